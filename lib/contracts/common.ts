@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { limits } from "./limits";
+
+/** RFC 3339 instant, as every response carries it. */
+export const instant = z.iso.datetime({ offset: true });
+
+/** Trimmed, non-empty text of at most `max` characters. */
+export const text = (max: number, label: string) =>
+  z
+    .string({ error: `${label} must be text.` })
+    .trim()
+    .min(1, `Enter ${label.toLowerCase()}.`)
+    .max(max, `${label} may have at most ${max} characters.`);
+
+/** Optional text: omitted, null and blank all mean null. */
+export const optionalText = (max: number, label: string) =>
+  z
+    .string({ error: `${label} must be text.` })
+    .trim()
+    .max(max, `${label} may have at most ${max} characters.`)
+    .nullish()
+    .transform((value) => value || null);
+
+export const optionalEmail = optionalText(limits.emailLength, "Email").refine(
+  (value) => value === null || z.email().safeParse(value).success,
+  "Enter an email address like name@example.com.",
+);
+
+export const email = z
+  .email("Enter an email address like name@example.com.")
+  .max(limits.emailLength, `An email address may have at most ${limits.emailLength} characters.`)
+  .transform((value) => value.toLowerCase());
+
+export const pageQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce
+    .number("limit must be a number.")
+    .int("limit must be a whole number.")
+    .min(1, "limit must be at least 1.")
+    .max(limits.pageSizeMax, `limit may be at most ${limits.pageSizeMax}.`)
+    .default(limits.pageSizeDefault),
+  /** Support staff name the organization; for everybody else it must be their active one. */
+  organization_id: z.uuid("organization_id must be a UUID.").optional(),
+});
+
+/** Routes about one thing: support staff may still name the organization. */
+export const organizationQuery = pageQuery.pick({ organization_id: true });
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });
+
+export interface Page<Item> {
+  data: Item[];
+  next_cursor: string | null;
+}
+
+/** RFC 9457 `application/problem+json`. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { instant, pageQuery } from "./common";
+import { eventType } from "./event-catalog";
+import { limits } from "./limits";
+
+export const deliveryStatus = z.enum(["pending", "retrying", "succeeded", "failed", "cancelled"]);
+export type DeliveryStatus = z.infer<typeof deliveryStatus>;
+
+export const deliveryTrigger = z.enum(["event", "test", "resend", "replay"]);
+export type DeliveryTrigger = z.infer<typeof deliveryTrigger>;
+
+/** Why an attempt failed. */
+export const attemptErrorCode = z.enum([
+  "dns_error",
+  "connection_refused",
+  "connection_reset",
+  "tls_error",
+  "timeout",
+  "blocked_address",
+  "redirect",
+  "http_status",
+  "invalid_response",
+]);
+export type AttemptErrorCode = z.infer<typeof attemptErrorCode>;
+
+export const attemptError = z.strictObject({ code: attemptErrorCode, message: z.string() });
+export type AttemptError = z.infer<typeof attemptError>;
+
+export const delivery = z.strictObject({
+  id: z.string(),
+  webhook_id: z.string(),
+  event: z.strictObject({ id: z.string(), type: eventType, timestamp: instant }),
+  /** The lead, booking, conversation or webhook that the event is about. */
+  object_id: z.string(),
+  status: deliveryStatus,
+  trigger: deliveryTrigger,
+  attempt_count: z.number().int(),
+  /** 4; 1 for pings and samples. */
+  max_attempts: z.number().int(),
+  next_attempt_at: instant.nullable(),
+  last_status_code: z.number().int().nullable(),
+  last_error: attemptError.nullable(),
+  last_duration_ms: z.number().int().nullable(),
+  created_at: instant,
+  completed_at: instant.nullable(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+const headers = z.record(z.string(), z.string());
+
+export const attempt = z.strictObject({
+  number: z.number().int(),
+  started_at: instant,
+  duration_ms: z.number().int(),
+  url: z.string(),
+  status_code: z.number().int().nullable(),
+  error: attemptError.nullable(),
+  request_headers: headers,
+  response_headers: headers.nullable(),
+  response_body: z.string().nullable(),
+  response_truncated: z.boolean(),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+export const deliveryDetail = delivery.extend({
+  /** Oldest first; only attempts with a saved result. */
+  attempts: z.array(attempt),
+  request_body: z.string(),
+});
+export type DeliveryDetail = z.infer<typeof deliveryDetail>;
+
+export const listDeliveriesQuery = pageQuery.extend({
+  webhook_id: z.string().max(100).optional(),
+  status: deliveryStatus.optional(),
+  event: eventType.optional(),
+  from: z.iso.datetime({ offset: true, error: "from must be an RFC 3339 time." }).optional(),
+  to: z.iso.datetime({ offset: true, error: "to must be an RFC 3339 time." }).optional(),
+  /** A delivery, event or object id. */
+  q: z.string().trim().max(limits.searchLength).optional(),
+});
+export type ListDeliveriesQuery = z.input<typeof listDeliveriesQuery>;

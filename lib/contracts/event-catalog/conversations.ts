@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { id, maybe, payloadTime } from "./fields";
+
+export const conversationEvents = {
+  "conversation.escalated": {
+    subject: "Conversations",
+    title: "Conversation escalated",
+    description: "AI agent escalated to a human",
+    data: z.strictObject({
+      id: id.meta({ description: "The conversation" }),
+      lead_id: maybe(z.string()).meta({ description: "The lead it belongs to, if any" }),
+      channel: z.string().meta({ description: "Phone, chat, email …, free text" }),
+      summary: z.string(),
+      reason: z.string().meta({ description: "Why the AI agent handed over" }),
+      escalated_at: payloadTime,
+    }),
+    sample: {
+      id: "conv_4d9e8c7b6a5f4e3d2c1b0a9f8e7d6c5b",
+      lead_id: null,
+      channel: "phone",
+      summary: "Caller wants to move a group booking and asked for a discount.",
+      reason: "Asked to speak to a person",
+      escalated_at: "2026-03-07T10:30:00Z",
+    },
+  },
+} as const;

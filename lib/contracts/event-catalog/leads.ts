@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { id, maybe, payloadTime } from "./fields";
+
+export const leadStatus = z.enum(["new", "contacted", "qualified", "won", "lost"]);
+export type LeadStatus = z.infer<typeof leadStatus>;
+
+export const leadEvents = {
+  "lead.created": {
+    subject: "Leads",
+    title: "Lead created",
+    description: "A new lead is captured",
+    data: z.strictObject({
+      id: id.meta({ description: "The lead" }),
+      name: z.string(),
+      email: maybe(z.string()),
+      phone: maybe(z.string()),
+      source: z.string().meta({ description: "Where the lead came from, free text" }),
+      status: leadStatus,
+      created_at: payloadTime,
+    }),
+    sample: {
+      id: "lead_6f1c2f0a5be14d3c9a5fd1b0c2a7e481",
+      name: "Ada Pereira",
+      email: "ada.pereira@example.com",
+      phone: "+351 912 345 678",
+      source: "website",
+      status: "new",
+      created_at: "2026-03-07T10:30:00Z",
+    },
+  },
+  "lead.status_changed": {
+    subject: "Leads",
+    title: "Lead status changed",
+    description: "Lead status updated",
+    data: z.strictObject({
+      id: id.meta({ description: "The lead" }),
+      name: z.string(),
+      previous_status: leadStatus,
+      status: leadStatus,
+      changed_at: payloadTime,
+    }),
+    sample: {
+      id: "lead_6f1c2f0a5be14d3c9a5fd1b0c2a7e481",
+      name: "Ada Pereira",
+      previous_status: "new",
+      status: "contacted",
+      changed_at: "2026-03-07T11:05:00Z",
+    },
+  },
+} as const;

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { id } from "./fields";
+
+/** Sent on save and by "Send test"; never subscribed to. */
+export const pingEvent = {
+  subject: "Webhooks",
+  title: "Ping",
+  description: "Sent when a webhook is saved and by Send test, to show that the URL is reachable",
+  data: z.strictObject({
+    webhook_id: id.meta({ description: "The webhook that is being tested" }),
+    message: z.string(),
+  }),
+  sample: { webhook_id: "we_9a8b7c6d5e4f43219a8b7c6d5e4f4321", message: "Your webhook is set up." },
+} as const;

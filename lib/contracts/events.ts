@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { instant, pageQuery } from "./common";
+import { delivery } from "./deliveries";
+import { eventType } from "./event-catalog";
+import { limits } from "./limits";
+
+/** One row of GET /event-types. */
+export const eventTypeInfo = z.strictObject({
+  type: eventType,
+  description: z.string(),
+  schema: z.record(z.string(), z.unknown()),
+  sample: z.record(z.string(), z.unknown()),
+});
+export type EventTypeInfo = z.infer<typeof eventTypeInfo>;
+export const eventTypeList = z.strictObject({ data: z.array(eventTypeInfo), next_cursor: z.null() });
+
+export const recordedEvent = z.strictObject({
+  id: z.string(),
+  type: eventType,
+  timestamp: instant,
+  object_id: z.string(),
+  /** application: something happened; ping: a webhook was saved; test: "Send test". */
+  origin: z.enum(["application", "ping", "test"]),
+  /** Null until it has been matched to webhooks. */
+  dispatched_at: instant.nullable(),
+  delivery_count: z.number().int(),
+  created_at: instant,
+});
+export type RecordedEvent = z.infer<typeof recordedEvent>;
+
+/** Why a webhook got no delivery of an event. */
+export const skipReason = z.enum([
+  "not_subscribed",
+  "disabled",
+  "created_later",
+  "deleted",
+  "not_dispatched_yet",
+]);
+export type SkipReason = z.infer<typeof skipReason>;
+
+export const recordedEventDetail = recordedEvent.extend({
+  payload: z.string(),
+  webhooks: z.array(
+    z.strictObject({
+      webhook_id: z.string(),
+      url: z.string(),
+      deliveries: z.array(delivery),
+      /** Null when there is a delivery. */
+      reason: skipReason.nullable(),
+      /** When the reason began, where that is known: disabled since, created at, deleted at. */
+      since: instant.nullable(),
+    }),
+  ),
+});
+export type RecordedEventDetail = z.infer<typeof recordedEventDetail>;
+
+export const listEventsQuery = pageQuery.extend({
+  event: eventType.optional(),
+  from: z.iso.datetime({ offset: true, error: "from must be an RFC 3339 time." }).optional(),
+  to: z.iso.datetime({ offset: true, error: "to must be an RFC 3339 time." }).optional(),
+  /** An event or object id. */
+  q: z.string().trim().max(limits.searchLength).optional(),
+});
+export type ListEventsQuery = z.input<typeof listEventsQuery>;

@@ -1,0 +1,27 @@
+/** Limits of the public contract. Lengths count UTF-16 units, as the browser's maxLength does. */
+export const limits = {
+  urlLength: 2_048,
+  nameLength: 200,
+  reasonLength: 200,
+  descriptionLength: 200,
+  /** Source and channel: free text. */
+  labelLength: 40,
+  summaryLength: 2_000,
+  emailLength: 254,
+  phoneLength: 40,
+  timezoneLength: 64,
+  searchLength: 200,
+  passwordMinLength: 10,
+  passwordMaxLength: 200,
+  payloadBytes: 256 * 1024,
+  requestBodyBytes: 256 * 1024,
+  responseBodyBytes: 64 * 1024,
+  webhooksPerOrganization: 50,
+  pageSizeDefault: 25,
+  pageSizeMax: 100,
+  overlapHoursDefault: 24,
+  overlapHoursMax: 168,
+  /** A sign-in younger than this reveals secrets without the password. */
+  freshSignInMinutes: 5,
+  invitationDays: 7,
+} as const;

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { limits } from "./limits";
+import { organization } from "./organizations";
+
+export const supportSearchQuery = z.strictObject({
+  q: z.string().trim().min(2, "Enter at least 2 characters.").max(limits.searchLength),
+});
+
+/** One find: where it lies and what it is. */
+export const supportHit = z.strictObject({
+  organization,
+  kind: z.enum(["organization", "webhook", "delivery", "event", "object"]),
+  id: z.string(),
+  label: z.string(),
+  webhook_id: z.string().nullable(),
+});
+export type SupportHit = z.infer<typeof supportHit>;
+export const supportSearchResult = z.strictObject({ data: z.array(supportHit), next_cursor: z.null() });

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { instant, pageQuery } from "./common";
+import { eventType, subscribableEventType } from "./event-catalog";
+import { limits } from "./limits";
+
+/**
+ * The form of a webhook URL; the address rules are the server's (lib/outbound). Control characters are refused
+ * before the URL parser, which strips them silently, sees the text.
+ */
+export const webhookUrl = z
+  .string({ error: "url must be text." })
+  .min(1, "Enter the URL that should receive the events.")
+  .max(limits.urlLength, `A URL may have at most ${limits.urlLength} characters.`)
+  .superRefine((value, context) => {
+    const complain = (message: string) => context.addIssue({ code: "custom", message });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    if (/[\u0000-\u0020\u007f]/.test(value))
+      return complain("Remove spaces and control characters from the URL.");
+    if (!URL.canParse(value)) return complain("Enter a full URL such as https://example.com/webhooks.");
+    const url = new URL(value);
+    if (url.protocol !== "https:") return complain("The URL must start with https://.");
+    if (url.username || url.password) return complain("Remove the user name and password from the URL.");
+    if (!url.hostname) return complain("The URL must name a host.");
+  });
+
+const description = z
+  .string({ error: "description must be text." })
+  .trim()
+  .max(limits.descriptionLength, `A description may have at most ${limits.descriptionLength} characters.`);
+
+/** At least one, known; duplicates are folded. */
+const subscribedEvents = z
+  .array(subscribableEventType, { error: "events must be a list of event names." })
+  .min(1, "Choose at least one event.")
+  .transform((events) => [...new Set(events)]);
+
+export const createWebhookBody = z.strictObject({
+  url: webhookUrl,
+  description: description.nullish().transform((value) => value ?? ""),
+  events: subscribedEvents,
+});
+export type CreateWebhookBody = z.input<typeof createWebhookBody>;
+
+export const updateWebhookBody = z.strictObject({
+  url: webhookUrl.optional(),
+  // optional() stays outermost: what is omitted must not be reset to "".
+  description: description
+    .nullable()
+    .transform((value) => value ?? "")
+    .optional(),
+  events: subscribedEvents.optional(),
+  status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
+});
+export type UpdateWebhookBody = z.input<typeof updateWebhookBody>;
+
+export const webhook = z.strictObject({
+  id: z.string(),
+  url: z.string(),
+  description: z.string(),
+  events: z.array(subscribableEventType),
+  status: z.enum(["active", "disabled"]),
+  disabled_reason: z.string().nullable(),
+  secret_hint: z.string(),
+  previous_secret_expires_at: instant.nullable(),
+  last_delivery_at: instant.nullable(),
+  last_success_at: instant.nullable(),
+  created_at: instant,
+  updated_at: instant,
+});
+export type Webhook = z.infer<typeof webhook>;
+
+/** The answer to POST /webhooks: the only one that carries the secret unasked. */
+export const createdWebhook = webhook.extend({ secret: z.string(), test_delivery_id: z.string() });
+export type CreatedWebhook = z.infer<typeof createdWebhook>;
+
+/** The answer to PATCH: `test_delivery_id` only when the URL changed. */
+export const updatedWebhook = webhook.extend({ test_delivery_id: z.string().nullable() });
+export type UpdatedWebhook = z.infer<typeof updatedWebhook>;
+
+export const listWebhooksQuery = pageQuery;
+
+export const testWebhookBody = z.strictObject({
+  event: eventType.nullish().transform((type) => type ?? "ping"),
+});
+export const startedDelivery = z.strictObject({ delivery_id: z.string() });
+export type StartedDelivery = z.infer<typeof startedDelivery>;
+
+const password = z.string().max(limits.passwordMaxLength).nullish();
+export const revealSecretBody = z.strictObject({ password });
+export const rotateSecretBody = z.strictObject({
+  overlap_hours: z
+    .number("overlap_hours must be a number.")
+    .int("overlap_hours must be a whole number.")
+    .min(0, "overlap_hours must be at least 0.")
+    .max(limits.overlapHoursMax, `overlap_hours may be at most ${limits.overlapHoursMax}.`)
+    .nullish()
+    .transform((hours) => hours ?? limits.overlapHoursDefault),
+  force: z
+    .boolean("force must be true or false.")
+    .nullish()
+    .transform((force) => force ?? false),
+  password,
+});
+export const revealedSecret = z.strictObject({
+  secret: z.string(),
+  previous_secret_expires_at: instant.nullable(),
+});
+export type RevealedSecret = z.infer<typeof revealedSecret>;
+
+export const webhookStatsQuery = z.strictObject({
+  hours: z.coerce.number().int().min(1).max(168, "hours may be at most 168.").default(24),
+  organization_id: z.uuid().optional(),
+});
+export const webhookStats = z.strictObject({
+  from: instant,
+  to: instant,
+  hours: z.array(
+    z.strictObject({
+      start: instant,
+      succeeded: z.number().int(),
+      failed: z.number().int(),
+      /** Pending and retrying. */
+      waiting: z.number().int(),
+      cancelled: z.number().int(),
+    }),
+  ),
+  duration_ms: z.strictObject({ p50: z.number().nullable(), p95: z.number().nullable() }),
+  last_success: z.array(z.strictObject({ event: eventType, at: instant })),
+});
+export type WebhookStats = z.infer<typeof webhookStats>;

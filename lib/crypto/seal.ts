@@ -1,0 +1,57 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { SecretKey } from "@/lib/env";
+
+const ALGORITHM = "aes-256-gcm";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What a sealed secret is bound to: moved to another organization, webhook or slot, it no longer opens. */
+export interface SealContext {
+  organizationId: string;
+  webhookId: string;
+  slot: "current" | "previous";
+}
+
+/** A secret that cannot be opened: unknown key id, wrong context or damaged bytes. Fails closed. */
+export class UnsealError extends Error {
+  override name = "UnsealError";
+}
+
+const aad = ({ organizationId, webhookId, slot }: SealContext) =>
+  Buffer.from(`${organizationId}|${webhookId}|${slot}`, "utf8");
+
+/** Layout: length of kid (1 byte) | kid | IV (12) | tag (16) | ciphertext. Sealed under the first key. */
+export function seal(
+  plaintext: string,
+  context: SealContext,
+  [first]: readonly [SecretKey, ...SecretKey[]],
+): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(ALGORITHM, first.key, iv, { authTagLength: TAG_BYTES }).setAAD(aad(context));
+  const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
+  const kid = Buffer.from(first.kid, "utf8");
+  return Buffer.concat([Buffer.of(kid.length), kid, iv, cipher.getAuthTag(), ciphertext]);
+}
+
+/** The key id that a sealed secret names. */
+export function sealedUnder(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString("utf8");
+}
+
+/** @throws {UnsealError} */
+export function unseal(sealed: Uint8Array, context: SealContext, keys: readonly SecretKey[]): string {
+  const kid = sealedUnder(sealed);
+  const found = keys.find((key) => key.kid === kid);
+  if (!found) throw new UnsealError(`no key ${JSON.stringify(kid)} in WEBHOOK_SECRET_KEYS`);
+  const at = 1 + (sealed[0] ?? 0);
+  try {
+    const decipher = createDecipheriv(ALGORITHM, found.key, sealed.subarray(at, at + IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(aad(context)).setAuthTag(sealed.subarray(at + IV_BYTES, at + IV_BYTES + TAG_BYTES));
+    const ciphertext = sealed.subarray(at + IV_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString("utf8");
+  } catch {
+    throw new UnsealError(`the secret sealed under key ${JSON.stringify(kid)} does not open`);
+  }
+}

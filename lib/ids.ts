@@ -1,0 +1,28 @@
+import { randomUUID } from "node:crypto";
+
+/** The prefix tells support what an id is; `we`, `evt` and `del` are in the public contract. */
+const prefixes = {
+  webhook: "we",
+  event: "evt",
+  delivery: "del",
+  user: "usr",
+  invitation: "inv",
+  audit: "aud",
+  lead: "lead",
+  booking: "bkg",
+  conversation: "conv",
+} as const;
+
+export type IdKind = keyof typeof prefixes;
+
+/** `<prefix>_` and 32 hex digits of a random UUID: the form that SQL can make too (see lib/deliveries). */
+export function newId(kind: IdKind): string {
+  return `${prefixes[kind]}_${randomUUID().replaceAll("-", "")}`;
+}
+
+/** What kind of id this is by its prefix, or null. */
+export function kindOfId(id: string): IdKind | null {
+  const match = /^([a-z]+)_[0-9a-f]{32}$/.exec(id);
+  const entry = Object.entries(prefixes).find(([, prefix]) => prefix === match?.[1]);
+  return (entry?.[0] as IdKind | undefined) ?? null;
+}
