@@ -1,0 +1,37 @@
+import { type CalendarDateTime, toCalendarDateTime, toZoned } from "@internationalized/date";
+
+/** What a wall-clock time means in a time zone. */
+export type ZonedTime =
+  | { kind: "instant"; instant: string; offset: string }
+  /** The clocks were put forward over it: nobody's watch shows it that day. */
+  | { kind: "skipped" }
+  /** The clocks were put back over it: `instant` is the first of the two, `secondOffset` the later one's. */
+  | { kind: "twice"; instant: string; offset: string; secondOffset: string };
+
+/** Turns what was typed (`10 March 09:00` and `Europe/Lisbon`) into a UTC instant, across clock changes too. */
+export function resolveZonedTime(local: CalendarDateTime, timeZone: string): ZonedTime {
+  const earlier = toZoned(local, timeZone, "earlier");
+  if (toCalendarDateTime(earlier).compare(local) !== 0) return { kind: "skipped" };
+  const later = toZoned(local, timeZone, "later");
+  const result = { instant: earlier.toAbsoluteString(), offset: offsetName(earlier.offset) };
+  if (earlier.offset === later.offset) return { kind: "instant", ...result };
+  return { kind: "twice", ...result, secondOffset: offsetName(later.offset) };
+}
+
+/** `UTC+1`, `UTC−3:30`, `UTC`. */
+function offsetName(milliseconds: number): string {
+  const minutes = Math.round(Math.abs(milliseconds) / 60_000);
+  if (minutes === 0) return "UTC";
+  const rest = minutes % 60;
+  const sign = milliseconds < 0 ? "−" : "+";
+  return `UTC${sign}${Math.floor(minutes / 60)}${rest === 0 ? "" : `:${String(rest).padStart(2, "0")}`}`;
+}
+
+/** The browser's own zone first is what most people want; `UTC` is missing from the browsers' list. */
+export function timeZones(): string[] {
+  return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+}
+
+export function browserTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
