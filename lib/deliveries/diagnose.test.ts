@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { attemptErrorCode, type Delivery } from "@/lib/contracts/deliveries";
+import { diagnoseAttempt, diagnoseDelivery, sideLabels } from "./diagnose";
+
+const url = "https://hooks.example.com/in";
+const connectionCodes = attemptErrorCode.options.filter(
+  (code) => code !== "http_status" && code !== "redirect",
+);
+const answered = (status: number, headers: Record<string, string> = {}) =>
+  diagnoseAttempt({
+    status_code: status,
+    error: status >= 200 && status < 300 ? null : { code: "http_status", message: `answered ${status}` },
+    response_headers: headers,
+    url,
+  });
+
+describe("the diagnosis of an attempt", () => {
+  it.each(connectionCodes)("says of %s what happened, whose side it is on and what to do", (code) => {
+    const diagnosis = diagnoseAttempt({ status_code: null, error: { code, message: "raw" }, url });
+    expect(diagnosis.what).toContain("hooks.example.com");
+    expect(["receiver", "address"]).toContain(diagnosis.side);
+    expect(diagnosis.steps.length).toBeGreaterThan(0);
+    expect(diagnosis.label.length).toBeLessThanOrEqual(16);
+  });
+
+  it("has a text of its own for every error code", () => {
+    const texts = connectionCodes.map(
+      (code) => diagnoseAttempt({ status_code: null, error: { code, message: "" } }).what,
+    );
+    expect(new Set(texts).size).toBe(connectionCodes.length);
+  });
+
+  it("names the status and a next step for every failing status, and a side that exists", () => {
+    for (let status = 100; status < 1000; status++) {
+      const diagnosis = answered(status);
+      expect(diagnosis.what).toContain(String(status));
+      expect(Object.keys(sideLabels)).toContain(diagnosis.side);
+      const success = status >= 200 && status < 300;
+      expect(diagnosis.side === "nobody").toBe(success);
+      expect(diagnosis.steps.length > 0).toBe(!success);
+    }
+  });
+
+  it("suspects the signature at 401, by name of the commonest mistake", () => {
+    expect(answered(401).what).toBe(
+      "The receiver answered 401. It probably rejects the signature: most often the framework parsed and re-serialised the JSON before verifying.",
+    );
+  });
+
+  it("shows where a redirect points, shortened when a receiver sends pages of text", () => {
+    const redirect = (location: string) =>
+      diagnoseAttempt({
+        status_code: 301,
+        error: { code: "redirect", message: "" },
+        response_headers: { Location: location },
+      });
+    expect(redirect("https://www.example.com/").what).toContain("points to https://www.example.com/.");
+    expect(redirect("https://x.example/".padEnd(5_000, "a")).what.length).toBeLessThan(250);
+    expect(redirect("https://www.example.com/").side).toBe("address");
+  });
+
+  it("tells a firewall's 403 from the receiver's own", () => {
+    expect(answered(403, { "CF-Mitigated": "challenge" }).what).toContain("never reached the receiver");
+    expect(answered(403).what).not.toContain("never reached");
+  });
+
+  it("warns when a success is a web page", () => {
+    const page = answered(200, { "Content-Type": "text/html; charset=utf-8" });
+    expect(page.what).toContain("web page");
+    expect(page.steps).toHaveLength(1);
+  });
+});
+
+describe("the diagnosis of a delivery", () => {
+  const now = new Date("2026-03-07T10:30:10Z");
+  const refused = { code: "connection_refused", message: "refused" } as const;
+  const delivery = (change: Partial<Delivery>) =>
+    diagnoseDelivery(
+      {
+        status: "failed",
+        attempt_count: 4,
+        max_attempts: 4,
+        last_status_code: null,
+        last_error: refused,
+        created_at: "2026-03-07T10:30:00.000Z",
+        ...change,
+      },
+      [],
+      now,
+    );
+
+  it("tells a failed one to be fixed and resent", () => {
+    const diagnosis = delivery({});
+    expect(diagnosis.what).toContain("All 4 attempts have failed");
+    expect(diagnosis.steps.at(-1)).toContain("Resend");
+  });
+
+  it("does not promise retries of a test", () => {
+    expect(delivery({ attempt_count: 1, max_attempts: 1 }).what).toContain("sent once and not retried");
+  });
+
+  it("says of one that is retrying that it goes on by itself", () => {
+    expect(delivery({ status: "retrying", attempt_count: 1 }).steps.at(-1)).toContain("by itself");
+  });
+
+  it("is calm about a fresh one and blames us for a late one", () => {
+    const waiting = { status: "pending", attempt_count: 0, last_error: null } as const;
+    expect(delivery(waiting).side).toBe("nobody");
+    expect(delivery({ ...waiting, created_at: "2026-03-07T10:28:00.000Z" }).side).toBe("empfio");
+  });
+
+  it("explains a cancelled one, with what went wrong before", () => {
+    const diagnosis = delivery({ status: "cancelled", attempt_count: 1 });
+    expect(diagnosis.what).toContain("disabled or deleted");
+    expect(diagnosis.what).toContain("refused the connection");
+    expect(delivery({ status: "cancelled", attempt_count: 0, last_error: null }).what).not.toContain("Until");
+  });
+
+  it("counts the failures before a late success", () => {
+    const state = {
+      status: "succeeded",
+      attempt_count: 3,
+      max_attempts: 4,
+      last_status_code: 200,
+      last_error: null,
+      created_at: "2026-03-07T10:00:00.000Z",
+    } as const;
+    const fault = { status_code: 500, error: { code: "http_status", message: "500" } } as const;
+    const diagnosis = diagnoseDelivery(state, [fault, fault, { status_code: 200, error: null }], now);
+    expect(diagnosis.what).toContain("It took 3 attempts: the 2 before failed (500).");
+    expect(diagnosis.side).toBe("nobody");
+  });
+});
