@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+/** What the embedded default makes once and keeps, so that a second start finds the same. */
+export interface KeptSettings {
+  postgresPort: number;
+  postgresPassword: string;
+  receiverPort: number;
+  nextAuthSecret: string;
+  webhookSecretKeys: string;
+}
+
+export interface DataDir {
+  path: string;
+  /** The kept value, made and written down at the first call. */
+  keep: <Name extends keyof KeptSettings>(
+    name: Name,
+    make: () => KeptSettings[Name] | Promise<KeptSettings[Name]>,
+  ) => Promise<KeptSettings[Name]>;
+  /** Replaces a kept value: a port that somebody else has taken meanwhile. */
+  replace: <Name extends keyof KeptSettings>(name: Name, value: KeptSettings[Name]) => Promise<void>;
+}
+
+/** Opens the data folder, made when missing. Its settings file holds secrets and is readable by its owner only. */
+export async function openDataDir(folder: string): Promise<DataDir> {
+  const path = resolve(folder);
+  const file = join(path, "settings.json");
+  await mkdir(path, { recursive: true });
+  const kept = await readFile(file, "utf8").then(
+    (text) => JSON.parse(text) as Partial<KeptSettings>,
+    (): Partial<KeptSettings> => ({}),
+  );
+
+  const replace: DataDir["replace"] = async (name, value) => {
+    kept[name] = value;
+    await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+    await rename(`${file}.new`, file);
+  };
+  const keep: DataDir["keep"] = async (name, make) => {
+    const value = kept[name] ?? (await make());
+    if (kept[name] === undefined) await replace(name, value);
+    return value;
+  };
+  return { path, keep, replace };
+}
+
+export const randomSecret = () => randomBytes(32).toString("base64");

@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { LauncherError } from "./failure";
+import { migrate, schemaDrift } from "./migrations/migrate";
+import { MIGRATION_FILE, MIGRATIONS_FOLDER } from "./migrations/schema-engine";
+import { startDisposablePostgres } from "./postgres/disposable";
+import { runScript } from "./run-script";
+
+const USAGE = "Name the change: npm run db:new-migration -- add_webhook_label";
+
+/**
+ * Writes the SQL from the existing migrations to prisma/schema into a new migration. It is worked out on a database of
+ * its own, so the developer's data is neither needed nor touched. `--empty`: a file for SQL written by hand.
+ */
+await runScript(async () => {
+  const words = process.argv.slice(2);
+  const name = words.find((word) => !word.startsWith("--"));
+  if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) throw new LauncherError(USAGE);
+
+  const sql = words.includes("--empty") ? "" : await missingSql();
+  if (sql === null) {
+    console.log("The migrations already say what prisma/schema says. For SQL written by hand add --empty.");
+    return 0;
+  }
+  const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  const folder = join(MIGRATIONS_FOLDER, `${stamp}_${name}`);
+  await mkdir(folder);
+  await writeFile(join(folder, MIGRATION_FILE), sql);
+  console.log(`Wrote ${relative(process.cwd(), folder)}/${MIGRATION_FILE}. Read it, then: npm run db:migrate`);
+  return 0;
+});
+
+async function missingSql(): Promise<string | null> {
+  const server = await startDisposablePostgres();
+  try {
+    await migrate(server.url);
+    return await schemaDrift(server.url);
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,25 @@
+import { createServer } from "node:net";
+
+/** A port that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return listen(0, "127.0.0.1").then((port) => port ?? Promise.reject(new Error("no free port")));
+}
+
+/** Whether a server of ours could listen there: on loopback, and on all addresses. */
+export async function isFree(port: number): Promise<boolean> {
+  for (const host of ["127.0.0.1", undefined]) {
+    if ((await listen(port, host)) === null) return false;
+  }
+  return true;
+}
+
+function listen(port: number, host: string | undefined): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(null));
+    server.listen(port, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : null));
+    });
+  });
+}
