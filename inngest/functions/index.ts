@@ -1,0 +1,6 @@
+import { deliver } from "./deliver";
+import { dispatch } from "./dispatch";
+import { sweep } from "./sweep";
+
+/** Everything that runs on Inngest, embedded or real. */
+export const functions = [dispatch, deliver, sweep];

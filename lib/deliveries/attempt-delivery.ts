@@ -1,0 +1,28 @@
+import { cancelStopped } from "./cancel-deliveries";
+import { claimAttempt } from "./claim";
+import { makeAttempt } from "./make-attempt";
+import { saveAttempt } from "./save-attempts";
+
+/** What a turn of `deliver` found: nothing left to do, or how long to sleep, in whole seconds of at least 1. */
+export type Turn = { done: true } | { done: false; waitSeconds: number };
+
+/**
+ * One turn of a delivery's durable run: makes the attempt that is due, or tells how long to wait for it. A second
+ * run of the same delivery finds nothing to do, or waits its turn.
+ * @throws {UnsealError} and database errors: faults of ours, for Inngest to retry
+ */
+export async function attemptDelivery(deliveryId: string): Promise<Turn> {
+  const claim = await claimAttempt(deliveryId);
+  if (claim.state === "wait") return waitUntil(claim.until);
+  if (claim.state === "over") {
+    if (claim.webhookStopped) await cancelStopped(deliveryId);
+    return { done: true };
+  }
+  const saved = await saveAttempt(await makeAttempt(claim.attempt));
+  // A result that no longer counts: another run took over, and is at it.
+  return saved?.nextAttemptAt ? waitUntil(saved.nextAttemptAt) : { done: true };
+}
+
+function waitUntil(moment: Date): Turn {
+  return { done: false, waitSeconds: Math.max(1, Math.ceil((moment.getTime() - Date.now()) / 1_000)) };
+}

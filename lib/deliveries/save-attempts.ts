@@ -1,0 +1,148 @@
+import { setTimeout } from "node:timers/promises";
+import type { DeliveryStatus } from "@/lib/contracts/deliveries";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { logger } from "@/lib/logger";
+import { dispatchLimits } from "./limits";
+import type { AttemptResult } from "./make-attempt";
+import { DELIVERY_GRACE_MS, nextAttemptAt } from "./schedule";
+import { recordHealth } from "./webhook-health";
+
+/** Where the delivery stands once the attempt is saved. */
+export interface SavedAttempt {
+  status: DeliveryStatus;
+  nextAttemptAt: Date | null;
+}
+
+/**
+ * Saves a group of results: attempts and their deliveries in one statement. A result counts when its claim is still
+ * ours, or, come late, when it is a success. A success overrides `cancelled`; a failure does not. Deliveries are
+ * locked in the order of their ids, as cancelling does, so that the two cannot deadlock.
+ */
+const SAVE = `
+with result as (
+  select * from json_to_recordset($1::json) as r(
+    delivery_id text, number int, token uuid, success boolean, started_at timestamptz, completed_at timestamptz,
+    duration_ms int, url text, status_code int, error_code text, error_message text, request_headers jsonb,
+    response_headers jsonb, response_body text, response_truncated boolean, next_attempt_at timestamptz)
+), held as (
+  select d.id from delivery d where d.id in (select delivery_id from result) order by d.id for no key update
+), saved as (
+  update attempt a
+     set started_at = r.started_at, completed_at = r.completed_at, duration_ms = r.duration_ms, url = r.url,
+         status_code = r.status_code, error_code = r.error_code, error_message = r.error_message,
+         request_headers = r.request_headers, response_headers = r.response_headers,
+         response_body = r.response_body, response_truncated = r.response_truncated
+    from result r join held on held.id = r.delivery_id
+   where a.delivery_id = r.delivery_id and a.number = r.number
+     and (a.token = r.token and a.completed_at is null
+          or r.success and (a.completed_at is null or a.error_code is not null))
+  returning r.*
+)
+update delivery d
+   set attempt_count = greatest(d.attempt_count, s.number),
+       status = case
+         when s.success then 'succeeded'
+         when d.status not in ('pending', 'retrying') then d.status
+         when s.number >= d.max_attempts then 'failed'
+         else 'retrying' end::"DeliveryStatus",
+       next_attempt_at = case
+         when not s.success and d.status in ('pending', 'retrying') and s.number < d.max_attempts
+         then s.next_attempt_at end,
+       sweep_after = coalesce(s.next_attempt_at, s.completed_at) + $2::int * interval '1 millisecond',
+       completed_at = case
+         when s.success or d.status in ('pending', 'retrying') and s.number >= d.max_attempts then s.completed_at
+         else d.completed_at end,
+       last_status_code = s.status_code, last_error_code = s.error_code, last_error_message = s.error_message,
+       last_duration_ms = s.duration_ms
+  from saved s
+ where d.id = s.delivery_id
+returning d.id, d.status, d.next_attempt_at`;
+
+interface Pending {
+  result: AttemptResult;
+  resolve: (saved: SavedAttempt | null) => void;
+  reject: (error: unknown) => void;
+}
+
+let pending: Pending[] = [];
+let flushing = false;
+
+/**
+ * Saves one result together with those that end within the same 2 ms; one group at a time per process.
+ * While the database is away it keeps trying until the attempt's lease is over.
+ * @returns null when the result no longer counts: the lease was lost, and it is a failure
+ */
+export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
+  return new Promise((resolve, reject) => {
+    pending.push({ result, resolve, reject });
+    if (!flushing) void flush();
+  });
+}
+
+/** Never rejects: who waits for a result learns of its failure. */
+async function flush(): Promise<void> {
+  flushing = true;
+  while (pending.length > 0) {
+    await setTimeout(dispatchLimits.saveWindowMs);
+    const group = pending;
+    pending = [];
+    await saveGroup(group);
+  }
+  flushing = false;
+}
+
+async function saveGroup(group: Pending[]): Promise<void> {
+  const leaseEnd = Math.min(...group.map(({ result }) => result.attempt.leaseExpiresAt.getTime()));
+  for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
+    try {
+      const saved = await write(group.map(({ result }) => result));
+      for (const { result, resolve } of group) resolve(saved.get(result.attempt.deliveryId) ?? null);
+      return;
+    } catch (error) {
+      if (Date.now() + pause >= leaseEnd) {
+        for (const { reject } of group) reject(error);
+        return;
+      }
+      logger.warn({ error: String(error), attempts: group.length }, "attempt results could not be saved yet");
+      await setTimeout(pause);
+    }
+  }
+}
+
+async function write(results: AttemptResult[]): Promise<Map<string, SavedAttempt>> {
+  const { rows } = await pool().query<{ id: string; status: DeliveryStatus; next_attempt_at: Date | null }>({
+    name: "save-attempts",
+    text: SAVE,
+    values: [JSON.stringify(results.map(toRow)), DELIVERY_GRACE_MS],
+  });
+  const saved = new Map(
+    rows.map((row) => [row.id, { status: row.status, nextAttemptAt: row.next_attempt_at }]),
+  );
+  await recordHealth(results.filter(({ attempt }) => saved.has(attempt.deliveryId)));
+  return saved;
+}
+
+function toRow({ attempt, post }: AttemptResult) {
+  const completedAt = new Date(post.startedAt.getTime() + post.durationMs);
+  const success = post.error === null;
+  const retries = !success && attempt.number < attempt.maxAttempts;
+  return {
+    delivery_id: attempt.deliveryId,
+    number: attempt.number,
+    token: attempt.token,
+    success,
+    started_at: post.startedAt,
+    completed_at: completedAt,
+    duration_ms: post.durationMs,
+    url: attempt.url,
+    status_code: post.statusCode,
+    error_code: post.error?.code,
+    error_message: post.error?.message,
+    request_headers: post.requestHeaders,
+    response_headers: post.responseHeaders,
+    response_body: post.responseBody,
+    response_truncated: post.responseTruncated,
+    next_attempt_at: retries ? nextAttemptAt(attempt.number, completedAt, env().WEBHOOK_RETRY_DELAYS) : null,
+  };
+}
