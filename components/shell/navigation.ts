@@ -1,0 +1,47 @@
+import {
+  Building2,
+  CalendarDays,
+  LifeBuoy,
+  type LucideIcon,
+  MessagesSquare,
+  Plug,
+  ScrollText,
+  Users,
+} from "lucide-react";
+import type { Viewer } from "./viewer";
+
+interface NavigationItem {
+  label: string;
+  href: string;
+  icon: LucideIcon;
+}
+
+export interface NavigationGroup {
+  label: string | null;
+  items: NavigationItem[];
+}
+
+const crm: NavigationItem[] = [
+  { label: "Leads", href: "/leads", icon: Users },
+  { label: "Bookings", href: "/bookings", icon: CalendarDays },
+  { label: "Conversations", href: "/conversations", icon: MessagesSquare },
+];
+
+const settings: NavigationItem[] = [
+  { label: "Organization", href: "/settings/organization", icon: Building2 },
+  { label: "Integrations", href: "/settings/integrations", icon: Plug },
+];
+
+const auditLog: NavigationItem = { label: "Audit log", href: "/settings/audit-log", icon: ScrollText };
+
+/** Support staff search across organizations; everybody else works in theirs. */
+export function navigationFor(viewer: Viewer): NavigationGroup[] {
+  if (viewer.isSupport) {
+    return [{ label: null, items: [{ label: "Support", href: "/support", icon: LifeBuoy }] }];
+  }
+  const role = viewer.organizations.find(({ id }) => id === viewer.activeOrganizationId)?.role;
+  return [
+    { label: null, items: crm },
+    { label: "Settings", items: role === "admin" ? [...settings, auditLog] : settings },
+  ];
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { Toast } from "@heroui/react";
+import { I18nProvider, RouterProvider } from "@heroui/react/rac";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { ClockProvider } from "@/components/ui/clock";
+import { getQueryClient } from "@/lib/api-client/query-client";
+
+interface ProvidersProps {
+  nonce: string | undefined;
+  renderedAt: number;
+  children: ReactNode;
+}
+
+/** Everything that a component may take for granted: theme, locale, routing, server state, URL state, time, toasts. */
+export function Providers({ nonce, renderedAt, children }: ProvidersProps) {
+  const router = useRouter();
+  const [queryClient] = useState(getQueryClient);
+  return (
+    <ThemeProvider attribute={["class", "data-theme"]} nonce={nonce} disableTransitionOnChange>
+      {/* A fixed locale: the server does not know the browser's, and the two must render the same. */}
+      <I18nProvider locale="en-GB">
+        <RouterProvider navigate={router.push}>
+          <QueryClientProvider client={queryClient}>
+            <NuqsAdapter>
+              <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
+            </NuqsAdapter>
+          </QueryClientProvider>
+        </RouterProvider>
+        <Toast.Provider placement="bottom end" />
+      </I18nProvider>
+    </ThemeProvider>
+  );
+}

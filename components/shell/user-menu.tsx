@@ -1,0 +1,63 @@
+"use client";
+
+import { Dropdown, Header, Label, Separator } from "@heroui/react";
+import { EllipsisVertical, LogOut } from "lucide-react";
+import { useTheme } from "next-themes";
+import { useHydrated } from "@/components/ui/clock";
+import { signOutHere } from "@/lib/api-client/session";
+import type { Viewer } from "./viewer";
+
+const themes = [
+  { id: "system", label: "Like the system" },
+  { id: "light", label: "Light" },
+  { id: "dark", label: "Dark" },
+];
+
+export function UserMenu({ viewer }: { viewer: Viewer }) {
+  const { theme, setTheme } = useTheme();
+  const hydrated = useHydrated();
+  return (
+    <Dropdown>
+      <Dropdown.Trigger
+        aria-label={`Account of ${viewer.name}`}
+        className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-2 text-start hover:bg-default focus-visible:status-focused"
+      >
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-sm font-medium">{viewer.name}</span>
+          <span className="block truncate text-xs text-muted">{viewer.email}</span>
+        </span>
+        <EllipsisVertical aria-hidden className="size-4 shrink-0 text-muted" />
+      </Dropdown.Trigger>
+      <Dropdown.Popover placement="top start" className="min-w-56">
+        <Dropdown.Menu
+          onAction={(key) => {
+            if (key === "sign-out") void signOutHere();
+          }}
+        >
+          <Dropdown.Section
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={hydrated && theme ? [theme] : []}
+            onSelectionChange={(keys) => {
+              const [chosen] = keys === "all" ? [] : keys;
+              if (chosen) setTheme(String(chosen));
+            }}
+          >
+            <Header>Appearance</Header>
+            {themes.map(({ id, label }) => (
+              <Dropdown.Item key={id} id={id} textValue={label}>
+                <Dropdown.ItemIndicator />
+                <Label>{label}</Label>
+              </Dropdown.Item>
+            ))}
+          </Dropdown.Section>
+          <Separator />
+          <Dropdown.Item id="sign-out" textValue="Sign out">
+            <LogOut aria-hidden className="size-4 text-muted" />
+            <Label>Sign out</Label>
+          </Dropdown.Item>
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}

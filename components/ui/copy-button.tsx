@@ -1,0 +1,53 @@
+"use client";
+
+import { Button, type ButtonProps, toast } from "@heroui/react";
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+
+interface CopyButtonProps extends Pick<ButtonProps, "variant" | "size" | "className"> {
+  value: string | (() => string);
+  /** What is copied, for example "secret": the name of the button, or its text with `showLabel`. */
+  label: string;
+  showLabel?: boolean;
+}
+
+const shownMs = 2_000;
+
+export function CopyButton({
+  value,
+  label,
+  showLabel = false,
+  variant = "ghost",
+  size = "sm",
+  className,
+}: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), shownMs);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = () =>
+    navigator.clipboard.writeText(typeof value === "function" ? value() : value).then(
+      () => setCopied(true),
+      () =>
+        toast.danger("Copying was blocked by the browser", { description: "Select the text and copy it." }),
+    );
+
+  const Icon = copied ? Check : Copy;
+  return (
+    <Button
+      variant={variant}
+      size={size}
+      className={className}
+      isIconOnly={!showLabel}
+      aria-label={showLabel ? undefined : `Copy ${label}`}
+      onPress={copy}
+    >
+      <Icon aria-hidden className={copied ? "text-success-soft-foreground" : undefined} />
+      {showLabel && <span aria-live="polite">{copied ? "Copied" : `Copy ${label}`}</span>}
+    </Button>
+  );
+}

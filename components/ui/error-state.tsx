@@ -1,0 +1,34 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { CircleAlert, RotateCw } from "lucide-react";
+import { messageOf } from "@/lib/api-client/fetch-json";
+
+interface ErrorStateProps {
+  /** What could not be done, for example "The deliveries could not be loaded". */
+  title: string;
+  error: unknown;
+  onRetry: () => void;
+  isRetrying?: boolean;
+}
+
+export function ErrorState({ title, error, onRetry, isRetrying = false }: ErrorStateProps) {
+  return (
+    <div
+      role="alert"
+      className="flex flex-col items-center gap-4 rounded-xl border border-border bg-surface px-6 py-12 text-center"
+    >
+      <span className="grid size-12 place-items-center rounded-xl bg-danger-soft text-danger-soft-foreground">
+        <CircleAlert aria-hidden className="size-6" strokeWidth={1.75} />
+      </span>
+      <div>
+        <h2 className="font-semibold">{title}</h2>
+        <p className="mx-auto mt-1 max-w-md text-sm text-balance text-muted">{messageOf(error)}</p>
+      </div>
+      <Button variant="tertiary" onPress={onRetry} isPending={isRetrying}>
+        <RotateCw aria-hidden />
+        Try again
+      </Button>
+    </div>
+  );
+}

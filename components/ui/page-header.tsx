@@ -1,0 +1,42 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+interface PageHeaderProps {
+  title: ReactNode;
+  description?: ReactNode;
+  /** The way here, outermost first, without the page itself. */
+  trail?: { label: string; href: string }[];
+  actions?: ReactNode;
+}
+
+export function PageHeader({ title, description, trail = [], actions }: PageHeaderProps) {
+  return (
+    <header className="mb-6 flex flex-col gap-3">
+      {trail.length > 0 && (
+        <nav aria-label="Breadcrumb">
+          <ol className="flex flex-wrap items-center gap-1 text-sm text-muted">
+            {trail.map(({ label, href }) => (
+              <li key={href} className="flex items-center gap-1">
+                <Link
+                  href={href}
+                  className="rounded-sm hover:text-foreground hover:underline focus-visible:status-focused"
+                >
+                  {label}
+                </Link>
+                <ChevronRight aria-hidden className="size-3.5" />
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
+          {description && <div className="mt-1 max-w-prose text-sm text-muted">{description}</div>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { Tooltip } from "@heroui/react";
+import { useHydrated, useNow } from "./clock";
+
+const steps = [
+  ["second", 60],
+  ["minute", 60],
+  ["hour", 24],
+  ["day", 30],
+  ["month", 12],
+  ["year", Number.POSITIVE_INFINITY],
+] as const;
+
+const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "short" });
+
+/** "2 min ago", "in 30 sec", "yesterday"; within 10 s "just now". */
+export function relativeTime(instant: string, now: number): string {
+  let value = (new Date(instant).getTime() - now) / 1_000;
+  if (Math.abs(value) < 10) return "just now";
+  for (const [unit, size] of steps) {
+    if (Math.abs(value) < size) return relative.format(Math.trunc(value), unit);
+    value /= size;
+  }
+  return instant;
+}
+
+const shape = { dateStyle: "medium", timeStyle: "medium" } as const;
+const inUtc = new Intl.DateTimeFormat("en-GB", { ...shape, timeZone: "UTC" });
+
+export const utcTime = (instant: string) => `${inUtc.format(new Date(instant))} UTC`;
+
+/** In the browser's time zone, which it names. */
+export function localTime(instant: string): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return `${new Intl.DateTimeFormat("en-GB", shape).format(new Date(instant))} ${timeZone}`;
+}
+
+/** A moment as people say it; local time and UTC on hover and focus. */
+export function Time({ instant, className }: { instant: string; className?: string }) {
+  const now = useNow();
+  const hydrated = useHydrated();
+  return (
+    <Tooltip>
+      <Tooltip.Trigger<"time">
+        render={({ role: _button, ...props }) => <time {...props} dateTime={instant} />}
+        className={className}
+      >
+        {relativeTime(instant, now)}
+      </Tooltip.Trigger>
+      <Tooltip.Content className="tabular-nums">
+        {hydrated && <p>{localTime(instant)}</p>}
+        <p className="text-muted">{utcTime(instant)}</p>
+      </Tooltip.Content>
+    </Tooltip>
+  );
+}
+
+/** Time left until `until`, as "4 min 09 s"; "now" once it has come. */
+export function Countdown({ until }: { until: string }) {
+  return <span className="tabular-nums">{remaining(new Date(until).getTime() - useNow())}</span>;
+}
+
+function remaining(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  if (seconds <= 0) return "now";
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3_600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  return parts
+    .slice(first, first + 2)
+    .map(([count, unit], index) => `${index === 0 ? count : String(count).padStart(2, "0")} ${unit}`)
+    .join(" ");
+}

@@ -1,0 +1,76 @@
+import type { Problem } from "@/lib/contracts/common";
+
+/** A failed call, with the server's own words for the user. `status` 0: no answer at all. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** One message per field, by its dotted path. */
+    readonly fieldErrors: Record<string, string> = {},
+  ) {
+    super(message);
+  }
+}
+
+type QueryValue = string | number | boolean | null | undefined;
+
+interface Request {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Empty, null and undefined values are left out. */
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/**
+ * Calls `/api/v1` + path as the signed-in user. An empty answer is undefined.
+ * @throws {ApiError} for every answer that is not 2xx and when there is none
+ */
+export async function fetchJson<T>(path: string, { method = "GET", query, body, signal }: Request = {}) {
+  const response = await fetch(`/api/v1${path}${toSearch(query)}`, {
+    method,
+    signal,
+    cache: "no-store",
+    headers: { accept: "application/json", ...(method !== "GET" && { "content-type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiError(
+      0,
+      "network_error",
+      "Empfio cannot be reached. Check your connection, then try again.",
+    );
+  });
+  if (!response.ok) throw await toError(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function toSearch(query: Record<string, QueryValue> = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
+  }
+  return search.size > 0 ? `?${search}` : "";
+}
+
+async function toError(response: Response): Promise<ApiError> {
+  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const fieldErrors = Object.fromEntries(
+    (problem?.errors ?? []).map(({ path, message }) => [path, message]).reverse(),
+  );
+  return new ApiError(
+    response.status,
+    problem?.code ?? "unexpected",
+    problem?.detail ?? `The server answered ${response.status}. Try again in a moment.`,
+    fieldErrors,
+  );
+}
+
+/** What to tell the user about anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof ApiError
+    ? error.message
+    : "Something went wrong here. Reload the page and try again.";
+}

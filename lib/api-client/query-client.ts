@@ -1,0 +1,35 @@
+import { isServer, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError } from "./fetch-json";
+
+/** A session that ended while the page was open: sign in and come back here. */
+function onError(error: Error) {
+  if (isServer || !(error instanceof ApiError) || error.status !== 401) return;
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
+}
+
+const isWorthRetrying = (error: Error) =>
+  error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // What the server has just rendered need not be fetched again by the browser at once.
+        staleTime: 10_000,
+        retry: (failures, error) => failures < 2 && isWorthRetrying(error),
+      },
+    },
+  });
+}
+
+let browserClient: QueryClient | undefined;
+
+/** One per browser tab; on the server a new one per request, so that nobody sees another's data. */
+export function getQueryClient(): QueryClient {
+  if (isServer) return makeQueryClient();
+  browserClient ??= makeQueryClient();
+  return browserClient;
+}
