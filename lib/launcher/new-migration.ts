@@ -26,7 +26,9 @@ await runScript(async () => {
   const folder = join(MIGRATIONS_FOLDER, `${stamp}_${name}`);
   await mkdir(folder);
   await writeFile(join(folder, MIGRATION_FILE), sql);
-  console.log(`Wrote ${relative(process.cwd(), folder)}/${MIGRATION_FILE}. Read it, then: npm run db:migrate`);
+  console.log(
+    `Wrote ${relative(process.cwd(), folder)}/${MIGRATION_FILE}. Read it, then: npm run db:migrate`,
+  );
   return 0;
 });
 
