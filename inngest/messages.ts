@@ -5,18 +5,14 @@ import { dispatchLimits } from "@/lib/deliveries/limits";
 /** What we send to Inngest: ids, never facts. */
 
 export function dispatchRequests(eventIds: string[], deliveryIds: string[]) {
-  const messages = [];
-  const { idsPerEvent } = dispatchLimits;
-  for (let at = 0; at < Math.max(eventIds.length, deliveryIds.length); at += idsPerEvent) {
-    messages.push({
-      name: "webhook/events.recorded" as const,
-      data: {
-        event_ids: eventIds.slice(at, at + idsPerEvent),
-        delivery_ids: deliveryIds.slice(at, at + idsPerEvent),
-      },
-    });
-  }
-  return messages;
+  const message = (event_ids: string[], delivery_ids: string[]) => ({
+    name: "webhook/events.recorded" as const,
+    data: { event_ids, delivery_ids },
+  });
+  return [
+    ...pages(eventIds).map((page) => message(page, [])),
+    ...pages(deliveryIds).map((page) => message([], page)),
+  ];
 }
 
 /** The id dedups double sends of one delivery for 24 h; the sweeper, which means it, varies it. */

@@ -47,9 +47,12 @@ describe("the relay from commit to Inngest", () => {
     const { sent, relay } = recordingRelay();
     const ids = Array.from({ length: 250 }, (_, i) => `evt_${i}`);
     relay(committed({ eventIds: ids, deliveryIds: ["del_1"] }));
-    const lists = sent.flat().map((message) => ("event_ids" in message.data ? message.data.event_ids : []));
-    expect(lists.map((list) => list.length)).toEqual([100, 100, 50]);
-    expect(lists.flat()).toEqual(ids);
+    const lists = sent
+      .flat()
+      .map(({ data }) => ("event_ids" in data ? data : { event_ids: [], delivery_ids: [] }));
+    expect(lists.map((list) => list.event_ids.length + list.delivery_ids.length)).toEqual([100, 100, 50, 1]);
+    expect(lists.flatMap((list) => list.event_ids)).toEqual(ids);
+    expect(lists.flatMap((list) => list.delivery_ids)).toEqual(["del_1"]);
   });
 
   it("says nothing to Inngest for a commit that recorded nothing", () => {

@@ -9,7 +9,8 @@ import { dispatchRequests, stopSignals } from "./messages";
  */
 const GAP_MS = 15;
 
-type Send = (messages: ReturnType<typeof dispatchRequests | typeof stopSignals>) => Promise<unknown>;
+type Message = ReturnType<typeof dispatchRequests | typeof stopSignals>[number];
+type Send = (messages: Message[]) => Promise<unknown>;
 
 /** Coalesces what commits hand over: the first goes at once, then one send per gap with all that came meanwhile. */
 export function createRelay(send: Send, gapMs = GAP_MS): Relay {
