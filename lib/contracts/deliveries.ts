@@ -79,3 +79,49 @@ export const listDeliveriesQuery = pageQuery.extend({
   q: z.string().trim().max(limits.searchLength).optional(),
 });
 export type ListDeliveriesQuery = z.input<typeof listDeliveriesQuery>;
+
+/** What the receiver computed, to learn which usual mistake gives that value; without it, who signed what. */
+export const explainSignatureBody = z.strictObject({
+  /** The attempt meant; the last one when omitted. */
+  attempt: z.number("attempt must be a number.").int().min(1).nullish(),
+  signature: z
+    .string({ error: "signature must be text." })
+    .trim()
+    .min(1, "Paste what the receiver computed.")
+    .max(limits.signatureLength, `At most ${limits.signatureLength} characters.`)
+    .nullish(),
+});
+export type ExplainSignatureBody = z.input<typeof explainSignatureBody>;
+
+const knownSecret = z.strictObject({
+  slot: z.enum(["current", "previous"]),
+  /** The last four characters. */
+  hint: z.string(),
+});
+export type KnownSecret = z.infer<typeof knownSecret>;
+
+export const signatureExplanation = z.strictObject({
+  attempt: z.number().int(),
+  body: z.strictObject({ bytes: z.number().int(), sha256: z.string() }),
+  /** Every signature the attempt carried, `webhook-signature` value by value. */
+  headers: z.array(
+    z.strictObject({
+      name: z.string(),
+      value: z.string(),
+      /** Null: a secret that has been replaced since and is no longer kept. */
+      secret: knownSecret.nullable(),
+    }),
+  ),
+  /** Null when no signature was given. */
+  finding: z
+    .strictObject({
+      verdict: z.enum(["correct", "mistake", "unknown", "malformed"]),
+      title: z.string(),
+      secret: knownSecret.nullable(),
+      /** Each with how to mend it, in the order in which to look at them. */
+      mistakes: z.array(z.strictObject({ code: z.string(), what: z.string(), fix: z.string() })),
+    })
+    .nullable(),
+});
+export type SignatureExplanation = z.infer<typeof signatureExplanation>;
+export type SignatureFinding = NonNullable<SignatureExplanation["finding"]>;

@@ -11,6 +11,8 @@ export const limits = {
   phoneLength: 40,
   timezoneLength: 64,
   searchLength: 200,
+  /** A pasted signature header, with room for two values and prefixes. */
+  signatureLength: 500,
   passwordMinLength: 10,
   passwordMaxLength: 200,
   payloadBytes: 256 * 1024,

@@ -1,0 +1,128 @@
+import type { Mistake } from "./mistake";
+import { escapeAscii, escapeDotNet, escapeGo, escapePhp, serialiseJson } from "./serialise-json";
+
+export interface BodyCandidate {
+  bytes: Buffer;
+  /** Null for the bytes that were sent. */
+  mistake: Mistake | null;
+}
+
+const reserialised = (how: string): Mistake => ({
+  code: "reserialised_json",
+  what: `The body was parsed and serialised again: this value belongs to the JSON as ${how} writes it.`,
+  fix: "Verify over the raw bytes of the request, before any JSON middleware: express.raw(), await request.text(), request.get_data(), file_get_contents('php://input').",
+});
+
+/** How common libraries write the same value. What comes out as the bytes that were sent is dropped below. */
+const serialisers: [how: string, write: (value: unknown) => string][] = [
+  [
+    "Python’s json.dumps",
+    (value) => serialiseJson(value, { separators: [", ", ": "], escapes: escapeAscii }),
+  ],
+  [
+    "Python’s json.dumps with ensure_ascii=False",
+    (value) => serialiseJson(value, { separators: [", ", ": "] }),
+  ],
+  ["Python’s json.dumps with compact separators", (value) => serialiseJson(value, { escapes: escapeAscii })],
+  [
+    "Python’s json.dumps with sort_keys",
+    (value) => serialiseJson(value, { separators: [", ", ": "], escapes: escapeAscii, sortKeys: true }),
+  ],
+  ["a serialiser that sorts the keys", (value) => serialiseJson(value, { sortKeys: true })],
+  ["PHP’s json_encode", (value) => serialiseJson(value, { escapes: (text) => escapePhp(escapeAscii(text)) })],
+  ["PHP’s json_encode with JSON_UNESCAPED_UNICODE", (value) => serialiseJson(value, { escapes: escapePhp })],
+  [
+    "Go’s json.Marshal of a struct, or Rails’ to_json",
+    (value) => serialiseJson(value, { escapes: escapeGo }),
+  ],
+  ["Go’s json.Marshal of a map", (value) => serialiseJson(value, { escapes: escapeGo, sortKeys: true })],
+  [".NET’s System.Text.Json", (value) => serialiseJson(value, { escapes: escapeDotNet })],
+  ["JavaScript’s JSON.stringify", (value) => JSON.stringify(value)],
+  ["a pretty printer with two spaces", (value) => JSON.stringify(value, null, 2)],
+  ["a pretty printer with four spaces", (value) => JSON.stringify(value, null, 4)],
+  ["a pretty printer with tabs", (value) => JSON.stringify(value, null, "\t")],
+];
+
+/** The bytes that were sent and what usual mistakes make of them, each different from all before it. */
+export function bodyCandidates(sent: Uint8Array): BodyCandidate[] {
+  const body = Buffer.from(sent);
+  const text = body.toString("utf8");
+  const candidates: BodyCandidate[] = [{ bytes: body, mistake: null }];
+  const seen = new Set([text]);
+  const add = (candidate: string, mistake: Mistake) => {
+    if (seen.has(candidate)) return;
+    seen.add(candidate);
+    candidates.push({ bytes: Buffer.from(candidate, "utf8"), mistake });
+  };
+
+  add(text.trim(), {
+    code: "trimmed_body",
+    what: "White space at the beginning or end of the body was cut off.",
+    fix: "Sign the body exactly as it arrived, without trim() or strip().",
+  });
+  for (const end of ["\n", "\r\n"]) {
+    add(text + end, {
+      code: "newline_added",
+      what: "A line end was added to the body, as echo and many editors do.",
+      fix: "Sign the body exactly as it arrived; on a command line use printf %s or a file without a last line end.",
+    });
+  }
+  add("", {
+    code: "empty_body",
+    what: "The body was empty when it was signed: middleware had already read the stream.",
+    fix: "Keep the raw body before JSON middleware reads it, or register the webhook’s route before that middleware.",
+  });
+  add("[object Object]", {
+    code: "object_as_text",
+    what: "The parsed body was turned into the text “[object Object]”.",
+    fix: "Pass the raw body to the HMAC, not the parsed object.",
+  });
+  add(pythonBytesText(body), {
+    code: "bytes_as_text",
+    what: "The body was turned into text by Python’s str(), which writes b'…' around it.",
+    fix: "Pass the bytes to hmac.new as they are, without str().",
+  });
+  add(JSON.stringify(text), {
+    code: "double_encoded",
+    what: "The raw body was encoded as JSON once more, so that it stands in quotes.",
+    fix: "Sign the raw body without JSON.stringify.",
+  });
+  add(body.toString("latin1"), {
+    code: "wrong_charset",
+    what: "The body was read as Latin-1: every accented character became two.",
+    fix: "Sign the raw bytes, or decode and encode as UTF-8.",
+  });
+  const value = parse(text);
+  if (value === undefined) return candidates;
+  if (typeof value === "object" && value !== null && "data" in value) {
+    add(JSON.stringify(value.data), {
+      code: "data_only",
+      what: "Only the data object was signed.",
+      fix: "Sign the whole body of the request.",
+    });
+  }
+  for (const [how, write] of serialisers) add(write(value), reserialised(how));
+  return candidates;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Python's repr() of bytes. */
+function pythonBytesText(body: Buffer): string {
+  const quote = body.includes("'") && !body.includes('"') ? '"' : "'";
+  const named: Record<number, string> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
+  let text = "";
+  for (const byte of body) {
+    if (byte === quote.charCodeAt(0)) text += `\\${quote}`;
+    else if (named[byte]) text += named[byte];
+    else if (byte < 0x20 || byte >= 0x7f) text += `\\x${byte.toString(16).padStart(2, "0")}`;
+    else text += String.fromCharCode(byte);
+  }
+  return `b${quote}${text}${quote}`;
+}

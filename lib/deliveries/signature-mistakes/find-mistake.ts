@@ -1,0 +1,125 @@
+import { createHash, createHmac } from "node:crypto";
+import { type BodyCandidate, bodyCandidates } from "./bodies";
+import { type Frame, frames, type SentAttempt } from "./frames";
+import { type KnownSecretValue, keyCandidates, type Scheme } from "./keys";
+import type { Mistake } from "./mistake";
+import { algorithms, type Encoding, type PastedDigest, readPasted } from "./read-pasted";
+
+export interface SignedRequest {
+  eventId: string;
+  deliveryId: string;
+  body: Uint8Array;
+  attempt: SentAttempt;
+  otherAttempts: readonly SentAttempt[];
+  secrets: readonly KnownSecretValue[];
+}
+
+export interface Match {
+  scheme: Scheme;
+  /** Null when no secret of the webhook was used. */
+  secret: KnownSecretValue | null;
+  /** Empty: the value is what that scheme gives with that secret. */
+  mistakes: Mistake[];
+}
+
+/** Bodies above this are tried with one mistake at a time: all combinations take some 2,000 HMACs. */
+const COMBINED_BODY_BYTES = 32 * 1024;
+
+/**
+ * Which usual mistakes, as few as possible, give the value that a receiver computed.
+ * @returns "malformed" when the text is no signature, null when nothing tried gives it
+ */
+export function findMistake(request: SignedRequest, pasted: string): Match | "malformed" | null {
+  const digests = readPasted(pasted);
+  if (digests.length === 0) return "malformed";
+  const matches = digests.flatMap((digest) => [...hmacs(request, digest), ...otherHashes(request, digest)]);
+  return matches.sort((a, b) => a.mistakes.length - b.mistakes.length)[0] ?? null;
+}
+
+function hmacs(request: SignedRequest, { digest, encoding }: PastedDigest): Match[] {
+  const algorithm = algorithms[digest.length] ?? "sha256";
+  const most = request.body.length > COMBINED_BODY_BYTES ? 1 : 3;
+  const bodies = bodyCandidates(request.body);
+  const prefixes = frames(request, request.attempt, request.otherAttempts);
+  return keyCandidates(request.secrets).flatMap(({ key, secret, mistake }) =>
+    combinations(prefixes, bodies).flatMap(([frame, body]) => {
+      const made = [mistake[frame.scheme], frame.mistake, body.mistake].filter((one) => one !== null);
+      if (made.length > most) return [];
+      const candidate = createHmac(algorithm, key).update(frame.prefix).update(body.bytes).digest();
+      if (!candidate.equals(digest)) return [];
+      const mistakes = [...made, ...wrongAlgorithm(algorithm), ...wrongEncoding(frame.scheme, encoding)];
+      return [{ scheme: frame.scheme, secret, mistakes }];
+    }),
+  );
+}
+
+const combinations = (prefixes: Frame[], bodies: BodyCandidate[]) =>
+  prefixes.flatMap((frame) => bodies.map((body) => [frame, body] as const));
+
+/** What is no HMAC of the body, or one turned round. */
+function otherHashes(request: SignedRequest, { digest, encoding }: PastedDigest): Match[] {
+  const algorithm = algorithms[digest.length] ?? "sha256";
+  const { body } = request;
+  const hash = (...parts: (string | Uint8Array)[]) => {
+    const sum = createHash(algorithm);
+    for (const part of parts) sum.update(part);
+    return sum.digest();
+  };
+  const fix = "Use HMAC-SHA256 with the secret as the key and the raw body as the message.";
+  const plain: Mistake = {
+    code: "plain_hash",
+    what: "This is a plain hash of the body, without the secret.",
+    fix,
+  };
+  const joined: Mistake = {
+    code: "plain_hash",
+    what: "This is a plain hash of secret and body put together, not an HMAC.",
+    fix,
+  };
+  const swapped: Mistake = {
+    code: "swapped_arguments",
+    what: "Key and message are swapped: the body was used as the key.",
+    fix,
+  };
+  const tried: [Buffer, KnownSecretValue | null, Mistake][] = [[hash(body), null, plain]];
+  for (const secret of request.secrets) {
+    tried.push(
+      [hash(secret.value, body), secret, joined],
+      [hash(body, secret.value), secret, joined],
+      [createHmac(algorithm, body).update(secret.value).digest(), secret, swapped],
+    );
+  }
+  return tried
+    .filter(([candidate]) => candidate.equals(digest))
+    .map(([, secret, mistake]) => ({
+      scheme: "X-Empfio-Signature",
+      secret,
+      mistakes: [mistake, ...wrongAlgorithm(algorithm), ...wrongEncoding("X-Empfio-Signature", encoding)],
+    }));
+}
+
+function wrongAlgorithm(algorithm: string): Mistake[] {
+  if (algorithm === "sha256") return [];
+  return [
+    {
+      code: "wrong_algorithm",
+      what: `The hash is ${algorithm.toUpperCase()}, ours is SHA-256.`,
+      fix: "Create the HMAC with sha256.",
+    },
+  ];
+}
+
+function wrongEncoding(scheme: Scheme, encoding: Encoding): Mistake[] {
+  const right = scheme === "X-Empfio-Signature" ? "hex" : "base64";
+  if (encoding === right) return [];
+  return [
+    {
+      code: `${encoding.replaceAll(/[ -]/g, "_")}_instead_of_${right}`,
+      what: `The digest is written as ${encoding}; ${scheme} is ${right === "hex" ? "lower-case hex" : "base64"}.`,
+      fix:
+        right === "hex"
+          ? 'Write it with digest("hex") in Node, hexdigest() in Python.'
+          : 'Write it with digest("base64") in Node, base64.b64encode(digest()) in Python.',
+    },
+  ];
+}
