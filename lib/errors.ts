@@ -42,7 +42,7 @@ export const unavailable = () =>
   new AppError(
     503,
     "unavailable",
-    "The database does not answer. Nothing was changed; try again in a moment.",
+    "The database does not answer. Wait a moment, look whether your change was made, then try again.",
     undefined,
     {
       "Retry-After": "5",

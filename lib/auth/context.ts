@@ -23,8 +23,12 @@ export interface RequestContext {
 }
 
 /** @throws {AppError} 403, before anything is read or written */
-export function authorize(context: RequestContext, permission: Permission): void {
-  if (!may(context.standing, permission)) {
-    throw forbidden("forbidden", "Your role does not allow this. Ask an admin of your organization.");
-  }
+export function authorize({ standing }: Pick<RequestContext, "standing">, permission: Permission): void {
+  if (may(standing, permission)) return;
+  throw forbidden(
+    "forbidden",
+    standing === "support"
+      ? "Support staff look but change nothing, and see no customer records."
+      : "Your role does not allow this. Ask an admin of your organization.",
+  );
 }

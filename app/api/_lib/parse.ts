@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import { badRequest, type FieldError, invalid, notFound } from "@/lib/errors";
+import { readBody } from "./read-body";
+
+const MESSAGE_LENGTH = 300;
+const MAX_ERRORS = 50;
+
+/** Ids in the path: whatever cannot be an id names nothing. @throws {AppError} 404 */
+export function parseParams<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
+  const result = schema.safeParse(params);
+  if (!result.success || strangeText(result.data)) throw notFound("resource");
+  return result.data;
+}
+
+/** @throws {AppError} 422: also for a key that is unknown or given twice */
+export function parseQuery<S extends z.ZodType>(schema: S, request: Request): z.output<S> {
+  const entries = [...new URL(request.url).searchParams];
+  const query = Object.fromEntries(entries);
+  const twice = entries.map(([key]) => key).find((key, index, keys) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw invalid([{ path: short(twice), message: "Give this parameter once." }]);
+  return check(schema, query);
+}
+
+/** @throws {AppError} 400, 413, 422 */
+export async function parseBody<S extends z.ZodType>(schema: S, request: Request): Promise<z.output<S>> {
+  const text = await readBody(request);
+  if (text === "") {
+    const empty = schema.safeParse({});
+    if (empty.success) return empty.data;
+  }
+  return check(schema, parseJson(text));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest("malformed_json", "The request body is not valid JSON.");
+  }
+}
+
+function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalid(result.error.issues.flatMap(toFieldErrors).slice(0, MAX_ERRORS));
+  const strange = strangeText(result.data);
+  if (strange) throw invalid([strange]);
+  return result.data;
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const at = (path: readonly PropertyKey[], message: string) => ({
+    path: short(path.map(String).join(".")),
+    message: short(message),
+  });
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => at([...issue.path, key], "There is no such field."));
+  }
+  return [at(issue.path, issue.message)];
+}
+
+const short = (text: string) => (text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text);
+
+/** NUL and halves of surrogate pairs: PostgreSQL stores neither, and JSON.parse lets both in. */
+function strangeText(value: unknown, path = ""): FieldError | null {
+  if (typeof value === "string") {
+    const isStrange = value.includes("\0") || /\p{Surrogate}/u.test(value);
+    return isStrange ? { path, message: "Remove the characters that are no text." } : null;
+  }
+  if (typeof value !== "object" || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = strangeText(inner, path ? `${path}.${key}` : key);
+    if (found) return found;
+  }
+  return null;
+}

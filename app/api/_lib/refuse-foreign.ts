@@ -1,0 +1,25 @@
+import { env } from "@/lib/env";
+import { forbidden } from "@/lib/errors";
+
+const READING = ["GET", "HEAD"];
+
+/**
+ * Cross-site request forgery: a browser sends our cookie along with another site's form, but never our own Origin,
+ * and never JSON unless we allowed it.
+ * @throws {AppError} 403 for a mutation of another origin or of another content type
+ */
+export function refuseForeign(request: Request): void {
+  if (READING.includes(request.method)) return;
+  if (request.headers.get("origin") !== new URL(env().NEXTAUTH_URL).origin) {
+    throw forbidden(
+      "foreign_origin",
+      "Changes are accepted from our own pages only: send our address as Origin.",
+    );
+  }
+  const type = request.headers.get("content-type");
+  // DELETE and the like carry neither a body nor its type.
+  if (type === null && request.body === null) return;
+  if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
+    throw forbidden("not_json", "Send the body as JSON, with Content-Type: application/json.");
+  }
+}

@@ -1,0 +1,25 @@
+import { env } from "@/lib/env";
+
+/** Of every API answer: nothing of it may be stored, framed, sniffed or run. */
+const headers: Record<string, string> = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Content-Type": "application/json",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** @param body undefined for an answer without one */
+export function respond(body: unknown, status: number, extra: Record<string, string> = {}): Response {
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { ...headers, ...strictTransport(), ...extra },
+  });
+}
+
+/** Only where we are reached by https: on http browsers ignore it. */
+export function strictTransport(): Record<string, string> {
+  return env().NEXTAUTH_URL.startsWith("https://")
+    ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" }
+    : {};
+}

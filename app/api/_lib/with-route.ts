@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { relay } from "@/inngest/relay";
+import { contextOf, originOf, requireCaller } from "@/lib/auth/actor";
+import type { Caller } from "@/lib/auth/caller";
+import type { RequestContext } from "@/lib/auth/context";
+import { organizationQuery } from "@/lib/contracts/common";
+import type { Permission } from "@/lib/contracts/permissions";
+import { parseBody, parseParams, parseQuery } from "./parse";
+import { toProblem } from "./problem";
+import { refuseForeign } from "./refuse-foreign";
+import { respond } from "./respond";
+
+const nothing = z.strictObject({});
+type Nothing = typeof nothing;
+
+interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** 200 unless said otherwise; 204 answers without a body. */
+  status?: number;
+}
+
+interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  request: Request;
+}
+
+type Handle<Who, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = (
+  input: Who & Input<P, Q, B>,
+) => Promise<unknown>;
+
+interface NextParams {
+  params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+type Route = (request: Request, next: NextParams) => Promise<Response>;
+
+/**
+ * A route about one organization. Who calls and what for is settled before anything is parsed: 401, 429, 403, 404
+ * come before 400, 413, 422. The use case asks for the permission again: it decides, this only orders the answers.
+ */
+export function withRoute<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = typeof organizationQuery,
+  B extends z.ZodType = Nothing,
+>(
+  definition: Shape<P, Q, B> & {
+    permission: Permission;
+    handle: Handle<{ context: RequestContext }, P, Q, B>;
+  },
+): Route {
+  const { permission } = definition;
+  return route(definition, organizationQuery, async (request) => {
+    const caller = await requireCaller(request);
+    refuseForeign(request);
+    const named = new URL(request.url).searchParams.get("organization_id");
+    return { context: await contextOf(caller, { headers: request.headers, named, permission, relay }) };
+  });
+}
+
+/** A route about the signed-in person, or for everybody who is signed in. */
+export function withSession<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(definition: Shape<P, Q, B> & { handle: Handle<Session, P, Q, B> }): Route {
+  return route(definition, nothing, async (request) => {
+    const caller = await requireCaller(request);
+    refuseForeign(request);
+    return { caller, ...originOf(request.headers) };
+  });
+}
+
+/** A route that needs no session. */
+export function withoutSession<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(definition: Shape<P, Q, B> & { handle: Handle<Origin, P, Q, B> }): Route {
+  return route(definition, nothing, async (request) => {
+    refuseForeign(request);
+    return originOf(request.headers);
+  });
+}
+
+type Origin = ReturnType<typeof originOf>;
+type Session = Origin & { caller: Caller };
+
+function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  definition: Shape<P, Q, B> & { handle: Handle<Who, P, Q, B> },
+  defaultQuery: z.ZodType,
+  identify: (request: Request) => Promise<Who>,
+): Route {
+  const { params = nothing, query = defaultQuery, body = nothing, status = 200, handle } = definition;
+  return async (request, next) => {
+    try {
+      const who = await identify(request);
+      const input = {
+        params: parseParams(params, await next.params),
+        query: parseQuery(query, request),
+        body: await parseBody(body, request),
+        request,
+      } as Input<P, Q, B>;
+      const answer = await handle({ ...who, ...input });
+      return answer instanceof Response ? answer : respond(status === 204 ? undefined : answer, status);
+    } catch (error) {
+      return toProblem(error, request);
+    }
+  };
+}

@@ -1,0 +1,102 @@
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import { z } from "zod";
+import type { Permission, Standing } from "@/lib/contracts/permissions";
+import { prisma } from "@/lib/db/client";
+import type { Relay } from "@/lib/db/transaction";
+import { forbidden, invalid, notFound, unauthenticated } from "@/lib/errors";
+import { type Caller, findCaller } from "./caller";
+import { clientAddress } from "./client-address";
+import { authorize, type RequestContext } from "./context";
+import { spendRequest } from "./rate-limits";
+import { readSessionToken, sessionCookieName } from "./session-token";
+
+const USER_AGENT_LENGTH = 300;
+
+/**
+ * Who calls a route; counts the call against the user's rate.
+ * @throws {AppError} 401 without a valid session, 429 over API_RATE_LIMIT
+ */
+export async function requireCaller(request: Request): Promise<Caller> {
+  const claims = await readSessionToken(cookieOf(request.headers, sessionCookieName()));
+  if (!claims) throw unauthenticated();
+  const [caller] = await Promise.all([findCaller(claims), spendRequest(claims.userId)]);
+  if (!caller) throw unauthenticated();
+  return caller;
+}
+
+/**
+ * The context of a use case: which organization the call is about, and what the caller is to it.
+ * @param named `?organization_id=`, which support staff must give
+ * @param permission refused before a missing organization is complained about
+ * @throws {AppError} 403 without an organization or the permission, 404 for somebody else's, 422 when not named
+ */
+export async function contextOf(
+  caller: Caller,
+  { headers, named, permission, relay }: ContextSource,
+): Promise<RequestContext> {
+  const about = await organizationOf(caller, named, permission);
+  return { actor: caller.actor, ...about, ...originOf(headers), relay };
+}
+
+interface ContextSource {
+  headers: Headers;
+  named?: string | null | undefined;
+  permission?: Permission;
+  relay: Relay;
+}
+
+/** Where a request comes from, for the audit log and the throttle. */
+export function originOf(headers: Headers) {
+  return {
+    ip: clientAddress(headers),
+    userAgent: headers.get("user-agent")?.slice(0, USER_AGENT_LENGTH) ?? null,
+  };
+}
+
+/** For server components: the signed-in person or null. Read once per rendered request. */
+export const getCaller = cache(async (): Promise<Caller | null> => {
+  const claims = await readSessionToken((await cookies()).get(sessionCookieName())?.value);
+  return claims && findCaller(claims);
+});
+
+/**
+ * For server components that read through a use case; null when nobody is signed in. They must not write: what a
+ * use case leaves for Inngest waits for the sweeper here.
+ * @throws {AppError} as `contextOf`
+ */
+export async function getContext(named?: string): Promise<RequestContext | null> {
+  const caller = await getCaller();
+  return caller && contextOf(caller, { headers: await headers(), named, relay: () => {} });
+}
+
+async function organizationOf(caller: Caller, named: string | null | undefined, permission?: Permission) {
+  const organizationId = named ? parseId(named) : caller.activeOrganizationId;
+  const own = caller.organizations.find(({ id }) => id === organizationId);
+  const standing: Standing | null = own?.role ?? (caller.actor.isSupport ? "support" : null);
+  if (standing === null) {
+    if (named) throw notFound("organization");
+    throw forbidden("no_organization", "You belong to no organization. Ask an admin to invite you.");
+  }
+  if (permission) authorize({ standing }, permission);
+  if (!organizationId) throw invalid([{ path: "organization_id", message: "Name the organization." }]);
+  if (!own) await requireOrganization(organizationId);
+  return { organizationId, standing };
+}
+
+function parseId(named: string): string {
+  const id = z.uuid().safeParse(named);
+  if (id.success) return id.data.toLowerCase();
+  throw invalid([{ path: "organization_id", message: "organization_id must be a UUID." }]);
+}
+
+async function requireOrganization(id: string): Promise<void> {
+  const found = await prisma().organization.findUnique({ where: { id }, select: { id: true } });
+  if (!found) throw notFound("organization");
+}
+
+function cookieOf(from: Headers, name: string): string | undefined {
+  const pairs = from.get("cookie")?.split(";") ?? [];
+  const pair = pairs.map((text) => text.trim()).find((text) => text.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}

@@ -1,0 +1,54 @@
+import type { Organization, Role } from "@/lib/contracts/organizations";
+import { pool } from "@/lib/db/pool";
+import type { Actor } from "./context";
+import type { SessionClaims } from "./session-token";
+
+/** A signed-in person, as the database knows them at this moment. */
+export interface Caller {
+  actor: Actor;
+  /** By name. Support staff usually have none. */
+  organizations: (Organization & { role: Role })[];
+  activeOrganizationId: string | null;
+}
+
+interface Row {
+  id: string;
+  email: string;
+  name: string;
+  is_support: boolean;
+  active_organization_id: string | null;
+  password_changed_at: Date;
+  organizations: Caller["organizations"];
+}
+
+const CALLER = `
+select u.id, u.email, u.name, u.is_support, u.active_organization_id, u.password_changed_at,
+       coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'role', m.role) order by o.name, o.id)
+                   from membership m join organization o on o.id = m.organization_id
+                  where m.user_id = u.id), '[]') as organizations
+  from app_user u
+ where u.id = $1`;
+
+/**
+ * Reads user, memberships and active organization, one statement per request: whoever was removed, demoted or
+ * changed the password meanwhile is out at once.
+ * @returns null when the session is void
+ */
+export async function findCaller(claims: SessionClaims): Promise<Caller | null> {
+  const { rows } = await pool().query<Row>({ name: "caller", text: CALLER, values: [claims.userId] });
+  const [row] = rows;
+  if (!row || claims.signedInAt < row.password_changed_at) return null;
+  const { organizations } = row;
+  const active = organizations.find(({ id }) => id === row.active_organization_id) ?? organizations[0];
+  return {
+    actor: {
+      userId: row.id,
+      email: row.email,
+      name: row.name,
+      isSupport: row.is_support,
+      signedInAt: claims.signedInAt,
+    },
+    organizations,
+    activeOrganizationId: active?.id ?? null,
+  };
+}

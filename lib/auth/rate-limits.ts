@@ -1,0 +1,98 @@
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { tooMany } from "@/lib/errors";
+
+interface Rate {
+  points: number;
+  seconds: number;
+}
+
+const limiters = new Map<string, RateLimiterPostgres>();
+
+/** One counter row per key in `rate_limit`: every web process counts into the same. */
+function limiterOf(name: string, rate: Rate): RateLimiterPostgres {
+  const id = `${name}:${rate.points}/${rate.seconds}`;
+  let limiter = limiters.get(id);
+  if (!limiter) {
+    limiter = new RateLimiterPostgres({
+      storeClient: pool(),
+      storeType: "pool",
+      tableName: "rate_limit",
+      tableCreated: true,
+      // The first limiter of a process sweeps the table for all.
+      clearExpiredByTimeout: limiters.size === 0,
+      keyPrefix: name,
+      points: rate.points,
+      duration: rate.seconds,
+      // A caller over the limit costs no more statements until the window is over.
+      inMemoryBlockOnConsumed: rate.points + 1,
+    });
+    limiters.set(id, limiter);
+  }
+  return limiter;
+}
+
+/** Passes on what is not a verdict: the database's own failures. */
+function verdict(thrown: unknown): RateLimiterRes {
+  if (thrown instanceof RateLimiterRes) return thrown;
+  throw thrown;
+}
+
+async function spend(name: string, rate: Rate | null, key: string, detail: string): Promise<void> {
+  if (!rate) return;
+  const refused = await limiterOf(name, rate)
+    .consume(key)
+    .then(() => null, verdict);
+  if (refused) throw tooMany("rate_limited", detail, refused.msBeforeNext / 1_000);
+}
+
+/** API_RATE_LIMIT, per user. @throws {AppError} 429 */
+export function spendRequest(userId: string): Promise<void> {
+  return spend("api", env().API_RATE_LIMIT, userId, "Too many requests. Wait a moment, then go on.");
+}
+
+/** TEST_RATE_LIMIT, per webhook. @throws {AppError} 429 */
+export function spendTest(webhookId: string): Promise<void> {
+  return spend(
+    "test",
+    env().TEST_RATE_LIMIT,
+    webhookId,
+    "Too many tests of this webhook. Wait a moment, then send the next.",
+  );
+}
+
+/** Wrong passwords per quarter of an hour: one account may be mistyped, one address may be a whole office. */
+const FAILURES = {
+  account: { points: 10, seconds: 900 },
+  address: { points: 50, seconds: 900 },
+} as const;
+
+const account = () => limiterOf("login-account", FAILURES.account);
+const address = () => limiterOf("login-address", FAILURES.address);
+
+/** @throws {AppError} 429 when the account or the address has failed too often */
+export async function refuseThrottled(email: string, ip: string | null): Promise<void> {
+  const counts = await Promise.all([account().get(email), ip === null ? null : address().get(ip)]);
+  for (const [index, limit] of [FAILURES.account, FAILURES.address].entries()) {
+    const count = counts[index];
+    if (count && count.consumedPoints >= limit.points) throw tooManyAttempts(count.msBeforeNext);
+  }
+}
+
+/** Counts a wrong password. */
+export async function countFailure(email: string, ip: string | null): Promise<void> {
+  await Promise.all([account().penalty(email), ip === null ? null : address().penalty(ip)]);
+}
+
+/** The right password clears the account's failures; the address keeps its own, whoever signs in from there. */
+export async function forgiveAccount(email: string): Promise<void> {
+  await account().delete(email);
+}
+
+const tooManyAttempts = (ms: number) =>
+  tooMany(
+    "too_many_attempts",
+    `Too many wrong passwords. Try again in ${Math.max(1, Math.ceil(ms / 60_000))} minutes.`,
+    ms / 1_000,
+  );
