@@ -1,6 +1,7 @@
 import { deliver } from "./deliver";
 import { dispatch } from "./dispatch";
+import { prune } from "./prune";
 import { sweep } from "./sweep";
 
 /** Everything that runs on Inngest, embedded or real. */
-export const functions = [dispatch, deliver, sweep];
+export const functions = [dispatch, deliver, sweep, prune];
