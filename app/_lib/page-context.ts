@@ -1,33 +1,36 @@
 import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
-import { getContext } from "@/lib/auth/actor";
+import { getCaller, getContext } from "@/lib/auth/actor";
+import type { Caller } from "@/lib/auth/caller";
 import type { RequestContext } from "@/lib/auth/context";
 import { AppError } from "@/lib/errors";
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** Leaves for the sign-in page, which comes back here. */
-export async function redirectToSignIn(): Promise<never> {
+/** The signed-in person; anybody else is led to the sign-in page, which comes back here. */
+export async function requireSignIn(): Promise<Caller> {
+  const caller = await getCaller();
+  if (caller) return caller;
   const path = (await headers()).get("x-path") ?? "/";
   redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
 }
 
 /**
  * Who looks at which organization: support staff name it in the address (`?organization_id=`), as in the API.
- * Without a session it redirects to the sign-in page; what the user may not see is 404.
+ * Support staff who name none are led to their search; what the user may not see is 404.
  */
 export async function pageContext(searchParams?: SearchParams): Promise<RequestContext> {
+  await requireSignIn();
   const { organization_id } = (await searchParams) ?? {};
-  const organizationId = typeof organization_id === "string" ? organization_id : undefined;
-  return getContext(organizationId).catch(refuse);
-}
-
-async function refuse(error: unknown): Promise<never> {
-  if (!(error instanceof AppError)) throw error;
-  if (error.status === 401) return redirectToSignIn();
-  if (error.code === "organization_required") redirect("/support");
-  notFound();
+  const context = await getContext(typeof organization_id === "string" ? organization_id : undefined).catch(
+    (error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      if (error.status === 422 && organization_id === undefined) redirect("/support");
+      return null;
+    },
+  );
+  return context ?? notFound();
 }
 
 /** Reads what a page shows; what does not exist, or belongs to somebody else, is 404. */

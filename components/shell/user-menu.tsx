@@ -1,9 +1,11 @@
 "use client";
 
-import { Dropdown, Header, Label, Separator } from "@heroui/react";
+import { Dropdown, Header, Label, Separator, toast } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
 import { EllipsisVertical, LogOut } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useHydrated } from "@/components/ui/clock";
+import { messageOf } from "@/lib/api-client/fetch-json";
 import { signOutHere } from "@/lib/api-client/session";
 import type { Viewer } from "./viewer";
 
@@ -16,6 +18,10 @@ const themes = [
 export function UserMenu({ viewer }: { viewer: Viewer }) {
   const { theme, setTheme } = useTheme();
   const hydrated = useHydrated();
+  const signOut = useMutation({
+    mutationFn: signOutHere,
+    onError: (error) => toast.danger("You are still signed in", { description: messageOf(error) }),
+  });
   return (
     <Dropdown>
       <Dropdown.Trigger
@@ -31,7 +37,7 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
       <Dropdown.Popover placement="top start" className="min-w-56">
         <Dropdown.Menu
           onAction={(key) => {
-            if (key === "sign-out") void signOutHere();
+            if (key === "sign-out") signOut.mutate();
           }}
         >
           <Dropdown.Section

@@ -37,11 +37,7 @@ export async function fetchJson<T>(path: string, { method = "GET", query, body, 
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
-    throw new ApiError(
-      0,
-      "network_error",
-      "Empfio cannot be reached. Check your connection, then try again.",
-    );
+    return unreachable();
   });
   if (!response.ok) throw await toError(response);
   return (response.status === 204 ? undefined : await response.json()) as T;
@@ -55,7 +51,12 @@ function toSearch(query: Record<string, QueryValue> = {}): string {
   return search.size > 0 ? `?${search}` : "";
 }
 
-async function toError(response: Response): Promise<ApiError> {
+export function unreachable(): never {
+  throw new ApiError(0, "network_error", "Empfio cannot be reached. Check your connection, then try again.");
+}
+
+/** What an answer that is not 2xx says. */
+export async function toError(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const fieldErrors = Object.fromEntries(
     (problem?.errors ?? []).map(({ path, message }) => [path, message]).reverse(),

@@ -1,0 +1,21 @@
+import { SearchX } from "lucide-react";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+
+export default function NotFound() {
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-xl place-items-center p-6">
+      <EmptyState
+        icon={SearchX}
+        title="This page does not exist"
+        actions={
+          <LinkButton href="/" variant="primary">
+            Go to the start
+          </LinkButton>
+        }
+      >
+        Check the address, or start over.
+      </EmptyState>
+    </main>
+  );
+}
