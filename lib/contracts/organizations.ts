@@ -43,6 +43,14 @@ export const acceptInvitationBody = z.strictObject({
     .max(limits.passwordMaxLength),
 });
 
+/** Where the new member now belongs; signing in comes next. */
+export const acceptedInvitation = z.strictObject({
+  organization: z.strictObject({ id: z.uuid(), name: z.string() }),
+  email: z.string(),
+  role,
+});
+export type AcceptedInvitation = z.infer<typeof acceptedInvitation>;
+
 export const changePasswordBody = z.strictObject({
   current_password: z.string().min(1, "Enter your current password.").max(limits.passwordMaxLength),
   new_password: newPassword,
@@ -53,3 +61,14 @@ export const switchOrganizationBody = z.strictObject({
 });
 export const organization = z.strictObject({ id: z.uuid(), name: z.string() });
 export type Organization = z.infer<typeof organization>;
+
+/** GET /session: who is signed in, and where. */
+export const session = z.strictObject({
+  user: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), is_support: z.boolean() }),
+  signed_in_at: instant,
+  /** What the user is to the active organization; support staff without one are `support`. */
+  standing: z.enum(["admin", "member", "support"]).nullable(),
+  active_organization: organization.nullable(),
+  organizations: z.array(organization.extend({ role })),
+});
+export type Session = z.infer<typeof session>;

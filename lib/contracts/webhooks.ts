@@ -128,3 +128,14 @@ export const webhookStats = z.strictObject({
   last_success: z.array(z.strictObject({ event: eventType, at: instant })),
 });
 export type WebhookStats = z.infer<typeof webhookStats>;
+
+/** GET /webhooks/stats: the last 24 hours of every webhook at once, by its id. Hours run from `from`. */
+export const webhooksStats = z.strictObject({
+  from: instant,
+  to: instant,
+  webhooks: z.record(
+    z.string(),
+    z.array(z.strictObject({ succeeded: z.number().int(), failed: z.number().int() })).length(24),
+  ),
+});
+export type WebhooksStats = z.infer<typeof webhooksStats>;

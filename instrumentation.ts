@@ -1,0 +1,6 @@
+/** Runs once in each web process, before it serves. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { markPeers } = await import("@/lib/auth/mark-peers");
+  markPeers();
+}
