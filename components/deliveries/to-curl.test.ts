@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toCurl } from "./to-curl";
+
+/** What a shell makes of the command: its words, as the program would get them. */
+function words(command: string): string[] {
+  const script = command.replace(/^curl/, "printf '%s\\0'");
+  return execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1);
+}
+
+const request = {
+  url: "https://example.com/in?a=1&b=$(id)",
+  headers: { "Content-Type": "application/json", "X-Empfio-Event": "lead.created" },
+  body: `{"name":"O'Hara","note":"\`whoami\` $HOME \\n"}`,
+};
+
+describe("copy as cURL", () => {
+  it("gives a shell exactly the URL, headers and body that were sent", () => {
+    expect(words(toCurl(request))).toEqual([
+      "-i",
+      "-X",
+      "POST",
+      request.url,
+      "-H",
+      "Content-Type: application/json",
+      "-H",
+      "X-Empfio-Event: lead.created",
+      "--data-raw",
+      request.body,
+    ]);
+  });
+
+  it("lets no text of a customer or a receiver break out of its quotes", () => {
+    const hostile = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0"));
+    fc.assert(
+      fc.property(hostile, (body) => {
+        expect(words(toCurl({ ...request, body })).at(-1)).toBe(body);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,17 @@
+/** Bash reads everything between single quotes as it stands; a quote itself must leave and come back. */
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+interface SentRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** The request as a command for a POSIX shell that sends the same bytes under the same headers. */
+export function toCurl({ url, headers, body }: SentRequest): string {
+  return [
+    `curl -i -X POST ${quote(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `  -H ${quote(`${name}: ${value}`)}`),
+    `  --data-raw ${quote(body)}`,
+  ].join(" \\\n");
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { pictureOf, splitHidden } from "./split-hidden";
+
+const hiddenIn = (text: string) => splitHidden(text).flatMap(({ hidden }) => hidden ?? []);
+
+describe("hostile text", () => {
+  it("is shown with its terminal escapes, bidi overrides and zero-width characters visible", () => {
+    expect(hiddenIn("a\u001b[31mred\u0000")).toEqual(["U+001B", "U+0000"]);
+    expect(hiddenIn("user\u202Egnp.exe\u2069")).toEqual(["U+202E", "U+2069"]);
+    expect(hiddenIn("pay\u200Bpal\uFEFF\u00AD\u061C")).toEqual(["U+200B", "U+FEFF", "U+00AD", "U+061C"]);
+    expect(hiddenIn("tag\u{E0041}")).toEqual(["U+E0041"]);
+    expect(hiddenIn("line\u2028end\u0085\r")).toEqual(["U+2028", "U+0085", "U+000D"]);
+  });
+
+  it("leaves ordinary text as it is: lines, tabs, accents, emoji, other scripts", () => {
+    for (const text of ['{\n\t"name": "Zoë"\n}', "👩‍👩‍👧 family", "نام‌های", "日本語"]) {
+      expect(splitHidden(text)).toEqual([{ text, hidden: null }]);
+    }
+    expect(splitHidden("a\r\nb")).toEqual([{ text: "a\nb", hidden: null }]);
+    expect(splitHidden("")).toEqual([]);
+  });
+
+  it("loses nothing", () => {
+    const text = "\u202Eab\u0007c";
+    expect(
+      splitHidden(text)
+        .map((part) => part.text)
+        .join(""),
+    ).toBe(text);
+  });
+
+  it("has a picture for each old control, and the code point for the rest", () => {
+    expect(pictureOf("\u001b", "U+001B")).toBe("␛");
+    expect(pictureOf("\u007f", "U+007F")).toBe("␡");
+    expect(pictureOf("\u202e", "U+202E")).toBe("U+202E");
+  });
+});

@@ -1,0 +1,21 @@
+import { pictureOf, splitHidden } from "./split-hidden";
+
+/** Text from outside, with the characters that would not show, or would deceive, made visible. */
+export function VisibleText({ text }: { text: string }) {
+  const parts = splitHidden(text);
+  if (parts.every(({ hidden }) => hidden === null)) return parts.map((part) => part.text).join("");
+  return parts.map(({ text: piece, hidden }, index) =>
+    hidden === null ? (
+      piece
+    ) : (
+      <mark
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place alone
+        key={index}
+        title={`Hidden character ${hidden}`}
+        className="rounded-xs bg-warning-soft px-0.5 text-warning-soft-foreground"
+      >
+        {pictureOf(piece, hidden)}
+      </mark>
+    ),
+  );
+}

@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Page } from "@/lib/contracts/common";
+import type {
+  Delivery,
+  DeliveryDetail,
+  DeliveryStatus,
+  ExplainSignatureBody,
+  SignatureExplanation,
+} from "@/lib/contracts/deliveries";
+import type { EventType } from "@/lib/contracts/event-catalog";
+import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import { fetchJson } from "./fetch-json";
+import { type TimeFilter, timeQuery } from "./time-filter";
+
+export interface DeliveryFilter extends TimeFilter {
+  webhook_id: string | null;
+  status: DeliveryStatus | null;
+  event: EventType | null;
+  /** A delivery, event or object id. */
+  q: string;
+}
+
+/** What the server reads for a filter; the page that prefetches asks with the same. */
+export function toDeliveriesQuery(filter: DeliveryFilter) {
+  const { webhook_id, status, event, q } = filter;
+  return {
+    webhook_id: webhook_id ?? undefined,
+    status: status ?? undefined,
+    event: event ?? undefined,
+    q: q || undefined,
+    ...timeQuery(filter),
+  };
+}
+
+export const deliveryKeys = {
+  all: (organizationId: string) => ["deliveries", organizationId] as const,
+  one: (organizationId: string, id: string) => [...deliveryKeys.all(organizationId), "one", id] as const,
+};
+
+export const deliveryQueries = {
+  list: (organizationId: string, filter: DeliveryFilter) =>
+    infiniteQueryOptions({
+      queryKey: [...deliveryKeys.all(organizationId), "list", filter] as const,
+      queryFn: ({ pageParam, signal }) =>
+        fetchJson<Page<Delivery>>("/deliveries", {
+          query: { organization_id: organizationId, ...toDeliveriesQuery(filter), cursor: pageParam },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
+    }),
+  one: (organizationId: string, id: string) =>
+    queryOptions({
+      queryKey: deliveryKeys.one(organizationId, id),
+      queryFn: ({ signal }) =>
+        fetchJson<DeliveryDetail>(`/deliveries/${encodeURIComponent(id)}`, {
+          query: { organization_id: organizationId },
+          signal,
+        }),
+    }),
+  /** Who signed an attempt. Admins only: the server opens the secret for it. */
+  signature: (organizationId: string, id: string, attempt: number) =>
+    queryOptions({
+      queryKey: [...deliveryKeys.one(organizationId, id), "signature", attempt] as const,
+      queryFn: () => explainSignature(id, { attempt }),
+      staleTime: 60_000,
+    }),
+};
+
+/** @throws {ApiError} 409 when the webhook is disabled */
+export const resendDelivery = (id: string) =>
+  fetchJson<StartedDelivery>(`/deliveries/${encodeURIComponent(id)}/resend`, { method: "POST", body: {} });
+
+export const explainSignature = (id: string, body: ExplainSignatureBody) =>
+  fetchJson<SignatureExplanation>(`/deliveries/${encodeURIComponent(id)}/explain-signature`, {
+    method: "POST",
+    body,
+  });

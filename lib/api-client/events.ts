@@ -1,0 +1,40 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Page } from "@/lib/contracts/common";
+import type { EventType } from "@/lib/contracts/event-catalog";
+import type { RecordedEvent, RecordedEventDetail } from "@/lib/contracts/events";
+import { fetchJson } from "./fetch-json";
+import { type TimeFilter, timeQuery } from "./time-filter";
+
+export interface EventFilter extends TimeFilter {
+  event: EventType | null;
+  /** An event or object id. */
+  q: string;
+}
+
+/** What the server reads for a filter; the page that prefetches asks with the same. */
+export function toEventsQuery(filter: EventFilter) {
+  return { event: filter.event ?? undefined, q: filter.q || undefined, ...timeQuery(filter) };
+}
+
+export const eventQueries = {
+  list: (organizationId: string, filter: EventFilter) =>
+    infiniteQueryOptions({
+      queryKey: ["events", organizationId, "list", filter] as const,
+      queryFn: ({ pageParam, signal }) =>
+        fetchJson<Page<RecordedEvent>>("/events", {
+          query: { organization_id: organizationId, ...toEventsQuery(filter), cursor: pageParam },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
+    }),
+  one: (organizationId: string, id: string) =>
+    queryOptions({
+      queryKey: ["events", organizationId, "one", id] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<RecordedEventDetail>(`/events/${encodeURIComponent(id)}`, {
+          query: { organization_id: organizationId },
+          signal,
+        }),
+    }),
+};

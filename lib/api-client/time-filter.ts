@@ -1,0 +1,24 @@
+/** The ranges of the logs' time filter, in milliseconds. */
+const ranges = {
+  "1h": 3_600_000,
+  "24h": 86_400_000,
+  "7d": 7 * 86_400_000,
+  "30d": 30 * 86_400_000,
+} as const;
+
+export type TimeRange = keyof typeof ranges;
+export const timeRanges = Object.keys(ranges) as [TimeRange, ...TimeRange[]];
+
+/** Either the last hours or days, or two fixed moments; nothing set: all that is kept. */
+export interface TimeFilter {
+  range: TimeRange | null;
+  /** RFC 3339, as `to`; both unused when `range` is set. */
+  from: string | null;
+  to: string | null;
+}
+
+/** A range reaches up to now, so a query key holds the filter and never the moments that it means just now. */
+export function timeQuery({ range, from, to }: TimeFilter, now = Date.now()): { from?: string; to?: string } {
+  if (range) return { from: new Date(now - ranges[range]).toISOString() };
+  return { from: from ?? undefined, to: to ?? undefined };
+}
