@@ -27,9 +27,9 @@ function offsetName(milliseconds: number): string {
   return `UTC${sign}${Math.floor(minutes / 60)}${rest === 0 ? "" : `:${String(rest).padStart(2, "0")}`}`;
 }
 
-/** The browser's own zone first is what most people want; `UTC` is missing from the browsers' list. */
-export function timeZones(): string[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+/** Every zone that the browser knows, with `known` and `UTC`, which some browsers leave out. */
+export function timeZones(known: string): string[] {
+  return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), known])].sort();
 }
 
 export function browserTimeZone(): string {

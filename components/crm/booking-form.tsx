@@ -1,0 +1,94 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useScope } from "@/components/shell/scope";
+import { ApiForm, typed } from "@/components/ui/api-form";
+import { FormField } from "@/components/ui/form-field";
+import { bookingQueries, createBooking } from "@/lib/api-client/crm";
+import type { Lead } from "@/lib/contracts/crm";
+import { limits } from "@/lib/contracts/limits";
+import { DateTimeField } from "./date-time-field";
+import { FormActions } from "./form-actions";
+import { LeadField } from "./lead-field";
+import { TimeZoneField } from "./time-zone-field";
+import { useAnnounce } from "./use-announce";
+import { useBookingTimes } from "./use-booking-times";
+
+export function BookingForm({ onClose }: { onClose: () => void }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const times = useBookingTimes();
+  const [customer, setCustomer] = useState({ name: "", email: "", phone: "" });
+  const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
+  const create = useMutation({
+    mutationFn: createBooking,
+    onSuccess: (booking) => {
+      onClose();
+      announce(`The booking of ${booking.customer_name} was added`, booking, "booking");
+      return queryClient.invalidateQueries(bookingQueries.list(organizationId));
+    },
+  });
+
+  const fillIn = (lead: Lead) =>
+    setCustomer(({ name, email, phone }) => ({
+      name: name || lead.name,
+      email: email || (lead.email ?? ""),
+      phone: phone || (lead.phone ?? ""),
+    }));
+
+  const submit = (form: FormData) => {
+    const { startsAt, endsAt, timeZone } = times;
+    if (!startsAt || !endsAt) return setOwnErrors(missingTimes(times));
+    setOwnErrors(undefined);
+    create.mutate({
+      lead_id: typed(form, "lead_id"),
+      customer_name: customer.name,
+      customer_email: customer.email,
+      customer_phone: customer.phone,
+      service: typed(form, "service"),
+      starts_at: startsAt,
+      ends_at: endsAt,
+      timezone: timeZone,
+    });
+  };
+  const field = (key: keyof typeof customer) => ({
+    name: `customer_${key}`,
+    value: customer[key],
+    onChange: (value: string) => setCustomer((before) => ({ ...before, [key]: value })),
+  });
+  return (
+    <ApiForm error={create.error} ownErrors={ownErrors} onSubmit={submit}>
+      <LeadField onChoose={fillIn} />
+      <FormField {...field("name")} label="Customer name" isRequired maxLength={limits.nameLength} />
+      <FormField {...field("email")} label="Email" type="email" maxLength={limits.emailLength} />
+      <FormField {...field("phone")} label="Phone" type="tel" maxLength={limits.phoneLength} />
+      <FormField name="service" label="Service" isRequired maxLength={limits.nameLength} />
+      <TimeZoneField value={times.timeZone} onChange={times.setTimeZone} />
+      <DateTimeField
+        name="starts_at"
+        label="Starts"
+        timeZone={times.timeZone}
+        value={times.start}
+        onChange={times.setStart}
+      />
+      <DateTimeField
+        name="ends_at"
+        label="Ends"
+        timeZone={times.timeZone}
+        value={times.end}
+        onChange={times.setEnd}
+      />
+      <FormActions submitLabel="Add booking" isPending={create.isPending} onCancel={onClose} />
+    </ApiForm>
+  );
+}
+
+/** A time that does not exist already says so under its field. */
+function missingTimes({ start, end }: ReturnType<typeof useBookingTimes>): Record<string, string> {
+  return {
+    ...(!start && { starts_at: "Enter the whole date and time of the start." }),
+    ...(!end && { ends_at: "Enter the whole date and time of the end." }),
+  };
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { CalendarDays } from "lucide-react";
+import { useMay, useScope } from "@/components/shell/scope";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FormDrawer } from "@/components/ui/form-drawer";
+import { PageHeader } from "@/components/ui/page-header";
+import { type Column, RecordList } from "@/components/ui/record-list";
+import { StatusDot } from "@/components/ui/status-dot";
+import { Time } from "@/components/ui/time";
+import { bookingQueries } from "@/lib/api-client/crm";
+import type { Booking } from "@/lib/contracts/crm";
+import { BookingForm } from "./booking-form";
+import { BookingTime } from "./booking-time";
+import { CancelBooking } from "./cancel-booking";
+import { Contact } from "./contact";
+import { DeliveriesLink } from "./deliveries-link";
+
+const columns: Column<Booking>[] = [
+  {
+    title: "Customer",
+    isRowHeader: true,
+    cell: (booking) => (
+      <>
+        <span className="font-medium">{booking.customer_name}</span>
+        <span className="block text-muted">{booking.service}</span>
+      </>
+    ),
+  },
+  {
+    title: "Contact",
+    className: "max-xl:hidden",
+    cell: (booking) => <Contact email={booking.customer_email} phone={booking.customer_phone} />,
+  },
+  { title: "When", className: "max-sm:hidden", cell: (booking) => <BookingTime booking={booking} /> },
+  { title: "Status", cell: (booking) => <BookingStatus booking={booking} /> },
+  { title: "Added", className: "max-lg:hidden", cell: (booking) => <Time instant={booking.created_at} /> },
+  {
+    title: "Webhooks",
+    cell: (booking) => <DeliveriesLink id={booking.id} of={`${booking.customer_name}, ${booking.service}`} />,
+  },
+];
+
+function BookingStatus({ booking }: { booking: Booking }) {
+  const mayWrite = useMay("crm:write");
+  if (booking.status === "cancelled") {
+    return (
+      <>
+        <StatusDot tone="neutral" label="Cancelled" />
+        {booking.reason && <span className="block max-w-60 text-xs text-muted">{booking.reason}</span>}
+      </>
+    );
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <StatusDot tone="success" label="Confirmed" />
+      {mayWrite && <CancelBooking booking={booking} />}
+    </div>
+  );
+}
+
+export function BookingsScreen() {
+  const { organizationId } = useScope();
+  const query = useInfiniteQuery(bookingQueries.list(organizationId));
+  const add = useMay("crm:write") && (
+    <FormDrawer title="Add booking">{(close) => <BookingForm onClose={close} />}</FormDrawer>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Bookings"
+        description="Appointments. Adding one, or cancelling it, is an event that webhooks receive."
+        actions={add}
+      />
+      <RecordList
+        noun="bookings"
+        query={query}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={
+          <EmptyState icon={CalendarDays} title="No bookings yet">
+            Add the first one: every webhook that subscribes to booking.created is told at once.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useScope } from "@/components/shell/scope";
+import { bookingQueries, cancelBooking } from "@/lib/api-client/crm";
+import type { Booking } from "@/lib/contracts/crm";
+import { ReasonDialog } from "./reason-dialog";
+import { useAnnounce } from "./use-announce";
+
+export function CancelBooking({ booking }: { booking: Booking }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const cancel = useMutation({
+    mutationFn: (reason: string) => cancelBooking(booking.id, reason),
+    onSuccess: (cancelled) =>
+      announce(`The booking of ${cancelled.customer_name} was cancelled`, cancelled, "booking"),
+    // After a refusal too: somebody else may have cancelled it meanwhile.
+    onSettled: () => queryClient.invalidateQueries(bookingQueries.list(organizationId)),
+  });
+  return (
+    <ReasonDialog
+      trigger="Cancel"
+      title="Cancel this booking?"
+      submitLabel="Cancel booking"
+      isDanger
+      onSubmit={cancel.mutateAsync}
+      error={cancel.error}
+      isPending={cancel.isPending}
+    >
+      {booking.service} of {booking.customer_name}. It cannot be taken back; your webhooks are told the
+      reason.
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,10 @@
+/** A person's email and phone, whichever there are. */
+export function Contact({ email, phone }: { email: string | null; phone: string | null }) {
+  if (!email && !phone) return <span className="text-muted">None</span>;
+  return (
+    <div className="flex flex-col text-muted">
+      {email && <span className="break-all">{email}</span>}
+      {phone && <span className="whitespace-nowrap">{phone}</span>}
+    </div>
+  );
+}

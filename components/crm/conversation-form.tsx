@@ -1,0 +1,47 @@
+"use client";
+
+import { toast } from "@heroui/react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useScope } from "@/components/shell/scope";
+import { ApiForm, typed } from "@/components/ui/api-form";
+import { FormField } from "@/components/ui/form-field";
+import { conversationQueries, createConversation } from "@/lib/api-client/crm";
+import { limits } from "@/lib/contracts/limits";
+import { FormActions } from "./form-actions";
+import { LeadField } from "./lead-field";
+
+export function ConversationForm({ onClose }: { onClose: () => void }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const create = useMutation({
+    mutationFn: createConversation,
+    onSuccess: () => {
+      onClose();
+      toast.success("The conversation was added", {
+        description: "Webhooks hear of it when it is escalated to a person.",
+      });
+      return queryClient.invalidateQueries(conversationQueries.list(organizationId));
+    },
+  });
+  const submit = (form: FormData) =>
+    create.mutate({
+      lead_id: typed(form, "lead_id"),
+      channel: typed(form, "channel"),
+      summary: typed(form, "summary"),
+    });
+  return (
+    <ApiForm error={create.error} onSubmit={submit}>
+      <FormField
+        name="channel"
+        label="Channel"
+        description="Phone, chat, email …"
+        isRequired
+        autoFocus
+        maxLength={limits.labelLength}
+      />
+      <FormField name="summary" label="Summary" rows={4} isRequired maxLength={limits.summaryLength} />
+      <LeadField />
+      <FormActions submitLabel="Add conversation" isPending={create.isPending} onCancel={onClose} />
+    </ApiForm>
+  );
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { MessagesSquare } from "lucide-react";
+import { useMay, useScope } from "@/components/shell/scope";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FormDrawer } from "@/components/ui/form-drawer";
+import { PageHeader } from "@/components/ui/page-header";
+import { type Column, RecordList } from "@/components/ui/record-list";
+import { StatusDot } from "@/components/ui/status-dot";
+import { Time } from "@/components/ui/time";
+import { conversationQueries } from "@/lib/api-client/crm";
+import type { Conversation } from "@/lib/contracts/crm";
+import { ConversationForm } from "./conversation-form";
+import { DeliveriesLink } from "./deliveries-link";
+import { EscalateConversation } from "./escalate-conversation";
+
+const columns: Column<Conversation>[] = [
+  {
+    title: "Conversation",
+    isRowHeader: true,
+    cell: (conversation) => (
+      <>
+        <span className="font-medium capitalize">{conversation.channel}</span>
+        <span className="line-clamp-2 max-w-prose text-muted">{conversation.summary}</span>
+      </>
+    ),
+  },
+  { title: "Status", cell: (conversation) => <ConversationStatus conversation={conversation} /> },
+  {
+    title: "Added",
+    className: "max-lg:hidden",
+    cell: (conversation) => <Time instant={conversation.created_at} />,
+  },
+  {
+    title: "Webhooks",
+    cell: (conversation) => (
+      <DeliveriesLink id={conversation.id} of={`the ${conversation.channel} conversation`} />
+    ),
+  },
+];
+
+function ConversationStatus({ conversation }: { conversation: Conversation }) {
+  const mayWrite = useMay("crm:write");
+  if (conversation.status === "escalated") {
+    return (
+      <>
+        <StatusDot tone="warning" label="Escalated" />
+        <span className="block max-w-60 text-xs text-muted">{conversation.reason}</span>
+      </>
+    );
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <StatusDot tone="accent" label="Open" />
+      {mayWrite && <EscalateConversation conversation={conversation} />}
+    </div>
+  );
+}
+
+export function ConversationsScreen() {
+  const { organizationId } = useScope();
+  const query = useInfiniteQuery(conversationQueries.list(organizationId));
+  const add = useMay("crm:write") && (
+    <FormDrawer title="Add conversation">{(close) => <ConversationForm onClose={close} />}</FormDrawer>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Conversations"
+        description="What the AI agent talks about with your customers. Escalating one to a person is an event that webhooks receive."
+        actions={add}
+      />
+      <RecordList
+        noun="conversations"
+        query={query}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={
+          <EmptyState icon={MessagesSquare} title="No conversations yet">
+            Add the first one, then escalate it: every webhook that subscribes to conversation.escalated is
+            told at once.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}

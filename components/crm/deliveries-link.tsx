@@ -1,0 +1,21 @@
+"use client";
+
+import { Webhook } from "lucide-react";
+import { usePaths } from "@/components/shell/paths";
+import { LinkButton } from "@/components/ui/link-button";
+
+/** From a record to what the webhooks were told of it. */
+export function DeliveriesLink({ id, of }: { id: string; of: string }) {
+  const paths = usePaths();
+  return (
+    <LinkButton
+      href={paths.deliveries({ q: id })}
+      variant="ghost"
+      size="sm"
+      aria-label={`Webhook deliveries of ${of}`}
+    >
+      <Webhook aria-hidden />
+      <span className="max-sm:sr-only">Deliveries</span>
+    </LinkButton>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useScope } from "@/components/shell/scope";
+import { ApiForm, typed } from "@/components/ui/api-form";
+import { FormField } from "@/components/ui/form-field";
+import { createLead, leadQueries } from "@/lib/api-client/crm";
+import { limits } from "@/lib/contracts/limits";
+import { FormActions } from "./form-actions";
+import { useAnnounce } from "./use-announce";
+
+export function LeadForm({ onClose }: { onClose: () => void }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const create = useMutation({
+    mutationFn: createLead,
+    onSuccess: (lead) => {
+      onClose();
+      announce(`${lead.name} was added`, lead, "lead");
+      return queryClient.invalidateQueries(leadQueries.list(organizationId));
+    },
+  });
+  const submit = (form: FormData) =>
+    create.mutate({
+      name: typed(form, "name"),
+      email: typed(form, "email"),
+      phone: typed(form, "phone"),
+      source: typed(form, "source"),
+    });
+  return (
+    <ApiForm error={create.error} onSubmit={submit}>
+      <FormField name="name" label="Name" isRequired autoFocus maxLength={limits.nameLength} />
+      <FormField name="email" label="Email" type="email" maxLength={limits.emailLength} />
+      <FormField name="phone" label="Phone" type="tel" maxLength={limits.phoneLength} />
+      <FormField
+        name="source"
+        label="Source"
+        description="Where the lead came from, for example website. Blank means manual."
+        maxLength={limits.labelLength}
+      />
+      <FormActions submitLabel="Add lead" isPending={create.isPending} onCancel={onClose} />
+    </ApiForm>
+  );
+}

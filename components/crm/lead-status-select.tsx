@@ -1,0 +1,48 @@
+"use client";
+
+import { ListBox, Select, toast } from "@heroui/react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useScope } from "@/components/shell/scope";
+import { changeLeadStatus, leadQueries } from "@/lib/api-client/crm";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import type { Lead } from "@/lib/contracts/crm";
+import { type LeadStatus, leadStatus } from "@/lib/contracts/event-catalog";
+import { useAnnounce } from "./use-announce";
+
+export function LeadStatusSelect({ lead }: { lead: Lead }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const change = useMutation({
+    mutationFn: (status: LeadStatus) => changeLeadStatus(lead.id, status),
+    onSuccess: (changed) => {
+      announce(`${changed.name} is now ${changed.status}`, changed, "lead");
+      return queryClient.invalidateQueries(leadQueries.list(organizationId));
+    },
+    onError: (error) => toast.danger("The status was not changed", { description: messageOf(error) }),
+  });
+  return (
+    <Select
+      aria-label={`Status of ${lead.name}`}
+      value={change.isPending ? change.variables : lead.status}
+      onChange={(status) => status !== lead.status && change.mutate(leadStatus.parse(status))}
+      isDisabled={change.isPending}
+      className="w-36"
+    >
+      <Select.Trigger className="capitalize">
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox>
+          {leadStatus.options.map((status) => (
+            <ListBox.Item key={status} id={status} textValue={status} className="capitalize">
+              {status}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
+}

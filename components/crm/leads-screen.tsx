@@ -1,0 +1,57 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Users } from "lucide-react";
+import { useMay, useScope } from "@/components/shell/scope";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FormDrawer } from "@/components/ui/form-drawer";
+import { PageHeader } from "@/components/ui/page-header";
+import { type Column, RecordList } from "@/components/ui/record-list";
+import { Time } from "@/components/ui/time";
+import { leadQueries } from "@/lib/api-client/crm";
+import type { Lead } from "@/lib/contracts/crm";
+import { Contact } from "./contact";
+import { DeliveriesLink } from "./deliveries-link";
+import { LeadForm } from "./lead-form";
+import { LeadStatusSelect } from "./lead-status-select";
+
+const columns: Column<Lead>[] = [
+  { title: "Name", isRowHeader: true, cell: (lead) => <span className="font-medium">{lead.name}</span> },
+  {
+    title: "Contact",
+    className: "max-md:hidden",
+    cell: (lead) => <Contact email={lead.email} phone={lead.phone} />,
+  },
+  { title: "Source", className: "max-lg:hidden", cell: (lead) => lead.source },
+  { title: "Status", cell: (lead) => <LeadStatusSelect lead={lead} /> },
+  { title: "Added", className: "max-sm:hidden", cell: (lead) => <Time instant={lead.created_at} /> },
+  { title: "Webhooks", cell: (lead) => <DeliveriesLink id={lead.id} of={lead.name} /> },
+];
+
+export function LeadsScreen() {
+  const { organizationId } = useScope();
+  const query = useInfiniteQuery(leadQueries.list(organizationId));
+  const add = useMay("crm:write") && (
+    <FormDrawer title="Add lead">{(close) => <LeadForm onClose={close} />}</FormDrawer>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Leads"
+        description="People who showed interest. Adding one, or changing its status, is an event that webhooks receive."
+        actions={add}
+      />
+      <RecordList
+        noun="leads"
+        query={query}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={
+          <EmptyState icon={Users} title="No leads yet">
+            Add the first one: every webhook that subscribes to lead.created is told at once.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}

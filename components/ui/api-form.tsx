@@ -1,0 +1,70 @@
+"use client";
+
+import { Form } from "@heroui/react";
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
+
+interface ApiFormProps {
+  /** Of the call that this form makes. */
+  error: Error | null;
+  /** Found by the browser itself, by field name; keep its identity between renders. */
+  ownErrors?: Record<string, string>;
+  onSubmit: (form: FormData) => void;
+  children: ReactNode;
+  className?: string;
+}
+
+const none: Record<string, string> = {};
+
+/**
+ * A form that one API call validates, in the API's words: each error stands under its field, the rest above the
+ * buttons, and nothing typed is lost. Fields are named like the keys of the request.
+ */
+export function ApiForm({ error, ownErrors = none, onSubmit, children, className = "" }: ApiFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [stray, setStray] = useState<string[]>([]);
+  const fieldErrors = useMemo(
+    () => ({ ...(error instanceof ApiError ? error.fieldErrors : none), ...ownErrors }),
+    [error, ownErrors],
+  );
+
+  useEffect(() => {
+    const { current } = form;
+    if (!current) return;
+    const entries = Object.entries(fieldErrors);
+    const homeless = entries.filter(([name]) => !current.elements.namedItem(name));
+    setStray(entries.length === 0 && error ? [messageOf(error)] : homeless.map(([, message]) => message));
+    if (entries.length > 0) focusFirstInvalid(current);
+  }, [error, fieldErrors]);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSubmit(new FormData(event.currentTarget));
+  };
+  return (
+    <Form
+      ref={form}
+      onSubmit={submit}
+      validationErrors={fieldErrors}
+      validationBehavior="aria"
+      className={`flex flex-col gap-4 ${className}`}
+    >
+      {stray.length > 0 && (
+        <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger-soft-foreground">
+          {stray.join(" ")}
+        </p>
+      )}
+      {children}
+    </Form>
+  );
+}
+
+function focusFirstInvalid(form: HTMLFormElement) {
+  form.querySelector<HTMLElement>('[aria-invalid="true"]:not([type="hidden"])')?.focus();
+}
+
+/** What was typed into a field; blank when it is not there. */
+export function typed(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import {
+  Description,
+  FieldError,
+  Input,
+  Label,
+  TextArea,
+  TextField,
+  type TextFieldProps,
+} from "@heroui/react";
+import type { ComponentProps, ReactNode } from "react";
+
+interface FormFieldProps
+  extends Pick<
+    TextFieldProps,
+    "value" | "onChange" | "defaultValue" | "isRequired" | "maxLength" | "type" | "autoFocus" | "className"
+  > {
+  name: string;
+  label: string;
+  description?: ReactNode;
+  /** More than one line of text. */
+  rows?: number;
+  input?: Pick<ComponentProps<"input">, "autoComplete" | "placeholder" | "autoCapitalize" | "spellCheck">;
+}
+
+/** One text field with its label, hint and error. */
+export function FormField({ label, description, rows, input, ...field }: FormFieldProps) {
+  return (
+    <TextField fullWidth {...field}>
+      <Label>{label}</Label>
+      {rows ? <TextArea rows={rows} {...(input as object)} /> : <Input {...input} />}
+      {description && <Description>{description}</Description>}
+      <FieldError />
+    </TextField>
+  );
+}

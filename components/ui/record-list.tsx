@@ -1,0 +1,128 @@
+"use client";
+
+import { Button, Skeleton } from "@heroui/react";
+import { tableVariants } from "@heroui/styles";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Page } from "@/lib/contracts/common";
+import { ErrorState } from "./error-state";
+
+export interface Column<Row> {
+  title: string;
+  /** Names the row to screen readers: one column per table. */
+  isRowHeader?: boolean;
+  /** For column and cells, for example to hide it on narrow screens. */
+  className?: string;
+  cell: (row: Row) => ReactNode;
+}
+
+interface RecordListProps<Row> {
+  /** What is listed, in the plural and small letters, for example "leads". */
+  noun: string;
+  query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+  columns: Column<Row>[];
+  keyOf: (row: Row) => string;
+  empty: ReactNode;
+}
+
+const skeletonRows = ["a", "b", "c", "d", "e"];
+
+/**
+ * A list that the API pages by cursor, in each of its states. A plain HTML table, since its rows are read and hold
+ * controls of their own; they are not chosen.
+ */
+export function RecordList<Row>({ noun, query, columns, keyOf, empty }: RecordListProps<Row>) {
+  if (query.isError && !query.data) {
+    const title = `The ${noun} could not be loaded`;
+    return (
+      <ErrorState title={title} error={query.error} onRetry={query.refetch} isRetrying={query.isFetching} />
+    );
+  }
+  const rows = query.data?.pages.flatMap((page) => page.data);
+  if (rows?.length === 0) return empty;
+  const table = tableVariants();
+  return (
+    <div className="flex flex-col gap-4">
+      <div className={table.base()}>
+        <div className={table.scrollContainer()}>
+          <table className={table.content()} aria-label={sentence(noun)} aria-busy={!rows}>
+            <thead className={table.header()}>
+              <tr>
+                {columns.map(({ title, className }) => (
+                  <th key={title} scope="col" className={table.column({ className })}>
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className={table.body()}>
+              {rows
+                ? rows.map((row) => <RecordRow key={keyOf(row)} row={row} columns={columns} />)
+                : skeletonRows.map((key) => <SkeletonRow key={key} columns={columns} />)}
+            </tbody>
+          </table>
+        </div>
+      </div>
+      <More noun={noun} query={query} />
+    </div>
+  );
+}
+
+function RecordRow<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
+  const table = tableVariants();
+  return (
+    <tr className={table.row()}>
+      {columns.map(({ title, className, isRowHeader, cell }) => {
+        const Cell = isRowHeader ? "th" : "td";
+        return (
+          <Cell
+            key={title}
+            scope={isRowHeader ? "row" : undefined}
+            className={table.cell({ className: `text-start font-normal ${className ?? ""}` })}
+          >
+            {cell(row)}
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+}
+
+function SkeletonRow<Row>({ columns }: { columns: Column<Row>[] }) {
+  const table = tableVariants();
+  return (
+    <tr className={table.row()}>
+      {columns.map(({ title, className }) => (
+        <td key={title} className={table.cell({ className })}>
+          <Skeleton className="my-1 h-4 w-full max-w-40 rounded-md" />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function More({ noun, query }: { noun: string; query: UseInfiniteQueryResult }) {
+  if (query.isFetchNextPageError) {
+    return (
+      <ErrorState
+        title={`More ${noun} could not be loaded`}
+        error={query.error}
+        onRetry={query.fetchNextPage}
+        isRetrying={query.isFetchingNextPage}
+      />
+    );
+  }
+  if (!query.hasNextPage) return null;
+  return (
+    <Button
+      variant="tertiary"
+      className="self-center"
+      isPending={query.isFetchingNextPage}
+      onPress={() => query.fetchNextPage()}
+    >
+      Show older {noun}
+    </Button>
+  );
+}
+
+const sentence = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
