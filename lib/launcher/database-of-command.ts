@@ -1,0 +1,16 @@
+import { openDataDir } from "./data-dir";
+import { startEmbeddedDatabase } from "./postgres/embedded-database";
+
+/**
+ * The database that a command works on: DATABASE_URL, or the embedded one of DATA_DIR, which is started for the
+ * command's time when it does not run.
+ */
+export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+  if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);
+  const database = await startEmbeddedDatabase(await openDataDir(process.env.DATA_DIR ?? ".data"));
+  try {
+    return await work(database.url);
+  } finally {
+    if (!database.adopted) await database.stop();
+  }
+}

@@ -1,0 +1,63 @@
+import { parseEnv } from "@/lib/env";
+import { type DataDir, openDataDir } from "./data-dir";
+import { lockDataDir } from "./data-dir-lock";
+import { demoSettings, type Settings } from "./environment";
+import { LauncherError } from "./failure";
+import { migrate } from "./migrations/migrate";
+import { isFree } from "./ports";
+import { startEmbeddedDatabase } from "./postgres/embedded-database";
+import { runQuietly } from "./processes/run";
+import type { Supervisor } from "./processes/supervisor";
+import { type DemoReceiver, startDemoReceiver } from "./receiver/demo-receiver";
+
+export interface Prepared {
+  dataDir: DataDir;
+  /** For the children: our own environment and what dev and demo add. */
+  settings: Settings;
+  receiver: DemoReceiver;
+  baseUrl: string;
+}
+
+/**
+ * What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver.
+ * @param command for the advice about a taken port
+ */
+export async function prepareDemo(
+  supervisor: Supervisor,
+  command: string,
+  print: (line: string) => void,
+): Promise<Prepared> {
+  const dataDir = await openDataDir(process.env.DATA_DIR ?? ".data");
+  supervisor.onStop(await lockDataDir(dataDir));
+  const early = await demoSettings(process.env, dataDir);
+  const port = Number(early.PORT);
+  if (port && !(await isFree(port))) {
+    throw new LauncherError(
+      `Port ${port} is taken by another program. Stop that, or choose another port: PORT=${port + 1} ${command}`,
+    );
+  }
+  const receiver = await startDemoReceiver(dataDir, print);
+  supervisor.onStop(receiver.close);
+
+  let databaseUrl: string | undefined;
+  if (process.env.DATABASE_URL === undefined) {
+    const database = await startEmbeddedDatabase(dataDir);
+    supervisor.onStop(database.stop);
+    databaseUrl = database.url;
+  }
+  const settings = {
+    ...(await demoSettings(process.env, dataDir, databaseUrl)),
+    NODE_EXTRA_CA_CERTS: receiver.certificatesPath,
+  };
+  const env = parseEnv(settings);
+  await migrate(env.DATABASE_URL);
+  await seed(settings);
+  return { dataDir, settings, receiver, baseUrl: `http://localhost:${env.PORT}` };
+}
+
+/** In a process of its own: the launcher holds no connections. */
+async function seed(settings: Settings): Promise<void> {
+  await runQuietly(process.execPath, ["--conditions=react-server", "--import", "tsx", "prisma/seed.ts"], {
+    env: settings as NodeJS.ProcessEnv,
+  });
+}

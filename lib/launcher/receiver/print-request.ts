@@ -1,0 +1,20 @@
+import { styleText } from "node:util";
+import { describeVerdict, type ReceivedRequest } from "./sample-receiver";
+
+/** One line: when, what, where, what was answered, what was verified, which delivery. */
+export function requestLine(request: ReceivedRequest): string {
+  const { headers, verdict, answered } = request;
+  const time = request.receivedAt.toTimeString().slice(0, 8);
+  const event = `${headers["x-empfio-event"]}${headers["x-empfio-test"] === "true" ? " (test)" : ""}`;
+  const status = answered === 0 ? "no answer" : String(answered);
+  const wrong = verdict !== null && !verdict.signature && !verdict.previous;
+  return [
+    styleText("dim", time),
+    "receiver",
+    styleText("bold", event.padEnd(22)),
+    `${request.path.padEnd(9)} →`,
+    styleText(answered === 200 ? "green" : "red", status),
+    styleText(wrong ? "red" : verdict ? "green" : "yellow", describeVerdict(verdict)),
+    styleText("dim", String(headers["x-empfio-delivery"])),
+  ].join("  ");
+}

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LauncherError } from "./failure";
+
+const POLL_MS = 150;
+
+/** Waits until the health route answers 200: database and dispatcher are up. @throws {LauncherError} when it takes too long */
+export async function waitUntilReady(baseUrl: string, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let last = "no answer";
+  while (Date.now() < deadline) {
+    try {
+      const response = await fetch(`${baseUrl}/api/health`, { signal: AbortSignal.timeout(timeoutMs) });
+      if (response.ok) return;
+      last = `${response.status} ${await response.text()}`;
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    await sleep(POLL_MS);
+  }
+  throw new LauncherError(
+    `The server was not ready after ${timeoutMs / 1_000} s. Its health route says: ${last}`,
+  );
+}
