@@ -4,10 +4,10 @@ import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
+import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { conversationQueries, createConversation } from "@/lib/api-client/crm";
 import { limits } from "@/lib/contracts/limits";
-import { FormActions } from "./form-actions";
 import { LeadField } from "./lead-field";
 
 export function ConversationForm({ onClose }: { onClose: () => void }) {

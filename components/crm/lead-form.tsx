@@ -3,10 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
+import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { createLead, leadQueries } from "@/lib/api-client/crm";
 import { limits } from "@/lib/contracts/limits";
-import { FormActions } from "./form-actions";
 import { useAnnounce } from "./use-announce";
 
 export function LeadForm({ onClose }: { onClose: () => void }) {

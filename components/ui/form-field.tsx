@@ -14,7 +14,15 @@ import type { ComponentProps, ReactNode } from "react";
 interface FormFieldProps
   extends Pick<
     TextFieldProps,
-    "value" | "onChange" | "defaultValue" | "isRequired" | "maxLength" | "type" | "autoFocus" | "className"
+    | "value"
+    | "onChange"
+    | "defaultValue"
+    | "isRequired"
+    | "isReadOnly"
+    | "maxLength"
+    | "type"
+    | "autoFocus"
+    | "className"
   > {
   name: string;
   label: string;

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
 import type {
   AcceptedInvitation,
@@ -9,25 +9,22 @@ import type {
 } from "@/lib/contracts/organizations";
 import { fetchJson } from "./fetch-json";
 
+const list = <Item>(name: "members" | "invitations", organizationId: string) =>
+  infiniteQueryOptions({
+    queryKey: [name, organizationId] as const,
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<Page<Item>>(`/organization/${name}`, {
+        query: { organization_id: organizationId, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
 export const organizationQueries = {
-  members: (organizationId: string) =>
-    queryOptions({
-      queryKey: ["members", organizationId] as const,
-      queryFn: ({ signal }) =>
-        fetchJson<Page<Member>>("/organization/members", {
-          query: { organization_id: organizationId },
-          signal,
-        }),
-    }),
-  invitations: (organizationId: string) =>
-    queryOptions({
-      queryKey: ["invitations", organizationId] as const,
-      queryFn: ({ signal }) =>
-        fetchJson<Page<Invitation>>("/organization/invitations", {
-          query: { organization_id: organizationId },
-          signal,
-        }),
-    }),
+  members: (organizationId: string) => list<Member>("members", organizationId),
+  /** Those that were neither used nor revoked. */
+  invitations: (organizationId: string) => list<Invitation>("invitations", organizationId),
 };
 
 export const changeRole = (userId: string, role: Role) =>

@@ -1,0 +1,54 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useMay } from "@/components/shell/scope";
+import { FormDrawer } from "@/components/ui/form-drawer";
+import { PageHeader } from "@/components/ui/page-header";
+import { ChangePassword } from "./change-password";
+import { InviteForm } from "./invite-form";
+import { MembersList } from "./members-list";
+import { PendingInvitations } from "./pending-invitations";
+
+interface OrganizationScreenProps {
+  organizationName: string;
+  user: { id: string; email: string };
+}
+
+export function OrganizationScreen({ organizationName, user }: OrganizationScreenProps) {
+  const mayManage = useMay("organization:manage");
+  return (
+    <>
+      <PageHeader
+        title={organizationName}
+        description="Who works here and what they may do."
+        actions={
+          mayManage && (
+            <FormDrawer title="Invite member">{(close) => <InviteForm onClose={close} />}</FormDrawer>
+          )
+        }
+      />
+      <div className="flex flex-col gap-10">
+        <Section title="Members">
+          <MembersList userId={user.id} />
+        </Section>
+        {mayManage && (
+          <Section title="Pending invitations">
+            <PendingInvitations />
+          </Section>
+        )}
+        <Section title="Your password">
+          <ChangePassword email={user.email} />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-3 font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { Button, toast } from "@heroui/react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useScope } from "@/components/shell/scope";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { organizationQueries, removeMember } from "@/lib/api-client/organizations";
+import type { Member } from "@/lib/contracts/organizations";
+
+export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boolean }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => removeMember(member.user_id),
+    onSuccess: () => {
+      // Whoever left sees nothing of the organization any more: a fresh start.
+      if (isSelf) return window.location.assign("/");
+      setOpen(false);
+      toast.success(`${member.name} was removed`);
+      return queryClient.invalidateQueries(organizationQueries.members(organizationId));
+    },
+  });
+  const verb = isSelf ? "Leave" : "Remove";
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="tertiary"
+        aria-label={isSelf ? undefined : `Remove ${member.name}`}
+        onPress={() => setOpen(true)}
+      >
+        {verb}
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        title={isSelf ? "Leave this organization?" : `Remove ${member.name}?`}
+        confirmLabel={isSelf ? "Leave organization" : "Remove member"}
+        onConfirm={remove.mutate}
+        isPending={remove.isPending}
+        error={remove.error}
+      >
+        {isSelf ? "You lose" : `${member.name} loses`} access at once. What was done here stays, also in the
+        audit log. A new invitation brings access back.
+      </ConfirmDialog>
+    </>
+  );
+}
