@@ -1,0 +1,11 @@
+import { idParams } from "@/app/api/_lib/id-params";
+import { withRoute } from "@/app/api/_lib/with-route";
+import { revealSecretBody } from "@/lib/contracts/webhooks";
+import { revealSecret } from "@/lib/webhooks/reveal-secret";
+
+export const POST = withRoute({
+  permission: "webhooks:secrets",
+  params: idParams,
+  body: revealSecretBody,
+  handle: ({ context, params, body }) => revealSecret(context, params.id, body.password),
+});

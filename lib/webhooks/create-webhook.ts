@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import { limits } from "@/lib/contracts/limits";
+import type { CreatedWebhook, createWebhookBody } from "@/lib/contracts/webhooks";
+import { newSecret } from "@/lib/crypto/sign";
+import { type Transaction, transact } from "@/lib/db/transaction";
+import { conflict } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { acceptableUrl } from "./acceptable-url";
+import { hintOf, sealSecret } from "./secrets";
+import { startPing } from "./start-ping";
+import { toWebhook } from "./to-webhook";
+
+/**
+ * Adds a webhook and pings it. The only answer that carries the secret unasked.
+ * @throws {AppError} 403, 409 when the organization has 50 already, 422 for a URL that we would not connect to
+ */
+export async function createWebhook(
+  context: RequestContext,
+  body: z.output<typeof createWebhookBody>,
+): Promise<CreatedWebhook> {
+  authorize(context, "webhooks:write");
+  const { organizationId } = context;
+  const url = await acceptableUrl(body.url);
+  const secret = newSecret();
+  const id = newId("webhook");
+  return transact(context.relay, async (tx) => {
+    await requireRoom(tx, organizationId);
+    const row = await tx.db.webhook.create({
+      data: {
+        id,
+        organizationId,
+        url,
+        description: body.description,
+        events: body.events,
+        secret: sealSecret(secret, { id, organizationId }, "current"),
+        secretHint: hintOf(secret),
+        createdAt: new Date(),
+      },
+    });
+    const test_delivery_id = await startPing(tx, row);
+    await recordAudit(tx.db, context, {
+      action: "webhook.created",
+      webhookId: id,
+      details: { url, events: body.events },
+    });
+    return { ...toWebhook(row), secret, test_delivery_id };
+  });
+}
+
+/** Holding the organization's row lets two at once not both take the last place. */
+async function requireRoom(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.db.$queryRaw`select id from organization where id = ${organizationId}::uuid for no key update`;
+  const count = await tx.db.webhook.count({ where: { organizationId, deletedAt: null } });
+  if (count < limits.webhooksPerOrganization) return;
+  throw conflict(
+    "too_many_webhooks",
+    `An organization can have ${limits.webhooksPerOrganization} webhooks. Delete one that is no longer needed.`,
+  );
+}

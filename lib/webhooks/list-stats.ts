@@ -1,0 +1,45 @@
+import { authorizeLookUp } from "@/lib/audit/look-up";
+import type { RequestContext } from "@/lib/auth/context";
+import type { WebhooksStats } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { HOUR_MS, hourWindow } from "./hour-window";
+
+const HOURS = 24;
+
+const COUNTS = `
+select webhook_id, floor(extract(epoch from created_at) / 3600)::int as hour,
+       count(*) filter (where status = 'succeeded')::int as succeeded,
+       count(*) filter (where status = 'failed')::int as failed
+  from delivery
+ where organization_id = $1 and created_at >= $2
+ group by 1, 2`;
+
+interface Row {
+  webhook_id: string;
+  hour: number;
+  succeeded: number;
+  failed: number;
+}
+
+/** The last 24 hours of all the organization's webhooks, for the sparklines of the list. */
+export async function listStats(context: RequestContext): Promise<WebhooksStats> {
+  await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics" });
+  const { organizationId } = context;
+  const { from, to, starts } = hourWindow(HOURS);
+  const [webhooks, counts] = await Promise.all([
+    prisma().webhook.findMany({ where: { organizationId, deletedAt: null }, select: { id: true } }),
+    pool().query<Row>({ name: "webhooks-hours", text: COUNTS, values: [organizationId, from] }),
+  ]);
+  const byPlace = new Map(counts.rows.map((row) => [`${row.webhook_id} ${row.hour}`, row]));
+  const hoursOf = (id: string) =>
+    starts.map((start) => {
+      const row = byPlace.get(`${id} ${start.getTime() / HOUR_MS}`);
+      return { succeeded: row?.succeeded ?? 0, failed: row?.failed ?? 0 };
+    });
+  return {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    webhooks: Object.fromEntries(webhooks.map(({ id }) => [id, hoursOf(id)])),
+  };
+}

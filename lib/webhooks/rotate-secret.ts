@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
+import type { RevealedSecret, rotateSecretBody } from "@/lib/contracts/webhooks";
+import { newSecret } from "@/lib/crypto/sign";
+import { type Transaction, transact } from "@/lib/db/transaction";
+import { conflict } from "@/lib/errors";
+import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
+import { hintOf, openSecret, sealSecret } from "./secrets";
+import { overlapEnd, type WebhookRow } from "./to-webhook";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * A new secret from the next attempt on; the old one signs beside it until the overlap ends.
+ * @throws {AppError} 403, also `reauthentication_required`; 404; 409 while an overlap runs, unless forced
+ */
+export async function rotateSecret(
+  context: RequestContext,
+  id: string,
+  { overlap_hours, force, password }: z.output<typeof rotateSecretBody>,
+): Promise<RevealedSecret> {
+  authorize(context, "webhooks:secrets");
+  await findOwnWebhook(context, id);
+  await requireRecentSignIn(context, password);
+  return transact(context.relay, async (tx) => {
+    const webhook = await lockOwnWebhook(tx, context, id);
+    if (overlapEnd(webhook) && !force) throw overlapRuns();
+    const secret = newSecret();
+    const previous = overlap_hours > 0 ? await keepCurrent(tx, webhook, overlap_hours) : dropped;
+    await tx.db.webhook.update({
+      where: { id },
+      data: { secret: sealSecret(secret, webhook, "current"), secretHint: hintOf(secret), ...previous },
+      select: { id: true },
+    });
+    await recordAudit(tx.db, context, {
+      action: "webhook.secret_rotated",
+      webhookId: id,
+      details: { overlap_hours, ended_running_overlap: overlapEnd(webhook) !== null },
+    });
+    return {
+      secret,
+      previous_secret_expires_at: previous.previousSecretExpiresAt?.toISOString() ?? null,
+    };
+  });
+}
+
+const dropped = { previousSecret: null, previousSecretExpiresAt: null };
+
+/** Sealed again: what is sealed for one slot does not open in the other. */
+async function keepCurrent(tx: Transaction, webhook: WebhookRow, hours: number) {
+  const { secret } = await tx.db.webhook.findUniqueOrThrow({
+    where: { id: webhook.id },
+    select: { secret: true },
+  });
+  return {
+    previousSecret: sealSecret(openSecret({ ...webhook, secret }), webhook, "previous"),
+    previousSecretExpiresAt: new Date(Date.now() + hours * HOUR_MS),
+  };
+}
+
+const overlapRuns = () =>
+  conflict(
+    "overlap_running",
+    "The previous secret is still accepted. Wait for the overlap to end, revoke the old secret now, or force the rotation.",
+  );

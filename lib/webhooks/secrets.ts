@@ -1,0 +1,43 @@
+import type { SealContext } from "@/lib/crypto/seal";
+import { seal, UnsealError, unseal } from "@/lib/crypto/seal";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { logger } from "@/lib/logger";
+
+interface Owner {
+  id: string;
+  organizationId: string;
+}
+
+const placeOf = ({ id, organizationId }: Owner, slot: SealContext["slot"]): SealContext => ({
+  organizationId,
+  webhookId: id,
+  slot,
+});
+
+/** Ready to be stored. */
+export function sealSecret(
+  secret: string,
+  webhook: Owner,
+  slot: SealContext["slot"],
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(seal(secret, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS));
+}
+
+/** @throws {AppError} 503 when the keys of this installation do not open it; the reason is logged */
+export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
+  try {
+    return unseal(webhook.secret, placeOf(webhook, "current"), env().WEBHOOK_SECRET_KEYS);
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error;
+    logger.error({ webhook_id: webhook.id, error: error.message }, "a webhook's secret does not open");
+    throw new AppError(
+      503,
+      "secret_unreadable",
+      "This secret cannot be read at the moment. Tell your operator to check WEBHOOK_SECRET_KEYS; rotating without an overlap replaces it.",
+    );
+  }
+}
+
+/** What the screens show of a secret that they do not show. */
+export const hintOf = (secret: string) => secret.slice(-4);

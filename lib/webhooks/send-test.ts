@@ -1,0 +1,42 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import { spendTest } from "@/lib/auth/rate-limits";
+import { type EventType, eventCatalog } from "@/lib/contracts/event-catalog";
+import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import { transact } from "@/lib/db/transaction";
+import { createDelivery } from "@/lib/deliveries/create-delivery";
+import { recordEvent } from "@/lib/events/record-event";
+import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
+
+/**
+ * Sends a ping, or a type's sample, to one webhook through the real path; also when it is disabled.
+ * @throws {AppError} 403, 404, 429 over TEST_RATE_LIMIT
+ */
+export async function sendTest(
+  context: RequestContext,
+  id: string,
+  type: EventType,
+): Promise<StartedDelivery> {
+  authorize(context, "webhooks:write");
+  const { organizationId } = await findOwnWebhook(context, id);
+  await spendTest(id);
+  return transact(context.relay, async (tx) => {
+    // Held, so that a test beside a deletion is either cancelled by it or refused.
+    await lockOwnWebhook(tx, context, id);
+    const origin = "test";
+    const { sample } = eventCatalog[type];
+    const data = "webhook_id" in sample ? { ...sample, webhook_id: id } : sample;
+    const objectId = "webhook_id" in data ? id : data.id;
+    const occurredAt = new Date();
+    const eventId = await recordEvent(tx, { organizationId, type, objectId, occurredAt, data, origin });
+    const event = { id: eventId, type, objectId, origin } as const;
+    const delivery_id = await createDelivery(tx, { organizationId, webhookId: id, event, trigger: "test" });
+    await recordAudit(tx.db, context, {
+      action: "webhook.tested",
+      webhookId: id,
+      targetId: delivery_id,
+      details: { event: type },
+    });
+    return { delivery_id };
+  });
+}

@@ -1,0 +1,31 @@
+import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import type { Webhook as Row } from "@/lib/db/generated/client";
+
+/** A row as queries give it: without its secrets. */
+export type WebhookRow = Omit<Row, "secret" | "previousSecret">;
+
+/** The public fields, each by name. */
+export function toWebhook(row: WebhookRow): Webhook {
+  return {
+    id: row.id,
+    url: row.url,
+    description: row.description,
+    events: row.events as SubscribableEventType[],
+    status: row.status,
+    disabled_reason: row.disabledReason,
+    secret_hint: row.secretHint,
+    previous_secret_expires_at: overlapEnd(row)?.toISOString() ?? null,
+    last_delivery_at: row.lastDeliveryAt?.toISOString() ?? null,
+    last_success_at: row.lastSuccessAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+/** Until when the previous secret signs too; null when it no longer does. */
+export function overlapEnd(row: Pick<Row, "previousSecretExpiresAt">, now = new Date()): Date | null {
+  return row.previousSecretExpiresAt && row.previousSecretExpiresAt > now
+    ? row.previousSecretExpiresAt
+    : null;
+}

@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
+import { type Transaction, transact } from "@/lib/db/transaction";
+import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
+import { acceptableUrl } from "./acceptable-url";
+import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
+import { startPing } from "./start-ping";
+import { toWebhook, type WebhookRow } from "./to-webhook";
+
+type Change = z.output<typeof updateWebhookBody>;
+
+/**
+ * Changes what is named and differs. A new URL is pinged and starts healthy; disabling cancels what is unfinished,
+ * enabling clears the failures that came before.
+ * @throws {AppError} 403, 404, 422 for a URL that we would not connect to
+ */
+export async function updateWebhook(
+  context: RequestContext,
+  id: string,
+  change: Change,
+): Promise<UpdatedWebhook> {
+  authorize(context, "webhooks:write");
+  const { url: savedUrl } = await findOwnWebhook(context, id);
+  const isNewUrl = change.url !== undefined && change.url !== savedUrl;
+  const url = isNewUrl ? await acceptableUrl(change.url as string) : change.url;
+  return transact(context.relay, async (tx) => {
+    const before = await lockOwnWebhook(tx, context, id);
+    await applySettings(tx, context, before, { ...change, url });
+    await applyStatus(tx, context, before, change.status);
+    // After the cancelling, which would take the ping along.
+    const test_delivery_id = url !== undefined && url !== before.url ? await startPing(tx, before) : null;
+    const after = await tx.db.webhook.findUniqueOrThrow({ where: { id } });
+    return { ...toWebhook(after), test_delivery_id };
+  });
+}
+
+async function applySettings(tx: Transaction, context: RequestContext, before: WebhookRow, change: Change) {
+  const url = change.url === before.url ? undefined : change.url;
+  const description = change.description === before.description ? undefined : change.description;
+  const events = sameEvents(change.events, before.events) ? undefined : change.events;
+  if (url === undefined && description === undefined && events === undefined) return;
+  await tx.db.webhook.update({
+    where: { id: before.id },
+    data: {
+      ...(url !== undefined && { url, consecutiveFailures: 0 }),
+      ...(description !== undefined && { description }),
+      ...(events !== undefined && { events }),
+    },
+  });
+  await recordAudit(tx.db, context, {
+    action: "webhook.updated",
+    webhookId: before.id,
+    details: {
+      ...(url !== undefined && { url, previous_url: before.url }),
+      ...(description !== undefined && { description, previous_description: before.description }),
+      ...(events !== undefined && { events, previous_events: before.events }),
+    },
+  });
+}
+
+async function applyStatus(
+  tx: Transaction,
+  context: RequestContext,
+  before: WebhookRow,
+  status: Change["status"],
+) {
+  if (status === undefined || status === before.status) return;
+  const { id } = before;
+  const isStop = status === "disabled";
+  await tx.db.webhook.update({
+    where: { id },
+    data: isStop
+      ? { status, disabledReason: `Disabled by ${context.actor.name}`, disabledAt: new Date() }
+      : { status, disabledReason: null, disabledAt: null, consecutiveFailures: 0 },
+  });
+  const cancelled = isStop ? await cancelDeliveries(tx, id) : 0;
+  if (isStop) tx.outbox.stopped.push({ name: "webhook/disabled", webhookId: id });
+  await recordAudit(tx.db, context, {
+    action: isStop ? "webhook.disabled" : "webhook.enabled",
+    webhookId: id,
+    details: isStop ? { url: before.url, cancelled_deliveries: cancelled } : { url: before.url },
+  });
+}
+
+const sameEvents = (wanted: string[] | undefined, saved: string[]) =>
+  wanted !== undefined && wanted.length === saved.length && wanted.every((event) => saved.includes(event));

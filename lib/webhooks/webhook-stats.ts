@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import { authorizeLookUp } from "@/lib/audit/look-up";
+import type { RequestContext } from "@/lib/auth/context";
+import type { EventType } from "@/lib/contracts/event-catalog";
+import type { WebhookStats, webhookStatsQuery } from "@/lib/contracts/webhooks";
+import { pool } from "@/lib/db/pool";
+import { HOUR_MS, hourWindow } from "./hour-window";
+import { findOwnWebhook } from "./own-webhook";
+
+interface HourRow {
+  /** Hours since the epoch; null in the row of the whole window. */
+  hour: number | null;
+  succeeded: number;
+  failed: number;
+  waiting: number;
+  cancelled: number;
+  durations: [number, number] | null;
+}
+
+/** A row per hour that had deliveries, and one for all of them together. */
+const HOURS = `
+select hour,
+       count(*) filter (where status = 'succeeded')::int as succeeded,
+       count(*) filter (where status = 'failed')::int as failed,
+       count(*) filter (where status in ('pending', 'retrying'))::int as waiting,
+       count(*) filter (where status = 'cancelled')::int as cancelled,
+       case when hour is null
+            then percentile_disc(array[0.5, 0.95]) within group (order by last_duration_ms) end as durations
+  from (select status, last_duration_ms, floor(extract(epoch from created_at) / 3600)::int as hour
+          from delivery where webhook_id = $1 and created_at >= $2) recent
+ group by grouping sets ((hour), ())`;
+
+const LAST_SUCCESS = `
+select event_type as event, max(completed_at) as at
+  from delivery where webhook_id = $1 and status = 'succeeded'
+ group by event_type order by event_type`;
+
+/**
+ * Deliveries by the hour in which they were made, how long their last attempts took, and the last success of each
+ * event type that the log still holds.
+ * @throws {AppError} 404
+ */
+export async function webhookStats(
+  context: RequestContext,
+  id: string,
+  { hours }: z.output<typeof webhookStatsQuery>,
+): Promise<WebhookStats> {
+  await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics", webhookId: id });
+  await findOwnWebhook(context, id);
+  const { from, to, starts } = hourWindow(hours);
+  const [counts, successes] = await Promise.all([
+    pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from] }),
+    pool().query<{ event: EventType; at: Date }>({ name: "last-success", text: LAST_SUCCESS, values: [id] }),
+  ]);
+  const byHour = new Map(counts.rows.map((row) => [row.hour, row]));
+  const [p50 = null, p95 = null] = byHour.get(null)?.durations ?? [];
+  return {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    hours: starts.map((start) => {
+      const row = byHour.get(start.getTime() / HOUR_MS);
+      return {
+        start: start.toISOString(),
+        succeeded: row?.succeeded ?? 0,
+        failed: row?.failed ?? 0,
+        waiting: row?.waiting ?? 0,
+        cancelled: row?.cancelled ?? 0,
+      };
+    }),
+    duration_ms: { p50, p95 },
+    last_success: successes.rows.map(({ event, at }) => ({ event, at: at.toISOString() })),
+  };
+}
