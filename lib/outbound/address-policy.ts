@@ -1,0 +1,105 @@
+import ipaddr from "ipaddr.js";
+
+/**
+ * Where deliveries may go. Pure: no DNS, no sockets, no environment. A name is judged by its form here and by its
+ * addresses in resolve.ts.
+ */
+
+/** All that is allocated for public use (RFC 4291, 2.4); leaves out ::/96, mapped, NAT64, SIIT, ULA, site-local. */
+const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
+/** Inside 2000::/3, yet not the public internet or a tunnel into IPv4, whose inner address nobody has checked. */
+const BLOCKED_V6 = [
+  "2001::/23", // IETF protocol assignments: Teredo, benchmarking, ORCHID
+  "2001:db8::/32", // documentation
+  "2002::/16", // 6to4
+  "2620:4f:8000::/48", // AS112
+  "3ffe::/16", // 6bone, returned
+  "3fff::/20", // documentation
+].map((cidr) => ipaddr.IPv6.parseCIDR(cidr));
+
+/** Look public, answer only from inside a cloud. */
+const BLOCKED_V4 = [
+  "168.63.129.16/32", // Azure's platform services
+].map((cidr) => ipaddr.IPv4.parseCIDR(cidr));
+
+/** The middle of an ISATAP interface id (RFC 5214): behind it stands an IPv4 address, under any prefix. */
+const ISATAP = 0x5efe;
+
+const MIN_UNPRIVILEGED_PORT = 1_024;
+
+/**
+ * Services above 1023 that nobody means when asking for a webhook, and that an attacker would: databases, caches,
+ * control planes, and what browsers refuse (fetch standard, "bad port").
+ */
+const BLOCKED_PORTS = new Set([
+  1433, 1521, 1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432,
+  5672, 5900, 5985, 5986, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9092, 9200, 9300,
+  10080, 10250, 11211, 27017,
+]);
+
+/** Names that mean a machine or network of whoever asks; none of them is a public top-level domain. */
+const LOCAL_NAMES = [
+  "localhost",
+  "localdomain",
+  "local",
+  "internal",
+  "intranet",
+  "private",
+  "corp",
+  "home",
+  "lan",
+  "home.arpa",
+];
+
+export type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** @param cidrs already validated, as env.ts does with WEBHOOK_ALLOWED_NETWORKS */
+export function parseNetworks(cidrs: readonly string[]): Network[] {
+  return cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+}
+
+/** Whether an address lies in a network that is exempt from the block. Mapped forms match nothing. */
+export function isExemptAddress(address: string, exempt: readonly Network[]): boolean {
+  if (exempt.length === 0 || !ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.parse(address);
+  return exempt.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
+}
+
+/** Whether an address, in the canonical form of DNS, sockets and URL parsers, is on the public internet. */
+export function isPublicAddress(address: string): boolean {
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return isPublicV4(ipaddr.IPv4.parse(address));
+  // A zone id ("%eth0") names an interface of ours.
+  if (!address.includes("%") && ipaddr.IPv6.isValid(address)) return isPublicV6(ipaddr.IPv6.parse(address));
+  return false;
+}
+
+export function isAllowedAddress(address: string, exempt: readonly Network[]): boolean {
+  return isExemptAddress(address, exempt) || isPublicAddress(address);
+}
+
+function isPublicV4(address: ipaddr.IPv4): boolean {
+  return address.range() === "unicast" && !BLOCKED_V4.some(([network, bits]) => address.match(network, bits));
+}
+
+function isPublicV6(address: ipaddr.IPv6): boolean {
+  const [global, bits] = GLOBAL_UNICAST_V6;
+  // Bits 6 and 7 of the interface id say "universal" and "group"; ISATAP comes with either.
+  const isatap = address.parts[5] === ISATAP && ((address.parts[4] ?? 0) & 0xfcff) === 0;
+  return (
+    address.match(global, bits) &&
+    address.range() === "unicast" &&
+    !isatap &&
+    !BLOCKED_V6.some(([network, prefix]) => address.match(network, prefix))
+  );
+}
+
+/** 443, or from 1024 on except the ports of well-known other services. */
+export function isAllowedPort(port: number): boolean {
+  return port === 443 || (port >= MIN_UNPRIVILEGED_PORT && port <= 65_535 && !BLOCKED_PORTS.has(port));
+}
+
+/** Whether a name can be a public one at all. @param host lower-case ASCII, without the trailing dot */
+export function isPublicName(host: string): boolean {
+  return host.includes(".") && !LOCAL_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
+}

@@ -1,0 +1,20 @@
+import { env } from "@/lib/env";
+import { createOutbound, type Outbound } from "./outbound";
+
+let current: Outbound | undefined;
+
+/** The door that the product goes through, with the exempt networks of the environment. */
+export function defaultOutbound(): Outbound {
+  current ??= createOutbound({ allowedNetworks: env().WEBHOOK_ALLOWED_NETWORKS });
+  return current;
+}
+
+/** For tests, whose receivers and name servers are their own; undefined goes back to the environment's. */
+export function useOutbound(outbound: Outbound | undefined): void {
+  current = outbound;
+}
+
+/** For shutdown, after the last attempt was begun: waits for those in flight, closes idle connections. */
+export async function closeOutbound(): Promise<void> {
+  await current?.close();
+}

@@ -1,0 +1,67 @@
+import type { Dispatcher } from "undici";
+import type { Answer } from "./answer";
+import type { Connection } from "./connection";
+import type { Deadline } from "./deadline";
+import { exchangeFailure, type OutboundFailure } from "./failure";
+
+export interface OutgoingRequest {
+  path: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** A kept connection that the other side had closed meanwhile shows it within a round trip. */
+const STALE_MS = 1_000;
+
+/** Thrown when the connection broke before a byte of an answer came. */
+export class NoAnswer extends Error {
+  override name = "NoAnswer";
+  constructor(
+    readonly failure: OutboundFailure,
+    /** So soon that the receiver has hardly seen the request. */
+    readonly early: boolean,
+  ) {
+    super(failure.message);
+  }
+}
+
+/**
+ * One request and its answer, read into `answer` as it comes. Resolves when the answer is complete or has reached
+ * its cap; the connection is closed then unless it is fit for another request.
+ * @throws {OutboundFailure | NoAnswer}
+ */
+export function exchange(
+  connection: Connection,
+  request: OutgoingRequest,
+  answer: Answer,
+  deadline: Deadline,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const begun = performance.now();
+    connection.gate.begin();
+    deadline.enter("answer", () => connection.close());
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart() {},
+      onResponseStart(_controller, statusCode, headers) {
+        answer.begin(statusCode, headers);
+        deadline.enter("body", () => connection.close());
+      },
+      onResponseData(_controller, chunk) {
+        answer.append(chunk);
+        if (!answer.truncated) return;
+        resolve();
+        connection.close();
+      },
+      onResponseEnd: () => resolve(),
+      onResponseError(_controller, error) {
+        const { received } = connection.gate;
+        const progress = answer.statusCode !== null ? "headers" : received > 0 ? "some_bytes" : "nothing";
+        const failure = exchangeFailure(error, progress);
+        const unanswered = progress === "nothing" && failure.code === "connection_reset";
+        reject(unanswered ? new NoAnswer(failure, performance.now() - begun < STALE_MS) : failure);
+        connection.close();
+      },
+    };
+    connection.client.dispatch({ method: "POST", ...request }, handler);
+  });
+}

@@ -1,0 +1,135 @@
+import { parseNetworks } from "./address-policy";
+import { Answer } from "./answer";
+import { createTlsContext, openTls } from "./connect";
+import type { Connection } from "./connection";
+import { ConnectionPool } from "./connection-pool";
+import { Deadline } from "./deadline";
+import { exchange, NoAnswer } from "./exchange";
+import { failures, OutboundFailure } from "./failure";
+import { createResolver, type ResolveHost } from "./resolve";
+import type { PostRequest, PostResult } from "./safe-post";
+import { parseWebhookUrl, type WebhookTarget } from "./webhook-url";
+
+const USER_AGENT = "Empfio-Webhooks/1";
+const MAX_DNS_MS = 5_000;
+const DNS_GRACE_MS = 250;
+
+export interface OutboundOptions {
+  /** CIDRs exempt from the block. */
+  allowedNetworks?: readonly string[];
+  /** DNS servers, in the form of dns.setServers; the system's when omitted. */
+  resolverServers?: readonly string[];
+  /** PEM; trusted instead of the usual authorities. */
+  ca?: readonly string[];
+}
+
+export interface Outbound {
+  post(request: PostRequest): Promise<PostResult>;
+  resolveHost: ResolveHost;
+  /** Lets what is in flight end (at most its timeout), then keeps nothing. Later posts work, unpooled. */
+  close(): Promise<void>;
+}
+
+/** The door with its own rules and connections; the product has one (default-outbound.ts), tests make theirs. */
+export function createOutbound(options: OutboundOptions = {}): Outbound {
+  const exempt = parseNetworks(options.allowedNetworks ?? []);
+  const resolveHost = createResolver(exempt, options.resolverServers);
+  const tls = { secureContext: createTlsContext(options.ca), exempt };
+  const pool = new ConnectionPool();
+  const inFlight = new Set<Promise<unknown>>();
+
+  async function connect(target: WebhookTarget, deadline: Deadline): Promise<Connection> {
+    // Half of the time at most, so that a silent name server is told apart from a silent receiver.
+    const timeoutMs = Math.min(MAX_DNS_MS, deadline.timeoutMs / 2);
+    const addresses = await resolveHost(target.host, { timeoutMs, graceMs: DNS_GRACE_MS });
+    return pool.adopt(target.origin, await openTls(target, addresses, tls, deadline));
+  }
+
+  async function send(
+    target: WebhookTarget,
+    request: PostRequest,
+    headers: Record<string, string>,
+    answer: Answer,
+    deadline: Deadline,
+  ): Promise<void> {
+    const outgoing = { path: target.path, headers, body: request.body };
+    const kept = pool.take(target.origin);
+    if (kept) {
+      try {
+        await exchange(kept, outgoing, answer, deadline);
+        pool.keep(kept);
+        return;
+      } catch (error) {
+        // Closed by the other side while it lay idle, which says nothing about the receiver: ask on a new one.
+        if (!(error instanceof NoAnswer && error.early)) throw error;
+      }
+    }
+    const fresh = await connect(target, deadline);
+    await exchange(fresh, outgoing, answer, deadline);
+    pool.keep(fresh);
+  }
+
+  async function post(request: PostRequest): Promise<PostResult> {
+    const startedAt = new Date();
+    const begun = performance.now();
+    const answer = new Answer();
+    const target = parseWebhookUrl(request.url);
+    const headers = { "User-Agent": USER_AGENT, "Accept-Encoding": "identity", ...request.headers };
+    const deadline = new Deadline(request.timeoutMs);
+    let failure: OutboundFailure | null = null;
+    try {
+      if (typeof target === "string") throw failures.blocked();
+      await Promise.race([deadline.expired, send(target, request, headers, answer, deadline)]);
+      failure = judge(answer.statusCode ?? 0);
+    } catch (error) {
+      failure = toFailure(error);
+    } finally {
+      deadline.clear();
+    }
+    return {
+      startedAt,
+      durationMs: Math.round(performance.now() - begun),
+      statusCode: answer.statusCode,
+      error: failure?.toAttemptError() ?? null,
+      requestHeaders: {
+        host: typeof target === "string" ? "" : target.origin.slice("https://".length),
+        connection: "keep-alive",
+        ...headers,
+        "content-length": String(request.body.byteLength),
+      },
+      responseHeaders: answer.headers,
+      responseBody: answer.body,
+      responseTruncated: answer.truncated,
+    };
+  }
+
+  return {
+    resolveHost,
+    post(request) {
+      const result = post(request);
+      inFlight.add(result);
+      const done = () => inFlight.delete(result);
+      result.then(done, done);
+      return result;
+    },
+    async close() {
+      pool.closeAll();
+      await Promise.allSettled(inFlight);
+      pool.closeAll();
+    },
+  };
+}
+
+/** Success is 2xx, and nothing else. */
+function judge(status: number): OutboundFailure | null {
+  if (status >= 200 && status < 300) return null;
+  return status >= 300 && status < 400 && status !== 304
+    ? failures.redirect(status)
+    : failures.status(status);
+}
+
+function toFailure(error: unknown): OutboundFailure {
+  if (error instanceof NoAnswer) return error.failure;
+  if (error instanceof OutboundFailure) return error;
+  throw error;
+}
