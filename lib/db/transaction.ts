@@ -1,3 +1,4 @@
+import { metrics } from "@/lib/metrics";
 import { type Database, prisma } from "./client";
 
 /** What a transaction leaves for Inngest: ids only, never facts. */
@@ -28,6 +29,7 @@ export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promi
     maxWait: 5_000,
     timeout: 15_000,
   });
+  metrics().eventsRecorded.inc(outbox.eventIds.length);
   relay(outbox);
   return result;
 }

@@ -3,6 +3,7 @@ import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
+import { attemptOutcome, metrics } from "@/lib/metrics";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
 import { DELIVERY_GRACE_MS, nextAttemptAt } from "./schedule";
@@ -119,8 +120,21 @@ async function write(results: AttemptResult[]): Promise<Map<string, SavedAttempt
   const saved = new Map(
     rows.map((row) => [row.id, { status: row.status, nextAttemptAt: row.next_attempt_at }]),
   );
-  await recordHealth(results.filter(({ attempt }) => saved.has(attempt.deliveryId)));
+  const counted = results.filter(({ attempt }) => saved.has(attempt.deliveryId));
+  countAttempts(counted, saved);
+  await recordHealth(counted);
   return saved;
+}
+
+function countAttempts(results: AttemptResult[], saved: Map<string, SavedAttempt>): void {
+  const { attempts, attemptSeconds, deliveries } = metrics();
+  for (const { attempt, post } of results) {
+    const outcome = attemptOutcome(post.statusCode, post.error?.code);
+    attempts.inc({ outcome });
+    attemptSeconds.observe({ outcome }, post.durationMs / 1_000);
+    const status = saved.get(attempt.deliveryId)?.status;
+    if (status === "succeeded" || status === "failed") deliveries.inc({ status });
+  }
 }
 
 function toRow({ attempt, post }: AttemptResult) {
