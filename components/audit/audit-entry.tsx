@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { type AuditEntry, auditActions } from "@/lib/contracts/audit";
+
+const link =
+  "rounded-sm font-mono text-xs break-all underline underline-offset-2 focus-visible:status-focused";
+
+/** What was done, to what, and the facts that were recorded with it. */
+export function AuditFacts({ entry }: { entry: AuditEntry }) {
+  const { action, webhook_id, target_id, details } = entry;
+  const facts = Object.entries(details);
+  return (
+    <div className="flex min-w-44 flex-col gap-0.5">
+      <span>{auditActions[action]}</span>
+      {webhook_id && <WebhookLink id={webhook_id} />}
+      {target_id && target_id !== webhook_id && <Target id={target_id} />}
+      {facts.length > 0 && (
+        <dl className="flex flex-col text-xs text-muted">
+          {facts.map(([key, value]) => (
+            <div key={key} className="flex gap-1.5">
+              <dt className="shrink-0">{key.replaceAll("_", " ")}:</dt>
+              <dd className="break-all">{factText(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function factText(value: unknown): ReactNode {
+  if (value === null || value === "") return "none";
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function WebhookLink({ id }: { id: string }) {
+  const paths = usePaths();
+  return (
+    <Link href={paths.webhook(id)} className={link}>
+      {id}
+    </Link>
+  );
+}
+
+/** Deliveries, and what webhooks were told about, have a place to go to; people and invitations have not. */
+function Target({ id }: { id: string }) {
+  const paths = usePaths();
+  if (id.startsWith("del_")) {
+    return (
+      <Link href={paths.delivery(id)} className={link}>
+        {id}
+      </Link>
+    );
+  }
+  if (/^(lead|bkg|conv|evt)_/.test(id)) {
+    return (
+      <Link href={paths.deliveries({ q: id })} className={link}>
+        {id}
+      </Link>
+    );
+  }
+  return <span className="font-mono text-xs break-all text-muted">{id}</span>;
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { Label, ListBox, SearchField, Select } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useScope } from "@/components/shell/scope";
+import type { AuditFilter } from "@/lib/api-client/audit";
+import { webhookQueries } from "@/lib/api-client/webhooks";
+import type { Webhook } from "@/lib/contracts/webhooks";
+
+interface AuditFiltersProps {
+  filter: AuditFilter;
+  onChange: (change: Partial<AuditFilter>) => void;
+}
+
+const every = "every";
+
+export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
+  return (
+    <div className="mb-4 flex flex-wrap items-end gap-3">
+      <WebhookFilter value={filter.webhook_id} onChange={(webhook_id) => onChange({ webhook_id })} />
+      <SearchField
+        // What is typed is a draft until Enter; the address may also change by Back or by a click in the list.
+        key={filter.actor}
+        defaultValue={filter.actor ?? ""}
+        onSubmit={(actor) => onChange({ actor: actor.trim() || null })}
+        onClear={() => onChange({ actor: null })}
+        className="w-full sm:w-72"
+      >
+        <Label>Person</Label>
+        <SearchField.Group>
+          <SearchField.SearchIcon />
+          <SearchField.Input placeholder="Email, then Enter" autoCapitalize="none" />
+          <SearchField.ClearButton />
+        </SearchField.Group>
+      </SearchField>
+    </div>
+  );
+}
+
+interface WebhookFilterProps {
+  value: string | null;
+  onChange: (id: string | null) => void;
+}
+
+function WebhookFilter({ value, onChange }: WebhookFilterProps) {
+  const { organizationId } = useScope();
+  const { data } = useQuery(webhookQueries.list(organizationId));
+  const options = (data?.data ?? []).map((webhook) => ({ id: webhook.id, label: nameOf(webhook) }));
+  // A deleted webhook is in no list, but its past is in the log.
+  if (value && !options.some(({ id }) => id === value)) options.push({ id: value, label: value });
+  return (
+    <Select
+      value={value ?? every}
+      onChange={(key) => onChange(key === every ? null : String(key))}
+      className="w-full sm:w-72"
+    >
+      <Label>Webhook</Label>
+      <Select.Trigger>
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox items={[{ id: every, label: "All webhooks" }, ...options]}>
+          {({ id, label }) => (
+            <ListBox.Item id={id} textValue={label}>
+              <span className="truncate">{label}</span>
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          )}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
+}
+
+function nameOf({ url, description }: Webhook): string {
+  const { host, pathname } = new URL(url);
+  return description || host + pathname;
+}
