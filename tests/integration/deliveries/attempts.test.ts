@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
+import { attemptsOf, deliveriesOf, dispatch, dueNow, runDelivery, setWebhook } from "./dispatcher";
+
+let database: TestDatabase;
+let organizationId: string;
+const receivers: Receiver[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase({ WEBHOOK_TIMEOUT: "500ms" });
+});
+afterAll(() => database.close());
+afterEach(async () => {
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+});
+
+/** An organization of its own with one webhook at a receiver that answers as told, and one recorded event. */
+async function oneEvent(respond: Respond) {
+  organizationId = await createOrganization();
+  const receiver = await startReceiver({ respond });
+  receivers.push(receiver);
+  const webhook = await createWebhook(organizationId, receiver.url);
+  const eventId = await recordSample(organizationId);
+  return { receiver, webhook, eventId };
+}
+
+async function onlyDelivery(eventId: string) {
+  const [delivery, ...others] = await deliveriesOf(eventId);
+  expect(others).toEqual([]);
+  if (!delivery) throw new Error("no delivery was made");
+  return delivery;
+}
+
+describe("the attempts of a delivery", () => {
+  it("succeeds with any 2xx, at once, in one attempt", async () => {
+    const { receiver, eventId } = await oneEvent(() => ({ status: 204 }));
+    expect(await dispatch([eventId])).toMatchObject({ deliveries: 1, inline: 1, requests: [] });
+    expect(receiver.requests).toHaveLength(1);
+    expect(await onlyDelivery(eventId)).toMatchObject({
+      status: "succeeded",
+      attempt_count: 1,
+      last_status_code: 204,
+      next_attempt_at: null,
+    });
+  });
+
+  it.each([
+    ["any other status", () => ({ status: 500 }), "http_status"],
+    ["a client error", () => ({ status: 401 }), "http_status"],
+    [
+      "a redirect, which is never followed",
+      () => ({ status: 307, headers: { location: "/elsewhere" } }),
+      "redirect",
+    ],
+    ["an answer that does not come in time", () => ({ hang: true }), "timeout"],
+    ["a connection broken before the answer", () => ({ reset: true }), "connection_reset"],
+  ] satisfies [string, Respond, string][])("fails on %s", async (_, respond, code) => {
+    const { receiver, eventId } = await oneEvent(respond);
+    await dispatch([eventId]);
+    expect(await onlyDelivery(eventId)).toMatchObject({
+      status: "retrying",
+      attempt_count: 1,
+      last_error_code: code,
+    });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it("fails on a refused connection", async () => {
+    const { receiver, eventId } = await oneEvent(() => ({ status: 200 }));
+    await receiver.close();
+    await dispatch([eventId]);
+    expect(await onlyDelivery(eventId)).toMatchObject({
+      status: "retrying",
+      last_error_code: "connection_refused",
+    });
+  });
+
+  it("fails on a blocked address and sends nothing there", async () => {
+    const { webhook, eventId, receiver } = await oneEvent(() => ({ status: 200 }));
+    await setWebhook(webhook.id, { url: "https://10.0.0.1/hook" });
+    await dispatch([eventId]);
+    expect(await onlyDelivery(eventId)).toMatchObject({
+      status: "retrying",
+      last_error_code: "blocked_address",
+    });
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it("waits about 1, 5 and 30 minutes after the attempt before, then gives up and stays in the log", async () => {
+    const { receiver, eventId } = await oneEvent(() => ({ status: 503 }));
+    await dispatch([eventId]);
+    const waits: number[] = [];
+    for (;;) {
+      const delivery = await onlyDelivery(eventId);
+      const attempts = await attemptsOf(delivery.id);
+      const ended = attempts.at(-1)?.completed_at;
+      if (!delivery.next_attempt_at || !ended) break;
+      waits.push((delivery.next_attempt_at.getTime() - ended.getTime()) / 60_000);
+      await dueNow(delivery.id);
+      await runDelivery(delivery.id);
+    }
+    expect(waits).toHaveLength(3);
+    [1, 5, 30].forEach((minutes, i) => {
+      expect(waits[i]).toBeGreaterThanOrEqual(minutes);
+      expect(waits[i]).toBeLessThanOrEqual(minutes * 1.1 + 1 / 60);
+    });
+    expect(await onlyDelivery(eventId)).toMatchObject({
+      status: "failed",
+      attempt_count: 4,
+      last_status_code: 503,
+    });
+    expect(receiver.requests).toHaveLength(4);
+  });
+
+  it("is not made before it is due, and ignores the receiver's Retry-After", async () => {
+    const { receiver, eventId } = await oneEvent(() => ({ status: 429, headers: { "retry-after": "1" } }));
+    await dispatch([eventId]);
+    const { id } = await onlyDelivery(eventId);
+    const turn = await runDelivery(id);
+    expect(turn).toMatchObject({ done: false });
+    expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThan(50);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it("sends the same bytes and ids on every attempt, with a timestamp of its own", async () => {
+    const { receiver, eventId } = await oneEvent((_, n) => ({ status: n < 3 ? 500 : 200 }));
+    await dispatch([eventId]);
+    const { id } = await onlyDelivery(eventId);
+    for (let i = 0; i < 2; i += 1) {
+      await dueNow(id);
+      await runDelivery(id);
+    }
+    expect(await onlyDelivery(eventId)).toMatchObject({ status: "succeeded", attempt_count: 3 });
+    const { requests } = receiver;
+    expect(new Set(requests.map(({ body }) => body.toString("hex"))).size).toBe(1);
+    expect(requests.map(({ headers }) => headers["webhook-id"])).toEqual(Array(3).fill(eventId));
+    expect(requests.map(({ headers }) => headers["x-empfio-delivery"])).toEqual(Array(3).fill(id));
+  });
+
+  it("goes to the URL as it is at the time of the attempt", async () => {
+    const { receiver, webhook, eventId } = await oneEvent(() => ({ status: 500 }));
+    await dispatch([eventId]);
+    const moved = await startReceiver({ respond: () => ({ status: 200 }) });
+    receivers.push(moved);
+    await setWebhook(webhook.id, { url: moved.url });
+    const { id } = await onlyDelivery(eventId);
+    await dueNow(id);
+    await runDelivery(id);
+    expect([receiver.requests.length, moved.requests.length]).toEqual([1, 1]);
+    expect((await attemptsOf(id)).map(({ url }) => url)).toEqual([receiver.url, moved.url]);
+  });
+});

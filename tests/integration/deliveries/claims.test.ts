@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { claimAttempt } from "@/lib/deliveries/claim";
+import { makeAttempt } from "@/lib/deliveries/make-attempt";
+import { openBurst } from "@/lib/deliveries/open-burst";
+import { saveAttempt } from "@/lib/deliveries/save-attempts";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
+import {
+  attemptsOf,
+  deliveriesOf,
+  dispatch,
+  dueNow,
+  expireLeases,
+  runDelivery,
+  setWebhook,
+} from "./dispatcher";
+
+let database: TestDatabase;
+const receivers: Receiver[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase({ WEBHOOK_TIMEOUT: "1s" });
+});
+afterAll(() => database.close());
+afterEach(async () => {
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+});
+
+/** An event whose burst was opened (first attempt claimed) by somebody who then died before the POST. */
+async function claimedAndDead(respond: Respond = () => ({ status: 200 })) {
+  const organizationId = await createOrganization();
+  const receiver = await startReceiver({ respond });
+  receivers.push(receiver);
+  const webhook = await createWebhook(organizationId, receiver.url);
+  const eventId = await recordSample(organizationId);
+  const burst = await openBurst([eventId], []);
+  const [claimed] = burst.claimed;
+  if (!claimed) throw new Error("nothing was claimed");
+  return { organizationId, receiver, webhook, eventId, claimed, id: claimed.deliveryId };
+}
+
+describe("who may make an attempt", () => {
+  it("leaves a claimed attempt alone while its lease lives, and sleeps the remainder", async () => {
+    const { id, receiver, claimed } = await claimedAndDead();
+    const turn = await runDelivery(id);
+    const rest = (claimed.leaseExpiresAt.getTime() - Date.now()) / 1_000;
+    expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThanOrEqual(Math.floor(rest));
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it("repeats the attempt of a dead worker under the same number once the lease is over", async () => {
+    const { id, eventId, receiver } = await claimedAndDead();
+    await expireLeases(id);
+    expect(await runDelivery(id)).toEqual({ done: true });
+    expect(receiver.requests).toHaveLength(1);
+    expect((await attemptsOf(id)).map(({ number }) => number)).toEqual([1]);
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
+  });
+
+  it("lets one of two workers make the attempt: one row, one POST", async () => {
+    const { id, receiver } = await claimedAndDead();
+    await expireLeases(id);
+    const turns = await Promise.all([runDelivery(id), runDelivery(id), runDelivery(id)]);
+    expect(turns.filter(({ done }) => done).length).toBeGreaterThanOrEqual(1);
+    expect(receiver.requests).toHaveLength(1);
+    expect(await attemptsOf(id)).toHaveLength(1);
+  });
+
+  it("hands a burst that a crashed run left to deliver, and makes no second delivery", async () => {
+    const { id, eventId, receiver } = await claimedAndDead();
+    const again = await dispatch([eventId]);
+    expect(again.requests.map(({ deliveryId }) => deliveryId)).toEqual([id]);
+    expect(again.inline).toBe(0);
+    expect(receiver.requests).toEqual([]);
+    expect(await deliveriesOf(eventId)).toHaveLength(1);
+  });
+
+  it("does not count a failure that comes after somebody else took over", async () => {
+    const { id, claimed, eventId } = await claimedAndDead(() => ({ status: 500 }));
+    await expireLeases(id);
+    const taken = await claimAttempt(id);
+    expect(taken.state).toBe("claimed");
+    expect(await saveAttempt(await makeAttempt(claimed))).toBeNull();
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "pending", attempt_count: 0 });
+  });
+
+  it("counts a success that comes late: the receiver has it", async () => {
+    const { id, claimed, eventId } = await claimedAndDead();
+    await expireLeases(id);
+    expect((await claimAttempt(id)).state).toBe("claimed");
+    expect(await saveAttempt(await makeAttempt(claimed))).toMatchObject({ status: "succeeded" });
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
+  });
+
+  it("an attempt already claimed may go out after the webhook stopped: its success overrides cancelled", async () => {
+    const { id, claimed, eventId } = await claimedAndDead();
+    await pool().query("update delivery set status = 'cancelled', next_attempt_at = null where id = $1", [
+      id,
+    ]);
+    await saveAttempt(await makeAttempt(claimed));
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
+  });
+
+  it("its failure does not", async () => {
+    const { id, claimed, eventId } = await claimedAndDead(() => ({ status: 500 }));
+    await pool().query("update delivery set status = 'cancelled', next_attempt_at = null where id = $1", [
+      id,
+    ]);
+    await saveAttempt(await makeAttempt(claimed));
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({
+      status: "cancelled",
+      attempt_count: 1,
+      next_attempt_at: null,
+    });
+  });
+
+  it("cancels what was made at the moment its webhook stopped, without a POST", async () => {
+    const { id, webhook, eventId, receiver } = await claimedAndDead();
+    await expireLeases(id);
+    await setWebhook(webhook.id, { status: "disabled" });
+    expect(await runDelivery(id)).toEqual({ done: true });
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "cancelled" });
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it("waits, and says so in the log only, when the secret cannot be opened; then delivers", async () => {
+    const { id, webhook, eventId, receiver } = await claimedAndDead();
+    await expireLeases(id);
+    const { rows } = await pool().query("select secret from webhook where id = $1", [webhook.id]);
+    await setWebhook(webhook.id, { secret: new Uint8Array([1, 120, 0, 0]) });
+    await expect(runDelivery(id)).rejects.toThrow(/key "x"/);
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "pending", attempt_count: 0 });
+    await setWebhook(webhook.id, { secret: new Uint8Array(rows[0].secret) });
+    await expireLeases(id);
+    await dueNow(id);
+    expect(await runDelivery(id)).toEqual({ done: true });
+    expect(receiver.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { prisma } from "@/lib/db/client";
+import { transact } from "@/lib/db/transaction";
+import { createDelivery } from "@/lib/deliveries/create-delivery";
+import { recordEvent } from "@/lib/events/record-event";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import {
+  createOrganization,
+  createWebhook,
+  recordSample,
+  type TestWebhook,
+} from "../../fixtures/organizations";
+import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { deliveriesOf, dispatch, setWebhook } from "./dispatcher";
+
+let database: TestDatabase;
+let receiver: Receiver;
+let organizationId: string;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  receiver = await startReceiver({ respond: () => ({ status: 200 }) });
+});
+afterAll(async () => {
+  await receiver.close();
+  await database.close();
+});
+beforeEach(async () => {
+  organizationId = await createOrganization();
+  receiver.requests.length = 0;
+});
+
+const skippedOf = async (id: string) => (await prisma().event.findUniqueOrThrow({ where: { id } })).skipped;
+
+async function probe(webhook: TestWebhook, origin: "ping" | "test"): Promise<string> {
+  return transact(
+    () => {},
+    async (tx) => {
+      const event = { type: "ping" as const, objectId: webhook.id, origin };
+      const data = { webhook_id: webhook.id, message: "Hello" };
+      const id = await recordEvent(tx, { ...event, organizationId, occurredAt: new Date(), data });
+      return createDelivery(tx, {
+        organizationId,
+        webhookId: webhook.id,
+        event: { ...event, id },
+        trigger: "test",
+      });
+    },
+  );
+}
+
+describe("who gets an event", () => {
+  it("is every active webhook of the organization that subscribes to it, once, and nobody else", async () => {
+    const subscribed = await createWebhook(organizationId, receiver.url);
+    await createWebhook(organizationId, receiver.url, { events: ["lead.created"] });
+    await createWebhook(organizationId, receiver.url, { status: "disabled" });
+    await createWebhook(await createOrganization("Globex"), receiver.url);
+    const eventId = await recordSample(organizationId, "booking.created");
+    await Promise.all([dispatch([eventId]), dispatch([eventId])]);
+    expect((await deliveriesOf(eventId)).map(({ webhook_id }) => webhook_id)).toEqual([subscribed.id]);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it("is not a webhook that was added after the event was recorded", async () => {
+    const eventId = await recordSample(organizationId);
+    const later = await createWebhook(organizationId, receiver.url);
+    await setWebhook(later.id, { createdAt: new Date(Date.now() + 5) });
+    await dispatch([eventId]);
+    expect(await deliveriesOf(eventId)).toEqual([]);
+  });
+
+  it("is not a deleted webhook", async () => {
+    const gone = await createWebhook(organizationId, receiver.url);
+    const eventId = await recordSample(organizationId);
+    await setWebhook(gone.id, { deletedAt: new Date() });
+    await dispatch([eventId]);
+    expect(await deliveriesOf(eventId)).toEqual([]);
+  });
+
+  it("is noted with the reason where a webhook existed and got none", async () => {
+    const other = await createWebhook(organizationId, receiver.url, { events: ["lead.created"] });
+    const off = await createWebhook(organizationId, receiver.url, { status: "disabled" });
+    const eventId = await recordSample(organizationId, "booking.created");
+    await dispatch([eventId]);
+    expect(await skippedOf(eventId)).toEqual(
+      expect.arrayContaining([
+        { webhook_id: other.id, reason: "not_subscribed" },
+        { webhook_id: off.id, reason: "disabled" },
+      ]),
+    );
+  });
+
+  it("leaves an event that nobody wants dispatched, so that it is not swept for ever", async () => {
+    const eventId = await recordSample(organizationId);
+    await dispatch([eventId]);
+    const event = await prisma().event.findUniqueOrThrow({ where: { id: eventId } });
+    expect(event.dispatchedAt).not.toBeNull();
+  });
+});
+
+describe("pings and samples", () => {
+  it("reach a disabled webhook at once, in one attempt", async () => {
+    const webhook = await createWebhook(organizationId, receiver.url, { status: "disabled" });
+    const deliveryId = await probe(webhook, "ping");
+    await dispatch([], [deliveryId]);
+    expect(receiver.requests).toHaveLength(1);
+    expect(await prisma().delivery.findUniqueOrThrow({ where: { id: deliveryId } })).toMatchObject({
+      status: "succeeded",
+      attemptCount: 1,
+    });
+  });
+
+  it("carry X-Empfio-Test only when Send test made them", async () => {
+    const webhook = await createWebhook(organizationId, receiver.url);
+    await dispatch([], [await probe(webhook, "ping")]);
+    await dispatch([], [await probe(webhook, "test")]);
+    expect(receiver.requests.map(({ headers }) => headers["x-empfio-test"])).toEqual([undefined, "true"]);
+  });
+
+  it("fail for good with their one attempt, and do not make a webhook unhealthy", async () => {
+    const failing = await startReceiver({ respond: () => ({ status: 500 }) });
+    const webhook = await createWebhook(organizationId, failing.url);
+    const deliveryIds = [];
+    for (let i = 0; i < 4; i += 1) deliveryIds.push(await probe(webhook, "test"));
+    const { requests } = await dispatch([], deliveryIds);
+    expect(requests).toEqual([]);
+    const rows = await prisma().delivery.findMany({ where: { id: { in: deliveryIds } } });
+    expect(rows.map(({ status }) => status)).toEqual(Array(4).fill("failed"));
+    expect(await prisma().webhook.findUniqueOrThrow({ where: { id: webhook.id } })).toMatchObject({
+      consecutiveFailures: 0,
+    });
+    await failing.close();
+  });
+});
+
+describe("an unhealthy webhook", () => {
+  it("is one whose last three attempts failed: its first attempts go to deliver", async () => {
+    const failing = await startReceiver({ respond: () => ({ status: 500 }) });
+    const webhook = await createWebhook(organizationId, failing.url);
+    for (let i = 0; i < 3; i += 1) await dispatch([await recordSample(organizationId)]);
+    expect(failing.requests).toHaveLength(3);
+    const { inline, requests } = await dispatch([await recordSample(organizationId)]);
+    expect({ inline, handedOver: requests.map(({ webhookId }) => webhookId) }).toEqual({
+      inline: 0,
+      handedOver: [webhook.id],
+    });
+    expect(failing.requests).toHaveLength(3);
+    await failing.close();
+  });
+
+  it("is healthy again after one success", async () => {
+    const webhook = await createWebhook(organizationId, receiver.url, { consecutiveFailures: 2 });
+    await dispatch([await recordSample(organizationId)]);
+    expect(await prisma().webhook.findUniqueOrThrow({ where: { id: webhook.id } })).toMatchObject({
+      consecutiveFailures: 0,
+    });
+  });
+});
+
+describe("a burst", () => {
+  it("keeps at most ten first attempts of one webhook in flight and loses none", async () => {
+    const slow = await startReceiver({ respond: () => ({ status: 200, delayMs: 20 }) });
+    await createWebhook(organizationId, slow.url);
+    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
+    expect(await dispatch(eventIds)).toMatchObject({ deliveries: 60, inline: 60, requests: [] });
+    expect(slow.requests).toHaveLength(60);
+    expect(slow.maxInFlight).toBeLessThanOrEqual(10);
+    await slow.close();
+  });
+
+  it("hands what waits behind a hanging receiver to deliver, claims cleared, others untouched", async () => {
+    const hanging = await startReceiver({ respond: () => ({ hang: true }) });
+    const webhook = await createWebhook(organizationId, hanging.url);
+    await createWebhook(organizationId, receiver.url);
+    process.env.WEBHOOK_TIMEOUT = "1s";
+    const eventIds = await Promise.all(Array.from({ length: 30 }, () => recordSample(organizationId)));
+    const { requests } = await dispatch(eventIds);
+    expect(requests).toHaveLength(30);
+    expect(new Set(requests.map(({ webhookId }) => webhookId))).toEqual(new Set([webhook.id]));
+    expect(hanging.requests.length).toBeLessThanOrEqual(10);
+    expect(receiver.requests).toHaveLength(30);
+    const claimed = await prisma().attempt.count({
+      where: { completedAt: null, delivery: { webhookId: webhook.id } },
+    });
+    expect(claimed).toBe(0);
+    await hanging.close();
+  });
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
+import { sweepEvents } from "@/lib/events/sweep-events";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { deliveriesOf, dispatch } from "./dispatcher";
+
+const MINUTE = 60_000;
+let database: TestDatabase;
+let organizationId: string;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  organizationId = await createOrganization();
+});
+afterAll(() => database.close());
+
+/** How often the sweeper, coming every minute, finds something in so many minutes. */
+async function sweepEveryMinute(minutes: number, find: (now: Date) => Promise<boolean>): Promise<number> {
+  const start = Date.now();
+  let found = 0;
+  for (let minute = 0; minute <= minutes; minute += 1) {
+    if (await find(new Date(start + minute * MINUTE))) found += 1;
+  }
+  return found;
+}
+
+describe("the sweeper", () => {
+  it("finds an event whose send was lost after half a minute, not before", async () => {
+    const eventId = await recordSample(organizationId);
+    const ids = async (ms: number) =>
+      (await sweepEvents(new Date(Date.now() + ms))).map((row) => row.eventId);
+    expect(await ids(20_000)).not.toContain(eventId);
+    expect(await ids(31_000)).toContain(eventId);
+    await dispatch([eventId]);
+    expect(await ids(90 * MINUTE)).not.toContain(eventId);
+  });
+
+  it("asks ever less often for an event that stays undispatched, under a new id each time", async () => {
+    const eventId = await recordSample(organizationId);
+    const counts: number[] = [];
+    await sweepEveryMinute(60, async (now) => {
+      const row = (await sweepEvents(now)).find((event) => event.eventId === eventId);
+      if (row) counts.push(row.sweepCount);
+      return row !== undefined;
+    });
+    // In the minutes 1, 2, 4, 8, 16 and 32.
+    expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
+    await dispatch([eventId]);
+  });
+
+  it("sends a delivery that waits honestly for ten minutes at most twice again", async () => {
+    await createWebhook(organizationId, "https://127.0.0.1:1/", { consecutiveFailures: 9 });
+    const eventId = await recordSample(organizationId);
+    await dispatch([eventId]);
+    const [delivery] = await deliveriesOf(eventId);
+    const times = await sweepEveryMinute(10, async (now) =>
+      (await sweepDeliveries(now)).some(({ deliveryId }) => deliveryId === delivery?.id),
+    );
+    expect(times).toBe(1);
+  });
+
+  it("leaves finished deliveries alone", async () => {
+    await pool().query("update delivery set status = 'failed'");
+    expect(await sweepDeliveries(new Date(Date.now() + 24 * 60 * MINUTE))).toEqual([]);
+  });
+});
