@@ -44,7 +44,12 @@ export type Booking = z.infer<typeof booking>;
 const time = (label: string) =>
   z.iso
     .datetime({ offset: true, error: `${label} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.` })
-    .transform((value) => new Date(value));
+    .transform((value) => new Date(value))
+    // Years that every database, receiver and calendar writes in the same four digits.
+    .refine(
+      (date) => date.getUTCFullYear() >= 1900 && date.getUTCFullYear() < 3000,
+      `${label} must lie between the years 1900 and 3000.`,
+    );
 
 const timezone = z
   .string({ error: "timezone must be text." })

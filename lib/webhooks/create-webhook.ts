@@ -25,6 +25,7 @@ export async function createWebhook(
   const url = await acceptableUrl(body.url);
   const secret = newSecret();
   const id = newId("webhook");
+  const now = new Date();
   return transact(context.relay, async (tx) => {
     await requireRoom(tx, organizationId);
     const row = await tx.db.webhook.create({
@@ -36,7 +37,8 @@ export async function createWebhook(
         events: body.events,
         secret: sealSecret(secret, { id, organizationId }, "current"),
         secretHint: hintOf(secret),
-        createdAt: new Date(),
+        createdAt: now,
+        updatedAt: now,
       },
     });
     const test_delivery_id = await startPing(tx, row);

@@ -18,8 +18,11 @@ export function refuseForeign(request: Request): void {
   }
   const type = request.headers.get("content-type");
   // DELETE and the like carry neither a body nor its type.
-  if (type === null && request.body === null) return;
+  if (type === null && !announcesBody(request.headers)) return;
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw forbidden("not_json", "Send the body as JSON, with Content-Type: application/json.");
   }
 }
+
+const announcesBody = (headers: Headers) =>
+  Number(headers.get("content-length") ?? 0) > 0 || headers.has("transfer-encoding");

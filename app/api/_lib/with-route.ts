@@ -99,7 +99,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
     try {
       const who = await identify(request);
       const input = {
-        params: parseParams(params, await next.params),
+        params: parseParams(params, (await next.params) ?? {}),
         query: parseQuery(query, request),
         body: await parseBody(body, request),
         request,

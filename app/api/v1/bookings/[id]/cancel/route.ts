@@ -1,0 +1,11 @@
+import { idParams } from "@/app/api/_lib/id-params";
+import { withRoute } from "@/app/api/_lib/with-route";
+import { cancelBooking } from "@/lib/bookings/cancel-booking";
+import { cancelBookingBody } from "@/lib/contracts/crm";
+
+export const POST = withRoute({
+  permission: "crm:write",
+  params: idParams,
+  body: cancelBookingBody,
+  handle: ({ context, params, body }) => cancelBooking(context, params.id, body.reason),
+});

@@ -1,0 +1,11 @@
+import { idParams } from "@/app/api/_lib/id-params";
+import { withRoute } from "@/app/api/_lib/with-route";
+import { escalateConversationBody } from "@/lib/contracts/crm";
+import { escalateConversation } from "@/lib/conversations/escalate-conversation";
+
+export const POST = withRoute({
+  permission: "crm:write",
+  params: idParams,
+  body: escalateConversationBody,
+  handle: ({ context, params, body }) => escalateConversation(context, params.id, body.reason),
+});

@@ -1,0 +1,11 @@
+import { idParams } from "@/app/api/_lib/id-params";
+import { withRoute } from "@/app/api/_lib/with-route";
+import { updateLeadBody } from "@/lib/contracts/crm";
+import { changeLeadStatus } from "@/lib/leads/change-lead-status";
+
+export const PATCH = withRoute({
+  permission: "crm:write",
+  params: idParams,
+  body: updateLeadBody,
+  handle: ({ context, params, body }) => changeLeadStatus(context, params.id, body.status),
+});

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { Booking, createBookingBody } from "@/lib/contracts/crm";
+import { payloadTimestamp } from "@/lib/contracts/envelope";
+import { transact } from "@/lib/db/transaction";
+import { recordEvent } from "@/lib/events/record-event";
+import { newId } from "@/lib/ids";
+import { requireOwnLead } from "@/lib/leads/require-own-lead";
+import { toBooking, toEventData } from "./to-booking";
+
+/**
+ * Confirms an appointment: `booking.created`. Dates may lie in the past.
+ * @throws {AppError} 422 for a lead of another organization
+ */
+export async function createBooking(
+  context: RequestContext,
+  body: z.output<typeof createBookingBody>,
+): Promise<Booking> {
+  authorize(context, "crm:write");
+  const { organizationId } = context;
+  const id = newId("booking");
+  const createdAt = new Date();
+  return transact(context.relay, async (tx) => {
+    await requireOwnLead(tx, organizationId, body.lead_id);
+    const booking = await tx.db.booking.create({
+      data: {
+        id,
+        organizationId,
+        leadId: body.lead_id,
+        customerName: body.customer_name,
+        customerEmail: body.customer_email,
+        customerPhone: body.customer_phone,
+        service: body.service,
+        startsAt: body.starts_at,
+        endsAt: body.ends_at,
+        timezone: body.timezone,
+        createdAt,
+      },
+    });
+    await recordEvent(tx, {
+      organizationId,
+      type: "booking.created",
+      objectId: id,
+      occurredAt: createdAt,
+      data: { ...toEventData(booking), status: "confirmed", created_at: payloadTimestamp(createdAt) },
+    });
+    await recordAudit(tx.db, context, { action: "booking.created", targetId: id });
+    return toBooking(booking);
+  });
+}

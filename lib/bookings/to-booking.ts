@@ -1,0 +1,37 @@
+import type { Booking } from "@/lib/contracts/crm";
+import { payloadTimestamp } from "@/lib/contracts/envelope";
+import type { Booking as Row } from "@/lib/db/generated/client";
+
+/** The public fields, each by name. */
+export function toBooking(row: Row): Booking {
+  return {
+    id: row.id,
+    lead_id: row.leadId,
+    customer_name: row.customerName,
+    customer_email: row.customerEmail,
+    customer_phone: row.customerPhone,
+    service: row.service,
+    starts_at: row.startsAt.toISOString(),
+    ends_at: row.endsAt.toISOString(),
+    timezone: row.timezone,
+    status: row.status,
+    created_at: row.createdAt.toISOString(),
+    cancelled_at: row.cancelledAt?.toISOString() ?? null,
+    reason: row.cancelReason,
+  };
+}
+
+/** What both events of a booking carry, in the order of the contract. */
+export function toEventData(row: Row) {
+  return {
+    id: row.id,
+    lead_id: row.leadId,
+    customer_name: row.customerName,
+    customer_email: row.customerEmail,
+    customer_phone: row.customerPhone,
+    service: row.service,
+    starts_at: payloadTimestamp(row.startsAt),
+    ends_at: payloadTimestamp(row.endsAt),
+    timezone: row.timezone,
+  };
+}

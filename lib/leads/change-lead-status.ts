@@ -1,0 +1,50 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { Lead } from "@/lib/contracts/crm";
+import { payloadTimestamp } from "@/lib/contracts/envelope";
+import type { LeadStatus } from "@/lib/contracts/event-catalog";
+import { transact } from "@/lib/db/transaction";
+import { notFound } from "@/lib/errors";
+import { recordEvent } from "@/lib/events/record-event";
+import { toLead } from "./to-lead";
+
+/**
+ * Moves a lead on: `lead.status_changed`, only when it changes.
+ * @throws {AppError} 404
+ */
+export async function changeLeadStatus(
+  context: RequestContext,
+  id: string,
+  status: LeadStatus,
+): Promise<Lead> {
+  authorize(context, "crm:write");
+  const { organizationId } = context;
+  return transact(context.relay, async (tx) => {
+    // Held, so that of two equal changes at once only one makes an event.
+    await tx.db.$queryRaw`select id from lead where id = ${id} for no key update`;
+    const before = await tx.db.lead.findFirst({ where: { id, organizationId } });
+    if (!before) throw notFound("lead");
+    if (before.status === status) return toLead(before);
+    const changedAt = new Date();
+    const lead = await tx.db.lead.update({ where: { id }, data: { status, updatedAt: changedAt } });
+    await recordEvent(tx, {
+      organizationId,
+      type: "lead.status_changed",
+      objectId: id,
+      occurredAt: changedAt,
+      data: {
+        id,
+        name: lead.name,
+        previous_status: before.status,
+        status,
+        changed_at: payloadTimestamp(changedAt),
+      },
+    });
+    await recordAudit(tx.db, context, {
+      action: "lead.status_changed",
+      targetId: id,
+      details: { previous_status: before.status, status },
+    });
+    return toLead(lead);
+  });
+}

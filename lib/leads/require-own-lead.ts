@@ -1,0 +1,16 @@
+import type { Transaction } from "@/lib/db/transaction";
+import { invalid } from "@/lib/errors";
+
+/**
+ * A booking or conversation may name a lead of its own organization only.
+ * @throws {AppError} 422
+ */
+export async function requireOwnLead(
+  tx: Transaction,
+  organizationId: string,
+  leadId: string | null,
+): Promise<void> {
+  if (leadId === null) return;
+  const lead = await tx.db.lead.findFirst({ where: { id: leadId, organizationId }, select: { id: true } });
+  if (!lead) throw invalid([{ path: "lead_id", message: "There is no such lead. Choose another, or none." }]);
+}

@@ -1,0 +1,16 @@
+import type { Lead } from "@/lib/contracts/crm";
+import type { Lead as Row } from "@/lib/db/generated/client";
+
+/** The public fields, each by name. */
+export function toLead(row: Row): Lead {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    source: row.source,
+    status: row.status,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
