@@ -19,11 +19,13 @@ export class Deadline {
       reject = rejectExpired;
     });
     this.expired.catch(() => {});
-    this.timer = setTimeout(() => {
+    const expire = () => {
       this.over = true;
       reject(timeoutFailure(this.phase, timeoutMs));
       this.stop?.();
-    }, timeoutMs);
+    };
+    // What came in time while this process was busy is read first.
+    this.timer = setTimeout(() => setImmediate(expire), timeoutMs);
   }
 
   /**
