@@ -1,0 +1,47 @@
+import { Eye } from "lucide-react";
+import Link from "next/link";
+import { pathsOf } from "@/components/shell/paths";
+import { LinkButton } from "@/components/ui/link-button";
+import type { Organization } from "@/lib/contracts/organizations";
+
+/** Stands above every screen that support staff look at, so that nobody forgets whose data it is. */
+export function SupportBanner({ organization }: { organization: Organization }) {
+  const paths = pathsOf(organization.id);
+  const places = [
+    { label: "Webhooks", href: paths.webhooks() },
+    { label: "Deliveries", href: paths.deliveries() },
+    { label: "Audit log", href: paths.auditLog() },
+  ];
+  return (
+    <aside
+      aria-label="Support view"
+      className="mb-6 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-xl bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground"
+    >
+      <p className="flex min-w-0 flex-1 basis-64 items-center gap-3">
+        <Eye aria-hidden className="size-4 shrink-0" />
+        <span>
+          You look at <strong className="break-words">{organization.name}</strong> as support: read only, and
+          recorded in its audit log.
+        </span>
+      </p>
+      <nav
+        aria-label={`Screens of ${organization.name}`}
+        className="flex flex-wrap items-center gap-x-4 gap-y-1"
+      >
+        {places.map(({ label, href }) => (
+          <Link
+            key={label}
+            href={href}
+            prefetch={false}
+            className="rounded-sm font-medium underline underline-offset-2 focus-visible:status-focused"
+          >
+            {label}
+          </Link>
+        ))}
+        <LinkButton href="/support" size="sm" variant="tertiary">
+          Leave
+        </LinkButton>
+      </nav>
+    </aside>
+  );
+}
