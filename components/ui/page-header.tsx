@@ -30,13 +30,11 @@ export function PageHeader({ title, description, trail = [], actions }: PageHead
           </ol>
         </nav>
       )}
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-          {description && <div className="mt-1 max-w-prose text-sm text-muted">{description}</div>}
-        </div>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h1 className="min-w-0 text-2xl font-semibold tracking-tight text-balance">{title}</h1>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
+      {description && <div className="-mt-1 max-w-prose text-sm text-muted">{description}</div>}
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
+import type { Delivery } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import { limits } from "@/lib/contracts/limits";
 import type {
@@ -11,6 +12,7 @@ import type {
   UpdateWebhookBody,
   Webhook,
   WebhookStats,
+  WebhooksStats,
 } from "@/lib/contracts/webhooks";
 import { fetchJson } from "./fetch-json";
 
@@ -32,11 +34,28 @@ export const webhookQueries = {
           signal,
         }),
     }),
+  /** The last 24 hours of all of them. */
+  activity: (organizationId: string) =>
+    queryOptions({
+      queryKey: [...webhookKeys.all(organizationId), "activity"] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<WebhooksStats>("/webhooks/stats", { query: { organization_id: organizationId }, signal }),
+    }),
   one: (organizationId: string, id: string) =>
     queryOptions({
       queryKey: webhookKeys.one(organizationId, id),
       queryFn: ({ signal }) =>
         fetchJson<Webhook>(`/webhooks/${id}`, { query: { organization_id: organizationId }, signal }),
+    }),
+  /** To say in a word why a webhook fails. */
+  latestDelivery: (organizationId: string, id: string) =>
+    queryOptions({
+      queryKey: [...webhookKeys.one(organizationId, id), "latest-delivery"] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<Page<Delivery>>("/deliveries", {
+          query: { organization_id: organizationId, webhook_id: id, limit: 1 },
+          signal,
+        }),
     }),
   stats: (organizationId: string, id: string, hours: number) =>
     queryOptions({

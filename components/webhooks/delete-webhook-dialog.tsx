@@ -1,0 +1,34 @@
+"use client";
+
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { useDeleteWebhook } from "./use-webhook-changes";
+import { urlParts } from "./webhook-url";
+
+interface DeleteWebhookDialogProps {
+  webhook: Webhook;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  onDeleted: () => void;
+}
+
+export function DeleteWebhookDialog({ webhook, isOpen, onOpenChange, onDeleted }: DeleteWebhookDialogProps) {
+  const remove = useDeleteWebhook(webhook, onDeleted);
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title="Delete this webhook?"
+      confirmLabel="Delete webhook"
+      typeToConfirm={urlParts(webhook.url).host}
+      onConfirm={remove.mutate}
+      isPending={remove.isPending}
+      error={remove.error}
+    >
+      <p>
+        Its secret is lost and deliveries that still wait are cancelled. Past deliveries stay in the log. To
+        pause it instead, disable it.
+      </p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,145 @@
+"use client";
+
+import { Button, CloseButton, Spinner } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, CircleX } from "lucide-react";
+import type { ReactNode } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { useScope } from "@/components/shell/scope";
+import { useNow } from "@/components/ui/clock";
+import { LinkButton } from "@/components/ui/link-button";
+import { deliveryQueries } from "@/lib/api-client/deliveries";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import { type Diagnosis, diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
+import { urlParts } from "./webhook-url";
+
+interface TestOutcomeProps {
+  deliveryId: string;
+  /** Of the webhook, to name it while nothing is known yet. */
+  url: string;
+  onSendAgain?: () => void;
+  isSendingAgain?: boolean;
+  /** For example Edit URL. */
+  actions?: ReactNode;
+  onDismiss?: () => void;
+}
+
+const isOver = (delivery: DeliveryDetail | undefined) => delivery?.completed_at != null;
+
+/** What became of a ping or sample: shown as it comes, with the next step whatever it is. */
+export function TestOutcome(props: TestOutcomeProps) {
+  const { deliveryId, url, onSendAgain, isSendingAgain, actions, onDismiss } = props;
+  const { organizationId } = useScope();
+  const paths = usePaths();
+  const { data: delivery, error } = useQuery({
+    ...deliveryQueries.one(organizationId, deliveryId),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : state.dataUpdateCount < 30 ? 400 : 2_000),
+  });
+  return (
+    <section
+      aria-label="Result of the test"
+      className="relative flex gap-4 rounded-xl border border-border bg-surface p-4 shadow-surface sm:p-5"
+    >
+      <Icon delivery={delivery} isBroken={error !== null && !delivery} />
+      <div className="flex min-w-0 flex-1 flex-col gap-3">
+        <div aria-live="polite" className="pe-8">
+          {delivery && isOver(delivery) ? (
+            <Outcome delivery={delivery} url={url} />
+          ) : (
+            <Waiting delivery={delivery} url={url} error={error} />
+          )}
+        </div>
+        <div className="flex flex-wrap gap-2 empty:hidden">
+          {isOver(delivery) && onSendAgain && (
+            <Button size="sm" variant="tertiary" onPress={onSendAgain} isPending={isSendingAgain}>
+              Send again
+            </Button>
+          )}
+          {actions}
+          {delivery && (
+            <LinkButton size="sm" variant="ghost" href={paths.delivery(delivery.id)}>
+              See request and response
+            </LinkButton>
+          )}
+        </div>
+      </div>
+      {onDismiss && (
+        <CloseButton
+          aria-label="Dismiss the result of the test"
+          onPress={onDismiss}
+          className="absolute end-3 top-3"
+        />
+      )}
+    </section>
+  );
+}
+
+function Icon({ delivery, isBroken }: { delivery: DeliveryDetail | undefined; isBroken: boolean }) {
+  if (delivery?.status === "succeeded") {
+    return <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-(--chart-succeeded)" />;
+  }
+  if (isOver(delivery) || isBroken) {
+    return <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-(--chart-failed)" />;
+  }
+  return <Spinner aria-hidden size="sm" className="mt-0.5 shrink-0" />;
+}
+
+function Waiting({ delivery, url, error }: { delivery?: DeliveryDetail; url: string; error: Error | null }) {
+  const now = useNow();
+  if (error && !delivery) return <p className="font-medium">{messageOf(error)}</p>;
+  const state = delivery && diagnoseDelivery(delivery, [], new Date(now));
+  return (
+    <>
+      <p className="font-medium">Waiting for {urlParts(url).host} to answer …</p>
+      {state?.side === "empfio" ? (
+        <Advice diagnosis={state} />
+      ) : (
+        <p className="text-sm text-muted">It has 10 seconds.</p>
+      )}
+    </>
+  );
+}
+
+function Outcome({ delivery, url }: { delivery: DeliveryDetail; url: string }) {
+  const attempt = delivery.attempts.at(-1);
+  const diagnosis = diagnoseDelivery(delivery, delivery.attempts);
+  if (delivery.status === "succeeded" && attempt) {
+    return (
+      <>
+        <p className="font-medium tabular-nums">
+          {withName(attempt.status_code)} in {attempt.duration_ms} ms
+        </p>
+        <p className="text-sm text-muted">
+          {urlParts(url).host} received the {delivery.event.type === "ping" ? "ping" : delivery.event.type}.
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="font-medium">{diagnosis.what}</p>
+      <Advice diagnosis={diagnosis} />
+    </>
+  );
+}
+
+function Advice({ diagnosis }: { diagnosis: Diagnosis }) {
+  return (
+    <div className="mt-1 text-sm text-muted">
+      {diagnosis.side !== "nobody" && <p>{sideLabels[diagnosis.side]}. What to do:</p>}
+      <ul className="mt-1 list-disc space-y-1 ps-5">
+        {diagnosis.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const names: Record<number, string> = { 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content" };
+
+function withName(status: number | null): string {
+  const name = status === null ? undefined : names[status];
+  return name ? `${status} ${name}` : String(status ?? "");
+}

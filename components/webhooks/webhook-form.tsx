@@ -1,0 +1,68 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { type ReactNode, useState } from "react";
+import { ApiForm } from "@/components/ui/api-form";
+import { FormField } from "@/components/ui/form-field";
+import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
+import { limits } from "@/lib/contracts/limits";
+import { createWebhookBody } from "@/lib/contracts/webhooks";
+import { EventPicker } from "./event-picker";
+import { WebhookUrlField } from "./webhook-url-field";
+
+export interface WebhookFormValues {
+  url: string;
+  description: string;
+  events: SubscribableEventType[];
+}
+
+interface WebhookFormProps {
+  initial: WebhookFormValues;
+  submitLabel: string;
+  onSubmit: (values: WebhookFormValues) => void;
+  isPending: boolean;
+  error: Error | null;
+  autoFocus?: boolean;
+  /** Beside the submit button. */
+  actions?: ReactNode;
+}
+
+/** URL, description, events: for a new webhook and for changing one. */
+export function WebhookForm(props: WebhookFormProps) {
+  const { initial, submitLabel, onSubmit, isPending, error, autoFocus, actions } = props;
+  const [values, setValues] = useState(initial);
+  const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
+  const change = (part: Partial<WebhookFormValues>) => setValues((before) => ({ ...before, ...part }));
+
+  const submit = () => {
+    const trimmed = { ...values, url: values.url.trim() };
+    const checked = createWebhookBody.safeParse(trimmed);
+    setOwnErrors(checked.success ? undefined : firstPerField(checked.error.issues));
+    if (checked.success) onSubmit(trimmed);
+  };
+  return (
+    <ApiForm error={error} ownErrors={ownErrors} onSubmit={submit} className="gap-6">
+      <WebhookUrlField value={values.url} onChange={(url) => change({ url })} autoFocus={autoFocus} />
+      <FormField
+        name="description"
+        label="Description"
+        description="Optional. What receives it, so that colleagues can tell your webhooks apart."
+        value={values.description}
+        onChange={(description) => change({ description })}
+        maxLength={limits.descriptionLength}
+        input={{ placeholder: "Booking sync to the ERP" }}
+      />
+      <EventPicker value={values.events} onChange={(events) => change({ events })} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" isPending={isPending}>
+          {submitLabel}
+        </Button>
+        {actions}
+      </div>
+    </ApiForm>
+  );
+}
+
+function firstPerField(issues: { path: PropertyKey[]; message: string }[]): Record<string, string> {
+  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]).reverse());
+}

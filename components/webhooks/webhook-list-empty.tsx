@@ -1,0 +1,36 @@
+import { BookOpen, Plus, Webhook } from "lucide-react";
+import { usePaths } from "@/components/shell/paths";
+import { useMay } from "@/components/shell/scope";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+
+export function WebhookListEmpty() {
+  const paths = usePaths();
+  const mayWrite = useMay("webhooks:write");
+  return (
+    <EmptyState
+      icon={Webhook}
+      title="No webhooks yet"
+      actions={
+        <>
+          {mayWrite && (
+            <LinkButton href={paths.newWebhook()} variant="primary">
+              <Plus aria-hidden />
+              Add webhook
+            </LinkButton>
+          )}
+          <LinkButton href={paths.eventReference()} variant="tertiary">
+            <BookOpen aria-hidden />
+            See the events
+          </LinkButton>
+        </>
+      }
+    >
+      <p>
+        A webhook is a URL of yours to which Empfio posts a JSON message whenever something happens: a new
+        lead, a booking, a conversation that needs a human.
+      </p>
+      {!mayWrite && <p className="mt-2">An admin of the organization can add one.</p>}
+    </EmptyState>
+  );
+}

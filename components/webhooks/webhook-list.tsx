@@ -1,0 +1,101 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { BookOpen, Plus, ScrollText } from "lucide-react";
+import { useState } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { useMay, useScope } from "@/components/shell/scope";
+import { ErrorState } from "@/components/ui/error-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { webhookQueries } from "@/lib/api-client/webhooks";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { TestOutcome } from "./test-outcome";
+import { useSendTest } from "./use-webhook-changes";
+import { WebhookListEmpty } from "./webhook-list-empty";
+import { WebhookListSkeleton } from "./webhook-skeletons";
+import { WebhookTable } from "./webhook-table";
+
+interface Test {
+  webhook: Webhook;
+  deliveryId: string;
+}
+
+export function WebhookList() {
+  const { organizationId } = useScope();
+  const [test, setTest] = useState<Test | null>(null);
+  const { data, error, isFetching, refetch } = useQuery(webhookQueries.list(organizationId));
+  const webhooks = data?.data;
+  return (
+    <>
+      <ListHeader isEmpty={webhooks?.length === 0} />
+      <div className="flex flex-col gap-4">
+        {test && <ListTest test={test} onChange={setTest} />}
+        {webhooks ? (
+          webhooks.length === 0 ? (
+            <WebhookListEmpty />
+          ) : (
+            <WebhookTable
+              webhooks={webhooks}
+              onTestStarted={(webhook, deliveryId) => setTest({ webhook, deliveryId })}
+            />
+          )
+        ) : error ? (
+          <ErrorState
+            title="The webhooks could not be loaded"
+            error={error}
+            onRetry={refetch}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <WebhookListSkeleton />
+        )}
+      </div>
+    </>
+  );
+}
+
+function ListHeader({ isEmpty }: { isEmpty: boolean }) {
+  const paths = usePaths();
+  const mayWrite = useMay("webhooks:write");
+  return (
+    <PageHeader
+      title="Webhooks"
+      description="Empfio tells your own systems what happens: signed, within moments, and again when they did not answer."
+      trail={[{ label: "Integrations", href: paths.integrations() }]}
+      actions={
+        <>
+          <LinkButton href={paths.eventReference()} variant="ghost">
+            <BookOpen aria-hidden />
+            Event reference
+          </LinkButton>
+          <LinkButton href={paths.deliveries()} variant="ghost">
+            <ScrollText aria-hidden />
+            Delivery log
+          </LinkButton>
+          {mayWrite && !isEmpty && (
+            <LinkButton href={paths.newWebhook()} variant="primary">
+              <Plus aria-hidden />
+              Add webhook
+            </LinkButton>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+/** The latest test started from a row. */
+function ListTest({ test, onChange }: { test: Test; onChange: (test: Test | null) => void }) {
+  const { webhook, deliveryId } = test;
+  const sendTest = useSendTest(webhook, (next) => onChange({ webhook, deliveryId: next }));
+  return (
+    <TestOutcome
+      deliveryId={deliveryId}
+      url={webhook.url}
+      onSendAgain={() => sendTest.mutate("ping")}
+      isSendingAgain={sendTest.isPending}
+      onDismiss={() => onChange(null)}
+    />
+  );
+}

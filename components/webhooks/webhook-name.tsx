@@ -1,0 +1,12 @@
+import { urlParts } from "./webhook-url";
+
+/** Host in full, since that is what tells webhooks apart, then as much of the path as fits. */
+export function WebhookName({ url, className = "" }: { url: string; className?: string }) {
+  const { host, path } = urlParts(url);
+  return (
+    <span className={`block truncate font-mono ${className}`} title={url}>
+      <span className="font-medium">{host}</span>
+      <span className="text-muted">{path}</span>
+    </span>
+  );
+}

@@ -1,0 +1,122 @@
+"use client";
+
+import { Button, Dropdown, Label } from "@heroui/react";
+import { tableVariants } from "@heroui/styles";
+import { Ellipsis } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { useMay } from "@/components/shell/scope";
+import { StatusDot } from "@/components/ui/status-dot";
+import { Time } from "@/components/ui/time";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { Activity } from "./activity";
+import { DeleteWebhookDialog } from "./delete-webhook-dialog";
+import { EventChips } from "./event-chips";
+import { FailingReason } from "./failing-reason";
+import { healthLabels, healthOf } from "./health";
+import { useSendTest, useSetWebhookStatus } from "./use-webhook-changes";
+import { WebhookName } from "./webhook-name";
+import { urlParts } from "./webhook-url";
+
+interface WebhookRowProps {
+  webhook: Webhook;
+  /** Of the last 24 hours; undefined while loading. */
+  hours: { succeeded: number; failed: number }[] | undefined;
+  onTestStarted: (webhook: Webhook, deliveryId: string) => void;
+}
+
+export function WebhookRow({ webhook, hours, onTestStarted }: WebhookRowProps) {
+  const paths = usePaths();
+  const table = tableVariants();
+  const health = healthOf(webhook);
+  return (
+    <tr className={table.row({ className: "relative" })}>
+      <th scope="row" className={table.cell({ className: "max-w-0 text-start font-normal w-full" })}>
+        <div className="flex items-start gap-3">
+          <span className="pt-0.5">
+            <StatusDot {...healthLabels[health]} hideLabel />
+          </span>
+          <div className="min-w-0 flex-1">
+            {/* The link covers its row: the whole of it can be clicked, also with the middle button. */}
+            <Link
+              href={paths.webhook(webhook.id)}
+              className="rounded-sm outline-none after:absolute after:inset-0 focus-visible:after:rounded-lg focus-visible:after:ring-2 focus-visible:after:ring-focus focus-visible:after:ring-inset"
+            >
+              <WebhookName url={webhook.url} />
+            </Link>
+            {webhook.description && <p className="truncate text-sm text-muted">{webhook.description}</p>}
+            {health === "failing" && <FailingReason webhookId={webhook.id} />}
+            {health === "disabled" && (
+              <p className="text-sm text-muted">{webhook.disabled_reason ?? "Disabled: nothing is sent."}</p>
+            )}
+          </div>
+        </div>
+      </th>
+      <td className={table.cell({ className: "max-lg:hidden" })}>
+        <EventChips events={webhook.events} />
+      </td>
+      <td className={table.cell({ className: "max-md:hidden" })}>
+        <Activity hours={hours} />
+      </td>
+      <td className={table.cell({ className: "max-sm:hidden whitespace-nowrap text-sm text-muted" })}>
+        {webhook.last_delivery_at ? (
+          <Time instant={webhook.last_delivery_at} className="relative" />
+        ) : (
+          "Never"
+        )}
+      </td>
+      <td className={table.cell({ className: "text-end" })}>
+        <RowMenu webhook={webhook} onTestStarted={onTestStarted} />
+      </td>
+    </tr>
+  );
+}
+
+function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours">) {
+  const [isDeleting, setDeleting] = useState(false);
+  const setStatus = useSetWebhookStatus(webhook);
+  const sendTest = useSendTest(webhook, (deliveryId) => onTestStarted(webhook, deliveryId));
+  if (!useMay("webhooks:write")) return null;
+
+  const actions: Record<string, () => void> = {
+    test: () => sendTest.mutate("ping"),
+    toggle: () => setStatus.mutate(webhook.status === "active" ? "disabled" : "active"),
+    delete: () => setDeleting(true),
+  };
+  return (
+    <>
+      <Dropdown>
+        <Button
+          isIconOnly
+          size="sm"
+          variant="ghost"
+          aria-label={`Actions for ${urlParts(webhook.url).host}`}
+          isPending={sendTest.isPending || setStatus.isPending}
+          className="relative"
+        >
+          <Ellipsis aria-hidden />
+        </Button>
+        <Dropdown.Popover placement="bottom end">
+          <Dropdown.Menu onAction={(key) => actions[key]?.()}>
+            <Dropdown.Item id="test" textValue="Send test">
+              <Label>Send test</Label>
+            </Dropdown.Item>
+            <Dropdown.Item id="toggle" textValue={webhook.status === "active" ? "Disable" : "Enable"}>
+              <Label>{webhook.status === "active" ? "Disable" : "Enable"}</Label>
+            </Dropdown.Item>
+            <Dropdown.Item id="delete" textValue="Delete" variant="danger">
+              <Label>Delete …</Label>
+            </Dropdown.Item>
+          </Dropdown.Menu>
+        </Dropdown.Popover>
+      </Dropdown>
+      <DeleteWebhookDialog
+        webhook={webhook}
+        isOpen={isDeleting}
+        onOpenChange={setDeleting}
+        onDeleted={() => setDeleting(false)}
+      />
+    </>
+  );
+}
