@@ -56,3 +56,11 @@ export function toPage<Row extends Position, Item>(
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return { data: shown.map(toItem), next_cursor: last ? encode(last) : null };
 }
+
+/** The `AND` part of a Prisma filter for `from` ≤ created < `to`. */
+export function createdBetween({ from, to }: { from?: string | undefined; to?: string | undefined }) {
+  return [
+    ...(from ? [{ createdAt: { gte: new Date(from) } }] : []),
+    ...(to ? [{ createdAt: { lt: new Date(to) } }] : []),
+  ];
+}

@@ -1,0 +1,29 @@
+import { authorizeLookUp } from "@/lib/audit/look-up";
+import type { RequestContext } from "@/lib/auth/context";
+import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import { prisma } from "@/lib/db/client";
+import { notFound } from "@/lib/errors";
+import { toAttempt, toDelivery } from "./to-delivery";
+
+/**
+ * One delivery with what was sent and answered; it stays readable after its webhook is deleted.
+ * @throws {AppError} 404
+ */
+export async function getDelivery(context: RequestContext, id: string): Promise<DeliveryDetail> {
+  await authorizeLookUp(context, "deliveries:read", { resource: "delivery", targetId: id });
+  const row = await prisma().delivery.findFirst({
+    where: { id, organizationId: context.organizationId },
+    include: {
+      event: { select: { occurredAt: true, payload: true } },
+      attempts: { where: { completedAt: { not: null } }, orderBy: { number: "asc" } },
+    },
+  });
+  if (!row) throw notFound("delivery");
+  return {
+    ...toDelivery(row),
+    attempts: row.attempts.flatMap(({ startedAt, ...attempt }) =>
+      startedAt ? [toAttempt({ ...attempt, startedAt })] : [],
+    ),
+    request_body: Buffer.from(row.event.payload).toString("utf8"),
+  };
+}

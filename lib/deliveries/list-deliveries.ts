@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { authorizeLookUp } from "@/lib/audit/look-up";
+import type { RequestContext } from "@/lib/auth/context";
+import type { Page } from "@/lib/contracts/common";
+import type { Delivery, listDeliveriesQuery } from "@/lib/contracts/deliveries";
+import { prisma } from "@/lib/db/client";
+import { createdBetween, newestFirst, olderThan, toPage } from "@/lib/db/keyset";
+import { kindOfId } from "@/lib/ids";
+import { toDelivery, withEventTime } from "./to-delivery";
+
+/** The delivery log. `q` is a whole id of a delivery, an event, or the object that the event is about. */
+export async function listDeliveries(
+  context: RequestContext,
+  query: z.output<typeof listDeliveriesQuery>,
+): Promise<Page<Delivery>> {
+  const { webhook_id: webhookId, status, event: eventType, q } = query;
+  await authorizeLookUp(context, "deliveries:read", {
+    resource: "deliveries",
+    ...(webhookId && { webhookId }),
+    ...(q && { targetId: q }),
+  });
+  const rows = await prisma().delivery.findMany({
+    where: {
+      organizationId: context.organizationId,
+      ...(webhookId && { webhookId }),
+      ...(status && { status }),
+      ...(eventType && { eventType }),
+      ...(q && named(q)),
+      AND: [...olderThan(query.cursor), ...createdBetween(query)],
+    },
+    include: withEventTime,
+    ...newestFirst(query),
+  });
+  return toPage(rows, query, toDelivery);
+}
+
+function named(q: string) {
+  const kind = kindOfId(q);
+  if (kind === "delivery") return { id: q };
+  return kind === "event" ? { eventId: q } : { objectId: q };
+}

@@ -1,0 +1,62 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { EventType } from "@/lib/contracts/event-catalog";
+import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { type Transaction, transact } from "@/lib/db/transaction";
+import { conflict, notFound } from "@/lib/errors";
+import { createDelivery } from "./create-delivery";
+
+/**
+ * A new delivery of the same event to the same webhook, with the same bytes.
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted
+ */
+export async function resendDelivery(context: RequestContext, id: string): Promise<StartedDelivery> {
+  authorize(context, "deliveries:write");
+  const { organizationId } = context;
+  const original = await prisma().delivery.findFirst({
+    where: { id, organizationId },
+    include: { event: { select: { origin: true } } },
+  });
+  if (!original) throw notFound("delivery");
+  const { webhookId, objectId } = original;
+  return transact(context.relay, async (tx) => {
+    await requireOpenWebhook(tx, webhookId);
+    const delivery_id = await createDelivery(tx, {
+      organizationId,
+      webhookId,
+      event: {
+        id: original.eventId,
+        type: original.eventType as EventType,
+        objectId,
+        origin: original.event.origin,
+      },
+      trigger: "resend",
+    });
+    await recordAudit(tx.db, context, {
+      action: "delivery.resent",
+      webhookId,
+      targetId: delivery_id,
+      details: { original: id },
+    });
+    return { delivery_id };
+  });
+}
+
+/** Held against being disabled or deleted at the same moment, which cancels only what it sees. */
+async function requireOpenWebhook(tx: Transaction, id: string): Promise<void> {
+  await tx.db.$queryRaw`select id from webhook where id = ${id} for share`;
+  const webhook = await tx.db.webhook.findUniqueOrThrow({
+    where: { id },
+    select: { status: true, deletedAt: true },
+  });
+  if (webhook.deletedAt) {
+    throw conflict(
+      "webhook_deleted",
+      "The webhook of this delivery was deleted, so it cannot be sent again.",
+    );
+  }
+  if (webhook.status === "disabled") {
+    throw conflict("webhook_disabled", "The webhook is disabled. Enable it, then send the delivery again.");
+  }
+}

@@ -1,0 +1,49 @@
+import type { Attempt, AttemptErrorCode, Delivery } from "@/lib/contracts/deliveries";
+import type { EventType } from "@/lib/contracts/event-catalog";
+import type { Attempt as AttemptRow, Delivery as DeliveryRow } from "@/lib/db/generated/client";
+
+/** What a query of deliveries must bring along. */
+export const withEventTime = { event: { select: { occurredAt: true } } } as const;
+
+/** The public fields, each by name. */
+export function toDelivery(row: DeliveryRow & { event: { occurredAt: Date } }): Delivery {
+  return {
+    id: row.id,
+    webhook_id: row.webhookId,
+    event: {
+      id: row.eventId,
+      type: row.eventType as EventType,
+      timestamp: row.event.occurredAt.toISOString(),
+    },
+    object_id: row.objectId,
+    status: row.status,
+    trigger: row.trigger,
+    attempt_count: row.attemptCount,
+    max_attempts: row.maxAttempts,
+    next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,
+    last_status_code: row.lastStatusCode,
+    last_error: toError(row.lastErrorCode, row.lastErrorMessage),
+    last_duration_ms: row.lastDurationMs,
+    created_at: row.createdAt.toISOString(),
+    completed_at: row.completedAt?.toISOString() ?? null,
+  };
+}
+
+/** An attempt with a saved result. */
+export function toAttempt(row: AttemptRow & { startedAt: Date }): Attempt {
+  return {
+    number: row.number,
+    started_at: row.startedAt.toISOString(),
+    duration_ms: row.durationMs ?? 0,
+    url: row.url,
+    status_code: row.statusCode,
+    error: toError(row.errorCode, row.errorMessage),
+    request_headers: (row.requestHeaders ?? {}) as Record<string, string>,
+    response_headers: row.responseHeaders as Record<string, string> | null,
+    response_body: row.responseBody,
+    response_truncated: row.responseTruncated,
+  };
+}
+
+const toError = (code: string | null, message: string | null) =>
+  code === null ? null : { code: code as AttemptErrorCode, message: message ?? "" };

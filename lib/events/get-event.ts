@@ -1,0 +1,53 @@
+import { authorizeLookUp } from "@/lib/audit/look-up";
+import type { RequestContext } from "@/lib/auth/context";
+import type { RecordedEventDetail } from "@/lib/contracts/events";
+import { prisma } from "@/lib/db/client";
+import { toDelivery, withEventTime } from "@/lib/deliveries/to-delivery";
+import { notFound } from "@/lib/errors";
+import { toEvent } from "./to-event";
+import { whyNoDelivery } from "./why-no-delivery";
+
+/**
+ * One event with its payload and, for each webhook that it could concern, its deliveries or why there is none.
+ * @throws {AppError} 404
+ */
+export async function getEvent(context: RequestContext, id: string): Promise<RecordedEventDetail> {
+  await authorizeLookUp(context, "deliveries:read", { resource: "event", targetId: id });
+  const { organizationId } = context;
+  const event = await prisma().event.findFirst({
+    where: { id, organizationId },
+    include: {
+      _count: { select: { deliveries: true } },
+      deliveries: { include: withEventTime, orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
+    },
+  });
+  if (!event) throw notFound("event");
+  const reached = event.deliveries.map(({ webhookId }) => webhookId);
+  // A ping or a sample is for one webhook; all the others have no reason to be named.
+  const isForAll = event.origin === "application";
+  const webhooks = await prisma().webhook.findMany({
+    where: {
+      organizationId,
+      OR: [
+        { id: { in: reached } },
+        ...(isForAll ? [{ deletedAt: null }, { deletedAt: { gt: event.createdAt } }] : []),
+      ],
+    },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  return {
+    ...toEvent(event),
+    payload: Buffer.from(event.payload).toString("utf8"),
+    webhooks: webhooks.map((webhook) => {
+      const deliveries = event.deliveries.filter(({ webhookId }) => webhookId === webhook.id).map(toDelivery);
+      const why = deliveries.length > 0 ? null : whyNoDelivery(event, webhook);
+      return {
+        webhook_id: webhook.id,
+        url: webhook.url,
+        deliveries,
+        reason: why?.reason ?? null,
+        since: why?.since?.toISOString() ?? null,
+      };
+    }),
+  };
+}

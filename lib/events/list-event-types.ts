@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
+import type { EventTypeInfo } from "@/lib/contracts/events";
+
+/** The catalog, for the event reference and for API clients. The same for everybody who is signed in. */
+export function listEventTypes(): { data: EventTypeInfo[]; next_cursor: null } {
+  return {
+    data: eventTypes.map((type) => {
+      const { description, data, sample } = eventCatalog[type];
+      return { type, description, schema: z.toJSONSchema(data) as Record<string, unknown>, sample };
+    }),
+    next_cursor: null,
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { SkipReason } from "@/lib/contracts/events";
+import type { Event, Webhook } from "@/lib/db/generated/client";
+
+/** As the dispatcher notes it, see lib/deliveries/open-burst.ts. */
+const skipped = z
+  .array(z.object({ webhook_id: z.string(), reason: z.enum(["not_subscribed", "disabled"]) }))
+  .nullable()
+  .catch(null);
+
+interface Why {
+  reason: SkipReason;
+  /** Null where nobody can tell any more. */
+  since: Date | null;
+}
+
+/** Why a webhook got no delivery of an event: as it stood at dispatch, which may differ from how it stands now. */
+export function whyNoDelivery(
+  event: Pick<Event, "createdAt" | "dispatchedAt" | "skipped">,
+  webhook: Pick<Webhook, "id" | "createdAt" | "deletedAt" | "disabledAt">,
+): Why {
+  if (webhook.createdAt > event.createdAt) return { reason: "created_later", since: webhook.createdAt };
+  const noted = skipped.parse(event.skipped)?.find(({ webhook_id }) => webhook_id === webhook.id);
+  if (noted?.reason === "disabled") {
+    // Enabled and disabled again since: the moment that counted is forgotten.
+    const isSame = webhook.disabledAt && event.dispatchedAt && webhook.disabledAt <= event.dispatchedAt;
+    return { reason: "disabled", since: isSame ? webhook.disabledAt : null };
+  }
+  if (noted) return { reason: noted.reason, since: null };
+  if (webhook.deletedAt) return { reason: "deleted", since: webhook.deletedAt };
+  if (!event.dispatchedAt) return { reason: "not_dispatched_yet", since: null };
+  return { reason: "not_subscribed", since: null };
+}
