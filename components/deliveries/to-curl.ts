@@ -1,5 +1,5 @@
 /** Bash reads everything between single quotes as it stands; a quote itself must leave and come back. */
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+export const shellQuote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 interface SentRequest {
   url: string;
@@ -10,8 +10,8 @@ interface SentRequest {
 /** The request as a command for a POSIX shell that sends the same bytes under the same headers. */
 export function toCurl({ url, headers, body }: SentRequest): string {
   return [
-    `curl -i -X POST ${quote(url)}`,
-    ...Object.entries(headers).map(([name, value]) => `  -H ${quote(`${name}: ${value}`)}`),
-    `  --data-raw ${quote(body)}`,
+    `curl -i -X POST ${shellQuote(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `  -H ${shellQuote(`${name}: ${value}`)}`),
+    `  --data-raw ${shellQuote(body)}`,
   ].join(" \\\n");
 }

@@ -3,10 +3,12 @@
 import { Fragment, useEffect, useState } from "react";
 import { CopyButton } from "./copy-button";
 import type { CodeLanguage, HighlightedCode } from "./highlight";
+import { VisibleText } from "./visible-text";
 
 interface CodeBlockProps {
   code: string;
-  language: CodeLanguage;
+  /** "text": anything else, in one colour. */
+  language: CodeLanguage | "text";
   /** What it is, for the copy button and screen readers, for example "response body". */
   label: string;
   /** From `highlight` in a server component; without it the colours are loaded when the block is shown. */
@@ -19,6 +21,7 @@ interface CodeBlockProps {
 /** Colouring more than this makes the page hang for no use. */
 const maxHighlightedLength = 50_000;
 
+/** Code, or text from outside: shown as text, with the characters that would not show made visible. */
 export function CodeBlock({
   code,
   language,
@@ -39,7 +42,7 @@ export function CodeBlock({
         <pre
           className={`font-mono text-xs leading-5 ${wrap ? "break-all whitespace-pre-wrap" : "whitespace-pre"}`}
         >
-          <code>{lines ? <Tokens lines={lines} /> : code}</code>
+          <code>{lines ? <Tokens lines={lines} /> : <VisibleText text={code} />}</code>
         </pre>
       </section>
       <CopyButton value={code} label={label} className="absolute end-1.5 top-1.5 bg-surface" />
@@ -54,7 +57,7 @@ function Tokens({ lines }: { lines: HighlightedCode }) {
       {row > 0 && "\n"}
       {line.map(({ text, color }, column) => (
         <span key={column} style={{ color }}>
-          {text}
+          <VisibleText text={text} />
         </span>
       ))}
     </Fragment>
@@ -62,10 +65,10 @@ function Tokens({ lines }: { lines: HighlightedCode }) {
   ));
 }
 
-function useHighlighted(code: string, language: CodeLanguage, given: HighlightedCode | undefined) {
+function useHighlighted(code: string, language: CodeLanguage | "text", given: HighlightedCode | undefined) {
   const [own, setOwn] = useState<{ code: string; lines: HighlightedCode }>();
   useEffect(() => {
-    if (given || code.length > maxHighlightedLength) return;
+    if (given || language === "text" || code.length > maxHighlightedLength) return;
     let current = true;
     import("./highlight")
       .then(({ highlight }) => highlight(code, language))

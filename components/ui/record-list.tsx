@@ -23,7 +23,17 @@ interface RecordListProps<Row> {
   columns: Column<Row>[];
   keyOf: (row: Row) => string;
   empty: ReactNode;
+  rowClassName?: (row: Row) => string;
+  /** What stands between two rows, above the first (`newer` null) or below the last one there is (`older` null). */
+  between?: (newer: Row | null, older: Row | null) => ReactNode;
 }
+
+/** Three columns must fit into 360 px. */
+const narrow = "max-sm:px-2";
+
+/** A cell like the others: HeroUI rounds the corners of `td` only. */
+const rowHeader =
+  "text-start font-normal in-[tr:first-child]:first:rounded-ss-2xl in-[tr:last-child]:first:rounded-es-2xl";
 
 const skeletonRows = ["a", "b", "c", "d", "e"];
 
@@ -31,7 +41,8 @@ const skeletonRows = ["a", "b", "c", "d", "e"];
  * A list that the API pages by cursor, in each of its states. A plain HTML table, since its rows are read and hold
  * controls of their own; they are not chosen.
  */
-export function RecordList<Row>({ noun, query, columns, keyOf, empty }: RecordListProps<Row>) {
+export function RecordList<Row>(props: RecordListProps<Row>) {
+  const { noun, query, columns, empty } = props;
   if (query.isError && !query.data) {
     const title = `The ${noun} could not be loaded`;
     return (
@@ -49,7 +60,11 @@ export function RecordList<Row>({ noun, query, columns, keyOf, empty }: RecordLi
             <thead className={table.header()}>
               <tr>
                 {columns.map(({ title, className }) => (
-                  <th key={title} scope="col" className={table.column({ className })}>
+                  <th
+                    key={title}
+                    scope="col"
+                    className={table.column({ className: `${narrow} ${className ?? ""}` })}
+                  >
                     {title}
                   </th>
                 ))}
@@ -57,7 +72,7 @@ export function RecordList<Row>({ noun, query, columns, keyOf, empty }: RecordLi
             </thead>
             <tbody className={table.body()}>
               {rows
-                ? rows.map((row) => <RecordRow key={keyOf(row)} row={row} columns={columns} />)
+                ? recordRows(rows, props)
                 : skeletonRows.map((key) => <SkeletonRow key={key} columns={columns} />)}
             </tbody>
           </table>
@@ -68,17 +83,45 @@ export function RecordList<Row>({ noun, query, columns, keyOf, empty }: RecordLi
   );
 }
 
-function RecordRow<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
+function recordRows<Row>(rows: Row[], props: RecordListProps<Row>): ReactNode[] {
+  const { columns, keyOf, rowClassName, between, query } = props;
+  const gap = (newer: Row | null, older: Row | null) => {
+    const content = between?.(newer, older);
+    if (!content) return null;
+    return (
+      <tr key={`after ${newer === null ? "" : keyOf(newer)}`}>
+        <td colSpan={columns.length}>{content}</td>
+      </tr>
+    );
+  };
+  return [
+    ...rows.flatMap((row, index) => [
+      gap(rows[index - 1] ?? null, row),
+      <RecordRow key={keyOf(row)} row={row} columns={columns} className={rowClassName?.(row)} />,
+    ]),
+    query.hasNextPage ? null : gap(rows.at(-1) ?? null, null),
+  ];
+}
+
+interface RecordRowProps<Row> {
+  row: Row;
+  columns: Column<Row>[];
+  className?: string | undefined;
+}
+
+function RecordRow<Row>({ row, columns, className: rowClass }: RecordRowProps<Row>) {
   const table = tableVariants();
   return (
-    <tr className={table.row()}>
+    <tr className={table.row({ className: rowClass })}>
       {columns.map(({ title, className, isRowHeader, cell }) => {
         const Cell = isRowHeader ? "th" : "td";
         return (
           <Cell
             key={title}
             scope={isRowHeader ? "row" : undefined}
-            className={table.cell({ className: `text-start font-normal ${className ?? ""}` })}
+            className={table.cell({
+              className: `${narrow} ${isRowHeader ? rowHeader : ""} ${className ?? ""}`,
+            })}
           >
             {cell(row)}
           </Cell>
@@ -93,7 +136,7 @@ function SkeletonRow<Row>({ columns }: { columns: Column<Row>[] }) {
   return (
     <tr className={table.row()}>
       {columns.map(({ title, className }) => (
-        <td key={title} className={table.cell({ className })}>
+        <td key={title} className={table.cell({ className: `${narrow} ${className ?? ""}` })}>
           <Skeleton className="my-1 h-4 w-full max-w-40 rounded-md" />
         </td>
       ))}

@@ -1,0 +1,50 @@
+import { Tabs } from "@heroui/react";
+import { useState } from "react";
+import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import { AttemptTimeline } from "./attempt-timeline";
+import { RequestPanel } from "./request-panel";
+import { ResponsePanel } from "./response-panel";
+import { SignaturePanel } from "./signature-panel";
+
+/** The attempts, and of the chosen one (at first the last) what was sent and what came back. */
+export function AttemptDetails({ delivery }: { delivery: DeliveryDetail }) {
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { attempts } = delivery;
+  const attempt = attempts.find(({ number }) => number === chosen) ?? attempts.at(-1);
+  return (
+    <>
+      <AttemptTimeline delivery={delivery} chosen={attempt?.number} onChoose={setChosen} />
+      {attempt && (
+        <section aria-label={`Attempt ${attempt.number}`}>
+          <Tabs>
+            <Tabs.ListContainer>
+              <Tabs.List aria-label={`Attempt ${attempt.number}`}>
+                <Tabs.Tab id="response">
+                  Response
+                  <Tabs.Indicator />
+                </Tabs.Tab>
+                <Tabs.Tab id="request">
+                  Request
+                  <Tabs.Indicator />
+                </Tabs.Tab>
+                <Tabs.Tab id="signature">
+                  Signature
+                  <Tabs.Indicator />
+                </Tabs.Tab>
+              </Tabs.List>
+            </Tabs.ListContainer>
+            <Tabs.Panel id="response" className="px-0">
+              <ResponsePanel attempt={attempt} />
+            </Tabs.Panel>
+            <Tabs.Panel id="request" className="px-0">
+              <RequestPanel attempt={attempt} body={delivery.request_body} />
+            </Tabs.Panel>
+            <Tabs.Panel id="signature" className="px-0">
+              <SignaturePanel key={attempt.number} delivery={delivery} attempt={attempt} />
+            </Tabs.Panel>
+          </Tabs>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { StatusDot, type Tone } from "@/components/ui/status-dot";
+import { Countdown } from "@/components/ui/time";
+import type { Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
+import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
+
+export const statusTones: Record<DeliveryStatus, Tone> = {
+  pending: "accent",
+  retrying: "warning",
+  succeeded: "success",
+  failed: "danger",
+  cancelled: "neutral",
+};
+
+export const statusLabels: Record<DeliveryStatus, string> = {
+  pending: "Pending",
+  retrying: "Retrying",
+  succeeded: "Succeeded",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+type Summary = Pick<
+  Delivery,
+  "status" | "attempt_count" | "last_status_code" | "last_error" | "next_attempt_at"
+>;
+
+/** Status and, in a word, what the last attempt came to; with the wait until the next one. */
+export function DeliveryStatusCell({ delivery }: { delivery: Summary }) {
+  const { status, next_attempt_at } = delivery;
+  return (
+    <div className="flex flex-col gap-0.5">
+      <span className="flex items-center gap-2">
+        <StatusDot tone={statusTones[status]} label={statusLabels[status]} />
+        <OutcomeCode delivery={delivery} />
+      </span>
+      {status === "retrying" && next_attempt_at && (
+        <span className="ps-4 text-xs whitespace-nowrap text-muted">
+          retry in <Countdown until={next_attempt_at} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** "200", "401", "DNS", "Timeout"; nothing before the first attempt's result. */
+function OutcomeCode({ delivery }: { delivery: Summary }) {
+  const { attempt_count, last_status_code, last_error } = delivery;
+  if (attempt_count === 0 || (last_status_code === null && last_error === null)) return null;
+  const { label } = diagnoseAttempt({ status_code: last_status_code, error: last_error });
+  return (
+    <span className="rounded-md bg-default px-1.5 py-0.5 text-xs whitespace-nowrap tabular-nums">
+      {label}
+    </span>
+  );
+}

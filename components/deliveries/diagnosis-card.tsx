@@ -1,0 +1,75 @@
+import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
+import { useNow } from "@/components/ui/clock";
+import { Countdown, Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
+import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
+import { diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
+
+/** What stands above the sentence when it is nobody's fault. */
+const calmTitles: Record<DeliveryStatus, string> = {
+  pending: "On its way",
+  retrying: "On its way",
+  succeeded: "Delivered",
+  failed: "Failed",
+  cancelled: "Stopped",
+};
+
+const looks: Record<DeliveryStatus, { icon: LucideIcon; box: string; ink: string }> = {
+  pending: { icon: Clock, box: "border-s-accent", ink: "text-accent-soft-foreground" },
+  retrying: { icon: TriangleAlert, box: "border-s-(--chart-waiting)", ink: "text-warning-soft-foreground" },
+  succeeded: { icon: CircleCheck, box: "border-s-(--chart-succeeded)", ink: "text-success-soft-foreground" },
+  failed: { icon: TriangleAlert, box: "border-s-(--chart-failed)", ink: "text-danger-soft-foreground" },
+  cancelled: { icon: CircleSlash, box: "border-s-(--chart-cancelled)", ink: "text-muted" },
+};
+
+interface DiagnosisCardProps {
+  delivery: Delivery;
+  /** Undefined while they are on their way: the row's summary is enough to begin with. */
+  attempts: readonly Attempt[] | undefined;
+}
+
+/** What happened, whose side it is on, what to do: the first thing that support reads. */
+export function DiagnosisCard({ delivery, attempts }: DiagnosisCardProps) {
+  const now = useNow(10_000);
+  const { what, side, steps } = diagnoseDelivery(delivery, attempts, new Date(now));
+  const { icon: Icon, box, ink } = looks[delivery.status];
+  return (
+    <section
+      aria-label="Diagnosis"
+      className={`flex flex-col gap-2 rounded-lg border border-s-4 border-border bg-surface p-4 ${box}`}
+    >
+      <p className={`flex items-center gap-2 text-sm font-medium ${ink}`}>
+        <Icon aria-hidden className="size-4 shrink-0" />
+        {side === "nobody" ? calmTitles[delivery.status] : sideLabels[side]}
+      </p>
+      <p className="font-medium text-pretty">
+        <VisibleText text={what} />
+      </p>
+      {steps.length > 0 && (
+        <ul className="flex list-disc flex-col gap-1 ps-5 text-sm text-muted">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ul>
+      )}
+      <NextAttempt delivery={delivery} />
+    </section>
+  );
+}
+
+function NextAttempt({ delivery }: { delivery: Delivery }) {
+  const { status, attempt_count, max_attempts, next_attempt_at } = delivery;
+  if (status !== "retrying" || !next_attempt_at) return null;
+  return (
+    <p className="text-sm">
+      Attempt {attempt_count + 1} of {max_attempts} follows in{" "}
+      <span className="font-medium">
+        <Countdown until={next_attempt_at} />
+      </span>{" "}
+      <span className="text-muted">
+        (<Time instant={next_attempt_at} />)
+      </span>
+      .
+    </p>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { Button, Switch } from "@heroui/react";
+import { X } from "lucide-react";
+import { deliveryStatus } from "@/lib/contracts/deliveries";
+import { eventTypes } from "@/lib/contracts/event-catalog";
+import { statusLabels } from "./delivery-status";
+import { SearchFilter, SelectFilter } from "./log-filters";
+import { TimeFilter } from "./time-filter";
+import type { useDeliveryLog } from "./use-delivery-log";
+
+interface LogFilterBarProps {
+  log: ReturnType<typeof useDeliveryLog>;
+  /** Null in one webhook's own log. */
+  webhooks: readonly { id: string; url: string }[] | null;
+}
+
+const statuses = deliveryStatus.options.map((value) => ({ value, label: statusLabels[value] }));
+export const eventOptions = eventTypes.map((value) => ({ value, label: value }));
+
+const half = "w-[calc(50%-0.25rem)] sm:w-40";
+
+export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
+  const { params, setParams, isFiltered, isLive, setLive } = log;
+  const set = (values: Parameters<typeof setParams>[0]) => void setParams(values);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchFilter
+        label="Search deliveries"
+        placeholder="Delivery, event or object id"
+        value={params.q}
+        onChange={(q) => set({ q: q || null })}
+        className="w-full sm:w-72"
+      />
+      <SelectFilter
+        label="Status"
+        any="Any status"
+        options={statuses}
+        value={params.status}
+        onChange={(status) => set({ status })}
+        className={half}
+      />
+      <SelectFilter
+        label="Event"
+        any="Any event"
+        options={eventOptions}
+        value={params.event}
+        onChange={(event) => set({ event })}
+        className={half}
+      />
+      {webhooks && (
+        <SelectFilter
+          label="Webhook"
+          any="Any webhook"
+          options={webhooks.map(({ id, url }) => ({ value: id, label: url.replace(/^https:\/\//, "") }))}
+          value={params.webhook}
+          onChange={(webhook) => set({ webhook })}
+          className={half}
+        />
+      )}
+      <TimeFilter {...params} onChange={set} className={half} />
+      {isFiltered && (
+        <Button variant="ghost" size="sm" onPress={() => set(null)}>
+          <X aria-hidden />
+          Clear filters
+        </Button>
+      )}
+      <Switch isSelected={isLive} onChange={(on) => void setLive(on || null)} className="ms-auto">
+        <Switch.Content>
+          <Switch.Control>
+            <Switch.Thumb />
+          </Switch.Control>
+          Live
+        </Switch.Content>
+      </Switch>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { Label, ListBox, SearchField, Select } from "@heroui/react";
+import { useEffect, useState } from "react";
+
+interface Option<Value extends string> {
+  value: Value;
+  label: string;
+}
+
+interface SelectFilterProps<Value extends string> {
+  label: string;
+  /** The name of the choice that filters nothing, for example "Any status". */
+  any: string;
+  options: readonly Option<Value>[];
+  value: Value | null;
+  onChange: (value: Value | null) => void;
+  className?: string;
+}
+
+const ANY = "any";
+
+export function SelectFilter<Value extends string>(props: SelectFilterProps<Value>) {
+  const { label, any, options, value, onChange, className = "" } = props;
+  const choose = (key: unknown) => onChange(options.find((option) => option.value === key)?.value ?? null);
+  return (
+    <Select aria-label={label} value={value ?? ANY} onChange={choose} className={className}>
+      <Select.Trigger>
+        <Select.Value className="truncate" />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover className="min-w-52">
+        <ListBox>
+          {[{ value: ANY, label: any }, ...options].map((option) => (
+            <ListBox.Item key={option.value} id={option.value} textValue={option.label}>
+              {option.label}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
+}
+
+/** Long enough not to search for every letter, short enough to feel at once. */
+const typingPauseMs = 300;
+
+interface SearchFilterProps {
+  label: string;
+  placeholder: string;
+  value: string;
+  onChange: (value: string) => void;
+  className?: string;
+}
+
+/** Searches when typing pauses, at once on Enter; follows the address when that changes by itself. */
+export function SearchFilter({ label, placeholder, value, onChange, className = "" }: SearchFilterProps) {
+  const [typed, setTyped] = useState(value);
+  const [shown, setShown] = useState(value);
+  if (value !== shown) {
+    setShown(value);
+    if (value !== typed.trim()) setTyped(value);
+  }
+  useEffect(() => {
+    if (typed.trim() === value) return;
+    const timer = setTimeout(() => onChange(typed.trim()), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [typed, value, onChange]);
+  return (
+    <SearchField
+      value={typed}
+      onChange={setTyped}
+      onSubmit={(text) => onChange(text.trim())}
+      onClear={() => onChange("")}
+      className={className}
+      fullWidth
+    >
+      <Label className="sr-only">{label}</Label>
+      <SearchField.Group>
+        <SearchField.SearchIcon />
+        <SearchField.Input placeholder={placeholder} className="text-ellipsis" spellCheck={false} />
+        <SearchField.ClearButton />
+      </SearchField.Group>
+    </SearchField>
+  );
+}

@@ -1,0 +1,33 @@
+import type { CodeSample } from "@/components/ui/code-tabs";
+import { shellQuote } from "./to-curl";
+
+interface SignedBytes {
+  /** What stands before the body in the signed bytes: nothing, or `id.timestamp.` of Standard Webhooks. */
+  prefix: string;
+  body: string;
+}
+
+const standardNote = "# The secret stands in the variable SECRET, whole.";
+
+/**
+ * Commands that recompute one signature of this very request: `X-Empfio-Signature` without a prefix,
+ * `webhook-signature` with one. The secret is read from the environment, so that no history keeps it.
+ */
+export function recomputeLines({ prefix, body }: SignedBytes): CodeSample[] {
+  const message = shellQuote(prefix + body);
+  const node = prefix
+    ? `console.log("v1," + require("crypto").createHmac("sha256", Buffer.from(process.env.SECRET.slice(6), "base64")).update(process.argv[1]).digest("base64"))`
+    : `console.log(require("crypto").createHmac("sha256", process.env.SECRET).update(process.argv[1]).digest("hex"))`;
+  const python = prefix
+    ? `import base64, hmac, os, sys; print("v1," + base64.b64encode(hmac.digest(base64.b64decode(os.environ["SECRET"][6:]), os.fsencode(sys.argv[1]), "sha256")).decode())`
+    : `import hmac, os, sys; print(hmac.new(os.environ["SECRET"].encode(), os.fsencode(sys.argv[1]), "sha256").hexdigest())`;
+  return [
+    { id: "node", title: "Node.js", language: "bash", code: `${standardNote}\nnode -e '${node}' ${message}` },
+    {
+      id: "python",
+      title: "Python",
+      language: "bash",
+      code: `${standardNote}\npython3 -c '${python}' ${message}`,
+    },
+  ];
+}

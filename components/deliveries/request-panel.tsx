@@ -1,0 +1,17 @@
+import { VisibleText } from "@/components/ui/visible-text";
+import type { Attempt } from "@/lib/contracts/deliveries";
+import { BodyView } from "./body-view";
+import { HeaderTable } from "./header-table";
+
+/** What was sent: the same body in every attempt, with that attempt's address and headers. */
+export function RequestPanel({ attempt, body }: { attempt: Attempt; body: string }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm break-all">
+        <span className="font-mono font-medium">POST</span> <VisibleText text={attempt.url} />
+      </p>
+      <HeaderTable headers={attempt.request_headers} label="Request headers" />
+      <BodyView text={body} label="request body" note="The same bytes in every attempt and resend." />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { CircleCheck, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
+import { ApiForm, typed } from "@/components/ui/api-form";
+import { CopyButton } from "@/components/ui/copy-button";
+import { FormField } from "@/components/ui/form-field";
+import { explainSignature } from "@/lib/api-client/deliveries";
+import type { SignatureExplanation, SignatureFinding } from "@/lib/contracts/deliveries";
+import { limits } from "@/lib/contracts/limits";
+
+interface SignatureCheckerProps {
+  deliveryId: string;
+  attempt: number;
+  body: SignatureExplanation["body"] | undefined;
+}
+
+/** Where an admin pastes what the receiver computed, and learns which mistake gives that value. */
+export function SignatureChecker({ deliveryId, attempt, body }: SignatureCheckerProps) {
+  const check = useMutation({
+    mutationFn: (signature: string) => explainSignature(deliveryId, { attempt, signature }),
+  });
+  return (
+    <section
+      aria-label="Check a signature"
+      className="flex flex-col gap-3 rounded-lg border border-border p-4"
+    >
+      <div>
+        <h4 className="text-sm font-medium">Does the receiver compute something else?</h4>
+        <p className="text-sm text-muted">
+          Paste the signature that it computed for this request. The usual mistakes are tried one by one and
+          together.
+        </p>
+      </div>
+      <ApiForm
+        error={check.error}
+        onSubmit={(form) => check.mutate(typed(form, "signature"))}
+        className="gap-3"
+      >
+        <div className="flex flex-wrap items-end gap-2">
+          <FormField
+            name="signature"
+            label="Computed signature"
+            isRequired
+            maxLength={limits.signatureLength}
+            className="min-w-56 flex-1"
+            input={{
+              autoComplete: "off",
+              spellCheck: false,
+              placeholder: "64 hex digits, or v1,… in base64",
+            }}
+          />
+          <Button type="submit" isPending={check.isPending}>
+            Explain
+          </Button>
+        </div>
+      </ApiForm>
+      <div role="status">{check.data?.finding && <Finding finding={check.data.finding} />}</div>
+      {body && (
+        <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+          <span>
+            To compare with the body that arrived: {body.bytes} bytes, SHA-256{" "}
+            <span className="font-mono break-all">{body.sha256}</span>
+          </span>
+          <CopyButton value={body.sha256} label="SHA-256 of the body" />
+        </p>
+      )}
+    </section>
+  );
+}
+
+const looks: Record<SignatureFinding["verdict"], { icon: LucideIcon; ink: string }> = {
+  correct: { icon: CircleCheck, ink: "text-success-soft-foreground" },
+  mistake: { icon: CircleX, ink: "text-danger-soft-foreground" },
+  unknown: { icon: CircleHelp, ink: "text-warning-soft-foreground" },
+  malformed: { icon: CircleHelp, ink: "text-warning-soft-foreground" },
+};
+
+function Finding({ finding }: { finding: SignatureFinding }) {
+  const { icon: Icon, ink } = looks[finding.verdict];
+  return (
+    <div className="flex flex-col gap-2 rounded-lg bg-surface-secondary p-3 text-sm">
+      <p className={`flex items-center gap-2 font-medium ${ink}`}>
+        <Icon aria-hidden className="size-4 shrink-0" />
+        {finding.title}
+      </p>
+      <ul className="flex flex-col gap-2">
+        {finding.mistakes.map(({ code, what, fix }) => (
+          <li key={code}>
+            <p>{what}</p>
+            <p className="text-muted">{fix}</p>
+          </li>
+        ))}
+      </ul>
+      {finding.secret && (
+        <p className="text-xs text-muted">
+          Computed with the {finding.secret.slot} secret, ending in{" "}
+          <span className="font-mono">{finding.secret.hint}</span>.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { Skeleton } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useMay, useScope } from "@/components/shell/scope";
+import { CodeTabs } from "@/components/ui/code-tabs";
+import { CopyButton } from "@/components/ui/copy-button";
+import { ErrorState } from "@/components/ui/error-state";
+import { deliveryQueries } from "@/lib/api-client/deliveries";
+import type { Attempt, DeliveryDetail, SignatureExplanation } from "@/lib/contracts/deliveries";
+import { recomputeLines } from "./recompute-lines";
+import { SignatureChecker } from "./signature-checker";
+import { SignedBytes } from "./signed-bytes";
+
+interface SignaturePanelProps {
+  delivery: DeliveryDetail;
+  attempt: Attempt;
+}
+
+interface Scheme {
+  title: string;
+  names: string[];
+  key: string;
+  prefix: string;
+}
+
+/** The bytes that were signed, by both schemes, with whose secret; and, for admins, why a receiver's differs. */
+export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
+  const { organizationId } = useScope();
+  const isAdmin = useMay("webhooks:secrets");
+  const explanation = useQuery({
+    ...deliveryQueries.signature(organizationId, delivery.id, attempt.number),
+    enabled: isAdmin,
+  });
+  const header = (name: string) => headerOf(attempt, name) ?? "";
+  const schemes: Scheme[] = [
+    {
+      title: "X-Empfio-Signature",
+      names: ["X-Empfio-Signature", "X-Empfio-Signature-Previous"],
+      key: "HMAC-SHA256 of the body as lower-case hex; the key is the whole secret as text, whsec_ included.",
+      prefix: "",
+    },
+    {
+      title: "webhook-signature (Standard Webhooks)",
+      names: ["webhook-signature"],
+      key: "HMAC-SHA256 of id, time and body as base64 after v1,; the key is what follows whsec_, decoded from base64.",
+      prefix: `${header("webhook-id")}.${header("webhook-timestamp")}.`,
+    },
+  ];
+  return (
+    <div className="flex flex-col gap-6">
+      {isAdmin && explanation.isError && (
+        <ErrorState
+          title="Which secret signed it could not be found out"
+          error={explanation.error}
+          onRetry={explanation.refetch}
+          isRetrying={explanation.isFetching}
+        />
+      )}
+      {isAdmin && (
+        <SignatureChecker deliveryId={delivery.id} attempt={attempt.number} body={explanation.data?.body} />
+      )}
+      {schemes.map((scheme) => (
+        <section key={scheme.title} aria-label={scheme.title} className="flex flex-col gap-3">
+          <div>
+            <h4 className="font-mono text-sm font-medium">{scheme.title}</h4>
+            <p className="text-xs text-muted">{scheme.key}</p>
+          </div>
+          <HeaderValues
+            attempt={attempt}
+            names={scheme.names}
+            explanation={explanation.data}
+            isLoading={isAdmin && explanation.isPending}
+          />
+          <SignedBytes prefix={scheme.prefix} body={delivery.request_body} />
+          <CodeTabs
+            label={`Recompute ${scheme.title}`}
+            samples={recomputeLines({ prefix: scheme.prefix, body: delivery.request_body })}
+          />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function headerOf({ request_headers }: Attempt, name: string): string | undefined {
+  return Object.entries(request_headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+interface HeaderValuesProps {
+  attempt: Attempt;
+  names: string[];
+  explanation: SignatureExplanation | undefined;
+  isLoading: boolean;
+}
+
+/** Each value that the attempt carried; to admins also which secret made it. */
+function HeaderValues({ attempt, names, explanation, isLoading }: HeaderValuesProps) {
+  const values = names.flatMap((name) =>
+    (headerOf(attempt, name) ?? "")
+      .split(" ")
+      .filter(Boolean)
+      .map((value) => ({ name, value })),
+  );
+  return (
+    <ul className="flex flex-col gap-2">
+      {values.map(({ name, value }) => (
+        <li key={name + value} className="rounded-lg border border-border bg-surface px-3 py-2 text-xs">
+          <div className="flex items-start gap-2">
+            <p className="min-w-0 flex-1 font-mono leading-5 break-all">
+              <span className="text-muted">{name}: </span>
+              {value}
+            </p>
+            <CopyButton value={value} label={name} />
+          </div>
+          {isLoading && <Skeleton className="h-4 w-48 rounded-md" />}
+          {explanation && <Signer explanation={explanation} name={name} value={value} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Signer({
+  explanation,
+  name,
+  value,
+}: {
+  explanation: SignatureExplanation;
+  name: string;
+  value: string;
+}) {
+  const secret = explanation.headers.find((header) => header.name === name && header.value === value)?.secret;
+  return (
+    <p className="text-muted">
+      {secret ? (
+        <>
+          Made with the {secret.slot} secret, ending in{" "}
+          <span className="font-mono text-foreground">{secret.hint}</span>
+        </>
+      ) : (
+        "Made with a secret that has been replaced since and is no longer kept."
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { useScope } from "@/components/shell/scope";
+import { deliveryQueries } from "@/lib/api-client/deliveries";
+import type { Delivery } from "@/lib/contracts/deliveries";
+import { deliveryParams, toDeliveryFilter } from "./log-params";
+
+/** How often the log is read again, per page that is loaded: twenty pages must not ask twenty times as often. */
+const LIVE_MS = 2_000;
+/** While live is off, for rows whose next attempt is about due: what is shown should not stay wrong. */
+const SETTLING_MS = 5_000;
+const DUE_SOON_MS = 10_000;
+
+const noRows: Delivery[] = [];
+
+/** The log's state: filters and open sheet in the address, rows from the server, again and again while live. */
+export function useDeliveryLog(webhookId: string | undefined) {
+  const { organizationId } = useScope();
+  const [params, setParams] = useQueryStates(deliveryParams, { history: "replace" });
+  const [isLive, setLive] = useQueryState("live", parseAsBoolean.withDefault(false));
+  const [openId, setOpenId] = useQueryState("delivery", parseAsString.withOptions({ history: "push" }));
+  const filter = useMemo(() => toDeliveryFilter(params, webhookId), [params, webhookId]);
+
+  const query = useInfiniteQuery({
+    ...deliveryQueries.list(organizationId, filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) => {
+      const pages = data?.pages ?? [];
+      if (isLive) return LIVE_MS * Math.max(1, pages.length);
+      return pages.some((page) => page.data.some(isDueSoon)) && SETTLING_MS;
+    },
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? noRows, [query.data]);
+  const [openedAt] = useState(() => new Date().toISOString());
+  return {
+    params,
+    setParams,
+    isFiltered: Object.entries(params).some(([name, value]) => value && !(name === "webhook" && webhookId)),
+    isLive,
+    setLive,
+    openId,
+    setOpenId,
+    query,
+    rows,
+    /** Came in while the log was open. */
+    isArrival: (delivery: Delivery) => delivery.created_at > openedAt,
+  };
+}
+
+function isDueSoon({ next_attempt_at, status }: Delivery): boolean {
+  if (status !== "pending" && status !== "retrying") return false;
+  return next_attempt_at !== null && Date.parse(next_attempt_at) < Date.now() + DUE_SOON_MS;
+}

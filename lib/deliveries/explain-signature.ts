@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { explainSignatureBody, SignatureExplanation } from "@/lib/contracts/deliveries";
+import { UnsealError, unseal } from "@/lib/crypto/seal";
+import { prisma } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { conflict, notFound } from "@/lib/errors";
+import { openSecret } from "@/lib/webhooks/secrets";
+import { attributeSignatures, explainPasted } from "./signature-mistakes/explain";
+import type { SentAttempt } from "./signature-mistakes/frames";
+import type { KnownSecretValue } from "./signature-mistakes/keys";
+
+type Question = z.output<typeof explainSignatureBody>;
+
+/**
+ * Which secret signed an attempt and, given what a receiver computed, which usual mistake gives that value.
+ * The secret is opened to compute with and never leaves: the answer names it by its last four characters.
+ * @throws {AppError} 403, 404, 409 before the first attempt's result, 503 when the secret cannot be opened
+ */
+export async function explainSignature(
+  context: RequestContext,
+  id: string,
+  { attempt: number, signature }: Question,
+): Promise<SignatureExplanation> {
+  authorize(context, "webhooks:secrets");
+  const delivery = await findSigned(context, id);
+  const attempts = delivery.attempts.map(toSentAttempt);
+  if (attempts.length === 0) {
+    throw conflict("not_attempted", "Nothing has been sent yet. Try again once the first attempt is over.");
+  }
+  const attempt = number ? attempts.find((one) => one.number === number) : attempts.at(-1);
+  if (!attempt) throw notFound("attempt");
+  const body = delivery.event.payload;
+  const request = {
+    eventId: delivery.eventId,
+    deliveryId: delivery.id,
+    body,
+    attempt,
+    otherAttempts: attempts.filter((one) => one !== attempt),
+    secrets: knownSecrets(delivery.webhook),
+  };
+  const headers = attributeSignatures(request, attempt.headers);
+  return {
+    attempt: attempt.number,
+    body: { bytes: body.length, sha256: createHash("sha256").update(body).digest("hex") },
+    headers,
+    finding: signature ? explainPasted(request, headers, signature) : null,
+  };
+}
+
+async function findSigned(context: RequestContext, id: string) {
+  const found = await prisma().delivery.findFirst({
+    where: { id, organizationId: context.organizationId },
+    select: {
+      id: true,
+      eventId: true,
+      event: { select: { payload: true } },
+      attempts: {
+        where: { completedAt: { not: null } },
+        orderBy: { number: "asc" },
+        select: { number: true, requestHeaders: true },
+      },
+      webhook: { select: { id: true, organizationId: true, secret: true, previousSecret: true } },
+    },
+  });
+  if (!found) throw notFound("delivery");
+  return found;
+}
+
+interface SignedAttempt extends SentAttempt {
+  headers: Record<string, string>;
+}
+
+function toSentAttempt({
+  number,
+  requestHeaders,
+}: {
+  number: number;
+  requestHeaders: unknown;
+}): SignedAttempt {
+  const headers = (requestHeaders ?? {}) as Record<string, string>;
+  return { number, headers, timestamp: Number(headers["webhook-timestamp"]) };
+}
+
+interface SecretRow {
+  id: string;
+  organizationId: string;
+  secret: Uint8Array;
+  previousSecret: Uint8Array | null;
+}
+
+/** The previous secret is tried as long as it is stored, also after its overlap: receivers forget. */
+function knownSecrets(webhook: SecretRow): KnownSecretValue[] {
+  const known = (slot: KnownSecretValue["slot"], value: string) => ({ slot, value, hint: value.slice(-4) });
+  const previous = webhook.previousSecret && openPrevious(webhook, webhook.previousSecret);
+  return [known("current", openSecret(webhook)), ...(previous ? [known("previous", previous)] : [])];
+}
+
+function openPrevious({ id, organizationId }: SecretRow, sealed: Uint8Array): string | null {
+  try {
+    return unseal(sealed, { organizationId, webhookId: id, slot: "previous" }, env().WEBHOOK_SECRET_KEYS);
+  } catch (error) {
+    if (error instanceof UnsealError) return null;
+    throw error;
+  }
+}
