@@ -20,3 +20,23 @@ export function WebhookListSkeleton() {
     </div>
   );
 }
+
+export function WebhookScreenSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the webhook">
+      <div className="mb-6 flex flex-col gap-3">
+        <Skeleton className="h-5 w-48 rounded-md" />
+        <Skeleton className="h-9 w-full max-w-lg rounded-md" />
+        <Skeleton className="h-5 w-40 rounded-md" />
+      </div>
+      <Skeleton className="mb-6 h-10 w-72 rounded-lg" />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex flex-col gap-6">
+          <Skeleton className="h-24 rounded-2xl" />
+          <Skeleton className="h-80 rounded-2xl" />
+        </div>
+        <Skeleton className="h-56 rounded-2xl" />
+      </div>
+    </div>
+  );
+}

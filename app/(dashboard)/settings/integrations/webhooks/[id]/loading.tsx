@@ -1,0 +1,1 @@
+export { WebhookScreenSkeleton as default } from "@/components/webhooks/webhook-skeletons";

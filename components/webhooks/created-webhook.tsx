@@ -1,0 +1,107 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { ArrowRight } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
+import { EditUrl } from "./edit-url";
+import { HowToVerify } from "./how-to-verify";
+import { SecretValue } from "./secret-value";
+import { TestOutcome } from "./test-outcome";
+import { useSendTest } from "./use-webhook-changes";
+import { WebhookName } from "./webhook-name";
+
+/** What follows saving: is the URL reachable, what is the secret, how is it used. */
+export function CreatedWebhook({ created }: { created: Created }) {
+  const paths = usePaths();
+  const goToWebhook = (
+    <LinkButton href={paths.webhook(created.id)} variant="primary">
+      Go to webhook
+      <ArrowRight aria-hidden />
+    </LinkButton>
+  );
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title="Webhook added"
+        description={<WebhookName url={created.url} />}
+        trail={[
+          { label: "Integrations", href: paths.integrations() },
+          { label: "Webhooks", href: paths.webhooks() },
+        ]}
+        actions={goToWebhook}
+      />
+      <div className="flex flex-col gap-8">
+        <Step number={1} title="Is it reachable?">
+          <FirstPing created={created} />
+        </Step>
+        <Step number={2} title="Give your receiver the secret">
+          <p className="text-sm text-muted">
+            It signs every request to this URL. Keep it like a password: in the receiver’s settings, not in
+            its code. Admins can reveal it again on the webhook’s page.
+          </p>
+          <SecretValue secret={created.secret} />
+        </Step>
+        <Step number={3} title="Verify what arrives">
+          <HowToVerify />
+        </Step>
+      </div>
+    </div>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  const id = `step-${number}`;
+  return (
+    <section aria-labelledby={id} className="grid gap-x-4 gap-y-3 sm:grid-cols-[2rem_minmax(0,1fr)]">
+      <span
+        aria-hidden
+        className="hidden size-8 place-items-center rounded-full bg-default text-sm font-semibold sm:grid"
+      >
+        {number}
+      </span>
+      <div className="flex min-w-0 flex-col gap-3">
+        <h2 id={id} className="font-semibold sm:leading-8">
+          {title}
+        </h2>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+function FirstPing({ created }: { created: Created }) {
+  const [ping, setPing] = useState({ deliveryId: created.test_delivery_id, url: created.url });
+  const [isEditing, setEditing] = useState(false);
+  const webhook = { id: created.id, url: ping.url };
+  const sendTest = useSendTest(webhook, (deliveryId) => setPing({ ...ping, deliveryId }));
+  if (isEditing) {
+    return (
+      <EditUrl
+        webhook={webhook}
+        onCancel={() => setEditing(false)}
+        onSaved={({ url, test_delivery_id }) => {
+          setPing({ url, deliveryId: test_delivery_id ?? ping.deliveryId });
+          setEditing(false);
+        }}
+      />
+    );
+  }
+  return (
+    <TestOutcome
+      key={ping.deliveryId}
+      deliveryId={ping.deliveryId}
+      url={ping.url}
+      onSendAgain={() => sendTest.mutate("ping")}
+      isSendingAgain={sendTest.isPending}
+      actions={
+        <Button size="sm" variant="tertiary" onPress={() => setEditing(true)}>
+          Edit URL
+        </Button>
+      }
+    />
+  );
+}

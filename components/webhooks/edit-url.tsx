@@ -1,0 +1,46 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiForm } from "@/components/ui/api-form";
+import { updateWebhook } from "@/lib/api-client/webhooks";
+import type { UpdatedWebhook, Webhook } from "@/lib/contracts/webhooks";
+import { useRefreshWebhooks } from "./use-webhook-changes";
+import { WebhookUrlField } from "./webhook-url-field";
+
+interface EditUrlProps {
+  webhook: Pick<Webhook, "id" | "url">;
+  onSaved: (webhook: UpdatedWebhook) => void;
+  onCancel: () => void;
+}
+
+/** The URL alone, where the user has just learned that it is wrong. Saving it pings the new one. */
+export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
+  const [url, setUrl] = useState(webhook.url);
+  const refresh = useRefreshWebhooks();
+  const save = useMutation({
+    mutationFn: () => updateWebhook(webhook.id, { url: url.trim() }),
+    onSuccess: (updated) => {
+      onSaved(updated);
+      return refresh();
+    },
+  });
+  return (
+    <ApiForm
+      error={save.error}
+      onSubmit={() => save.mutate()}
+      className="rounded-2xl border border-border bg-surface p-5"
+    >
+      <WebhookUrlField value={url} onChange={setUrl} autoFocus />
+      <div className="flex gap-2">
+        <Button type="submit" isPending={save.isPending} isDisabled={url.trim() === webhook.url}>
+          Save and ping
+        </Button>
+        <Button variant="tertiary" onPress={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </ApiForm>
+  );
+}

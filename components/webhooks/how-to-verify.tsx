@@ -1,0 +1,16 @@
+import { CodeTabs } from "@/components/ui/code-tabs";
+import { verificationSamples } from "@/lib/contracts/verification-samples";
+
+export function HowToVerify() {
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-muted">
+        Compute the HMAC of the <strong className="font-medium text-foreground">raw body</strong>, before any
+        JSON parsing, and compare it with the header{" "}
+        <code className="font-mono text-[0.9em] text-foreground">X-Empfio-Signature</code>. Reject what
+        differs.
+      </p>
+      <CodeTabs label="Language" samples={verificationSamples} />
+    </div>
+  );
+}

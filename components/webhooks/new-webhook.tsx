@@ -1,0 +1,59 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { createWebhook } from "@/lib/api-client/webhooks";
+import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
+import { CreatedWebhook } from "./created-webhook";
+import { useRefreshWebhooks } from "./use-webhook-changes";
+import { WebhookForm } from "./webhook-form";
+
+const blank = { url: "https://", description: "", events: [] };
+
+export function NewWebhook() {
+  const paths = usePaths();
+  const refresh = useRefreshWebhooks();
+  // The answer lives here and not in a cache: the secret goes when the page goes.
+  const [created, setCreated] = useState<Created | null>(null);
+  const create = useMutation({
+    mutationFn: createWebhook,
+    gcTime: 0,
+    onSuccess: (webhook) => {
+      setCreated(webhook);
+      create.reset();
+      window.scrollTo({ top: 0 });
+      return refresh();
+    },
+  });
+  if (created) return <CreatedWebhook created={created} />;
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title="Add webhook"
+        description="Tell us where to send the events. You get a secret to verify them with, and we try the URL at once."
+        trail={[
+          { label: "Integrations", href: paths.integrations() },
+          { label: "Webhooks", href: paths.webhooks() },
+        ]}
+      />
+      <div className="rounded-2xl border border-border bg-surface p-5 shadow-surface sm:p-6">
+        <WebhookForm
+          initial={blank}
+          submitLabel="Save and send a ping"
+          onSubmit={create.mutate}
+          isPending={create.isPending}
+          error={create.error}
+          autoFocus
+          actions={
+            <LinkButton href={paths.webhooks()} variant="ghost">
+              Cancel
+            </LinkButton>
+          }
+        />
+      </div>
+    </div>
+  );
+}

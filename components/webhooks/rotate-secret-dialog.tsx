@@ -1,0 +1,109 @@
+"use client";
+
+import { Button, Label, Modal, Radio, RadioGroup } from "@heroui/react";
+import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { useNow } from "@/components/ui/clock";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import { rotateSecret } from "@/lib/api-client/webhooks";
+import { limits } from "@/lib/contracts/limits";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { PasswordDialog } from "./password-dialog";
+import { RotationPlan } from "./rotation-plan";
+import { useGuardedMutation } from "./use-guarded-mutation";
+
+const overlaps = [
+  { hours: 0, label: "Not at all" },
+  { hours: 1, label: "1 hour" },
+  { hours: 24, label: "24 hours" },
+  { hours: 168, label: "7 days" },
+];
+
+interface RotateSecretDialogProps {
+  webhook: Webhook;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  onRotated: (secret: string) => void;
+}
+
+export function RotateSecretDialog({ isOpen, onOpenChange, ...form }: RotateSecretDialogProps) {
+  return (
+    <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange}>
+      <Modal.Container size="md">
+        <Modal.Dialog>
+          <RotateForm {...form} />
+        </Modal.Dialog>
+      </Modal.Container>
+    </Modal.Backdrop>
+  );
+}
+
+function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webhook" | "onRotated">) {
+  const [hours, setHours] = useState<number>(limits.overlapHoursDefault);
+  const now = useNow(60_000);
+  const end = webhook.previous_secret_expires_at;
+  const isOverlapping = end !== null && new Date(end).getTime() > now;
+  const rotate = useGuardedMutation({
+    run: (overlap_hours: number, password) =>
+      rotateSecret(webhook.id, { overlap_hours, force: isOverlapping, password }),
+    onSuccess: ({ secret }) => onRotated(secret),
+  });
+  return (
+    <>
+      <Modal.Header>
+        <Modal.Heading>Rotate the secret</Modal.Heading>
+      </Modal.Header>
+      <Modal.Body className="flex flex-col gap-5 text-sm">
+        <RadioGroup
+          value={String(hours)}
+          onChange={(value) => setHours(Number(value))}
+          orientation="horizontal"
+        >
+          <Label>Keep signing with the old secret too</Label>
+          {overlaps.map((overlap) => (
+            <Radio key={overlap.hours} value={String(overlap.hours)}>
+              <Radio.Content>
+                <Radio.Control>
+                  <Radio.Indicator />
+                </Radio.Control>
+                {overlap.label}
+              </Radio.Content>
+            </Radio>
+          ))}
+        </RadioGroup>
+        <RotationPlan until={hours === 0 ? null : new Date(now + hours * 3_600_000).toISOString()} />
+        <div className="flex gap-3 rounded-xl bg-warning-soft p-4 text-warning-soft-foreground">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <div className="flex flex-col gap-2">
+            <p>
+              A receiver that checks only <code className="font-mono">X-Empfio-Signature</code> rejects
+              requests from now until the new secret is installed (failures are retried for about 36 minutes).
+              To rotate without a gap, first let it also accept{" "}
+              <code className="font-mono">X-Empfio-Signature-Previous</code>.
+            </p>
+            {isOverlapping && (
+              <p className="font-medium">
+                The overlap of the last rotation still runs. Rotating now ends it: the secret before the
+                current one stops signing at once.
+              </p>
+            )}
+          </div>
+        </div>
+        {rotate.error && (
+          <p role="alert" className="text-danger-soft-foreground">
+            {messageOf(rotate.error)}
+          </p>
+        )}
+      </Modal.Body>
+      <Modal.Footer>
+        <Button slot="close" variant="tertiary">
+          Cancel
+        </Button>
+        <Button isPending={rotate.isPending} onPress={() => rotate.start(hours)}>
+          Rotate secret
+        </Button>
+      </Modal.Footer>
+      <PasswordDialog prompt={rotate.prompt} />
+    </>
+  );
+}

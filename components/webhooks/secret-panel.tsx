@@ -1,0 +1,105 @@
+"use client";
+
+import { Button, toast } from "@heroui/react";
+import { Eye, EyeOff, RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { useMay } from "@/components/shell/scope";
+import { Countdown } from "@/components/ui/time";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import { revealSecret } from "@/lib/api-client/webhooks";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { OverlapNotice } from "./overlap-notice";
+import { PasswordDialog } from "./password-dialog";
+import { RotateSecretDialog } from "./rotate-secret-dialog";
+import { SecretValue } from "./secret-value";
+import { useGuardedMutation } from "./use-guarded-mutation";
+import { useShortly } from "./use-shortly";
+import { useRefreshWebhooks } from "./use-webhook-changes";
+
+const shownMs = 60_000;
+
+export function SecretPanel({ webhook }: { webhook: Webhook }) {
+  const secret = useShortly<string>(shownMs);
+  const [isRotating, setRotating] = useState(false);
+  const refresh = useRefreshWebhooks();
+  const reveal = useGuardedMutation({
+    run: (_: null, password) => revealSecret(webhook.id, password),
+    onSuccess: (answer) => secret.show(answer.secret),
+  });
+  const mayReveal = useMay("webhooks:secrets");
+  return (
+    <section
+      aria-labelledby="signing-secret"
+      className="flex flex-col gap-4 rounded-2xl border border-border bg-surface p-5"
+    >
+      <div>
+        <h2 id="signing-secret" className="font-semibold">
+          Signing secret
+        </h2>
+        <p className="mt-1 text-sm text-muted">
+          Your receiver verifies with it that a request came from Empfio.
+        </p>
+      </div>
+      {secret.value === null ? <Masked hint={webhook.secret_hint} /> : <SecretValue secret={secret.value} />}
+      {reveal.error && (
+        <p role="alert" className="text-sm text-danger-soft-foreground">
+          {messageOf(reveal.error)}
+        </p>
+      )}
+      {mayReveal && (
+        <div className="flex flex-wrap items-center gap-2">
+          {secret.value === null ? (
+            <Button
+              size="sm"
+              variant="tertiary"
+              isPending={reveal.isPending}
+              onPress={() => reveal.start(null)}
+            >
+              <Eye aria-hidden />
+              Reveal
+            </Button>
+          ) : (
+            <Button size="sm" variant="tertiary" onPress={secret.hide}>
+              <EyeOff aria-hidden />
+              Hide
+            </Button>
+          )}
+          <Button size="sm" variant="tertiary" onPress={() => setRotating(true)}>
+            <RefreshCw aria-hidden />
+            Rotate …
+          </Button>
+          {secret.until !== null && (
+            <span className="text-xs text-muted">
+              Hides in <Countdown until={new Date(secret.until).toISOString()} />
+            </span>
+          )}
+        </div>
+      )}
+      {webhook.previous_secret_expires_at && (
+        <OverlapNotice webhookId={webhook.id} until={webhook.previous_secret_expires_at} />
+      )}
+      <PasswordDialog prompt={reveal.prompt} />
+      <RotateSecretDialog
+        webhook={webhook}
+        isOpen={isRotating}
+        onOpenChange={setRotating}
+        onRotated={(next) => {
+          setRotating(false);
+          secret.show(next);
+          toast.success("The secret is rotated", { description: "Copy the new one into your receiver now." });
+          return refresh();
+        }}
+      />
+    </section>
+  );
+}
+
+function Masked({ hint }: { hint: string }) {
+  return (
+    <div className="rounded-lg border border-border bg-background px-3 py-2.5 font-mono text-sm">
+      <span aria-hidden>whsec_{"•".repeat(12)}</span>
+      <span className="sr-only">Hidden, ends in </span>
+      {hint}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Skeleton } from "@heroui/react";
+import type { ReactNode } from "react";
+import type { WebhookStats } from "@/lib/contracts/webhooks";
+import { successRate } from "./activity";
+
+/** The range in four numbers. */
+export function StatTiles({ stats }: { stats: WebhookStats | undefined }) {
+  const total = (key: "succeeded" | "failed" | "waiting") =>
+    stats?.hours.reduce((sum, hour) => sum + hour[key], 0) ?? 0;
+  const [succeeded, failed, waiting] = [total("succeeded"), total("failed"), total("waiting")];
+  return (
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-2xl border border-border bg-border xl:grid-cols-4">
+      <Tile label="Success rate" isLoading={!stats}>
+        {succeeded + failed > 0 ? successRate(succeeded, failed) : "–"}
+      </Tile>
+      <Tile label="Succeeded" isLoading={!stats} note={notes(failed, waiting)}>
+        {succeeded.toLocaleString("en-GB")}
+      </Tile>
+      <Tile label="Median answer (p50)" isLoading={!stats}>
+        {milliseconds(stats?.duration_ms.p50)}
+      </Tile>
+      <Tile label="Slowest 5 % above (p95)" isLoading={!stats}>
+        {milliseconds(stats?.duration_ms.p95)}
+      </Tile>
+    </dl>
+  );
+}
+
+function notes(failed: number, waiting: number): string {
+  return [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} waiting`].filter(Boolean).join(", ");
+}
+
+function milliseconds(value: number | null | undefined): string {
+  if (value == null) return "–";
+  return value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(1)} s`;
+}
+
+interface TileProps {
+  label: string;
+  isLoading: boolean;
+  note?: string;
+  children: ReactNode;
+}
+
+function Tile({ label, isLoading, note, children }: TileProps) {
+  return (
+    <div className="flex flex-col gap-1 bg-surface p-4">
+      <dt className="text-xs text-muted">{label}</dt>
+      <dd className="text-2xl font-semibold tracking-tight tabular-nums">
+        {isLoading ? <Skeleton className="h-8 w-20 rounded-md" /> : children}
+      </dd>
+      {note && <dd className="text-xs text-muted">{note}</dd>}
+    </div>
+  );
+}

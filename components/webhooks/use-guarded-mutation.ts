@@ -1,0 +1,48 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiError } from "@/lib/api-client/fetch-json";
+
+interface GuardedOptions<Variables, Result> {
+  run: (variables: Variables, password?: string) => Promise<Result>;
+  onSuccess: (result: Result) => void;
+}
+
+const needsPassword = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.code === "reauthentication_required";
+
+/**
+ * A call that shows a secret. When the sign-in is too old for it, `prompt` asks for the password and the same call
+ * is made again. Nothing of the answer stays in the mutation cache.
+ */
+export function useGuardedMutation<Variables, Result>({ run, onSuccess }: GuardedOptions<Variables, Result>) {
+  const [waiting, setWaiting] = useState<{ variables: Variables } | null>(null);
+  const { mutate, reset, error, isPending } = useMutation({
+    mutationFn: ({ variables, password }: { variables: Variables; password?: string }) =>
+      run(variables, password),
+    gcTime: 0,
+    onSuccess: (result) => {
+      setWaiting(null);
+      reset();
+      onSuccess(result);
+    },
+    onError: (failure, { variables }) => setWaiting(needsPassword(failure) ? { variables } : null),
+  });
+  return {
+    start: (variables: Variables) => mutate({ variables }),
+    reset,
+    isPending,
+    error: needsPassword(error) ? null : error,
+    prompt: {
+      isOpen: waiting !== null,
+      isPending,
+      error: needsPassword(error) ? (error.fieldErrors.password ?? null) : null,
+      onSubmit: (password: string) => waiting && mutate({ ...waiting, password }),
+      onCancel: () => {
+        setWaiting(null);
+        reset();
+      },
+    },
+  };
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { Button, ButtonGroup, Dropdown, Header, Label } from "@heroui/react";
+import { ChevronDown, Ellipsis, Pencil, Send } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { useMay } from "@/components/shell/scope";
+import { CopyButton } from "@/components/ui/copy-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { StatusDot } from "@/components/ui/status-dot";
+import { type EventType, eventType, subscribableEventTypes } from "@/lib/contracts/event-catalog";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { DeleteWebhookDialog } from "./delete-webhook-dialog";
+import { healthLabels, healthOf } from "./health";
+import { useSetWebhookStatus } from "./use-webhook-changes";
+import { WebhookName } from "./webhook-name";
+
+interface WebhookHeaderProps {
+  webhook: Webhook;
+  onSendTest: (event: EventType) => void;
+  isSendingTest: boolean;
+  onEdit: () => void;
+}
+
+export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: WebhookHeaderProps) {
+  const paths = usePaths();
+  const mayWrite = useMay("webhooks:write");
+  return (
+    <PageHeader
+      trail={[
+        { label: "Integrations", href: paths.integrations() },
+        { label: "Webhooks", href: paths.webhooks() },
+      ]}
+      title={
+        <span className="flex items-center gap-1">
+          <WebhookName url={webhook.url} className="text-xl tracking-normal" />
+          <CopyButton value={webhook.url} label="URL" />
+        </span>
+      }
+      description={
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <StatusDot {...healthLabels[healthOf(webhook)]} />
+          {webhook.status === "disabled" && webhook.disabled_reason && <span>{webhook.disabled_reason}</span>}
+          {webhook.description && <span>{webhook.description}</span>}
+        </span>
+      }
+      actions={
+        mayWrite && (
+          <>
+            <SendTest onSend={onSendTest} isPending={isSendingTest} />
+            <Button variant="tertiary" onPress={onEdit}>
+              <Pencil aria-hidden />
+              Edit
+            </Button>
+            <MoreMenu webhook={webhook} />
+          </>
+        )
+      }
+    />
+  );
+}
+
+function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; isPending: boolean }) {
+  return (
+    <ButtonGroup variant="tertiary">
+      <Button isPending={isPending} onPress={() => onSend("ping")}>
+        <Send aria-hidden />
+        Send test
+      </Button>
+      <Dropdown>
+        <Button isIconOnly aria-label="Choose what to send" isDisabled={isPending}>
+          <ButtonGroup.Separator />
+          <ChevronDown aria-hidden />
+        </Button>
+        <Dropdown.Popover placement="bottom end">
+          <Dropdown.Menu onAction={(key) => onSend(eventType.parse(key))}>
+            <Dropdown.Item id="ping" textValue="ping">
+              <Label className="font-mono">ping</Label>
+            </Dropdown.Item>
+            <Dropdown.Section>
+              <Header>Sample of an event</Header>
+              {subscribableEventTypes.map((type) => (
+                <Dropdown.Item key={type} id={type} textValue={type}>
+                  <Label className="font-mono">{type}</Label>
+                </Dropdown.Item>
+              ))}
+            </Dropdown.Section>
+          </Dropdown.Menu>
+        </Dropdown.Popover>
+      </Dropdown>
+    </ButtonGroup>
+  );
+}
+
+function MoreMenu({ webhook }: { webhook: Webhook }) {
+  const router = useRouter();
+  const paths = usePaths();
+  const setStatus = useSetWebhookStatus(webhook);
+  const [isDeleting, setDeleting] = useState(false);
+  const toggle = webhook.status === "active" ? "Disable" : "Enable";
+  return (
+    <>
+      <Dropdown>
+        <Button isIconOnly variant="tertiary" aria-label="More actions" isPending={setStatus.isPending}>
+          <Ellipsis aria-hidden />
+        </Button>
+        <Dropdown.Popover placement="bottom end">
+          <Dropdown.Menu
+            onAction={(key) =>
+              key === "delete"
+                ? setDeleting(true)
+                : setStatus.mutate(webhook.status === "active" ? "disabled" : "active")
+            }
+          >
+            <Dropdown.Item id="toggle" textValue={toggle}>
+              <Label>{toggle}</Label>
+            </Dropdown.Item>
+            <Dropdown.Item id="delete" textValue="Delete" variant="danger">
+              <Label>Delete …</Label>
+            </Dropdown.Item>
+          </Dropdown.Menu>
+        </Dropdown.Popover>
+      </Dropdown>
+      <DeleteWebhookDialog
+        webhook={webhook}
+        isOpen={isDeleting}
+        onOpenChange={setDeleting}
+        onDeleted={() => router.push(paths.webhooks())}
+      />
+    </>
+  );
+}

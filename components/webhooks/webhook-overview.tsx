@@ -1,0 +1,80 @@
+"use client";
+
+import { Skeleton, ToggleButton, ToggleButtonGroup } from "@heroui/react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useScope } from "@/components/shell/scope";
+import { ErrorState } from "@/components/ui/error-state";
+import { webhookQueries } from "@/lib/api-client/webhooks";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { EventSuccesses } from "./event-successes";
+import { SecretPanel } from "./secret-panel";
+import { StatTiles } from "./stat-tiles";
+
+const DeliveriesChart = dynamic(() => import("./deliveries-chart").then((module) => module.DeliveriesChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 rounded-lg" />,
+});
+
+const ranges = [
+  { hours: 24, label: "24 hours" },
+  { hours: 168, label: "7 days" },
+];
+
+export function WebhookOverview({ webhook }: { webhook: Webhook }) {
+  const { organizationId } = useScope();
+  const [hours, setHours] = useState(24);
+  const { data, error, refetch, isFetching } = useQuery({
+    ...webhookQueries.stats(organizationId, webhook.id, hours),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex min-w-0 flex-col gap-6">
+        {error && !data ? (
+          <ErrorState
+            title="The figures could not be loaded"
+            error={error}
+            onRetry={refetch}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <>
+            <StatTiles stats={data} />
+            <section
+              aria-labelledby="deliveries-by-hour"
+              className="rounded-2xl border border-border bg-surface p-5"
+            >
+              <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+                <h2 id="deliveries-by-hour" className="font-semibold">
+                  Deliveries by hour
+                </h2>
+                <ToggleButtonGroup
+                  aria-label="Time range"
+                  size="sm"
+                  selectionMode="single"
+                  disallowEmptySelection
+                  selectedKeys={[String(hours)]}
+                  onSelectionChange={([key]) => setHours(Number(key))}
+                >
+                  {ranges.map((range) => (
+                    <ToggleButton key={range.hours} id={String(range.hours)}>
+                      {range.label}
+                    </ToggleButton>
+                  ))}
+                </ToggleButtonGroup>
+              </div>
+              {data ? <DeliveriesChart stats={data} /> : <Skeleton className="h-64 rounded-lg" />}
+            </section>
+          </>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col gap-6">
+        <SecretPanel webhook={webhook} />
+        <EventSuccesses events={webhook.events} successes={data?.last_success} />
+      </div>
+    </div>
+  );
+}

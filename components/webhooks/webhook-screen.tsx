@@ -1,0 +1,96 @@
+"use client";
+
+import { Tabs } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
+import { useMay, useScope } from "@/components/shell/scope";
+import { ErrorState } from "@/components/ui/error-state";
+import { webhookQueries } from "@/lib/api-client/webhooks";
+import { TestOutcome } from "./test-outcome";
+import { useSendTest } from "./use-webhook-changes";
+import { WebhookHeader } from "./webhook-header";
+import { WebhookOverview } from "./webhook-overview";
+import { WebhookScreenSkeleton } from "./webhook-skeletons";
+import { webhookTabs } from "./webhook-tabs";
+
+const DeliveryLog = dynamic(() =>
+  import("@/components/deliveries/delivery-log").then((module) => module.DeliveryLog),
+);
+const WebhookSettings = dynamic(() => import("./webhook-settings").then((module) => module.WebhookSettings));
+
+/** One webhook. The tab is part of the address; its content is loaded when it is opened. */
+export function WebhookScreen({ id }: { id: string }) {
+  const { organizationId } = useScope();
+  const mayWrite = useMay("webhooks:write");
+  const [tab, setTab] = useQueryState(
+    "tab",
+    parseAsStringLiteral(webhookTabs).withDefault("overview").withOptions({ history: "push" }),
+  );
+  const [testId, setTestId] = useState<string | null>(null);
+  const { data: webhook, error, refetch, isFetching } = useQuery(webhookQueries.one(organizationId, id));
+  const sendTest = useSendTest({ id, url: webhook?.url ?? "" }, setTestId);
+
+  if (!webhook) {
+    if (!error) return <WebhookScreenSkeleton />;
+    const title = "The webhook could not be loaded";
+    return <ErrorState title={title} error={error} onRetry={refetch} isRetrying={isFetching} />;
+  }
+  return (
+    <>
+      <WebhookHeader
+        webhook={webhook}
+        onSendTest={sendTest.mutate}
+        isSendingTest={sendTest.isPending}
+        onEdit={() => setTab("settings")}
+      />
+      {testId && (
+        <div className="mb-6">
+          <TestOutcome
+            key={testId}
+            deliveryId={testId}
+            url={webhook.url}
+            onSendAgain={() => sendTest.mutate(sendTest.variables ?? "ping")}
+            isSendingAgain={sendTest.isPending}
+            onDismiss={() => setTestId(null)}
+          />
+        </div>
+      )}
+      <Tabs
+        selectedKey={tab === "settings" && !mayWrite ? "overview" : tab}
+        onSelectionChange={(key) => setTab(webhookTabs.find((name) => name === key) ?? null)}
+      >
+        <Tabs.ListContainer className="w-fit max-w-full">
+          <Tabs.List aria-label="Parts of this webhook">
+            <Tabs.Tab id="overview">
+              Overview
+              <Tabs.Indicator />
+            </Tabs.Tab>
+            <Tabs.Tab id="deliveries">
+              Deliveries
+              <Tabs.Indicator />
+            </Tabs.Tab>
+            {mayWrite && (
+              <Tabs.Tab id="settings">
+                Settings
+                <Tabs.Indicator />
+              </Tabs.Tab>
+            )}
+          </Tabs.List>
+        </Tabs.ListContainer>
+        <Tabs.Panel id="overview" className="px-0 pt-6">
+          <WebhookOverview webhook={webhook} />
+        </Tabs.Panel>
+        <Tabs.Panel id="deliveries" className="px-0 pt-6">
+          <DeliveryLog webhookId={webhook.id} />
+        </Tabs.Panel>
+        {mayWrite && (
+          <Tabs.Panel id="settings" className="px-0 pt-6">
+            <WebhookSettings webhook={webhook} onPinged={setTestId} />
+          </Tabs.Panel>
+        )}
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { Button, toast } from "@heroui/react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { usePaths } from "@/components/shell/paths";
+import { useScope } from "@/components/shell/scope";
+import { updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { DeleteWebhookDialog } from "./delete-webhook-dialog";
+import { useRefreshWebhooks, useSetWebhookStatus } from "./use-webhook-changes";
+import { WebhookForm, type WebhookFormValues } from "./webhook-form";
+
+interface WebhookSettingsProps {
+  webhook: Webhook;
+  /** A changed URL is pinged: the delivery whose outcome is to be shown. */
+  onPinged: (deliveryId: string) => void;
+}
+
+export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
+  const client = useQueryClient();
+  const { organizationId } = useScope();
+  const refresh = useRefreshWebhooks();
+  const save = useMutation({
+    mutationFn: (values: WebhookFormValues) => updateWebhook(webhook.id, values),
+    onSuccess: ({ test_delivery_id, ...saved }) => {
+      client.setQueryData(webhookQueries.one(organizationId, webhook.id).queryKey, saved);
+      toast.success("Saved", {
+        description: test_delivery_id
+          ? "We are sending a ping to the new URL."
+          : "It applies from the next event on.",
+      });
+      if (test_delivery_id) {
+        onPinged(test_delivery_id);
+        window.scrollTo({ top: 0, behavior: "smooth" });
+      }
+      return refresh();
+    },
+  });
+  return (
+    <div className="flex max-w-3xl flex-col gap-6">
+      <div className="rounded-2xl border border-border bg-surface p-5 sm:p-6">
+        <WebhookForm
+          initial={webhook}
+          submitLabel="Save changes"
+          onSubmit={({ url, description, events }) => save.mutate({ url, description, events })}
+          isPending={save.isPending}
+          error={save.error}
+        />
+      </div>
+      <Switches webhook={webhook} />
+    </div>
+  );
+}
+
+function Switches({ webhook }: { webhook: Webhook }) {
+  const router = useRouter();
+  const paths = usePaths();
+  const setStatus = useSetWebhookStatus(webhook);
+  const [isDeleting, setDeleting] = useState(false);
+  const isActive = webhook.status === "active";
+  return (
+    <div className="divide-y divide-border rounded-2xl border border-border bg-surface">
+      <Row
+        title={isActive ? "Disable this webhook" : "Enable this webhook"}
+        text={
+          isActive
+            ? "Nothing is sent while it is disabled, and deliveries that wait for a retry are cancelled."
+            : "New events are sent again. Those that happened meanwhile are not sent later."
+        }
+      >
+        <Button
+          variant="tertiary"
+          isPending={setStatus.isPending}
+          onPress={() => setStatus.mutate(isActive ? "disabled" : "active")}
+        >
+          {isActive ? "Disable" : "Enable"}
+        </Button>
+      </Row>
+      <Row
+        title="Delete this webhook"
+        text="The secret is lost for good. Past deliveries stay in the delivery log."
+      >
+        <Button variant="danger-soft" onPress={() => setDeleting(true)}>
+          Delete …
+        </Button>
+      </Row>
+      <DeleteWebhookDialog
+        webhook={webhook}
+        isOpen={isDeleting}
+        onOpenChange={setDeleting}
+        onDeleted={() => router.push(paths.webhooks())}
+      />
+    </div>
+  );
+}
+
+function Row({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-4 p-5 sm:px-6">
+      <div className="min-w-0 flex-1 basis-64">
+        <h2 className="font-medium">{title}</h2>
+        <p className="text-sm text-muted">{text}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
