@@ -14,6 +14,12 @@ CREATE TYPE "DeliveryStatus" AS ENUM ('pending', 'retrying', 'succeeded', 'faile
 CREATE TYPE "DeliveryTrigger" AS ENUM ('event', 'test', 'resend', 'replay');
 
 -- CreateEnum
+CREATE TYPE "engine_run_status" AS ENUM ('active', 'completed', 'failed', 'cancelled');
+
+-- CreateEnum
+CREATE TYPE "engine_call_state" AS ENUM ('ready', 'waiting', 'sleeping');
+
+-- CreateEnum
 CREATE TYPE "EventOrigin" AS ENUM ('application', 'ping', 'test');
 
 -- CreateEnum
@@ -135,6 +141,90 @@ CREATE TABLE "attempt" (
     "response_truncated" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "attempt_pkey" PRIMARY KEY ("delivery_id","number")
+);
+
+-- CreateTable
+CREATE TABLE "engine_registration" (
+    "id" SMALLINT NOT NULL DEFAULT 1,
+    "digest" TEXT NOT NULL,
+    "functions" JSON NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_registration_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_seen_event" (
+    "function_id" TEXT NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_seen_event_pkey" PRIMARY KEY ("function_id","event_id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_run" (
+    "id" TEXT NOT NULL,
+    "function_id" TEXT NOT NULL,
+    "event" JSON NOT NULL,
+    "status" "engine_run_status" NOT NULL DEFAULT 'active',
+    "output" JSON,
+    "lanes" TEXT[],
+    "cancel_keys" TEXT[],
+    "pending_steps" INTEGER NOT NULL DEFAULT 0,
+    "plan_only" BOOLEAN NOT NULL DEFAULT false,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "engine_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_step" (
+    "run_id" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "position" BIGSERIAL NOT NULL,
+    "name" TEXT NOT NULL,
+    "memo" JSON NOT NULL,
+
+    CONSTRAINT "engine_step_pkey" PRIMARY KEY ("run_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_call" (
+    "id" BIGSERIAL NOT NULL,
+    "run_id" TEXT NOT NULL,
+    "step" TEXT,
+    "step_name" TEXT,
+    "is_sleep" BOOLEAN NOT NULL DEFAULT false,
+    "parallel" TEXT,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "state" "engine_call_state" NOT NULL,
+    "waits_for" TEXT,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_call_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_cron" (
+    "function_id" TEXT NOT NULL,
+    "schedule" TEXT NOT NULL,
+    "last_tick" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_cron_pkey" PRIMARY KEY ("function_id","schedule")
+);
+
+-- CreateTable
+CREATE TABLE "worker_heartbeat" (
+    "id" SMALLINT NOT NULL DEFAULT 1,
+    "pid" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL,
+    "figures" JSONB NOT NULL,
+
+    CONSTRAINT "worker_heartbeat_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -270,10 +360,28 @@ CREATE INDEX "delivery_organization_id_object_id_created_at_id_idx" ON "delivery
 CREATE INDEX "delivery_event_id_idx" ON "delivery"("event_id");
 
 -- CreateIndex
+CREATE INDEX "delivery_created_at_idx" ON "delivery" USING BRIN ("created_at");
+
+-- CreateIndex
+CREATE INDEX "engine_seen_event_expires_at_idx" ON "engine_seen_event"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "engine_run_status_finished_at_idx" ON "engine_run"("status", "finished_at");
+
+-- CreateIndex
+CREATE INDEX "engine_call_state_waits_for_due_at_idx" ON "engine_call"("state", "waits_for", "due_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "engine_call_run_id_step_key" ON "engine_call"("run_id", "step");
+
+-- CreateIndex
 CREATE INDEX "event_organization_id_created_at_id_idx" ON "event"("organization_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "event_organization_id_object_id_created_at_idx" ON "event"("organization_id", "object_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "event_created_at_idx" ON "event" USING BRIN ("created_at");
 
 -- CreateIndex
 CREATE INDEX "membership_user_id_idx" ON "membership"("user_id");
@@ -309,6 +417,12 @@ ALTER TABLE "delivery" ADD CONSTRAINT "delivery_event_id_fkey" FOREIGN KEY ("eve
 ALTER TABLE "attempt" ADD CONSTRAINT "attempt_delivery_id_fkey" FOREIGN KEY ("delivery_id") REFERENCES "delivery"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "engine_step" ADD CONSTRAINT "engine_step_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "engine_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "engine_call" ADD CONSTRAINT "engine_call_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "engine_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "event" ADD CONSTRAINT "event_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -331,3 +445,6 @@ CREATE UNIQUE INDEX "delivery_once_per_event_and_webhook" ON "delivery"("event_i
 -- The sweeper looks for overdue work every minute; what is finished, nearly every row, must cost it nothing.
 CREATE INDEX "delivery_unfinished_sweep_after_idx" ON "delivery"("sweep_after") WHERE "status" IN ('pending', 'retrying');
 CREATE INDEX "event_undispatched_sweep_after_idx" ON "event"("sweep_after") WHERE "dispatched_at" IS NULL;
+
+-- Runs of the embedded engine that a cancelling event may end: finished ones, and those that nothing can cancel, stay out.
+CREATE INDEX "engine_run_cancellable_idx" ON "engine_run" USING GIN ("cancel_keys") WHERE "status" = 'active' AND "cancel_keys" <> '{}';
