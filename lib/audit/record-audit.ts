@@ -12,25 +12,31 @@ export interface AuditFacts {
   details?: Record<string, string | number | boolean | null | string[]>;
 }
 
-/** Writes who did what into the organization's audit log, in the transaction that does it. */
-export async function recordAudit(db: Database, context: RequestContext, facts: AuditFacts): Promise<void> {
+/** One entry, for those who write several in one statement. */
+export function toAuditRow(context: Omit<RequestContext, "relay">, facts: AuditFacts) {
   const { actor } = context;
-  await db.auditEntry.create({
-    data: {
-      id: newId("audit"),
-      organizationId: context.organizationId,
-      actorUserId: actor.userId,
-      actorName: actor.name,
-      actorEmail: actor.email,
-      actorIsSupport: context.standing === "support",
-      action: facts.action,
-      webhookId: facts.webhookId ?? null,
-      targetId: facts.targetId ?? null,
-      details: facts.details ?? {},
-      ip: context.ip,
-      userAgent: context.userAgent,
-      createdAt: new Date(),
-    },
-    select: { id: true },
-  });
+  return {
+    id: newId("audit"),
+    organizationId: context.organizationId,
+    actorUserId: actor.userId,
+    actorName: actor.name,
+    actorEmail: actor.email,
+    actorIsSupport: context.standing === "support",
+    action: facts.action,
+    webhookId: facts.webhookId ?? null,
+    targetId: facts.targetId ?? null,
+    details: facts.details ?? {},
+    ip: context.ip,
+    userAgent: context.userAgent,
+    createdAt: new Date(),
+  };
+}
+
+/** Writes who did what into the organization's audit log, in the transaction that does it. */
+export async function recordAudit(
+  db: Database,
+  context: Omit<RequestContext, "relay">,
+  facts: AuditFacts,
+): Promise<void> {
+  await db.auditEntry.create({ data: toAuditRow(context, facts), select: { id: true } });
 }

@@ -62,6 +62,18 @@ export function spendTest(webhookId: string): Promise<void> {
   );
 }
 
+const INVITATIONS = { points: 30, seconds: 900 };
+
+/** Tries of invitation links, per address. @throws {AppError} 429 */
+export function spendInvitation(ip: string | null): Promise<void> {
+  return spend(
+    "invitation",
+    INVITATIONS,
+    ip ?? "unknown",
+    "Too many tries. Wait some minutes, then try again.",
+  );
+}
+
 /** Wrong passwords per quarter of an hour: one account may be mistyped, one address may be a whole office. */
 const FAILURES = {
   account: { points: 10, seconds: 900 },

@@ -10,6 +10,7 @@ export const permissions = {
   "deliveries:write": ["admin"],
   "crm:read": ["admin", "member"],
   "crm:write": ["admin", "member"],
+  "organization:name": ["admin", "member", "support"],
   "organization:read": ["admin", "member"],
   "organization:manage": ["admin"],
   "audit:read": ["admin", "support"],

@@ -19,7 +19,7 @@ const encode = ({ createdAt, id }: Position) =>
   Buffer.from(`${createdAt.getTime()}:${id}`, "utf8").toString("base64url");
 
 /** @throws {AppError} 422 for anything but a cursor that we gave out */
-function decode(cursor: string): Position {
+export function readCursor(cursor: string): Position {
   const [, ms, id] = POSITION.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
   const position = ms && id ? { createdAt: new Date(Number(ms)), id } : null;
   if (position && encode(position) === cursor) return position;
@@ -33,7 +33,7 @@ function decode(cursor: string): Position {
  */
 export function olderThan(cursor: string | undefined) {
   if (cursor === undefined) return [];
-  const { createdAt, id } = decode(cursor);
+  const { createdAt, id } = readCursor(cursor);
   return [
     { createdAt: { lte: createdAt } },
     { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] },

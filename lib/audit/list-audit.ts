@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { RequestContext } from "@/lib/auth/context";
+import type { AuditAction, AuditEntry, listAuditQuery } from "@/lib/contracts/audit";
+import type { Page } from "@/lib/contracts/common";
+import { prisma } from "@/lib/db/client";
+import type { AuditEntry as Row } from "@/lib/db/generated/client";
+import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
+import { authorizeLookUp } from "./look-up";
+
+/** Who did what. `actor` is a whole email address or a user id. */
+export async function listAudit(
+  context: RequestContext,
+  query: z.output<typeof listAuditQuery>,
+): Promise<Page<AuditEntry>> {
+  const { webhook_id: webhookId, actor } = query;
+  await authorizeLookUp(context, "audit:read", { resource: "audit log", ...(webhookId && { webhookId }) });
+  const rows = await prisma().auditEntry.findMany({
+    where: {
+      organizationId: context.organizationId,
+      ...(webhookId && { webhookId }),
+      ...(actor && (actor.includes("@") ? { actorEmail: actor.toLowerCase() } : { actorUserId: actor })),
+      AND: olderThan(query.cursor),
+    },
+    ...newestFirst(query),
+  });
+  return toPage(rows, query, toAuditEntry);
+}
+
+/** The public fields, each by name. */
+function toAuditEntry(row: Row): AuditEntry {
+  return {
+    id: row.id,
+    action: row.action as AuditAction,
+    actor: {
+      user_id: row.actorUserId,
+      name: row.actorName,
+      email: row.actorEmail,
+      is_support: row.actorIsSupport,
+    },
+    webhook_id: row.webhookId,
+    target_id: row.targetId,
+    details: row.details as Record<string, unknown>,
+    ip: row.ip,
+    user_agent: row.userAgent,
+    created_at: row.createdAt.toISOString(),
+  };
+}

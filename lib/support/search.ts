@@ -1,0 +1,39 @@
+import type { z } from "zod";
+import { toAuditRow } from "@/lib/audit/record-audit";
+import type { Caller } from "@/lib/auth/caller";
+import { authorize } from "@/lib/auth/context";
+import type { SupportHit, supportSearchQuery } from "@/lib/contracts/support";
+import { prisma } from "@/lib/db/client";
+import { kindOfId } from "@/lib/ids";
+import { findById } from "./find-by-id";
+import { findByText } from "./find-by-text";
+
+interface Origin {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/**
+ * Platform support finds an organization by its name or id, a webhook's host, or the id of anything that a customer
+ * quotes. Every organization that is found has the search in its audit log.
+ * @throws {AppError} 403
+ */
+export async function search(
+  { actor }: Caller,
+  { q }: z.output<typeof supportSearchQuery>,
+  origin: Origin,
+): Promise<{ data: SupportHit[]; next_cursor: null }> {
+  authorize({ standing: actor.isSupport ? "support" : "member" }, "support:search");
+  const kind = kindOfId(q);
+  const data = await (kind ? findById(kind, q) : findByText(q));
+  const found = [...new Set(data.map(({ organization }) => organization.id))];
+  await prisma().auditEntry.createMany({
+    data: found.map((organizationId) =>
+      toAuditRow(
+        { actor, organizationId, standing: "support", ...origin },
+        { action: "support.searched", details: { q } },
+      ),
+    ),
+  });
+  return { data, next_cursor: null };
+}
