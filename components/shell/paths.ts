@@ -24,6 +24,8 @@ export function pathsOf(organization_id?: string) {
     deliveries: (search?: Search) => to(`${webhooks}/deliveries`, search),
     /** The log with one delivery's sheet open. */
     delivery: (id: string) => to(`${webhooks}/deliveries`, { delivery: id }),
+    /** Every recorded event, sent or not; `search` takes that view's filters, and `event_id` opens one. */
+    events: (search?: Search) => to(`${webhooks}/deliveries/events`, search),
     eventReference: (hash?: string) => `${to(`${webhooks}/events`)}${hash ? `#${hash}` : ""}`,
     auditLog: (search?: Search) => to("/settings/audit-log", search),
   };
