@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import type { Answer } from "./answer";
 import type { Connection } from "./connection";
 import type { Deadline } from "./deadline";
-import { exchangeFailure, type OutboundFailure } from "./failure";
+import { exchangeFailure, failures, type OutboundFailure } from "./failure";
 
 export interface OutgoingRequest {
   path: string;
@@ -40,9 +40,16 @@ export function exchange(
     const begun = performance.now();
     connection.gate.begin();
     deadline.enter("answer", () => connection.close());
+    const refuse = (failure: OutboundFailure) => {
+      reject(failure);
+      connection.close();
+    };
     const handler: Dispatcher.DispatchHandler = {
+      // Empty, but what tells undici that this handler is of its new kind.
       onRequestStart() {},
       onResponseStart(_controller, statusCode, headers) {
+        // Below 100, or 101 without what it switches to: undici would wait for a final answer.
+        if (statusCode < 200) return refuse(failures.notHttp());
         answer.begin(statusCode, headers);
         deadline.enter("body", () => connection.close());
       },
@@ -52,7 +59,8 @@ export function exchange(
         resolve();
         connection.close();
       },
-      onResponseEnd: () => resolve(),
+      // The answer may overtake the news that the request was written out: what is still unwritten then, is unread.
+      onResponseEnd: () => (connection.socket.writableLength === 0 ? resolve() : setImmediate(resolve)),
       onResponseError(_controller, error) {
         const { received } = connection.gate;
         const progress = answer.statusCode !== null ? "headers" : received > 0 ? "some_bytes" : "nothing";
