@@ -1,0 +1,52 @@
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+
+/** The worker beats every few seconds. */
+const SILENT_AFTER_MS = 30_000;
+/** The sweeper sends what was lost after 30 s, once a minute. */
+const STUCK_AFTER_MS = 120_000;
+const ANSWER_WITHIN_MS = 3_000;
+
+type Verdict = "ok" | "failing";
+
+export interface Health {
+  status: Verdict;
+  checks: { database: Verdict; dispatcher: Verdict };
+}
+
+interface Row {
+  last_beat: Date | null;
+  oldest_undispatched: Date | null;
+}
+
+const SIGNS = `
+select (select max(beat_at) from worker_heartbeat) as last_beat,
+       (select min(created_at) from event where dispatched_at is null) as oldest_undispatched`;
+
+/**
+ * Whether events get out: the worker's heartbeat with the embedded engine, the age of the oldest undispatched event
+ * with a real Inngest server. Never throws.
+ */
+export async function checkHealth(now = Date.now()): Promise<Health> {
+  const signs = await readSigns();
+  const dispatcher = signs && isDispatching(signs, now) ? "ok" : "failing";
+  return {
+    status: signs ? dispatcher : "failing",
+    checks: { database: signs ? "ok" : "failing", dispatcher },
+  };
+}
+
+function isDispatching({ last_beat, oldest_undispatched }: Row, now: number): boolean {
+  if (env().embeddedEngine) return last_beat !== null && now - last_beat.getTime() < SILENT_AFTER_MS;
+  return oldest_undispatched === null || now - oldest_undispatched.getTime() < STUCK_AFTER_MS;
+}
+
+/** Null when the database does not answer in time. */
+async function readSigns(): Promise<Row | null> {
+  const tooLate = new Promise<null>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, null).unref());
+  const signs = pool()
+    .query<Row>({ name: "health", text: SIGNS })
+    .then(({ rows }) => rows[0] ?? null)
+    .catch(() => null);
+  return Promise.race([signs, tooLate]);
+}
