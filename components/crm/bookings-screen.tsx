@@ -14,7 +14,6 @@ import type { Booking } from "@/lib/contracts/crm";
 import { BookingForm } from "./booking-form";
 import { BookingTime } from "./booking-time";
 import { CancelBooking } from "./cancel-booking";
-import { Contact } from "./contact";
 import { DeliveriesLink } from "./deliveries-link";
 
 const columns: Column<Booking>[] = [
@@ -25,13 +24,11 @@ const columns: Column<Booking>[] = [
       <>
         <span className="font-medium">{booking.customer_name}</span>
         <span className="block text-muted">{booking.service}</span>
+        <span className="mt-1 block sm:hidden">
+          <BookingTime booking={booking} />
+        </span>
       </>
     ),
-  },
-  {
-    title: "Contact",
-    className: "max-xl:hidden",
-    cell: (booking) => <Contact email={booking.customer_email} phone={booking.customer_phone} />,
   },
   { title: "When", className: "max-sm:hidden", cell: (booking) => <BookingTime booking={booking} /> },
   { title: "Status", cell: (booking) => <BookingStatus booking={booking} /> },

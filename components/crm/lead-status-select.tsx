@@ -27,7 +27,7 @@ export function LeadStatusSelect({ lead }: { lead: Lead }) {
       value={change.isPending ? change.variables : lead.status}
       onChange={(status) => status !== lead.status && change.mutate(leadStatus.parse(status))}
       isDisabled={change.isPending}
-      className="w-36"
+      className="w-32 sm:w-36"
     >
       <Select.Trigger className="capitalize">
         <Select.Value />

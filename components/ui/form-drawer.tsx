@@ -33,7 +33,7 @@ export function FormDrawer({ title, children }: FormDrawerProps) {
             <Drawer.Header>
               <Drawer.Heading>{title}</Drawer.Heading>
             </Drawer.Header>
-            {children(close)}
+            <Drawer.Body>{children(close)}</Drawer.Body>
           </Drawer.Dialog>
         </Drawer.Content>
       </Drawer.Backdrop>
