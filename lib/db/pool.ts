@@ -20,7 +20,10 @@ function openPool(): pg.Pool {
     connectionTimeoutMillis: 5_000,
     application_name: "empfio-webhooks",
   });
-  // A backend that dies while idle must not take the process with it; the next query opens a new one.
+  // A backend that dies must not take the process with it, idle or in use; the next query opens a new one.
   opened.on("error", (error) => logger.warn({ error: error.message }, "an idle database connection broke"));
+  opened.on("connect", (client) => {
+    client.on("error", (error) => logger.warn({ error: error.message }, "a database connection broke"));
+  });
   return opened;
 }

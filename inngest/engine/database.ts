@@ -1,0 +1,35 @@
+import type pg from "pg";
+import { pool } from "@/lib/db/pool";
+
+/** A pool for single statements, a client inside a transaction. */
+export type Db = pg.Pool | pg.PoolClient;
+
+/** Runs `work` in a transaction of its own. */
+export async function inTransaction<T>(work: (db: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken = false;
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** SQLSTATE classes and codes of faults that pass: the connection, a restart, a deadlock. */
+const PASSING = /^(08|57P|53|40)/;
+const PASSING_SYSTEM_ERRORS = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"]);
+
+/** True when the same statement may succeed a moment later. */
+export function isPassingFault(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  if (code && (PASSING.test(code) || PASSING_SYSTEM_ERRORS.has(code))) return true;
+  return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? "");
+}

@@ -1,0 +1,124 @@
+import pg from "pg";
+import { env } from "@/lib/env";
+import { logger } from "@/lib/logger";
+
+/** Any two numbers, the same in every version. */
+const LOCK = [0x656d7066, 0x656e67];
+/** A worker that was killed a moment ago may still be counted as connected. */
+const PATIENCE_MS = 5_000;
+const RETRY_MS = 250;
+
+/** Another worker has this database. */
+export class DatabaseTaken extends Error {
+  override name = "DatabaseTaken";
+}
+
+export interface ExclusiveLock {
+  release(): Promise<void>;
+}
+
+export interface LockOptions {
+  /** Channels to listen to on the lock's connection. */
+  channel: string;
+  /** On each notification, and after the connection was made anew: some may have been lost. */
+  onNotify: () => void;
+  /** Another worker took the database while the connection was broken: stop at once. */
+  onLost: (error: DatabaseTaken) => void;
+}
+
+/**
+ * Holds a PostgreSQL advisory lock, on a connection of its own, for as long as the engine lives: its caps and lanes
+ * are counted in memory, so two engines would overrun each other. When the connection breaks it is made anew.
+ * @throws {DatabaseTaken} when another holds it, saying what to do
+ */
+export async function takeExclusiveLock(options: LockOptions): Promise<ExclusiveLock> {
+  let released = false;
+  let client = await lockedConnection(options);
+
+  const watch = () => {
+    client.on("error", (error) =>
+      logger.warn({ error: error.message }, "the engine's lock connection broke"),
+    );
+    client.once("end", () => {
+      if (!released) void reconnect();
+    });
+  };
+  const reconnect = async () => {
+    while (!released) {
+      try {
+        client = await lockedConnection(options);
+        if (released) return void client.end();
+        watch();
+        options.onNotify();
+        return;
+      } catch (error) {
+        if (error instanceof DatabaseTaken) return options.onLost(error);
+        await pause(RETRY_MS);
+      }
+    }
+  };
+  watch();
+  return {
+    async release() {
+      released = true;
+      await client.end().catch(() => undefined);
+    },
+  };
+}
+
+async function lockedConnection({ channel, onNotify }: LockOptions): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: env().DATABASE_URL,
+    application_name: "empfio-engine-lock",
+    keepAlive: true,
+  });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    // A worker whose machine went silent gives the lock up within a minute, not after hours.
+    await client.query(
+      "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3",
+    );
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await tryLock(client))) {
+      if (Date.now() > deadline) throw new DatabaseTaken(await holder(client));
+      await pause(RETRY_MS);
+    }
+    client.on("notification", onNotify);
+    await client.query(`listen ${channel}`);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    "select pg_try_advisory_lock($1, $2) as taken",
+    LOCK,
+  );
+  return rows[0]?.taken === true;
+}
+
+async function holder(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ pid: number; host: string | null; since: Date }>(
+    `select a.pid, host(a.client_addr) as host, a.backend_start as since
+     from pg_locks l join pg_stat_activity a using (pid)
+     where l.locktype = 'advisory' and l.classid::bigint = $1 and l.objid::bigint = $2 and l.granted
+       and l.database = (select oid from pg_database where datname = current_database())`,
+    LOCK,
+  );
+  const [other] = rows;
+  const who = other
+    ? ` (database connection ${other.pid} from ${other.host ?? "this machine"}, since ${other.since.toISOString()})`
+    : "";
+  return (
+    `Another worker runs the embedded engine on this database${who}. One database has one worker: stop the other, ` +
+    "or run several machines with an Inngest server (INNGEST_BASE_URL and its keys)."
+  );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,187 @@
+import { logger } from "@/lib/logger";
+import { parkCall } from "./admit-calls";
+import { beginCall, type Call } from "./begin-call";
+import type { Sdk } from "./call-sdk";
+import type { Clock } from "./clock";
+import { isPassingFault } from "./database";
+import { type Decision, decide } from "./decide";
+import { type EngineFunction, lanesByName } from "./functions";
+import type { Lanes } from "./lanes";
+import { entryState, planEvents } from "./plan-runs";
+import { type Answer, FUNCTION_FAILED, type RunError } from "./protocol";
+import type { Scheduler } from "./scheduler";
+import { advanceRun, dropCall, finishRun, type RunEnd, retryCall } from "./settle-call";
+
+export interface Caller {
+  functions: ReadonlyMap<string, EngineFunction>;
+  sdk: Sdk;
+  lanes: Lanes;
+  scheduler: Scheduler;
+  clock: Clock;
+  random: () => number;
+  /** Counts what became of a call. */
+  onOutcome: (outcome: Outcome) => void;
+}
+
+export const outcomes = ["advanced", "retried", "completed", "failed", "parked", "dropped"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The attempts to save an answer while the database is away; then the call is made again. */
+const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000];
+
+/**
+ * Makes one call of a function and saves what it answered. Safe to repeat at any point: until the answer is saved the
+ * call's row stays, and afterwards there is nothing to begin.
+ * @returns a function for the queue
+ */
+export function createCaller(caller: Caller): (callId: string) => Promise<void> {
+  const underway = new Set<string>();
+  return async (callId) => {
+    // A second job of one call: the first is at it.
+    if (underway.has(callId)) return;
+    underway.add(callId);
+    try {
+      caller.onOutcome(await makeCall(caller, callId));
+    } finally {
+      underway.delete(callId);
+      caller.lanes.leave(callId);
+      if (caller.lanes.hasOpenings()) caller.scheduler.wake();
+    }
+  };
+}
+
+async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
+  const call = await beginCall(callId);
+  if (!call) return drop(callId);
+  const fn = caller.functions.get(call.functionId);
+  if (!fn) {
+    await settle(caller, call, undefined, {
+      kind: "fail",
+      error: { name: "FunctionNotFound", message: `no function "${call.functionId}" is registered any more` },
+    });
+    return "failed";
+  }
+  const full = caller.lanes.enter(callId, lanesByName(fn, call.lanes));
+  if (full) return park(caller, callId, full);
+  if (call.isSleep && call.parallel === "wait" && call.pendingSteps > 0) return drop(callId);
+
+  const answer = await ask(caller.sdk, call, fn);
+  const { planOnly, attempt } = call;
+  const decision = decide(
+    answer,
+    { planOnly, attempt, maxAttempts: fn.maxAttempts },
+    caller.clock.now(),
+    caller.random(),
+  );
+  return settle(caller, call, fn, decision);
+}
+
+async function drop(callId: string): Promise<Outcome> {
+  await dropCall(callId);
+  return "dropped";
+}
+
+async function park(caller: Caller, callId: string, lane: string): Promise<Outcome> {
+  await parkCall(callId, lane);
+  caller.lanes.noteWaiting(lane);
+  return "parked";
+}
+
+function ask(sdk: Sdk, call: Call, fn: EngineFunction): Promise<Answer> {
+  const stack = call.steps.map(({ id }) => id);
+  // A sleep's call goes on with the function; a planned step's runs that step.
+  const step = call.isSleep ? null : call.step;
+  return sdk.call(fn.id, step, {
+    version: -1,
+    event: call.event,
+    events: [call.event],
+    steps: Object.fromEntries(call.steps.map(({ id, memo }) => [id, memo])),
+    defers: {},
+    ctx: {
+      run_id: call.runId,
+      fn_id: fn.id,
+      qi_id: call.id,
+      attempt: call.attempt,
+      max_attempts: fn.maxAttempts,
+      disable_immediate_execution: call.planOnly,
+      use_api: false,
+      stack: { stack, current: stack.length },
+    },
+  });
+}
+
+async function settle(
+  caller: Caller,
+  call: Call,
+  fn: EngineFunction | undefined,
+  decision: Decision,
+): Promise<Outcome> {
+  const now = caller.clock.now();
+  const ids = { run_id: call.runId, function_id: call.functionId, call_id: call.id };
+  switch (decision.kind) {
+    case "advance": {
+      const next = decision.next.map((entering) => ({
+        ...entering,
+        state: fn ? entryState(fn, entering.dueAt, now) : ("ready" as const),
+      }));
+      await saved(() => advanceRun(call, decision.steps, next));
+      for (const { state, dueAt } of next) if (state === "sleeping") caller.scheduler.noticeDue(dueAt);
+      return "advanced";
+    }
+    case "retry":
+      logger.warn(
+        { ...ids, attempt: call.attempt, error: decision.error.message },
+        "a call failed and is retried",
+      );
+      await saved(() => retryCall(call, decision.at));
+      caller.scheduler.noticeDue(decision.at);
+      return "retried";
+    case "complete":
+      await saved(() =>
+        finishRun(
+          call.runId,
+          { status: "completed", steps: decision.steps, output: decision.output, sequels: [] },
+          now,
+        ),
+      );
+      return "completed";
+    case "fail":
+      logger.error({ ...ids, attempt: call.attempt, error: decision.error.message }, "a run failed");
+      await saved(() => finishRun(call.runId, failure(caller, call, decision.error, now), now));
+      caller.scheduler.wake();
+      return "failed";
+  }
+}
+
+/** A failed run, with the runs of the functions that wait for failures. Those do not set off further ones. */
+function failure(caller: Caller, call: Call, error: RunError, now: Date): RunEnd {
+  const end: RunEnd = { status: "failed", output: error, steps: [], sequels: [] };
+  if (call.event.name === FUNCTION_FAILED) return end;
+  const event = {
+    id: call.runId,
+    name: FUNCTION_FAILED,
+    ts: now.getTime(),
+    data: {
+      function_id: call.functionId,
+      run_id: call.runId,
+      error,
+      event: call.event,
+      events: [call.event],
+      _inngest: { status: "Failed" },
+    },
+  };
+  return { ...end, sequels: planEvents([...caller.functions.values()], [event], call.runId, now).runs };
+}
+
+async function saved(save: () => Promise<void>): Promise<void> {
+  for (const pause of SAVE_PAUSES_MS) {
+    try {
+      return await save();
+    } catch (error) {
+      if (!isPassingFault(error)) throw error;
+      logger.warn({ error: String(error) }, "an answer could not be saved; trying again");
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return save();
+}

@@ -1,0 +1,56 @@
+import { pool } from "@/lib/db/pool";
+import { logger } from "@/lib/logger";
+import type { Clock } from "./clock";
+
+const DAY_MS = 24 * 3_600_000;
+const KEEP_DAYS = { completed: 7, cancelled: 7, failed: 30 } as const;
+const PRUNE_EVERY_MS = 10 * 60_000;
+/** Rows per statement, so that none holds locks for long. */
+const PAGE = 1_000;
+
+/** Removes runs that ended long ago, with their steps, and event ids that no longer count. @returns runs removed */
+export async function pruneRuns(now: Date): Promise<number> {
+  let removed = 0;
+  for (const [status, days] of Object.entries(KEEP_DAYS)) {
+    const before = new Date(now.getTime() - days * DAY_MS);
+    removed += await inPages(
+      `delete from engine_run where id in (
+         select id from engine_run where status = $1::engine_run_status and finished_at < $2 limit ${PAGE})`,
+      [status, before],
+    );
+  }
+  await inPages(
+    `delete from engine_seen_event where ctid in (
+       select ctid from engine_seen_event where expires_at <= $1 limit ${PAGE})`,
+    [now],
+  );
+  return removed;
+}
+
+async function inPages(statement: string, values: unknown[]): Promise<number> {
+  for (let removed = 0; ; ) {
+    const { rowCount } = await pool().query(statement, values);
+    removed += rowCount ?? 0;
+    if ((rowCount ?? 0) < PAGE) return removed;
+  }
+}
+
+/** Prunes now and then. @returns a function that stops it */
+export function startPruning(clock: Clock): () => void {
+  let forget = () => {};
+  let stopped = false;
+  const prune = async () => {
+    try {
+      const removed = await pruneRuns(clock.now());
+      if (removed > 0) logger.info({ removed }, "old runs were pruned");
+    } catch (error) {
+      logger.error({ error: String(error) }, "old runs could not be pruned; it is tried again");
+    }
+    if (!stopped) forget = clock.at(new Date(clock.now().getTime() + PRUNE_EVERY_MS), () => void prune());
+  };
+  void prune();
+  return () => {
+    stopped = true;
+    forget();
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { pool } from "@/lib/db/pool";
+import { compileFunctions, type EngineFunction } from "./functions";
+import { functionConfig } from "./protocol";
+
+/** The functions of the worker, as every process that sends events knows them. */
+export interface Registration {
+  digest: string;
+  functions: EngineFunction[];
+}
+
+let cached: Registration | undefined;
+
+/**
+ * Makes these the functions that events are matched against, in every process from now on.
+ * @param configs as the SDK registers them
+ * @throws {RefusedFunctions} naming what the engine has not; nothing is registered then
+ */
+export async function register(configs: unknown, now: Date): Promise<Registration> {
+  const registration = compileRegistration(configs);
+  await pool().query(
+    `insert into engine_registration (id, digest, functions, registered_at) values (1, $1, $2, $3)
+     on conflict (id) do update
+       set digest = excluded.digest, functions = excluded.functions, registered_at = excluded.registered_at`,
+    [registration.digest, JSON.stringify(configs), now],
+  );
+  cached = registration;
+  return registration;
+}
+
+/** The functions as this process last saw them; null before a worker has ever registered any. */
+export async function knownRegistration(): Promise<Registration | null> {
+  return cached ?? reloadRegistration();
+}
+
+/** Reads them again, after the database has said that they changed. */
+export async function reloadRegistration(): Promise<Registration | null> {
+  const { rows } = await pool().query<{ functions: unknown }>(
+    "select functions from engine_registration where id = 1",
+  );
+  cached = rows[0] && compileRegistration(rows[0].functions);
+  return cached ?? null;
+}
+
+function compileRegistration(configs: unknown): Registration {
+  return {
+    functions: compileFunctions(z.array(functionConfig).parse(configs)),
+    digest: createHash("sha256").update(JSON.stringify(configs)).digest("hex"),
+  };
+}

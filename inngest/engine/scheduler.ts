@@ -1,0 +1,124 @@
+import { logger } from "@/lib/logger";
+import { type Candidate, dueCalls, moveCalls, nextDue, waitedLanes, waitingCalls } from "./admit-calls";
+import type { Clock } from "./clock";
+import type { Lane } from "./functions";
+import type { Lanes } from "./lanes";
+
+/** Calls admitted by one statement. */
+const PAGE = 500;
+/** Looks at the sleepers even if nothing said that one is due: a notification may be lost with its connection. */
+const LOOK_EVERY_MS = 5_000;
+const PAUSE_AFTER_FAULT_MS = 1_000;
+
+/**
+ * Moves calls from sleeping or waiting to ready when their time has come and their lanes have room. It is the only one
+ * who does, one look at a time, so that no two calls are given the same place. Ten thousand calls waiting for one
+ * lane cost the others nothing: they stay in the table, and the queue holds only what can be made.
+ */
+export class Scheduler {
+  private looking: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+  private wakesAt: Date | null = null;
+  private forget: () => void = () => {};
+
+  constructor(
+    private readonly lanes: Lanes,
+    private readonly lanesOf: (functionId: string, names: string[]) => Lane[],
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins to work on what the last worker left. */
+  async start(): Promise<void> {
+    for (const lane of await waitedLanes()) this.lanes.noteWaiting(lane);
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.forget();
+    await this.looking;
+  }
+
+  /** Something may have become possible: look. */
+  wake(): void {
+    this.again = true;
+    if (this.looking || this.stopped) return;
+    this.looking = this.lookWhileNeeded().finally(() => {
+      this.looking = null;
+      if (this.again) this.wake();
+    });
+  }
+
+  /** A call was put to sleep: look then, if nothing was planned earlier. */
+  noticeDue(at: Date): void {
+    if (this.stopped || (this.wakesAt && this.wakesAt <= at)) return;
+    this.forget();
+    this.wakesAt = at;
+    this.forget = this.clock.at(at, () => {
+      this.wakesAt = null;
+      this.wake();
+    });
+  }
+
+  private async lookWhileNeeded(): Promise<void> {
+    try {
+      while (this.again && !this.stopped) {
+        this.again = false;
+        await this.admitWaiting();
+        await this.admitDue();
+      }
+      const next = await nextDue();
+      const latest = new Date(this.clock.now().getTime() + LOOK_EVERY_MS);
+      this.noticeDue(next && next < latest ? next : latest);
+    } catch (error) {
+      logger.error(
+        { error: String(error) },
+        "the engine's scheduler could not look at the calls; it tries again",
+      );
+      this.again = false;
+      this.noticeDue(new Date(this.clock.now().getTime() + PAUSE_AFTER_FAULT_MS));
+    }
+  }
+
+  private async admitWaiting(): Promise<void> {
+    for (;;) {
+      const openings = this.lanes.takeOpenings();
+      if (openings.length === 0) return;
+      const calls = await waitingCalls(openings).catch((error: unknown) => {
+        for (const { name } of openings) this.lanes.noteWaiting(name);
+        throw error;
+      });
+      // As many as there was room: there may be more.
+      for (const { name, room } of openings) {
+        if (calls.filter(({ lane }) => lane === name).length >= room) this.lanes.noteWaiting(name);
+      }
+      if (calls.length > 0) await this.admit(calls);
+    }
+  }
+
+  private async admitDue(): Promise<void> {
+    for (;;) {
+      const calls = await dueCalls(this.clock.now(), PAGE);
+      if (calls.length > 0) await this.admit(calls);
+      if (calls.length < PAGE) return;
+    }
+  }
+
+  private async admit(calls: Candidate[]): Promise<void> {
+    const moves = calls.map(({ id, functionId, lanes }) => ({
+      id,
+      lane: this.lanes.enter(id, this.lanesOf(functionId, lanes)),
+    }));
+    const moved = await moveCalls(moves).catch((error: unknown) => {
+      for (const { id, lane } of moves) if (lane === null) this.lanes.leave(id);
+      for (const { lane } of moves) if (lane !== null) this.lanes.noteWaiting(lane);
+      throw error;
+    });
+    for (const { id, lane } of moves) {
+      if (lane !== null) this.lanes.noteWaiting(lane);
+      // Cancelled meanwhile: nobody will come for the place.
+      else if (!moved.has(id)) this.lanes.leave(id);
+    }
+  }
+}

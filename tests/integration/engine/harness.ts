@@ -1,0 +1,137 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Inngest, type InngestFunction, Middleware } from "inngest";
+import { serve } from "inngest/node";
+import pino from "pino";
+import { vi } from "vitest";
+import type { Engine } from "@/inngest/engine/start-engine";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { JumpingClock } from "./jumping-clock";
+
+/** Set, the suite runs against that Inngest server (in dev mode); otherwise against the embedded engine. */
+export const realServer = process.env.INNGEST_BASE_URL ?? "";
+/** What needs the jumping clock cannot run there. */
+export const needsClock = { skip: realServer !== "" };
+
+if (realServer)
+  console.warn(`Conformance runs against ${realServer}; tests that need the engine's clock are skipped.`);
+
+export interface Run {
+  id: string;
+  status: "completed" | "failed" | "cancelled";
+  output: unknown;
+}
+
+/** One SDK call: the step asked for, the attempt, and the memo it was given by step id (SHA-1). */
+export interface SeenCall {
+  functionId: string;
+  attempt: number;
+  memo: Record<string, unknown>;
+}
+
+export interface App {
+  client: Inngest.Any;
+  clock: JumpingClock;
+  calls: SeenCall[];
+  /** Sends and gives back the first event's id. */
+  send(event: { name: string; data?: Record<string, unknown>; id?: string; ts?: number }): Promise<string>;
+  /** Waits until the run that this event began has ended. */
+  ended(eventId: string, functionId?: string): Promise<Run>;
+  stop(): Promise<void>;
+}
+
+type Define = (client: Inngest.Any) => InngestFunction.Like[];
+
+let appNumber = 0;
+
+/** An app with these functions, served on the engine or on the real server. */
+export async function startApp(define: Define, options: { checkpointing?: boolean } = {}): Promise<App> {
+  const clock = new JumpingClock();
+  const calls: SeenCall[] = [];
+  const appId = `conformance-${process.pid}-${(appNumber += 1)}`;
+  const { createEngineFetch } = await import("@/inngest/engine/fetch");
+  const client = new Inngest({
+    id: appId,
+    isDev: true,
+    baseUrl: realServer || "http://embedded.invalid",
+    fetch: realServer ? fetch : createEngineFetch(clock),
+    logger: pino({ level: "silent" }),
+    checkpointing: options.checkpointing ?? true,
+    middleware: [recorder(calls)],
+  });
+  const functions = define(client);
+  const host = realServer ? await serveFunctions(client, functions) : await embed(client, functions, clock);
+  return {
+    client,
+    clock,
+    calls,
+    send: async (event) => (await client.send(event)).ids[0] as string,
+    ended: (eventId, functionId) =>
+      realServer ? endedThere(eventId) : endedHere(eventId, functionId && `${appId}-${functionId}`),
+    stop: host.stop,
+  };
+}
+
+function recorder(calls: SeenCall[]): Middleware.Class {
+  return class Recorder extends Middleware.BaseMiddleware {
+    readonly id = "conformance:recorder";
+    override transformFunctionInput(arg: Middleware.TransformFunctionInputArgs) {
+      calls.push({
+        functionId: arg.fn.id(),
+        attempt: arg.ctx.attempt,
+        memo: Object.fromEntries(Object.entries(arg.steps).map(([id, step]) => [id, structuredClone(step)])),
+      });
+      return arg;
+    }
+  };
+}
+
+let database: Promise<TestDatabase> | undefined;
+
+/** The test file's database. */
+export function ownDatabase(): Promise<TestDatabase> {
+  database ??= createDatabase();
+  return database;
+}
+
+async function embed(client: Inngest.Any, functions: InngestFunction.Like[], clock: JumpingClock) {
+  const { startEngine } = await import("@/inngest/engine/start-engine");
+  const engine: Engine = await startEngine({ client, functions, clock, random: () => 0 });
+  return { stop: () => engine.stop() };
+}
+
+/** Waits for a condition: nothing here sleeps for luck. */
+export function until<T>(condition: () => Promise<T> | T, timeout = 15_000): Promise<NonNullable<T>> {
+  return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;
+}
+
+async function endedHere(eventId: string, functionId?: string): Promise<Run> {
+  const { pool } = await import("@/lib/db/pool");
+  return until(async () => {
+    const { rows } = await pool().query<Run>(
+      `select id, status, output from engine_run
+       where event->>'id' = $1 and ($2::text is null or function_id = $2) and status <> 'active'`,
+      [eventId, functionId ?? null],
+    );
+    return rows[0];
+  });
+}
+
+async function endedThere(eventId: string): Promise<Run> {
+  return until(async () => {
+    const answer = await fetch(new URL(`/v1/events/${eventId}/runs`, realServer));
+    const { data } = (await answer.json()) as {
+      data?: { run_id: string; status: string; output: unknown }[];
+    };
+    const run = data?.find(({ status }) => ["Completed", "Failed", "Cancelled"].includes(status));
+    return run && { id: run.run_id, status: run.status.toLowerCase() as Run["status"], output: run.output };
+  }, 120_000);
+}
+
+async function serveFunctions(client: Inngest.Any, functions: InngestFunction.Like[]) {
+  const server: Server = createServer(serve({ client, functions }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT" });
+  return { stop: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+}

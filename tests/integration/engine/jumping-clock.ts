@@ -1,0 +1,44 @@
+import { type Clock, systemClock } from "@/inngest/engine/clock";
+
+interface Appointment {
+  at: Date;
+  callback: () => void;
+  forget: () => void;
+}
+
+/** Real time that can be moved forward. */
+export class JumpingClock implements Clock {
+  private offsetMs = 0;
+  private readonly appointments = new Set<Appointment>();
+
+  now(): Date {
+    return new Date(Date.now() + this.offsetMs);
+  }
+
+  at(at: Date, callback: () => void): () => void {
+    const appointment: Appointment = { at, callback, forget: () => {} };
+    this.appointments.add(appointment);
+    this.arm(appointment);
+    return () => {
+      this.appointments.delete(appointment);
+      appointment.forget();
+    };
+  }
+
+  /** Whatever falls due by the jump is called back at once. */
+  jump(ms: number): void {
+    this.offsetMs += ms;
+    for (const appointment of this.appointments) {
+      appointment.forget();
+      this.arm(appointment);
+    }
+  }
+
+  private arm(appointment: Appointment): void {
+    const realTime = new Date(appointment.at.getTime() - this.offsetMs);
+    appointment.forget = systemClock.at(realTime, () => {
+      this.appointments.delete(appointment);
+      appointment.callback();
+    });
+  }
+}
