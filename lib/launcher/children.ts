@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { parseEnv } from "@/lib/env";
 import type { Settings } from "./environment";
-import type { ChildSpec } from "./processes/supervisor";
+import type { ChildSpec, Supervisor } from "./processes/supervisor";
 
 const NEXT = "node_modules/next/dist/bin/next";
 const TSX = "node_modules/tsx/dist/cli.mjs";
@@ -9,16 +9,25 @@ const WORKER = "inngest/worker.ts";
 /** Development and demo listen on loopback only: their accounts and passwords are public. */
 const LOOPBACK = ["--hostname", "127.0.0.1"];
 
-export function webServer(mode: "dev" | "demo" | "start", env: Settings): ChildSpec {
+type Mode = "dev" | "demo" | "start";
+
+/** The web server and, unless a real Inngest server runs the functions, the worker. */
+export function startServers(supervisor: Supervisor, mode: Mode, settings: Settings): void {
+  const env = { ...settings, NODE_ENV: mode === "dev" ? "development" : "production" };
+  supervisor.run(webServer(mode, env));
+  if (parseEnv(env).embeddedEngine) supervisor.run(worker(mode, env));
+}
+
+function webServer(mode: Mode, env: Settings): ChildSpec {
   const command = mode === "dev" ? "dev" : "start";
   return {
     name: "web",
     args: [NEXT, command, "--port", env.PORT ?? "3000", ...(mode === "start" ? [] : LOOPBACK)],
-    env: { ...env, NODE_ENV: mode === "dev" ? "development" : "production" },
+    env,
   };
 }
 
-export function worker(mode: "dev" | "demo" | "start", env: Settings): ChildSpec {
+function worker(mode: Mode, env: Settings): ChildSpec {
   // server-only throws unless the condition says that this is a server.
   const conditions = "--conditions=react-server";
   return {
@@ -27,8 +36,6 @@ export function worker(mode: "dev" | "demo" | "start", env: Settings): ChildSpec
       mode === "dev"
         ? [TSX, "watch", "--clear-screen=false", conditions, WORKER]
         : [conditions, "--import", "tsx", WORKER],
-    env: { ...env, NODE_ENV: mode === "dev" ? "development" : "production" },
+    env,
   };
 }
-
-export const hasWorker = () => existsSync(WORKER);

@@ -1,3 +1,5 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "@/lib/db/generated/client";
 import { openDataDir } from "./data-dir";
 import { startEmbeddedDatabase } from "./postgres/embedded-database";
 
@@ -13,4 +15,16 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   } finally {
     if (!database.adopted) await database.stop();
   }
+}
+
+/** As `withDatabase`, with a client that needs no other setting than the database's address. */
+export function withPrisma<T>(work: (prisma: PrismaClient) => Promise<T>): Promise<T> {
+  return withDatabase(async (url) => {
+    const prisma = new PrismaClient({ adapter: new PrismaPg(url) });
+    try {
+      return await work(prisma);
+    } finally {
+      await prisma.$disconnect();
+    }
+  });
 }

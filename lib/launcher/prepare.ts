@@ -9,6 +9,7 @@ import { startEmbeddedDatabase } from "./postgres/embedded-database";
 import { runQuietly } from "./processes/run";
 import type { Supervisor } from "./processes/supervisor";
 import { type DemoReceiver, startDemoReceiver } from "./receiver/demo-receiver";
+import type { ReceivedRequest } from "./receiver/sample-receiver";
 
 export interface Prepared {
   dataDir: DataDir;
@@ -18,35 +19,39 @@ export interface Prepared {
   baseUrl: string;
 }
 
-/**
- * What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver.
- * @param command for the advice about a taken port
- */
+export interface PrepareOptions {
+  /** Our own environment. */
+  source: Settings;
+  /** For the advice about a taken port. */
+  command: string;
+  onRequest: (request: ReceivedRequest) => void;
+}
+
+/** What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver. */
 export async function prepareDemo(
   supervisor: Supervisor,
-  command: string,
-  print: (line: string) => void,
+  { source, command, onRequest }: PrepareOptions,
 ): Promise<Prepared> {
-  const dataDir = await openDataDir(process.env.DATA_DIR ?? ".data");
+  const dataDir = await openDataDir(source.DATA_DIR ?? ".data");
   supervisor.onStop(await lockDataDir(dataDir));
-  const early = await demoSettings(process.env, dataDir);
+  const early = await demoSettings(source, dataDir);
   const port = Number(early.PORT);
   if (port && !(await isFree(port))) {
     throw new LauncherError(
       `Port ${port} is taken by another program. Stop that, or choose another port: PORT=${port + 1} ${command}`,
     );
   }
-  const receiver = await startDemoReceiver(dataDir, print);
+  const receiver = await startDemoReceiver(dataDir, source.NODE_EXTRA_CA_CERTS, onRequest);
   supervisor.onStop(receiver.close);
 
   let databaseUrl: string | undefined;
-  if (process.env.DATABASE_URL === undefined) {
+  if (source.DATABASE_URL === undefined) {
     const database = await startEmbeddedDatabase(dataDir);
     supervisor.onStop(database.stop);
     databaseUrl = database.url;
   }
   const settings = {
-    ...(await demoSettings(process.env, dataDir, databaseUrl)),
+    ...(await demoSettings(source, dataDir, databaseUrl)),
     NODE_EXTRA_CA_CERTS: receiver.certificatesPath,
   };
   const env = parseEnv(settings);

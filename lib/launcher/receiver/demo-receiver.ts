@@ -4,8 +4,7 @@ import { createInterface } from "node:readline";
 import type { DataDir } from "../data-dir";
 import { keptCertificate } from "../kept-certificate";
 import { keptPort } from "../postgres/embedded-database";
-import { requestLine } from "./print-request";
-import { type SampleReceiver, startSampleReceiver } from "./sample-receiver";
+import { type ReceivedRequest, type SampleReceiver, startSampleReceiver } from "./sample-receiver";
 import { keepSecret } from "./secrets-file";
 
 export interface DemoReceiver extends SampleReceiver {
@@ -14,10 +13,14 @@ export interface DemoReceiver extends SampleReceiver {
   certificatesPath: string;
 }
 
-/** The sample receiver of a data folder: same port, certificate and secrets at every start. */
+/**
+ * The sample receiver of a data folder: same port, certificate and secrets at every start.
+ * @param trustedAlready the file that NODE_EXTRA_CA_CERTS names
+ */
 export async function startDemoReceiver(
   dataDir: DataDir,
-  print: (line: string) => void,
+  trustedAlready: string | undefined,
+  onRequest: (request: ReceivedRequest) => void,
 ): Promise<DemoReceiver> {
   const folder = join(dataDir.path, "receiver");
   const certificate = await keptCertificate(folder, "Empfio sample receiver", [
@@ -34,15 +37,22 @@ export async function startDemoReceiver(
     certificate,
     port: await keptPort(dataDir, "receiverPort"),
     secretsFile,
-    onRequest: (request) => print(requestLine(request)),
+    onRequest,
   });
-  return { ...receiver, secretsFile, certificatesPath: await addToTrusted(folder, certificate.cert) };
+  return {
+    ...receiver,
+    secretsFile,
+    certificatesPath: await addToTrusted(folder, certificate.cert, trustedAlready),
+  };
 }
 
 /** Ours is added to what the variable names already, as the contract says ("Settings"). */
-async function addToTrusted(folder: string, certificate: string): Promise<string> {
-  const named = process.env.NODE_EXTRA_CA_CERTS;
-  const theirs = named ? await readFile(named, "utf8").catch(() => "") : "";
+async function addToTrusted(
+  folder: string,
+  certificate: string,
+  already: string | undefined,
+): Promise<string> {
+  const theirs = already ? await readFile(already, "utf8").catch(() => "") : "";
   const path = join(folder, "trusted.pem");
   await writeFile(path, `${theirs.trimEnd()}\n${certificate}`.trimStart());
   return path;

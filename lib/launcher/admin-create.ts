@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
+import { text } from "@/lib/contracts/common";
+import { limits } from "@/lib/contracts/limits";
+import { findOrCreateAccount, parseEmail } from "./create-account";
+import { withPrisma } from "./database-of-command";
+import { LauncherError } from "./failure";
+import { runScript } from "./run-script";
+
+const USAGE = "Usage: npm run admin:create -- --organization NAME --email ADDRESS";
+
+/** Makes an admin of an organization, and the organization when there is none of that name. */
+await runScript(async () => {
+  const { values } = parseArgs({ options: { organization: { type: "string" }, email: { type: "string" } } });
+  const email = parseEmail(values.email, USAGE);
+  const name = text(limits.nameLength, "Organization").safeParse(values.organization);
+  if (!name.success) throw new LauncherError(`${USAGE}\n${name.error.issues[0]?.message}`);
+
+  await withPrisma(async (prisma) => {
+    const userId = await findOrCreateAccount(prisma, email);
+    await prisma.$transaction(async (db) => {
+      const found = await db.organization.findMany({ where: { name: name.data }, select: { id: true } });
+      if (found.length > 1)
+        throw new LauncherError(`There are ${found.length} organizations named ${name.data}.`);
+      const organizationId = found[0]?.id ?? randomUUID();
+      if (found.length === 0) await db.organization.create({ data: { id: organizationId, name: name.data } });
+      await db.membership.upsert({
+        where: { organizationId_userId: { organizationId, userId } },
+        create: { organizationId, userId, role: "admin" },
+        update: { role: "admin" },
+      });
+      await db.user.updateMany({
+        where: { id: userId, activeOrganizationId: null },
+        data: { activeOrganizationId: organizationId },
+      });
+    });
+  });
+  console.log(`${email} is an admin of ${name.data}.`);
+  return 0;
+});

@@ -1,0 +1,15 @@
+import { parseArgs } from "node:util";
+import { checkMainJob } from "./once/check-main-job";
+import { build, isBuildStale } from "./production-build";
+import { runScript } from "./run-script";
+import { showDemo } from "./show-demo";
+
+/** The product as in production, with embedded parts and sample data. `--once`: a headless check of the main job. */
+await runScript(async () => {
+  const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
+  if (await isBuildStale()) {
+    console.log("Building for production; this is needed once per version.");
+    await build();
+  }
+  return values.once ? checkMainJob() : showDemo("demo");
+});

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pageOf } from "@/lib/contracts/common";
+import { type DeliveryDetail, delivery, deliveryDetail } from "@/lib/contracts/deliveries";
+import type { Session } from "./session";
+
+const POLL_MS = 250;
+
+/** Every delivery of the organization, once `count` of them have ended or the time is up. At most one page: 100. */
+export async function awaitDeliveries(
+  session: Session,
+  count: number,
+  timeoutMs: number,
+): Promise<DeliveryDetail[]> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const { data } = await session.get("/deliveries?limit=100", pageOf(delivery));
+    const ended = data.filter(({ completed_at }) => completed_at !== null);
+    if ((ended.length >= count && ended.length === data.length) || Date.now() > deadline) {
+      return Promise.all(data.reverse().map(({ id }) => session.get(`/deliveries/${id}`, deliveryDetail)));
+    }
+    await sleep(POLL_MS);
+  }
+}

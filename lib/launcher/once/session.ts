@@ -1,0 +1,71 @@
+import type { z } from "zod";
+import { problem } from "@/lib/contracts/common";
+
+/** A signed-in caller of our own HTTP API, as a browser would be: cookies, and our own Origin on mutations. */
+export interface Session {
+  /** @throws {Error} with the problem's text when the answer is not 2xx, or not what `schema` says */
+  get: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.infer<Schema>>;
+  send: <Schema extends z.ZodType>(
+    method: "POST" | "PATCH",
+    path: string,
+    body: unknown,
+    schema: Schema,
+  ) => Promise<z.infer<Schema>>;
+}
+
+/** Signs in through next-auth's own routes. @throws {Error} when the account is refused */
+export async function signIn(baseUrl: string, email: string, password: string): Promise<Session> {
+  const cookies = new Map<string, string>();
+
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const response = await fetch(`${baseUrl}${path}`, {
+      ...init,
+      headers: { origin: baseUrl, cookie, ...init.headers },
+      redirect: "manual",
+    });
+    for (const header of response.headers.getSetCookie()) {
+      const [pair = ""] = header.split(";");
+      const at = pair.indexOf("=");
+      cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  };
+
+  const { csrfToken } = (await (await call("/api/auth/csrf")).json()) as { csrfToken: string };
+  const answer = await call("/api/auth/callback/credentials", {
+    method: "POST",
+    body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
+  });
+  const hasSession = [...cookies.keys()].some((name) => name.endsWith("next-auth.session-token"));
+  if (!answer.ok || !hasSession) throw new Error(`${email} could not sign in (${answer.status})`);
+
+  const json = async <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    init?: RequestInit,
+  ): Promise<z.infer<Schema>> => {
+    const response = await call(`/api/v1${path}`, init);
+    const body: unknown = await response.json();
+    const what = `${init?.method ?? "GET"} ${path}`;
+    if (!response.ok) {
+      const told = problem.safeParse(body);
+      throw new Error(
+        `${what} answered ${response.status}: ${told.success ? told.data.detail : "no problem"}`,
+      );
+    }
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) throw new Error(`${what} answered what the contract does not know: ${parsed.error}`);
+    return parsed.data;
+  };
+
+  return {
+    get: (path, schema) => json(path, schema),
+    send: (method, path, body, schema) =>
+      json(path, schema, {
+        method,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+  };
+}

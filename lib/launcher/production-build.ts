@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LauncherError } from "./failure";
+
+const NEXT = "node_modules/next/dist/bin/next";
+/** Lies in Next's own folder, so that deleting that deletes this. */
+const STAMP = ".next/built-from";
+/** What a build is made of. The generated Prisma client follows from prisma/schema. */
+const SOURCE_FOLDERS = ["app", "components", "inngest", "lib", "prisma/schema"];
+const SOURCE_FILES = [
+  "next.config.ts",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "instrumentation.ts",
+  "tsconfig.json",
+];
+
+/** Whether the production build lacks or was made from other sources. Compares content: a checkout changes all times. */
+export async function isBuildStale(): Promise<boolean> {
+  const builtFrom = await readFile(STAMP, "utf8").catch(() => "");
+  return builtFrom !== (await sourcesHash());
+}
+
+/** Builds for production. @throws {LauncherError} when the build fails; Next has said why */
+export async function build(): Promise<void> {
+  const hash = await sourcesHash();
+  const child = spawn(process.execPath, [NEXT, "build"], {
+    stdio: "inherit",
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new LauncherError("The production build failed; see above.");
+  await writeFile(STAMP, hash);
+}
+
+async function sourcesHash(): Promise<string> {
+  const folders = await Promise.all(SOURCE_FOLDERS.map(filesBelow));
+  const hash = createHash("sha256");
+  for (const path of [...folders.flat(), ...SOURCE_FILES].sort()) {
+    hash.update(`${path}\0`).update(await readFile(path).catch(() => "(none)"));
+  }
+  return hash.digest("hex");
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.startsWith("lib/db/generated/"));
+}

@@ -1,0 +1,33 @@
+import { startServers } from "./children";
+import { prepareDemo } from "./prepare";
+import { supervise } from "./processes/supervisor";
+import { takePastedSecrets } from "./receiver/demo-receiver";
+import { requestLine } from "./receiver/print-request";
+import { waitUntilReady } from "./wait-until-ready";
+import { welcome } from "./welcome";
+
+/** In development the first request compiles what it needs. */
+const READY_TIMEOUT_MS = 90_000;
+
+/** Runs the product with embedded parts, sample data and the sample receiver until Ctrl-C. @returns the exit code */
+export async function showDemo(mode: "dev" | "demo"): Promise<number> {
+  const print = console.log;
+  const supervisor = supervise(print);
+  try {
+    const { settings, receiver, baseUrl, dataDir } = await prepareDemo(supervisor, {
+      source: process.env,
+      command: `npm run ${mode}`,
+      onRequest: (request) => print(requestLine(request)),
+    });
+    // In the demo it is what the receiver got that interests; the product speaks only of trouble.
+    startServers(supervisor, mode, mode === "demo" ? { LOG_LEVEL: "warn", ...settings } : settings);
+    takePastedSecrets(receiver.secretsFile, print);
+    const code = await Promise.race([waitUntilReady(baseUrl, READY_TIMEOUT_MS), supervisor.ended]);
+    if (code !== undefined) return code;
+    print(welcome({ baseUrl, receiver, dataDir }));
+    return await supervisor.ended;
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}

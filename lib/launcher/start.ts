@@ -1,0 +1,69 @@
+import { EnvError, parseEnv } from "@/lib/env";
+import { startServers } from "./children";
+import { openDataDir } from "./data-dir";
+import { lockDataDir } from "./data-dir-lock";
+import type { Settings } from "./environment";
+import { LauncherError } from "./failure";
+import { migrate, pendingMigrations } from "./migrations/migrate";
+import { isFree } from "./ports";
+import { startEmbeddedDatabase } from "./postgres/embedded-database";
+import { type Supervisor, supervise } from "./processes/supervisor";
+import { isBuildStale } from "./production-build";
+import { runScript } from "./run-script";
+
+/** Stands in for the embedded database's address, which is known only once it runs. */
+const EMBEDDED = "postgresql://embedded";
+
+/** Production: the web server and, in embedded mode, the worker. Never seeds; refuses to boot while something is missing. */
+await runScript(async () => {
+  const source: Settings = { ...process.env, NODE_ENV: "production" };
+  await refuseIncomplete(source);
+  const supervisor = supervise(null);
+  try {
+    const databaseUrl = source.DATABASE_URL ?? (await ownDatabase(supervisor, source));
+    startServers(supervisor, "start", { ...source, DATABASE_URL: databaseUrl });
+    return await supervisor.ended;
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+});
+
+/** Says everything that is missing at once. @throws {EnvError | LauncherError} */
+async function refuseIncomplete(source: Settings): Promise<void> {
+  const problems: string[] = [];
+  try {
+    const { PORT } = parseEnv({ ...source, DATABASE_URL: source.DATABASE_URL ?? EMBEDDED });
+    if (!(await isFree(PORT))) problems.push(`PORT: ${PORT} is taken by another program; choose another`);
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    problems.push(...error.problems);
+  }
+  if (await isBuildStale())
+    problems.push("the production build is missing or older than the sources: npm run build");
+  if (source.DATABASE_URL) problems.push(...(await databaseProblems(source.DATABASE_URL)));
+  if (problems.length > 0) {
+    throw new LauncherError(
+      `Not started. What is missing:\n${problems.map((one) => `  - ${one}`).join("\n")}`,
+    );
+  }
+}
+
+/** A database of one's own is migrated deliberately, by whoever may change tables: never by a restart. */
+async function databaseProblems(url: string): Promise<string[]> {
+  try {
+    const pending = await pendingMigrations(url);
+    return pending.length === 0 ? [] : [`the database lacks ${pending.join(", ")}: npm run db:migrate`];
+  } catch (error) {
+    return [`DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+async function ownDatabase(supervisor: Supervisor, source: Settings): Promise<string> {
+  const dataDir = await openDataDir(source.DATA_DIR ?? ".data");
+  supervisor.onStop(await lockDataDir(dataDir));
+  const database = await startEmbeddedDatabase(dataDir);
+  supervisor.onStop(database.stop);
+  await migrate(database.url);
+  return database.url;
+}
