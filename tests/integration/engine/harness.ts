@@ -42,13 +42,14 @@ export interface App {
 
 type Define = (client: Inngest.Any) => InngestFunction.Like[];
 
-let appNumber = 0;
+let apps = 0;
 
 /** An app with these functions, served on the engine or on the real server. */
 export async function startApp(define: Define, options: { checkpointing?: boolean } = {}): Promise<App> {
   const clock = new JumpingClock();
   const calls: SeenCall[] = [];
-  const appId = `conformance-${process.pid}-${(appNumber += 1)}`;
+  apps += 1;
+  const appId = `conformance-${process.pid}-${apps}`;
   const { createEngineFetch } = await import("@/inngest/engine/fetch");
   const client = new Inngest({
     id: appId,

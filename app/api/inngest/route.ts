@@ -1,0 +1,33 @@
+import { serve } from "inngest/next";
+import type { NextRequest } from "next/server";
+import { inngest } from "@/inngest/client";
+import { env } from "@/lib/env";
+import { notFound } from "@/lib/errors";
+import { toProblem } from "../_lib/problem";
+
+type Method = "GET" | "POST" | "PUT";
+
+let served: Promise<ReturnType<typeof serve>> | undefined;
+
+/** Loaded when first asked for: with the embedded engine this process runs no functions. */
+async function serveFunctions() {
+  const { functions } = await import("@/inngest/functions");
+  // Whoever cannot sign may not even make us register.
+  return serve({ client: inngest, functions, enableUnauthedSync: false });
+}
+
+/**
+ * Where an Inngest server calls the functions; the SDK checks its signature. With the embedded engine this must not
+ * exist: there the SDK is in dev mode, and would run what anybody posts.
+ */
+function handle(method: Method) {
+  return async (request: NextRequest, context: unknown) => {
+    if (env().embeddedEngine) return toProblem(notFound("page"), request);
+    served ??= serveFunctions();
+    return (await served)[method](request, context);
+  };
+}
+
+export const GET = handle("GET");
+export const POST = handle("POST");
+export const PUT = handle("PUT");

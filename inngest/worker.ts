@@ -1,0 +1,62 @@
+import { pool } from "@/lib/db/pool";
+import { EnvError, env } from "@/lib/env";
+import { logger } from "@/lib/logger";
+import { inngest } from "./client";
+import { DatabaseTaken } from "./engine/exclusive-lock";
+import { RefusedFunctions } from "./engine/functions";
+import { type Engine, startEngine } from "./engine/start-engine";
+import { functions } from "./functions";
+import { startHeartbeat } from "./heartbeat";
+
+/** An attempt lasts at most 10.5 s and a call makes one; what takes longer is repeated after the next start. */
+const PATIENCE_MS = 25_000;
+
+/** The process that hosts the functions on the embedded engine. */
+async function main(): Promise<void> {
+  if (!env().embeddedEngine) {
+    logger.info("an Inngest server runs the functions (/api/inngest); no worker is needed");
+    return;
+  }
+  const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
+  const stopHeartbeat = await startHeartbeat(engine);
+  logger.info({ pid: process.pid }, "the worker is ready");
+  onSignals(async () => {
+    await stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat"));
+    await shutDown(engine);
+  });
+}
+
+async function shutDown(engine: Engine): Promise<void> {
+  setTimeout(() => {
+    logger.error("calls in flight did not end in time; they are repeated after the next start");
+    process.exit(1);
+  }, PATIENCE_MS).unref();
+  await engine.stop();
+  await pool().end();
+}
+
+/** The first signal shuts down in order, a second one at once. */
+function onSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      logger.info({ signal }, "the worker finishes what is in flight and stops");
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ error: String(error) }, "the worker could not stop in order");
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  const explained = [EnvError, DatabaseTaken, RefusedFunctions].some((kind) => error instanceof kind);
+  if (explained && error instanceof Error) logger.fatal(error.message);
+  else logger.fatal({ err: error }, "the worker could not start");
+  process.exit(1);
+});
