@@ -4,6 +4,7 @@ import { ScopeProvider } from "@/components/shell/scope";
 import type { Preloaded } from "@/lib/api-client/preload";
 import { makeQueryClient } from "@/lib/api-client/query-client";
 import type { RequestContext } from "@/lib/auth/context";
+import { SupportView } from "./support-view";
 
 interface OrganizationPageProps {
   context: RequestContext;
@@ -18,6 +19,7 @@ export function OrganizationPage({ context, preloaded = [], children }: Organiza
   for (const { queryKey, data } of preloaded) client.setQueryData(queryKey, data);
   return (
     <ScopeProvider organizationId={context.organizationId} standing={context.standing}>
+      <SupportView context={context} />
       <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
     </ScopeProvider>
   );

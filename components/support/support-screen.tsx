@@ -1,6 +1,6 @@
 "use client";
 
-import { Description, Label, SearchField } from "@heroui/react";
+import { Description, FieldError, Label, SearchField } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { LifeBuoy, SearchX } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
@@ -10,6 +10,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { supportQueries } from "@/lib/api-client/support";
 import { limits } from "@/lib/contracts/limits";
 import { HitList, HitListSkeleton } from "./hit-list";
+
+const isTooShort = (text: string) => text.trim().length === 1;
 
 export function SupportScreen() {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ history: "push" }));
@@ -23,7 +25,9 @@ export function SupportScreen() {
         // What is typed is a draft until Enter; the address may also change by Back.
         key={q}
         defaultValue={q}
-        onSubmit={(text) => void setQ(text.trim() || null)}
+        validate={(text) => (isTooShort(text) ? "Enter at least 2 characters." : null)}
+        validationBehavior="aria"
+        onSubmit={(text) => isTooShort(text) || void setQ(text.trim() || null)}
         onClear={() => void setQ(null)}
         autoFocus={q === ""}
         fullWidth
@@ -43,6 +47,7 @@ export function SupportScreen() {
           An organization's name or id, a webhook's host, or the id of a webhook, delivery, event, lead,
           booking or conversation. Then Enter.
         </Description>
+        <FieldError />
       </SearchField>
       {q ? (
         <Results q={q} />

@@ -13,7 +13,7 @@ const list = <Item>(name: "members" | "invitations", organizationId: string) =>
   infiniteQueryOptions({
     queryKey: [name, organizationId] as const,
     queryFn: ({ pageParam, signal }) =>
-      fetchJson<Page<Item>>(`/organization/${name}`, {
+      fetchJson<Page<Item>>(`/${name}`, {
         query: { organization_id: organizationId, cursor: pageParam },
         signal,
       }),
@@ -28,17 +28,15 @@ export const organizationQueries = {
 };
 
 export const changeRole = (userId: string, role: Role) =>
-  fetchJson<Member>(`/organization/members/${userId}`, { method: "PATCH", body: { role } });
+  fetchJson<Member>(`/members/${userId}`, { method: "PATCH", body: { role } });
 
-export const removeMember = (userId: string) =>
-  fetchJson<void>(`/organization/members/${userId}`, { method: "DELETE" });
+export const removeMember = (userId: string) => fetchJson<void>(`/members/${userId}`, { method: "DELETE" });
 
 /** The answer's `url` is the only copy of the link. */
 export const createInvitation = (email: string, role: Role) =>
-  fetchJson<CreatedInvitation>("/organization/invitations", { method: "POST", body: { email, role } });
+  fetchJson<CreatedInvitation>("/invitations", { method: "POST", body: { email, role } });
 
-export const revokeInvitation = (id: string) =>
-  fetchJson<void>(`/organization/invitations/${id}`, { method: "DELETE" });
+export const revokeInvitation = (id: string) => fetchJson<void>(`/invitations/${id}`, { method: "DELETE" });
 
 /** @throws {ApiError} 404 when the link was used, revoked or has expired */
 export const acceptInvitation = (token: string, password: string, name?: string) =>

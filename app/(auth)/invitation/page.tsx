@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { AcceptInvitation } from "@/components/organization/accept-invitation";
+import { Entrance } from "@/components/shell/entrance";
+import { LinkButton } from "@/components/ui/link-button";
+import { findInvitation } from "@/lib/organizations/find-invitation";
+
+// The token is in the address: no search engine may keep it.
+export const metadata: Metadata = { title: "Invitation", robots: { index: false } };
+
+interface InvitationPageProps {
+  searchParams: Promise<{ token?: string | string[] }>;
+}
+
+export default async function InvitationPage({ searchParams }: InvitationPageProps) {
+  const { token } = await searchParams;
+  const invitation = typeof token === "string" ? await findInvitation(token) : null;
+  if (!invitation || typeof token !== "string") return <Gone />;
+  const { organization, email, role, hasAccount } = invitation;
+  return (
+    <Entrance
+      title={`Join ${organization.name}`}
+      description={`You are invited as ${role === "admin" ? "an admin" : "a member"}.`}
+    >
+      <AcceptInvitation token={token} email={email} hasAccount={hasAccount} />
+    </Entrance>
+  );
+}
+
+function Gone() {
+  return (
+    <Entrance title="This link is not valid any more">
+      <div className="flex flex-col gap-4 text-sm text-muted">
+        <p>
+          It was used, revoked or has expired. Ask the person who sent it for a new one. If you have joined
+          already, sign in.
+        </p>
+        <LinkButton href="/sign-in" variant="tertiary">
+          Go to sign-in
+        </LinkButton>
+      </div>
+    </Entrance>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { OrganizationPage } from "@/app/_lib/organization-page";
+import { orNotFound, pageContext, type SearchParams } from "@/app/_lib/page-context";
+import { OrganizationScreen } from "@/components/organization/organization-screen";
+import { organizationQueries } from "@/lib/api-client/organizations";
+import { preloadFirstPage } from "@/lib/api-client/preload";
+import type { RequestContext } from "@/lib/auth/context";
+import { limits } from "@/lib/contracts/limits";
+import { may } from "@/lib/contracts/permissions";
+import { getOrganization } from "@/lib/organizations/get-organization";
+import { listInvitations } from "@/lib/organizations/list-invitations";
+import { listMembers } from "@/lib/organizations/list-members";
+
+export const metadata: Metadata = { title: "Organization" };
+
+const firstPage = { limit: limits.pageSizeDefault };
+
+export default async function OrganizationSettingsPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await pageContext(searchParams);
+  const { actor } = context;
+  const [members, invitations, organization] = await Promise.all([
+    orNotFound(listMembers(context, firstPage)),
+    preloadInvitations(context),
+    getOrganization(context),
+  ]);
+  const query = organizationQueries.members(context.organizationId);
+  return (
+    <OrganizationPage context={context} preloaded={[preloadFirstPage(query, members), ...invitations]}>
+      <OrganizationScreen
+        organizationName={organization.name}
+        user={{ id: actor.userId, email: actor.email }}
+      />
+    </OrganizationPage>
+  );
+}
+
+async function preloadInvitations(context: RequestContext) {
+  if (!may(context.standing, "organization:manage")) return [];
+  const query = organizationQueries.invitations(context.organizationId);
+  return [preloadFirstPage(query, await listInvitations(context, firstPage))];
+}

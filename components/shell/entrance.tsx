@@ -1,0 +1,29 @@
+import { Webhook } from "lucide-react";
+import type { ReactNode } from "react";
+
+interface EntranceProps {
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+  /** Below the card. */
+  footer?: ReactNode;
+}
+
+/** The frame of the pages that need no session: a card in the middle. */
+export function Entrance({ title, description, children, footer }: EntranceProps) {
+  return (
+    <main className="grid min-h-dvh place-items-center px-4 py-10">
+      <div className="w-full max-w-sm">
+        <div className="mb-8 flex flex-col items-center gap-4 text-center">
+          <span className="grid size-12 place-items-center rounded-2xl bg-accent text-accent-foreground">
+            <Webhook aria-hidden className="size-6" />
+          </span>
+          <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
+          {description && <p className="-mt-2 text-sm text-balance text-muted">{description}</p>}
+        </div>
+        <div className="rounded-3xl border border-border bg-surface p-6 shadow-surface">{children}</div>
+        {footer}
+      </div>
+    </main>
+  );
+}
