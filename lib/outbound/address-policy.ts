@@ -1,3 +1,4 @@
+import { isIP, isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
@@ -61,17 +62,17 @@ export function parseNetworks(cidrs: readonly string[]): Network[] {
 
 /** Whether an address lies in a network that is exempt from the block. Mapped forms match nothing. */
 export function isExemptAddress(address: string, exempt: readonly Network[]): boolean {
-  if (exempt.length === 0 || !ipaddr.isValid(address)) return false;
+  if (exempt.length === 0 || address.includes("%") || !isIP(address)) return false;
   const parsed = ipaddr.parse(address);
   return exempt.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
 }
 
 /** Whether an address, in the canonical form of DNS, sockets and URL parsers, is on the public internet. */
 export function isPublicAddress(address: string): boolean {
-  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return isPublicV4(ipaddr.IPv4.parse(address));
   // A zone id ("%eth0") names an interface of ours.
-  if (!address.includes("%") && ipaddr.IPv6.isValid(address)) return isPublicV6(ipaddr.IPv6.parse(address));
-  return false;
+  if (address.includes("%")) return false;
+  if (isIPv4(address)) return isPublicV4(ipaddr.IPv4.parse(address));
+  return isIPv6(address) && isPublicV6(ipaddr.IPv6.parse(address));
 }
 
 export function isAllowedAddress(address: string, exempt: readonly Network[]): boolean {
