@@ -17,6 +17,7 @@ import { WebhookName } from "./webhook-name";
 /** What follows saving: is the URL reachable, what is the secret, how is it used. */
 export function CreatedWebhook({ created }: { created: Created }) {
   const paths = usePaths();
+  const [ping, setPing] = useState({ url: created.url, deliveryId: created.test_delivery_id });
   const goToWebhook = (
     <LinkButton href={paths.webhook(created.id)} variant="primary">
       Go to webhook
@@ -27,7 +28,7 @@ export function CreatedWebhook({ created }: { created: Created }) {
     <div className="max-w-3xl">
       <PageHeader
         title="Webhook added"
-        description={<WebhookName url={created.url} />}
+        description={<WebhookName url={ping.url} />}
         trail={[
           { label: "Integrations", href: paths.integrations() },
           { label: "Webhooks", href: paths.webhooks() },
@@ -36,7 +37,7 @@ export function CreatedWebhook({ created }: { created: Created }) {
       />
       <div className="flex flex-col gap-8">
         <Step number={1} title="Is it reachable?">
-          <FirstPing created={created} />
+          <FirstPing webhookId={created.id} ping={ping} onChange={setPing} />
         </Step>
         <Step number={2} title="Give your receiver the secret">
           <p className="text-sm text-muted">
@@ -73,18 +74,28 @@ function Step({ number, title, children }: { number: number; title: string; chil
   );
 }
 
-function FirstPing({ created }: { created: Created }) {
-  const [ping, setPing] = useState({ deliveryId: created.test_delivery_id, url: created.url });
+interface Ping {
+  url: string;
+  deliveryId: string;
+}
+
+interface FirstPingProps {
+  webhookId: string;
+  ping: Ping;
+  onChange: (ping: Ping) => void;
+}
+
+function FirstPing({ webhookId, ping, onChange }: FirstPingProps) {
   const [isEditing, setEditing] = useState(false);
-  const webhook = { id: created.id, url: ping.url };
-  const sendTest = useSendTest(webhook, (deliveryId) => setPing({ ...ping, deliveryId }));
+  const webhook = { id: webhookId, url: ping.url };
+  const sendTest = useSendTest(webhook, (deliveryId) => onChange({ ...ping, deliveryId }));
   if (isEditing) {
     return (
       <EditUrl
         webhook={webhook}
         onCancel={() => setEditing(false)}
         onSaved={({ url, test_delivery_id }) => {
-          setPing({ url, deliveryId: test_delivery_id ?? ping.deliveryId });
+          onChange({ url, deliveryId: test_delivery_id ?? ping.deliveryId });
           setEditing(false);
         }}
       />

@@ -29,7 +29,7 @@ export function EventPicker({ value, onChange }: EventPickerProps) {
       onChange={(chosen) => onChange(subscribableEventTypes.filter((type) => chosen.includes(type)))}
       className="flex flex-col gap-2"
     >
-      <div className="flex items-end justify-between gap-4">
+      <div className="flex items-center justify-between gap-4">
         <Label>Events</Label>
         <Button size="sm" variant="ghost" onPress={() => onChange(isAll ? [] : [...subscribableEventTypes])}>
           {isAll ? "Clear all" : "Select all"}
@@ -41,7 +41,7 @@ export function EventPicker({ value, onChange }: EventPickerProps) {
             <p className="py-1 text-sm font-medium">{subject}</p>
             <div className="flex flex-col">
               {types.map((type) => (
-                <Checkbox key={type} value={type} className="py-1">
+                <Checkbox key={type} value={type} className="mt-0 py-1">
                   <Checkbox.Content>
                     <Checkbox.Control>
                       <Checkbox.Indicator />

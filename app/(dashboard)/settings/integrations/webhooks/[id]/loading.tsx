@@ -1,1 +1,5 @@
-export { WebhookScreenSkeleton as default } from "@/components/webhooks/webhook-skeletons";
+import { WebhookScreenSkeleton } from "@/components/webhooks/webhook-skeletons";
+
+export default function WebhookLoading() {
+  return <WebhookScreenSkeleton />;
+}
