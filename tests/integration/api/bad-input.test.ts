@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { limits } from "@/lib/contracts/limits";
+import { prisma } from "@/lib/db/client";
+import { call, callForProblem } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+let database: TestDatabase;
+let admin: Person;
+let webhookId: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  const organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+  webhookId = (await createWebhook(organizationId, "https://127.0.0.1:8443/")).id;
+});
+afterAll(() => database.close());
+
+const good = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
+const booking = {
+  customer_name: "Ada Pereira",
+  service: "First consultation",
+  starts_at: "2026-03-10T09:00:00Z",
+  ends_at: "2026-03-10T09:45:00Z",
+  timezone: "Europe/Lisbon",
+};
+const long = (length: number) => "x".repeat(length);
+
+describe("a webhook", () => {
+  it.each<[string, object, string]>([
+    ["an unknown event", { ...good, events: ["lead.created", "lead.exploded"] }, "events.1"],
+    ["a ping as a subscription", { ...good, events: ["ping"] }, "events.0"],
+    ["no events", { ...good, events: [] }, "events"],
+    ["events that are no list", { ...good, events: "lead.created" }, "events"],
+    ["a description of 100 KB", { ...good, description: long(100_000) }, "description"],
+    ["a description of 201 characters", { ...good, description: long(201) }, "description"],
+    ["a number as description", { ...good, description: 5 }, "description"],
+    ["an unknown key", { ...good, secret: "whsec_mine" }, "secret"],
+    [
+      "the key __proto__",
+      JSON.parse(`{"__proto__":{},"url":"${good.url}","events":["lead.created"]}`),
+      "__proto__",
+    ],
+    ["no url", { events: good.events }, "url"],
+    ["a url that is an object", { ...good, url: { href: good.url } }, "url"],
+    ["http", { ...good, url: "http://example.com/" }, "url"],
+    ["file", { ...good, url: "file:///etc/passwd" }, "url"],
+    ["javascript", { ...good, url: "javascript:alert(1)" }, "url"],
+    ["credentials", { ...good, url: "https://me:secret@example.com/" }, "url"],
+    ["a private address", { ...good, url: "https://10.0.0.1/" }, "url"],
+    ["a metadata address", { ...good, url: "https://169.254.169.254/latest" }, "url"],
+    ["a decimal private address", { ...good, url: "https://167772161/" }, "url"],
+    ["a mapped private address", { ...good, url: "https://[::ffff:10.0.0.1]/" }, "url"],
+    ["the port of another service", { ...good, url: "https://example.com:22/" }, "url"],
+    ["a line break in the url", { ...good, url: "https://example.com/\nhost: x" }, "url"],
+    ["2,100 characters", { ...good, url: `https://example.com/${long(2_080)}` }, "url"],
+    ["a NUL in the description", { ...good, description: "a\0b" }, "description"],
+    ["half a character in the description", { ...good, description: "a\ud800b" }, "description"],
+  ])("is refused for %s, with the path of the field", async (_, body, path) => {
+    const answer = await callForProblem("POST", "/api/v1/webhooks", { as: admin, body });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ status: 422, code: "validation_failed" });
+    expect(answer.body.errors?.map((error) => error.path)).toContain(path);
+    expect(answer.text.length).toBeLessThan(2_000);
+  });
+
+  it("folds events that are named twice", async () => {
+    const events = ["lead.created", "booking.created", "lead.created"];
+    const answer = await call("POST", "/api/v1/webhooks", { as: admin, body: { ...good, events } });
+    expect(answer).toMatchObject({ status: 201, body: { events: ["lead.created", "booking.created"] } });
+  });
+
+  it("takes null for a description that is not wanted", async () => {
+    const answer = await call("POST", "/api/v1/webhooks", {
+      as: admin,
+      body: { ...good, description: null },
+    });
+    expect(answer).toMatchObject({ status: 201, body: { description: "" } });
+  });
+
+  it("keeps what a change does not name", async () => {
+    const path = `/api/v1/webhooks/${webhookId}`;
+    await call("PATCH", path, { as: admin, body: { description: "kept" } });
+    const answer = await call("PATCH", path, { as: admin, body: { events: ["lead.created"] } });
+    expect(answer.body).toMatchObject({ description: "kept", events: ["lead.created"] });
+  });
+});
+
+describe("a booking", () => {
+  it.each<[string, object, string]>([
+    ["an end before its start", { ...booking, ends_at: "2026-03-10T08:00:00Z" }, "ends_at"],
+    ["a date without a zone", { ...booking, starts_at: "2026-03-10T09:00:00" }, "starts_at"],
+    ["30 February", { ...booking, starts_at: "2026-02-30T09:00:00Z" }, "starts_at"],
+    ["the year 0", { ...booking, starts_at: "0000-01-01T00:00:00Z" }, "starts_at"],
+    ["an end in the year 10000", { ...booking, ends_at: "9999-12-31T23:59:59-12:00" }, "ends_at"],
+    ["an unknown time zone", { ...booking, timezone: "Mars/Olympus" }, "timezone"],
+    ["a lead that does not exist", { ...booking, lead_id: "lead_unknown" }, "lead_id"],
+    ["no email address", { ...booking, customer_email: "ada at example" }, "customer_email"],
+    ["a blank name", { ...booking, customer_name: "   " }, "customer_name"],
+    ["201 characters of service", { ...booking, service: long(201) }, "service"],
+  ])("is refused for %s", async (_, body, path) => {
+    const answer = await callForProblem("POST", "/api/v1/bookings", { as: admin, body });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors?.map((error) => error.path)).toContain(path);
+  });
+
+  it("may lie in the past", async () => {
+    const past = { ...booking, starts_at: "1999-12-31T22:00:00+01:00", ends_at: "1999-12-31T23:59:59+01:00" };
+    expect(await call("POST", "/api/v1/bookings", { as: admin, body: past })).toMatchObject({
+      status: 201,
+      body: { starts_at: "1999-12-31T21:00:00.000Z", lead_id: null },
+    });
+  });
+});
+
+describe("a request body", () => {
+  it.each<[string, string | Uint8Array<ArrayBuffer>]>([
+    ["malformed JSON", "{"],
+    ["nothing, where something is needed", ""],
+    ["a trailing comma", '{"name":"Ada",}'],
+    ["bytes that are no UTF-8", new Uint8Array([0x22, 0xff, 0x22])],
+  ])("of %s is 400", async (_, rawBody) => {
+    expect(await call("POST", "/api/v1/leads", { as: admin, rawBody })).toMatchObject({ status: 400 });
+  });
+
+  it.each<[string, string]>([
+    ["a list", "[]"],
+    ["null", "null"],
+    ["a number", "5"],
+    ["thousands of nested lists", "[".repeat(50_000) + "]".repeat(50_000)],
+  ])("that is %s is 422", async (_, rawBody) => {
+    expect(await call("POST", "/api/v1/leads", { as: admin, rawBody })).toMatchObject({ status: 422 });
+  });
+
+  it("over 256 KiB is 413, whether its length is declared or not", async () => {
+    const rawBody = JSON.stringify({ name: long(limits.requestBodyBytes) });
+    expect((await call("POST", "/api/v1/leads", { as: admin, rawBody })).status).toBe(413);
+    const headers = { "content-length": String(rawBody.length) };
+    expect((await call("POST", "/api/v1/leads", { as: admin, rawBody, headers })).status).toBe(413);
+  });
+
+  it("may be missing where nothing has to be said", async () => {
+    const path = `/api/v1/webhooks/${webhookId}/test`;
+    expect(await call("POST", path, { as: admin })).toMatchObject({ status: 202 });
+    const headers = { "content-type": null };
+    expect(await call("POST", path, { as: admin, headers })).toMatchObject({ status: 202 });
+  });
+});
+
+describe("another site", () => {
+  const body = { name: "Ada Pereira" };
+  it.each<[string, Record<string, string | null>]>([
+    ["a foreign Origin", { origin: "https://evil.example" }],
+    ["our Origin on another port", { origin: "http://localhost:3001" }],
+    ["the Origin null of a sandboxed frame", { origin: "null" }],
+    ["no Origin", { origin: null }],
+    ["JSON that calls itself text", { "content-type": "text/plain" }],
+    ["a form", { "content-type": "application/x-www-form-urlencoded" }],
+    ["JSON beside another type", { "content-type": "text/plain; application/json" }],
+  ])("cannot change anything with %s", async (_, headers) => {
+    const before = await prisma().lead.count();
+    expect(await call("POST", "/api/v1/leads", { as: admin, body, headers })).toMatchObject({ status: 403 });
+    expect(await prisma().lead.count()).toBe(before);
+  });
+
+  it("is not what a charset makes of our own page", async () => {
+    const headers = { "content-type": "application/json; charset=utf-8" };
+    expect(await call("POST", "/api/v1/leads", { as: admin, body, headers })).toMatchObject({ status: 201 });
+  });
+});
+
+describe("a query", () => {
+  it.each<[string, string]>([
+    ["colour=red", "colour"],
+    ["limit=0", "limit"],
+    ["limit=101", "limit"],
+    ["limit=ten", "limit"],
+    ["limit=1&limit=2", "limit"],
+    ["cursor=x", "cursor"],
+    ["cursor=MTIzOmFiYw%3D%3D", "cursor"],
+    ["cursor=OTk5OTk5OTk5OTk5OTk5OTk5OmE", "cursor"],
+    ["status=lost", "status"],
+    ["event=lead.exploded", "event"],
+    ["from=yesterday", "from"],
+    ["organization_id=1", "organization_id"],
+    ["q=a%00b", "q"],
+  ])("?%s is refused by the log", async (query, path) => {
+    const answer = await callForProblem("GET", `/api/v1/deliveries?${query}`, { as: admin });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+  });
+
+  it("of a route without filters may name nothing", async () => {
+    expect((await call("GET", "/api/v1/session?verbose=1", { as: admin })).status).toBe(422);
+  });
+});
+
+describe("an id in the path", () => {
+  it.each(["we_unknown", "%00", "..%2F..%2Fetc", "we_'%20or%201=1--", long(5_000)])(
+    "%s is 404",
+    async (id) => {
+      expect((await call("GET", `/api/v1/webhooks/${id}`, { as: admin })).status).toBe(404);
+    },
+  );
+});
+
+it("does not answer a GET where a secret is revealed", async () => {
+  const { findRoutes } = await import("../../fixtures/api");
+  for (const { path, load } of await findRoutes()) {
+    if (path.includes("/secret/")) expect(Object.keys(await load())).toEqual(["POST"]);
+  }
+});
