@@ -17,7 +17,6 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
   const event = await prisma().event.findFirst({
     where: { id, organizationId },
     include: {
-      _count: { select: { deliveries: true } },
       deliveries: { include: withEventTime, orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
     },
   });
@@ -36,7 +35,7 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   return {
-    ...toEvent(event),
+    ...toEvent(event, event.deliveries.length),
     payload: Buffer.from(event.payload).toString("utf8"),
     webhooks: webhooks.map((webhook) => {
       const deliveries = event.deliveries.filter(({ webhookId }) => webhookId === webhook.id).map(toDelivery);

@@ -4,7 +4,8 @@ import type { Event as Row } from "@/lib/db/generated/client";
 
 /** The public fields, each by name. */
 export function toEvent(
-  row: Omit<Row, "payload" | "skipped" | "sweepAfter" | "sweepCount"> & { _count: { deliveries: number } },
+  row: Omit<Row, "payload" | "skipped" | "sweepAfter" | "sweepCount">,
+  deliveryCount: number,
 ): RecordedEvent {
   return {
     id: row.id,
@@ -13,7 +14,7 @@ export function toEvent(
     object_id: row.objectId,
     origin: row.origin,
     dispatched_at: row.dispatchedAt?.toISOString() ?? null,
-    delivery_count: row._count.deliveries,
+    delivery_count: deliveryCount,
     created_at: row.createdAt.toISOString(),
   };
 }
