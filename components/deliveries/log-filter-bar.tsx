@@ -3,9 +3,8 @@
 import { Button, Switch } from "@heroui/react";
 import { X } from "lucide-react";
 import { deliveryStatus } from "@/lib/contracts/deliveries";
-import { eventTypes } from "@/lib/contracts/event-catalog";
 import { statusLabels } from "./delivery-status";
-import { SearchFilter, SelectFilter } from "./log-filters";
+import { eventOptions, SearchFilter, SelectFilter } from "./log-filters";
 import { TimeFilter } from "./time-filter";
 import type { useDeliveryLog } from "./use-delivery-log";
 
@@ -16,7 +15,6 @@ interface LogFilterBarProps {
 }
 
 const statuses = deliveryStatus.options.map((value) => ({ value, label: statusLabels[value] }));
-export const eventOptions = eventTypes.map((value) => ({ value, label: value }));
 
 const half = "w-[calc(50%-0.25rem)] sm:w-40";
 

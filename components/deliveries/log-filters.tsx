@@ -2,6 +2,7 @@
 
 import { Label, ListBox, SearchField, Select } from "@heroui/react";
 import { useEffect, useState } from "react";
+import { eventTypes } from "@/lib/contracts/event-catalog";
 
 interface Option<Value extends string> {
   value: Value;
@@ -19,6 +20,8 @@ interface SelectFilterProps<Value extends string> {
 }
 
 const ANY = "any";
+
+export const eventOptions = eventTypes.map((value) => ({ value, label: value }));
 
 export function SelectFilter<Value extends string>(props: SelectFilterProps<Value>) {
   const { label, any, options, value, onChange, className = "" } = props;

@@ -1,0 +1,101 @@
+"use client";
+
+import { Button, Drawer } from "@heroui/react";
+import { ChevronLeft, ChevronRight, X } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+
+interface SideSheetProps {
+  /** What it shows, in small letters: "delivery", "event". */
+  noun: string;
+  id: string;
+  heading: ReactNode;
+  /** Beside the heading. */
+  status?: ReactNode;
+  /** The ids of the list behind it, newest first, among which ← and → move. */
+  ids: readonly string[];
+  onMove: (id: string) => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** One row of a log at the side of the list. */
+export function SideSheet(props: SideSheetProps) {
+  const { noun, id, heading, status, ids, onMove, onClose, children } = props;
+  const index = ids.indexOf(id);
+  const newer = ids[index - 1];
+  const older = index < 0 ? undefined : ids[index + 1];
+  useArrowKeys(newer, older, onMove);
+  return (
+    <Drawer.Backdrop isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Drawer.Content placement="right">
+        <Drawer.Dialog className="w-full gap-0 p-0 sm:max-w-2xl">
+          <Drawer.Header className="flex-row items-start justify-between gap-3 border-b border-border px-4 py-3 sm:px-6">
+            <div className="min-w-0">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <Drawer.Heading className="font-mono text-base font-semibold">{heading}</Drawer.Heading>
+                {status}
+              </div>
+              <p className="flex items-center gap-1 text-xs text-muted">
+                <span className="truncate font-mono">{id}</span>
+                <CopyButton value={id} label={`${noun} id`} />
+              </p>
+            </div>
+            <div className="flex shrink-0 items-center">
+              <MoveButton label={`Newer ${noun}`} shortcut="ArrowLeft" to={newer} onMove={onMove}>
+                <ChevronLeft aria-hidden />
+              </MoveButton>
+              <MoveButton label={`Older ${noun}`} shortcut="ArrowRight" to={older} onMove={onMove}>
+                <ChevronRight aria-hidden />
+              </MoveButton>
+              <Button isIconOnly size="sm" variant="ghost" aria-label="Close" onPress={onClose}>
+                <X aria-hidden />
+              </Button>
+            </div>
+          </Drawer.Header>
+          <Drawer.Body className="flex flex-col gap-6 px-4 py-5 sm:px-6">{children}</Drawer.Body>
+        </Drawer.Dialog>
+      </Drawer.Content>
+    </Drawer.Backdrop>
+  );
+}
+
+interface MoveButtonProps {
+  label: string;
+  shortcut: "ArrowLeft" | "ArrowRight";
+  to: string | undefined;
+  onMove: (id: string) => void;
+  children: ReactNode;
+}
+
+function MoveButton({ label, shortcut, to, onMove, children }: MoveButtonProps) {
+  return (
+    <Button
+      isIconOnly
+      size="sm"
+      variant="ghost"
+      aria-label={label}
+      aria-keyshortcuts={shortcut}
+      isDisabled={to === undefined}
+      onPress={() => to && onMove(to)}
+    >
+      {children}
+    </Button>
+  );
+}
+
+/** Arrows mean something else in text, tabs and lists: there they stay what they are. */
+const ownArrows = "input, textarea, select, [role=tablist], [role=listbox], [role=menu], [role=radiogroup]";
+
+function useArrowKeys(newer: string | undefined, older: string | undefined, onMove: (id: string) => void) {
+  useEffect(() => {
+    const move = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.target instanceof Element && event.target.closest(ownArrows)) return;
+      const target = event.key === "ArrowLeft" ? newer : event.key === "ArrowRight" ? older : undefined;
+      if (target) onMove(target);
+    };
+    window.addEventListener("keydown", move);
+    return () => window.removeEventListener("keydown", move);
+  }, [newer, older, onMove]);
+}

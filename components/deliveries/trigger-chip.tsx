@@ -1,0 +1,18 @@
+import { Chip } from "@heroui/react";
+import type { DeliveryTrigger } from "@/lib/contracts/deliveries";
+
+const labels: Record<Exclude<DeliveryTrigger, "event">, string> = {
+  test: "Test",
+  resend: "Resend",
+  replay: "Replay",
+};
+
+/** Why a delivery was made, when it was not simply that something happened. */
+export function TriggerChip({ trigger }: { trigger: DeliveryTrigger }) {
+  if (trigger === "event") return null;
+  return (
+    <Chip size="sm" variant="soft">
+      {labels[trigger]}
+    </Chip>
+  );
+}

@@ -1,0 +1,68 @@
+import { Chip } from "@heroui/react";
+import { RowLink } from "@/components/deliveries/row-link";
+import { ShortId } from "@/components/deliveries/short-id";
+import type { Column } from "@/components/ui/record-list";
+import { StatusDot } from "@/components/ui/status-dot";
+import { Time } from "@/components/ui/time";
+import type { RecordedEvent } from "@/lib/contracts/events";
+
+interface ColumnsProps {
+  hrefOf: (id: string) => string;
+  onOpen: (id: string) => unknown;
+}
+
+export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedEvent>[] {
+  const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
+  return [
+    {
+      title: "Event",
+      isRowHeader: true,
+      cell: ({ id, type, origin, timestamp }) => (
+        <div className="flex flex-col items-start gap-0.5">
+          <span className="flex flex-wrap items-center gap-2">
+            <RowLink {...link(id)}>
+              <span className="font-mono text-xs font-medium">{type}</span>
+            </RowLink>
+            <OriginChip origin={origin} />
+          </span>
+          <Time instant={timestamp} className="text-xs text-muted sm:hidden" />
+        </div>
+      ),
+    },
+    { title: "Sent", cell: (event) => <SentCell event={event} /> },
+    {
+      title: "Object",
+      className: "max-md:hidden text-muted",
+      cell: ({ object_id }) => <ShortId id={object_id} />,
+    },
+    { title: "Event id", className: "max-lg:hidden text-muted", cell: ({ id }) => <ShortId id={id} /> },
+    {
+      title: "Happened",
+      className: "max-sm:hidden whitespace-nowrap",
+      cell: ({ id, timestamp }) => (
+        <RowLink {...link(id)} isSecond>
+          <Time instant={timestamp} />
+        </RowLink>
+      ),
+    },
+  ];
+}
+
+export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
+  if (origin === "application") return null;
+  return (
+    <Chip size="sm" variant="soft">
+      {origin === "ping" ? "Made by saving" : "Test"}
+    </Chip>
+  );
+}
+
+export function SentCell({ event: { delivery_count: count, dispatched_at } }: { event: RecordedEvent }) {
+  if (count > 0)
+    return <StatusDot tone="success" label={count === 1 ? "1 delivery" : `${count} deliveries`} />;
+  return dispatched_at ? (
+    <StatusDot tone="warning" label="Not sent" />
+  ) : (
+    <StatusDot tone="accent" label="Waiting" />
+  );
+}

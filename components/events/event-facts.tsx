@@ -1,0 +1,34 @@
+import { Fact, FactLink, Facts } from "@/components/deliveries/facts";
+import { ShortId } from "@/components/deliveries/short-id";
+import { usePaths } from "@/components/shell/paths";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Time } from "@/components/ui/time";
+import { eventCatalog } from "@/lib/contracts/event-catalog";
+import type { RecordedEvent } from "@/lib/contracts/events";
+
+export function EventFacts({ event }: { event: RecordedEvent }) {
+  const paths = usePaths();
+  const { type, object_id, timestamp, dispatched_at } = event;
+  return (
+    <Facts>
+      <Fact label="Meaning">
+        {eventCatalog[type].description}
+        <FactLink href={paths.eventReference(type)}>Reference</FactLink>
+      </Fact>
+      <Fact label="Object">
+        <FactLink href={paths.deliveries({ q: object_id })} aria-label={`All deliveries of ${object_id}`}>
+          <ShortId id={object_id} />
+        </FactLink>
+        <CopyButton value={object_id} label="object id" />
+      </Fact>
+      <Fact label="Happened">
+        <Time instant={timestamp} />
+        {dispatched_at && (
+          <span className="text-muted">
+            matched to webhooks <Time instant={dispatched_at} />
+          </span>
+        )}
+      </Fact>
+    </Facts>
+  );
+}

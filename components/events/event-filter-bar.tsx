@@ -1,0 +1,67 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { RotateCw, X } from "lucide-react";
+import { eventOptions, SearchFilter, SelectFilter } from "@/components/deliveries/log-filters";
+import { TimeFilter } from "@/components/deliveries/time-filter";
+import { useHydrated } from "@/components/ui/clock";
+import type { TimeRange } from "@/lib/api-client/time-filter";
+import type { EventType } from "@/lib/contracts/event-catalog";
+
+interface Values {
+  event: EventType | null;
+  range: TimeRange | null;
+  from: Date | null;
+  to: Date | null;
+  q: string;
+}
+
+interface EventFilterBarProps {
+  params: Values;
+  /** Null: none of them. */
+  onChange: (values: Partial<{ [Key in keyof Values]: Values[Key] | null }> | null) => void;
+  query: { refetch: () => unknown; isRefetching: boolean };
+}
+
+const half = "w-[calc(50%-0.25rem)] sm:w-44";
+
+export function EventFilterBar({ params, onChange, query }: EventFilterBarProps) {
+  // The browser may refresh what the server rendered at once; its first render must still be the server's.
+  const hydrated = useHydrated();
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchFilter
+        label="Search events"
+        placeholder="Event or object id"
+        value={params.q}
+        onChange={(q) => onChange({ q: q || null })}
+        className="w-full sm:w-72"
+      />
+      <SelectFilter
+        label="Event"
+        any="Any event"
+        options={eventOptions}
+        value={params.event}
+        onChange={(event) => onChange({ event })}
+        className={half}
+      />
+      <TimeFilter {...params} onChange={onChange} className={half} />
+      {Object.values(params).some(Boolean) && (
+        <Button variant="ghost" size="sm" onPress={() => onChange(null)}>
+          <X aria-hidden />
+          Clear filters
+        </Button>
+      )}
+      <Button
+        variant="ghost"
+        size="sm"
+        className="ms-auto"
+        isPending={hydrated && query.isRefetching}
+        onPress={() => query.refetch()}
+      >
+        <RotateCw aria-hidden />
+        Refresh
+      </Button>
+    </div>
+  );
+}

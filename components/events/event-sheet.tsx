@@ -1,0 +1,68 @@
+"use client";
+
+import { Skeleton } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { BodyView } from "@/components/deliveries/body-view";
+import { SheetSkeleton } from "@/components/deliveries/sheet-skeleton";
+import { SideSheet } from "@/components/deliveries/side-sheet";
+import { useScope } from "@/components/shell/scope";
+import { ErrorState } from "@/components/ui/error-state";
+import { eventQueries } from "@/lib/api-client/events";
+import { OriginChip } from "./event-columns";
+import { EventFacts } from "./event-facts";
+import { EventSummary } from "./event-summary";
+import { WebhookOutcomes } from "./webhook-outcomes";
+
+interface EventSheetProps {
+  id: string;
+  /** Of the list behind it, newest first. */
+  ids: readonly string[];
+  onMove: (id: string) => void;
+  onClose: () => void;
+}
+
+/** While an event is being matched and sent, its sheet should not stay behind. */
+const SETTLING_MS = 2_000;
+
+/** One event: who got it, why the others did not, and its payload. */
+export function EventSheet({ id, ids, onMove, onClose }: EventSheetProps) {
+  const { organizationId } = useScope();
+  const { data, error, refetch, isFetching } = useQuery({
+    ...eventQueries.one(organizationId, id),
+    refetchInterval: ({ state }) => state.data?.dispatched_at === null && SETTLING_MS,
+  });
+  return (
+    <SideSheet
+      noun="event"
+      id={id}
+      heading={data ? data.type : error ? "Event" : <Skeleton className="h-6 w-40 rounded-md" />}
+      status={data && <OriginChip origin={data.origin} />}
+      ids={ids}
+      onMove={onMove}
+      onClose={onClose}
+    >
+      {data ? (
+        <>
+          <EventSummary event={data} />
+          <EventFacts event={data} />
+          <WebhookOutcomes webhooks={data.webhooks} />
+          <BodyView
+            key={id}
+            text={data.payload}
+            label="payload"
+            note="What every webhook that gets it is sent."
+          />
+        </>
+      ) : error ? (
+        <ErrorState
+          title="The event could not be loaded"
+          error={error}
+          onRetry={refetch}
+          isRetrying={isFetching}
+        />
+      ) : (
+        <SheetSkeleton isWhole />
+      )}
+    </SideSheet>
+  );
+}
