@@ -37,6 +37,10 @@ export interface App {
   send(event: { name: string; data?: Record<string, unknown>; id?: string; ts?: number }): Promise<string>;
   /** Waits until the run that this event began has ended. */
   ended(eventId: string, functionId?: string): Promise<Run>;
+  /** Waits until a call sleeps, and jumps to its hour. @returns how many ms that was away */
+  skipSleep(): Promise<number>;
+  /** How often the function's handler was called through the SDK, and with which attempts. */
+  attemptsOf(functionId: string): number[];
   stop(): Promise<void>;
 }
 
@@ -69,8 +73,27 @@ export async function startApp(define: Define, options: { checkpointing?: boolea
     send: async (event) => (await client.send(event)).ids[0] as string,
     ended: (eventId, functionId) =>
       realServer ? endedThere(eventId) : endedHere(eventId, functionId && `${appId}-${functionId}`),
+    skipSleep: async () => {
+      const due = await until(() => firstSleeper(appId));
+      const ms = due.getTime() - clock.now().getTime();
+      clock.jump(Math.max(0, ms) + 1);
+      return ms;
+    },
+    attemptsOf: (functionId) =>
+      calls.filter((call) => call.functionId === functionId).map(({ attempt }) => attempt),
     stop: host.stop,
   };
+}
+
+async function firstSleeper(appId: string): Promise<Date | undefined> {
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query<{ due_at: Date }>(
+    `select due_at from engine_call c join engine_run r on r.id = c.run_id
+     where c.state = 'sleeping' and r.status = 'active' and starts_with(r.function_id, $1 || '-')
+     order by due_at limit 1`,
+    [appId],
+  );
+  return rows[0]?.due_at;
 }
 
 function recorder(calls: SeenCall[]): Middleware.Class {
@@ -111,8 +134,9 @@ async function endedHere(eventId: string, functionId?: string): Promise<Run> {
   return until(async () => {
     const { rows } = await pool().query<Run>(
       `select id, status, output from engine_run
-       where event->>'id' = $1 and ($2::text is null or function_id = $2) and status <> 'active'`,
-      [eventId, functionId ?? null],
+       where strpos(event::text, $1) > 0 and ($2::text is null or function_id = $2) and status <> 'active'`,
+      // Not by a JSON operator: PostgreSQL's refuse a document with \\u0000 in it.
+      [`"id":"${eventId}"`, functionId ?? null],
     );
     return rows[0];
   });

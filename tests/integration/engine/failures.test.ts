@@ -1,0 +1,205 @@
+import { NonRetriableError, RetryAfterError, StepError } from "inngest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type App, needsClock, ownDatabase, startApp } from "./harness";
+
+beforeAll(ownDatabase);
+afterAll(async () => (await ownDatabase()).close());
+
+describe.each([
+  { checkpointing: true, mode: "with checkpointing" },
+  { checkpointing: false, mode: "without checkpointing" },
+])("failures, $mode", ({ checkpointing }) => {
+  let app: App;
+  const seen: unknown[] = [];
+
+  afterEach(() => {
+    app.calls.length = 0;
+    seen.length = 0;
+  });
+  afterAll(() => app.stop());
+  beforeAll(async () => {
+    app = await startApp(
+      (client) => [
+        client.createFunction(
+          { id: "heals", triggers: [{ event: "t/heals" }] },
+          async ({ attempt, step }) => {
+            await step.run("before", () => seen.push("before"));
+            return step.run("shaky", () => {
+              seen.push(`shaky ${attempt}`);
+              if (attempt < 2) throw new Error(`no luck at ${attempt}`);
+              return "fine";
+            });
+          },
+        ),
+        client.createFunction(
+          { id: "gives-up", retries: 1, triggers: [{ event: "t/gives-up" }] },
+          async ({ step }) => {
+            try {
+              await step.run("hopeless", () => {
+                seen.push("hopeless");
+                throw new TypeError("never");
+              });
+            } catch (error) {
+              const { name, message } = (error as StepError).cause as Error;
+              return { caught: error instanceof StepError, name, message };
+            }
+          },
+        ),
+        client.createFunction(
+          {
+            id: "uncaught",
+            retries: 0,
+            triggers: [{ event: "t/uncaught" }],
+            onFailure: ({ error, event }) => {
+              seen.push({
+                message: error.message,
+                of: event.data.event.data,
+                function: event.data.function_id,
+              });
+            },
+          },
+          ({ step }) =>
+            step.run("bad", () => {
+              throw new Error("from the step");
+            }),
+        ),
+        client.createFunction({ id: "final", triggers: [{ event: "t/final" }] }, () => {
+          throw new NonRetriableError("not again");
+        }),
+        client.createFunction(
+          { id: "later", retries: 1, triggers: [{ event: "t/later" }] },
+          ({ attempt }) => {
+            if (attempt === 0) throw new RetryAfterError("come back", "90s");
+            return attempt;
+          },
+        ),
+        client.createFunction(
+          { id: "step-later", retries: 1, triggers: [{ event: "t/step-later" }] },
+          ({ attempt, step }) =>
+            step.run("later", () => {
+              if (attempt === 0) throw new RetryAfterError("come back", "2h");
+              return attempt;
+            }),
+        ),
+        client.createFunction({ id: "always", retries: 3, triggers: [{ event: "t/always" }] }, () => {
+          throw new Error("always");
+        }),
+        client.createFunction(
+          { id: "parallel-failure", retries: 0, triggers: [{ event: "t/parallel-failure" }] },
+          async ({ step }) => {
+            const results = await Promise.allSettled([
+              step.run("good", () => "good"),
+              step.run("bad", () => {
+                throw new Error("bad");
+              }),
+            ]);
+            return results.map(({ status }) => status);
+          },
+        ),
+        client.createFunction(
+          {
+            id: "failing-handler",
+            retries: 0,
+            triggers: [{ event: "t/failing-handler" }],
+            onFailure: () => {
+              seen.push("handler");
+              throw new NonRetriableError("the handler too");
+            },
+          },
+          () => {
+            throw new Error("first");
+          },
+        ),
+      ],
+      { checkpointing },
+    );
+  });
+
+  it(
+    "a step that throws is tried again after 15 s and 30 s; what ran before it is not",
+    needsClock,
+    async () => {
+      const eventId = await app.send({ name: "t/heals" });
+      expect(await app.skipSleep()).toSatisfy(isAbout(15_000));
+      expect(await app.skipSleep()).toSatisfy(isAbout(30_000));
+      expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: "fine" });
+      expect(seen).toEqual(["before", "shaky 0", "shaky 1", "shaky 2"]);
+    },
+  );
+
+  it(
+    "a step that used up its retries throws a StepError that the function may catch",
+    needsClock,
+    async () => {
+      const eventId = await app.send({ name: "t/gives-up" });
+      await app.skipSleep();
+      expect(await app.ended(eventId)).toMatchObject({
+        status: "completed",
+        output: { caught: true, name: "TypeError", message: "never" },
+      });
+      expect(seen).toEqual(["hopeless", "hopeless"]);
+    },
+  );
+
+  it("an uncaught step error fails the run at once, and onFailure gets the error and the event", async () => {
+    const run = await app.ended(await app.send({ name: "t/uncaught", data: { n: 7 } }), "uncaught");
+    expect(run).toMatchObject({
+      status: "failed",
+      output: { message: expect.stringContaining("from the step") },
+    });
+    await expect
+      .poll(() => seen)
+      .toMatchObject([
+        { message: "from the step", of: { n: 7 }, function: expect.stringMatching(/-uncaught$/) },
+      ]);
+  });
+
+  it("NonRetriableError fails the run without a second attempt", async () => {
+    const run = await app.ended(await app.send({ name: "t/final" }));
+    expect(run).toMatchObject({
+      status: "failed",
+      output: { name: "NonRetriableError", message: "not again" },
+    });
+    expect(app.attemptsOf("final")).toEqual([0]);
+  });
+
+  it("RetryAfterError says when the next attempt is", needsClock, async () => {
+    const eventId = await app.send({ name: "t/later" });
+    expect(await app.skipSleep()).toSatisfy(isAbout(90_000));
+    expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: 1 });
+  });
+
+  it("RetryAfterError in a step too", needsClock, async () => {
+    const eventId = await app.send({ name: "t/step-later" });
+    expect(await app.skipSleep()).toSatisfy(isAbout(7_200_000));
+    expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: 1 });
+  });
+
+  it(
+    "a function that always throws is called 1 + retries times, at 15 s, 30 s and 1 min",
+    needsClock,
+    async () => {
+      const eventId = await app.send({ name: "t/always" });
+      for (const wait of [15_000, 30_000, 60_000]) expect(await app.skipSleep()).toSatisfy(isAbout(wait));
+      expect(await app.ended(eventId)).toMatchObject({ status: "failed", output: { message: "always" } });
+      expect(app.attemptsOf("always")).toEqual([0, 1, 2, 3]);
+    },
+  );
+
+  it("one failed step of a parallel group leaves the others' results", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/parallel-failure" }));
+    expect(output).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("an onFailure that fails sets off no further one", async () => {
+    const { id } = await app.ended(await app.send({ name: "t/failing-handler" }), "failing-handler");
+    const handler = await app.ended(id, "failing-handler-failure");
+    expect(handler).toMatchObject({ status: "failed", output: { message: "the handler too" } });
+    expect(seen).toEqual(["handler"]);
+  });
+});
+
+/** Between the call and the look at it some time has passed. */
+function isAbout(ms: number) {
+  return (actual: number) => actual <= ms && actual > ms - 10_000;
+}

@@ -1,0 +1,192 @@
+import { cron } from "inngest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { type App, needsClock, ownDatabase, realServer, startApp, until } from "./harness";
+
+let app: App;
+const seen: string[] = [];
+/** Steps that wait until the test lets them go. */
+const gates = new Map<string, () => void>();
+const gate = (name: string) => new Promise<void>((resolve) => gates.set(name, resolve));
+const open = (name: string) => gates.get(name)?.();
+
+let running = 0;
+const most = new Map<string, number>();
+async function busy(name: string, work: () => Promise<void>): Promise<void> {
+  running += 1;
+  most.set(name, Math.max(most.get(name) ?? 0, running));
+  await work();
+  running -= 1;
+}
+
+beforeAll(async () => {
+  await ownDatabase();
+  app = await startApp((client) => [
+    client.createFunction(
+      {
+        id: "cancellable",
+        triggers: [{ event: "t/cancellable" }],
+        cancelOn: [
+          { event: "t/cancel", match: "data.key" },
+          { event: "t/cancel-if", if: "async.data.which == event.data.key" },
+        ],
+      },
+      async ({ event, step }) => {
+        await step.run("gated", async () => {
+          seen.push(`began ${event.data.key}`);
+          if (event.data.gated) await gate(event.data.key);
+        });
+        await step.sleep("nap", "1h");
+        await step.run("after", () => seen.push(`after ${event.data.key}`));
+      },
+    ),
+    client.createFunction({ id: "once", triggers: [{ event: "t/once" }] }, ({ event }) => {
+      seen.push(`once ${event.data.n}`);
+    }),
+    client.createFunction({ id: "once-too", triggers: [{ event: "t/once" }] }, ({ event }) => {
+      seen.push(`once too ${event.data.n}`);
+    }),
+    client.createFunction(
+      { id: "conditional", triggers: [{ event: "t/conditional", if: "event.data.kind == 'wanted'" }] },
+      ({ event }) => {
+        seen.push(`conditional ${event.data.kind}`);
+      },
+    ),
+    client.createFunction(
+      { id: "capped", concurrency: { limit: 2 }, triggers: [{ event: "t/capped" }] },
+      ({ event, step }) => step.run("work", () => busy("capped", () => gate(`capped ${event.data.n}`))),
+    ),
+    client.createFunction(
+      {
+        id: "keyed",
+        concurrency: [{ limit: 3 }, { limit: 1, key: "event.data.key" }],
+        triggers: [{ event: "t/keyed" }],
+      },
+      ({ event, step }) =>
+        step.run("work", async () => {
+          seen.push(`${event.data.key}${event.data.n}`);
+          await gate(`${event.data.key}${event.data.n}`);
+        }),
+    ),
+    client.createFunction({ id: "ticking", triggers: [cron("TZ=Europe/Rome */15 * * * *")] }, ({ event }) => {
+      seen.push(`tick ${event.name} ${new Date(event.ts as number).toISOString()}`);
+    }),
+  ]);
+});
+afterEach(() => {
+  seen.length = 0;
+});
+afterAll(async () => {
+  await app.stop();
+  await (await ownDatabase()).close();
+});
+
+it("an event cancels the runs that it matches while they sleep, and no others", async () => {
+  const [one, two] = [
+    await app.send({ name: "t/cancellable", data: { key: "one" } }),
+    await app.send({ name: "t/cancellable", data: { key: "two" } }),
+  ];
+  await expect.poll(() => seen.length).toBe(2);
+  await until(async () => (await sleeping()) === 2);
+  await app.send({ name: "t/cancel", data: { key: "one" } });
+  expect((await app.ended(one)).status).toBe("cancelled");
+  await app.send({ name: "t/cancel-if", data: { which: "two" } });
+  expect((await app.ended(two)).status).toBe("cancelled");
+  expect(seen).not.toContain("after one");
+});
+
+it("an event without the matched value cancels nothing", needsClock, async () => {
+  const eventId = await app.send({ name: "t/cancellable", data: { key: "three" } });
+  await app.send({ name: "t/cancel", data: {} });
+  await app.send({ name: "t/cancel", data: { key: 3 } });
+  await app.skipSleep();
+  expect((await app.ended(eventId)).status).toBe("completed");
+  expect(seen).toEqual(["began three", "after three"]);
+});
+
+it("a run cancelled during a step lets the step end and goes no further", async () => {
+  const eventId = await app.send({ name: "t/cancellable", data: { key: "four", gated: true } });
+  await expect.poll(() => seen).toEqual(["began four"]);
+  await app.send({ name: "t/cancel", data: { key: "four" } });
+  expect((await app.ended(eventId)).status).toBe("cancelled");
+  open("four");
+  await until(async () => (await sleeping()) === 0);
+  expect(seen).toEqual(["began four"]);
+});
+
+it("an event id counts once per function in 24 hours, then again", needsClock, async () => {
+  const send = () => app.send({ name: "t/once", id: "the-same", data: { n: 1 } });
+  await send();
+  await send();
+  await app.client.send([
+    { name: "t/once", id: "the-same", data: { n: 1 } },
+    { name: "t/once", id: "another", data: { n: 2 } },
+    { name: "t/once", id: "another", data: { n: 2 } },
+  ]);
+  await expect.poll(() => [...seen].sort()).toEqual(["once 1", "once 2", "once too 1", "once too 2"]);
+  app.clock.jump(24 * 3_600_000);
+  await send();
+  await expect.poll(() => seen.filter((entry) => entry === "once 1").length).toBe(2);
+});
+
+it("a trigger's condition decides", async () => {
+  await app.send({ name: "t/conditional", data: { kind: "unwanted" } });
+  await app.ended(await app.send({ name: "t/conditional", data: { kind: "wanted" } }));
+  expect(seen).toEqual(["conditional wanted"]);
+});
+
+it("a run of an event with a future timestamp waits for it", needsClock, async () => {
+  const eventId = await app.send({ name: "t/once", data: { n: 9 }, ts: app.clock.now().getTime() + 600_000 });
+  const wait = await app.skipSleep();
+  expect(wait).toBeGreaterThan(500_000);
+  expect((await app.ended(eventId, "once")).status).toBe("completed");
+});
+
+it("a concurrency limit holds over all runs, and none is lost", async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 6; n += 1) ids.push(await app.send({ name: "t/capped", data: { n } }));
+  for (let n = 0; n < 6; n += 1) {
+    await until(() => gates.has(`capped ${n}`));
+    open(`capped ${n}`);
+  }
+  for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
+  expect(most.get("capped")).toBe(2);
+});
+
+it("a limit by key holds for each key, the global one beside it, first come first served", async () => {
+  const ids: string[] = [];
+  for (const key of ["a", "a", "b", "c", "d"])
+    ids.push(await app.send({ name: "t/keyed", data: { key, n: ids.length } }));
+  // a0, b2 and c3 fill the global limit; a1 waits for its key, d4 for a place.
+  await expect.poll(() => [...seen].sort()).toEqual(["a0", "b2", "c3"]);
+  open("b2");
+  await expect.poll(() => seen).toContain("d4");
+  expect(seen).not.toContain("a1");
+  open("a0");
+  await expect.poll(() => seen).toContain("a1");
+  for (const name of ["a1", "c3", "d4"]) {
+    await until(() => gates.has(name));
+    open(name);
+  }
+  for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
+});
+
+it("a cron ticks on its schedule, and after a long silence only once", needsClock, async () => {
+  const ticks = () => seen.filter((entry) => entry.startsWith("tick"));
+  const quarter = 900_000;
+  const next = Math.ceil(app.clock.now().getTime() / quarter) * quarter;
+  app.clock.jump(next - app.clock.now().getTime());
+  await expect.poll(ticks).toEqual([`tick inngest/scheduled.timer ${new Date(next).toISOString()}`]);
+  app.clock.jump(5 * quarter);
+  await expect.poll(ticks).toHaveLength(2);
+  expect(ticks().at(-1)).toContain(new Date(next + 5 * quarter).toISOString());
+});
+
+async function sleeping(): Promise<number> {
+  if (realServer) return seen.length;
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query<{ n: number }>(
+    `select count(*)::int as n from engine_call c join engine_run r on r.id = c.run_id
+     where c.state = 'sleeping' and r.function_id like '%-cancellable'`,
+  );
+  return rows[0]?.n ?? 0;
+}

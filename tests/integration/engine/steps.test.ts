@@ -1,0 +1,194 @@
+import { createHash } from "node:crypto";
+import { group } from "inngest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type App, needsClock, ownDatabase, realServer, startApp } from "./harness";
+
+const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
+/** The memo that the last call of a function was given. */
+const lastMemo = (app: App, functionId: string) =>
+  app.calls.filter((call) => call.functionId === functionId).at(-1)?.memo ?? {};
+
+beforeAll(ownDatabase);
+afterAll(async () => (await ownDatabase()).close());
+
+describe.each([
+  { checkpointing: true, mode: "with checkpointing" },
+  { checkpointing: false, mode: "without checkpointing" },
+])("steps, $mode", ({ checkpointing }) => {
+  let app: App;
+  const ran: string[] = [];
+  const run = (name: string) => {
+    ran.push(name);
+    return name;
+  };
+
+  beforeEach(() => {
+    ran.length = 0;
+  });
+  beforeAll(async () => {
+    app = await startApp(
+      (client) => [
+        client.createFunction({ id: "plain", triggers: [{ event: "t/plain" }] }, ({ event }) => ({
+          got: event.data,
+        })),
+        client.createFunction({ id: "two", triggers: [{ event: "t/two" }] }, async ({ step }) => {
+          const a = await step.run("a", () => run("a"));
+          return `${a}${await step.run("b", () => run("b"))}`;
+        }),
+        client.createFunction({ id: "nap", triggers: [{ event: "t/nap" }] }, async ({ step }) => {
+          await step.run("before", () => run("before"));
+          await step.sleep("nap", "1s");
+          return step.run("after", () => run("after"));
+        }),
+        client.createFunction({ id: "parallel", triggers: [{ event: "t/parallel" }] }, async ({ step }) => {
+          const both = await Promise.all([
+            step.run("left", () => run("left")),
+            step.run("right", () => run("right")),
+            step.sleep("nap", "1s"),
+          ]);
+          return [...both, await step.run("then", () => run("then"))];
+        }),
+        client.createFunction({ id: "race", triggers: [{ event: "t/race" }] }, async ({ step }) => {
+          const winner = await group.parallel({ mode: "race" }, () =>
+            Promise.race([
+              step.run("quick", () => run("quick")),
+              step.sleep("long", "1h").then(() => "late"),
+            ]),
+          );
+          return step.run("then", () => run(`then ${winner}`));
+        }),
+        client.createFunction({ id: "chains", triggers: [{ event: "t/chains" }] }, async ({ step }) => {
+          const chain = async (name: string) => {
+            await step.run(`${name}1`, () => run(`${name}1`));
+            return step.run(`${name}2`, () => run(`${name}2`));
+          };
+          return Promise.all([chain("x"), chain("y")]);
+        }),
+        client.createFunction({ id: "fan", triggers: [{ event: "t/fan" }] }, async ({ step }) => {
+          await step.run("first", () => run("first"));
+          const { ids } = await step.sendEvent("tell", [
+            { name: "t/told", data: { n: 1 } },
+            { name: "t/told", data: { n: 2 } },
+          ]);
+          return ids.length;
+        }),
+        client.createFunction({ id: "told", triggers: [{ event: "t/told" }] }, ({ event }) =>
+          run(`told ${event.data.n}`),
+        ),
+        client.createFunction({ id: "fifty", triggers: [{ event: "t/fifty" }] }, async ({ step }) => {
+          let sum = 0;
+          for (let n = 1; n <= 50; n += 1) sum += await step.run(`n${n}`, () => n);
+          return sum;
+        }),
+        client.createFunction({ id: "large", triggers: [{ event: "t/large" }] }, async ({ step }) => {
+          const text = await step.run("large", () => "x".repeat(1024 * 1024));
+          await step.sleep("nap", "1s");
+          return { length: text.length, text };
+        }),
+        client.createFunction({ id: "odd", triggers: [{ event: "t/odd" }] }, async ({ event, step }) => {
+          const given = await step.run("odd", () => ({
+            text: "nul \0 lone \ud800 ünïcödé",
+            event: event.data.text,
+          }));
+          await step.sleep("nap", "1s");
+          return given;
+        }),
+        client.createFunction({ id: "same-id", triggers: [{ event: "t/same" }] }, async ({ step }) => {
+          const turns: number[] = [];
+          for (let turn = 0; turn < 3; turn += 1) turns.push(await step.run("again", () => turn));
+          return turns;
+        }),
+      ],
+      { checkpointing },
+    );
+  });
+  afterAll(() => app.stop());
+  afterEach(() => {
+    app.calls.length = 0;
+  });
+
+  it("a function without steps is called once, with the event's data", async () => {
+    const { status, output } = await app.ended(await app.send({ name: "t/plain", data: { x: [1, null] } }));
+    expect({ status, output }).toEqual({ status: "completed", output: { got: { x: [1, null] } } });
+    expect(app.attemptsOf("plain")).toEqual([0]);
+  });
+
+  it("each step runs once and its result is kept", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/two" }));
+    expect(output).toBe("ab");
+    expect(ran).toEqual(["a", "b"]);
+    // Checkpointing: one call does it all. Without: one per step, and one that ends.
+    expect(app.attemptsOf("two")).toEqual(checkpointing ? [0] : [0, 0, 0]);
+    if (!checkpointing) {
+      expect(lastMemo(app, "two")).toEqual({
+        [sha1("a")]: { type: "data", data: "a" },
+        [sha1("b")]: { type: "data", data: "b" },
+      });
+    }
+  });
+
+  it("a sleep's memo is null, and nothing before it is repeated", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/nap" }));
+    expect(output).toBe("after");
+    expect(ran).toEqual(["before", "after"]);
+    expect(lastMemo(app, "nap")).toMatchObject({
+      [sha1("before")]: { type: "data", data: "before" },
+      [sha1("nap")]: { type: "data", data: null },
+    });
+    expect(app.attemptsOf("nap")).toHaveLength(checkpointing ? 2 : 4);
+  });
+
+  it("parallel steps each run once, and the function goes on when all have ended", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/parallel" }));
+    expect(output).toEqual(["left", "right", null, "then"]);
+    expect([...ran].sort()).toEqual(["left", "right", "then"]);
+    expect(ran.at(-1)).toBe("then");
+  });
+
+  it("chains of parallel steps run every step once", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/chains" }));
+    expect(output).toEqual(["x2", "y2"]);
+    expect([...ran].sort()).toEqual(["x1", "x2", "y1", "y2"]);
+  });
+
+  it("a race goes on with the winner; the run ends when the losers have", needsClock, async () => {
+    const eventId = await app.send({ name: "t/race" });
+    await expect.poll(() => ran).toEqual(["quick", "then quick"]);
+    expect(await app.skipSleep()).toBeGreaterThan(3_500_000);
+    expect((await app.ended(eventId)).output).toBe("then quick");
+    expect(ran).toEqual(["quick", "then quick"]);
+  });
+
+  it("step.sendEvent sends once and triggers its functions", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/fan" }));
+    expect(output).toBe(2);
+    await expect.poll(() => [...ran].sort()).toEqual(["first", "told 1", "told 2"]);
+  });
+
+  it("fifty steps keep their order and results", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/fifty" }));
+    expect(output).toBe(1275);
+    expect(app.attemptsOf("fifty")).toHaveLength(checkpointing ? 1 : 51);
+  });
+
+  it("an output of 1 MB comes through whole", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/large" }));
+    expect(output).toEqual({ length: 1024 * 1024, text: "x".repeat(1024 * 1024) });
+  });
+
+  it("characters that PostgreSQL cannot hold as text come through", needsClock, async () => {
+    const { output } = await app.ended(await app.send({ name: "t/odd", data: { text: "\0 \ud800" } }));
+    expect(output).toEqual({ text: "nul \0 lone \ud800 ünïcödé", event: "\0 \ud800" });
+  });
+
+  it("a step id that is used again counts on", async () => {
+    const { output } = await app.ended(await app.send({ name: "t/same" }));
+    expect(output).toEqual([0, 1, 2]);
+  });
+});
+
+it.runIf(realServer === "")("every finished run leaves no call behind", async () => {
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query("select * from engine_call c join engine_run r on r.id = c.run_id");
+  expect(rows).toEqual([]);
+});
