@@ -2,13 +2,16 @@ import type { Dispatcher } from "undici";
 import type { Answer } from "./answer";
 import type { Connection } from "./connection";
 import type { Deadline } from "./deadline";
-import { exchangeFailure, failures, type OutboundFailure } from "./failure";
+import { exchangeFailure, failures, isLengthMismatch, type OutboundFailure } from "./failure";
 
 export interface OutgoingRequest {
   path: string;
   headers: Record<string, string>;
   body: Uint8Array;
 }
+
+/** Complete with their headers, whatever length these announce and whatever follows. */
+const BODILESS = new Set([204, 304]);
 
 /** A kept connection that the other side had closed meanwhile shows it within a round trip. */
 const STALE_MS = 1_000;
@@ -62,12 +65,17 @@ export function exchange(
       // The answer may overtake the news that the request was written out: what is still unwritten then, is unread.
       onResponseEnd: () => (connection.socket.writableLength === 0 ? resolve() : setImmediate(resolve)),
       onResponseError(_controller, error) {
-        const { received } = connection.gate;
-        const progress = answer.statusCode !== null ? "headers" : received > 0 ? "some_bytes" : "nothing";
-        const failure = exchangeFailure(error, progress);
-        const unanswered = progress === "nothing" && failure.code === "connection_reset";
-        reject(unanswered ? new NoAnswer(failure, performance.now() - begun < STALE_MS) : failure);
         connection.close();
+        if (BODILESS.has(answer.statusCode ?? 0) && isLengthMismatch(error)) return resolve();
+        const answering = connection.gate.received > 0;
+        const headers = answer.statusCode !== null;
+        const failure = exchangeFailure(error, {
+          answering,
+          headers,
+          ended: connection.socket.readableEnded,
+        });
+        const unanswered = !answering && failure.code === "connection_reset";
+        reject(unanswered ? new NoAnswer(failure, performance.now() - begun < STALE_MS) : failure);
       },
     };
     connection.client.dispatch({ method: "POST", ...request }, handler);

@@ -127,23 +127,35 @@ export function connectFailure(error: unknown, connected: boolean): OutboundFail
   );
 }
 
-/** How much of an answer had arrived when its connection broke. */
-export type Progress = "nothing" | "some_bytes" | "headers";
+/** Where an exchange stood when its connection broke. */
+export interface Progress {
+  /** Bytes of an answer had arrived. */
+  answering: boolean;
+  /** The final answer's headers were complete. */
+  headers: boolean;
+  /** The receiver had said that it sends no more. */
+  ended: boolean;
+}
 
 /** What a connection that broke during the exchange means. */
 export function exchangeFailure(error: unknown, progress: Progress): OutboundFailure {
   if (error instanceof OutboundFailure) return error;
   const code = errorCode(error);
   if (code === "UND_ERR_HEADERS_OVERFLOW") return failures.headersTooLarge();
-  return isBrokenOff(error, code, progress) ? failures.reset(progress !== "nothing") : failures.notHttp();
+  return isBrokenOff(error, code, progress) ? failures.reset(progress.answering) : failures.notHttp();
 }
 
 function isBrokenOff(error: unknown, code: string, progress: Progress): boolean {
+  if (progress.ended || brokenOffCodes.has(code)) return true;
   // "bad response", "bad upgrade": undici's words for answers out of step; a plain close has the same code.
   if (code === "UND_ERR_SOCKET") return !(error instanceof Error && /^bad /.test(error.message));
   // Also what two lengths in the headers come to, which is no HTTP.
-  if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return progress === "headers";
-  return brokenOffCodes.has(code) || code === "HPE_INVALID_EOF_STATE";
+  return isLengthMismatch(error) && progress.headers;
+}
+
+/** undici counts other body bytes than the headers announced. */
+export function isLengthMismatch(error: unknown): boolean {
+  return errorCode(error) === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
 }
 
 function errorCode(error: unknown): string {
