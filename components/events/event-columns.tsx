@@ -59,7 +59,7 @@ export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
 
 export function SentCell({ event: { delivery_count: count, dispatched_at } }: { event: RecordedEvent }) {
   if (count > 0)
-    return <StatusDot tone="success" label={count === 1 ? "1 delivery" : `${count} deliveries`} />;
+    return <StatusDot tone="neutral" label={count === 1 ? "1 delivery" : `${count} deliveries`} />;
   return dispatched_at ? (
     <StatusDot tone="warning" label="Not sent" />
   ) : (

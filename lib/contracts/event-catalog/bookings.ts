@@ -4,10 +4,10 @@ import { id, maybe, payloadTime } from "./fields";
 const booking = {
   id: id.meta({ description: "The booking" }),
   lead_id: maybe(z.string()).meta({ description: "The lead it belongs to, if any" }),
-  customer_name: z.string(),
-  customer_email: maybe(z.string()),
-  customer_phone: maybe(z.string()),
-  service: z.string(),
+  customer_name: z.string().meta({ description: "Who the appointment is for" }),
+  customer_email: maybe(z.string()).meta({ description: "As it was entered" }),
+  customer_phone: maybe(z.string()).meta({ description: "As it was entered, in no fixed form" }),
+  service: z.string().meta({ description: "What was booked, free text" }),
   starts_at: payloadTime,
   ends_at: payloadTime,
   timezone: z.string().meta({ description: "IANA name of the customer's time zone" }),
@@ -42,7 +42,7 @@ export const bookingEvents = {
       status: z.literal("cancelled"),
       created_at: payloadTime,
       cancelled_at: payloadTime,
-      reason: maybe(z.string()),
+      reason: maybe(z.string()).meta({ description: "Why, if anybody said so" }),
     }),
     sample: {
       ...sample,

@@ -10,7 +10,7 @@ export const conversationEvents = {
       id: id.meta({ description: "The conversation" }),
       lead_id: maybe(z.string()).meta({ description: "The lead it belongs to, if any" }),
       channel: z.string().meta({ description: "Phone, chat, email …, free text" }),
-      summary: z.string(),
+      summary: z.string().meta({ description: "What it was about so far" }),
       reason: z.string().meta({ description: "Why the AI agent handed over" }),
       escalated_at: payloadTime,
     }),

@@ -11,9 +11,9 @@ export const leadEvents = {
     description: "A new lead is captured",
     data: z.strictObject({
       id: id.meta({ description: "The lead" }),
-      name: z.string(),
-      email: maybe(z.string()),
-      phone: maybe(z.string()),
+      name: z.string().meta({ description: "The person or company" }),
+      email: maybe(z.string()).meta({ description: "As it was entered" }),
+      phone: maybe(z.string()).meta({ description: "As it was entered, in no fixed form" }),
       source: z.string().meta({ description: "Where the lead came from, free text" }),
       status: leadStatus,
       created_at: payloadTime,
@@ -34,9 +34,9 @@ export const leadEvents = {
     description: "Lead status updated",
     data: z.strictObject({
       id: id.meta({ description: "The lead" }),
-      name: z.string(),
-      previous_status: leadStatus,
-      status: leadStatus,
+      name: z.string().meta({ description: "The person or company" }),
+      previous_status: leadStatus.meta({ description: "Before the change" }),
+      status: leadStatus.meta({ description: "After the change" }),
       changed_at: payloadTime,
     }),
     sample: {

@@ -8,7 +8,7 @@ export const pingEvent = {
   description: "Sent when a webhook is saved and by Send test, to show that the URL is reachable",
   data: z.strictObject({
     webhook_id: id.meta({ description: "The webhook that is being tested" }),
-    message: z.string(),
+    message: z.string().meta({ description: "For people; do not read it by machine" }),
   }),
   sample: { webhook_id: "we_9a8b7c6d5e4f43219a8b7c6d5e4f4321", message: "Your webhook is set up." },
 } as const;

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { envelope } from "@/lib/contracts/envelope";
+import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
+import { fieldsOf, sampleEnvelope } from "./fields-of";
+
+describe("the event reference", () => {
+  it.each(eventTypes)("lists every field of %s, in the order of the payload, with a meaning", (type) => {
+    const fields = fieldsOf(type);
+    expect(fields.map(({ name }) => name)).toEqual(Object.keys(eventCatalog[type].sample));
+    for (const { description, values } of fields) expect(description || values.join()).not.toBe("");
+  });
+
+  it("names times, closed lists and null as such", () => {
+    const fields = fieldsOf("booking.cancelled");
+    const field = (name: string) => fields.find((one) => one.name === name);
+    expect(field("starts_at")?.types).toEqual(["time"]);
+    expect(field("reason")?.types).toEqual(["string", "null"]);
+    expect(field("status")?.values).toEqual(["cancelled"]);
+    expect(fieldsOf("lead.created").find(({ name }) => name === "status")?.values).toContain("qualified");
+  });
+
+  it.each(eventTypes)("shows a sample of %s that is a payload as we send it", (type) => {
+    const sample = JSON.parse(sampleEnvelope(type));
+    expect(Object.keys(sample)).toEqual(["event", "timestamp", "organization_id", "data"]);
+    expect(envelope.parse(sample).event).toBe(type);
+  });
+});
