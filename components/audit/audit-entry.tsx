@@ -14,7 +14,7 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
   const facts = Object.entries(details);
   return (
     <div className="flex min-w-44 flex-col gap-0.5">
-      <span>{auditActions[action]}</span>
+      <p className="first-letter:uppercase">{auditActions[action]}</p>
       {webhook_id && <WebhookLink id={webhook_id} />}
       {target_id && target_id !== webhook_id && <Target id={target_id} />}
       {facts.length > 0 && (

@@ -16,7 +16,7 @@ const every = "every";
 
 export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   return (
-    <div className="mb-4 flex flex-wrap items-end gap-3">
+    <div className="mb-4 flex flex-wrap items-start gap-3">
       <WebhookFilter value={filter.webhook_id} onChange={(webhook_id) => onChange({ webhook_id })} />
       <SearchField
         // What is typed is a draft until Enter; the address may also change by Back or by a click in the list.

@@ -1,12 +1,10 @@
-/** Most browsers also name those that they imitate: the first that is found is the real one. */
-const products = ["Edg", "OPR", "Firefox", "Chrome", "Safari"];
-const friendly: Record<string, string> = { Edg: "Edge", OPR: "Opera" };
+import Bowser from "bowser";
 
-/** `Firefox 140` from a User-Agent header; of other programs their own first word. */
+/** `Firefox 140 on Linux` from a User-Agent header; of what is no browser its own first word. */
 export function browserName(userAgent: string): string {
-  for (const product of products) {
-    const version = new RegExp(`\\b${product}/(\\d+)`).exec(userAgent)?.[1];
-    if (version) return `${friendly[product] ?? product} ${version}`;
-  }
-  return userAgent.split(/[\s/]/)[0] || "Unknown program";
+  const { browser, os } = Bowser.parse(userAgent || "unknown");
+  const program = userAgent.split(/[\s/]/)[0] || "unknown program";
+  if (!browser.name || !browser.version) return program;
+  const version = browser.version.split(".")[0];
+  return os.name ? `${browser.name} ${version} on ${os.name}` : `${browser.name} ${version}`;
 }
