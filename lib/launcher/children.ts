@@ -18,7 +18,8 @@ export function startServers(supervisor: Supervisor, mode: Mode, settings: Setti
   if (parseEnv(env).embeddedEngine) supervisor.run(worker(mode, env));
 }
 
-function webServer(mode: Mode, env: Settings): ChildSpec {
+/** Next on the settings' PORT. */
+export function webServer(mode: Mode, env: Settings): ChildSpec {
   const command = mode === "dev" ? "dev" : "start";
   return {
     name: "web",
@@ -27,7 +28,8 @@ function webServer(mode: Mode, env: Settings): ChildSpec {
   };
 }
 
-function worker(mode: Mode, env: Settings): ChildSpec {
+/** The process that hosts the functions. */
+export function worker(mode: Mode, env: Settings): ChildSpec {
   // server-only throws unless the condition says that this is a server.
   const conditions = "--conditions=react-server";
   return {

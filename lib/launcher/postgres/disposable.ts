@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { freePort } from "../ports";
 import { type Postgres, startPostgres } from "./postgres";
 
-/** A PostgreSQL in a temporary folder, gone after `stop`. */
-export async function startDisposablePostgres(): Promise<Postgres> {
+/**
+ * A PostgreSQL in a temporary folder, gone after `stop`.
+ * @param durable writes as carefully as one that is kept: for measuring
+ */
+export async function startDisposablePostgres({ durable = false } = {}): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), "empfio-postgres-"));
   // mkdtemp makes it private to us; the user that PostgreSQL runs as must get through.
   await chmod(folder, 0o711);
@@ -13,7 +16,7 @@ export async function startDisposablePostgres(): Promise<Postgres> {
     folder: join(folder, "postgres"),
     password: "disposable",
     choosePort: freePort,
-    disposable: true,
+    disposable: !durable,
   });
   return {
     ...server,

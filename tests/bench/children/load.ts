@@ -1,0 +1,109 @@
+/** The application: records events through the use cases and the relay, as its routes do, in a process of its own. */
+import { relay } from "@/inngest/relay";
+import type { RequestContext } from "@/lib/auth/context";
+import { createBooking } from "@/lib/bookings/create-booking";
+import { createBookingBody } from "@/lib/contracts/crm";
+import { eventCatalog } from "@/lib/contracts/event-catalog";
+import { type Outbox, transact } from "@/lib/db/transaction";
+import { recordEvent } from "@/lib/events/record-event";
+import { newId } from "@/lib/ids";
+import { createOrganization, createWebhook } from "@/tests/fixtures/organizations";
+import { createPerson } from "@/tests/fixtures/people";
+import { now } from "../stage/clock";
+import { serve } from "../stage/rpc";
+import { steadily } from "../stage/steadily";
+
+const IN_PARALLEL = 4;
+
+const actor = { userId: "usr_bench", email: "bench@example.test", name: "Bench", isSupport: false };
+const booking = createBookingBody.parse({
+  customer_name: "Grace Hopper",
+  customer_email: "grace@example.com",
+  customer_phone: "+1 202 555 0100",
+  service: "First consultation",
+  starts_at: "2026-03-10T09:00:00Z",
+  ends_at: "2026-03-10T10:00:00Z",
+  timezone: "America/New_York",
+});
+
+/** By event, when its transaction was committed. */
+type Commits = Map<string, number>;
+
+let recorded: Outbox[] = [];
+
+/** An admin's context; what is committed is noted, then sent as in a web process. */
+function contextOf(organizationId: string, commits: Commits): RequestContext {
+  return {
+    actor: { ...actor, signedInAt: new Date() },
+    organizationId,
+    standing: "admin",
+    ip: null,
+    userAgent: null,
+    relay: (outbox) => {
+      const at = now();
+      for (const id of outbox.eventIds) commits.set(id, at);
+      relay(outbox);
+    },
+  };
+}
+
+const load = {
+  /**
+   * An organization with a webhook for each URL.
+   * @returns its id
+   */
+  async createOrganization(urls: string[]): Promise<string> {
+    const id = await createOrganization();
+    for (const url of urls) await createWebhook(id, url);
+    return id;
+  },
+  /** An admin. @returns the `Cookie` header of a session */
+  async createAdmin(organizationId: string): Promise<string> {
+    return (await createPerson({ organizationId, role: "admin" })).cookie;
+  },
+  /** Bookings at a steady rate, one organization after the other. */
+  async book(organizations: string[], perSecond: number, seconds: number): Promise<Commits> {
+    const commits: Commits = new Map();
+    const contexts = organizations.map((id) => contextOf(id, commits));
+    await steadily(perSecond, seconds, async (n) => {
+      const context = contexts[n % contexts.length];
+      if (context) await createBooking(context, booking);
+    });
+    return commits;
+  },
+  /** Records events in batches, one transaction each, and keeps them back. */
+  async record(organizations: string[], events: number, batch: number): Promise<void> {
+    const { sample } = eventCatalog["booking.created"];
+    const rest = Array.from({ length: Math.ceil(events / batch) }, (_, n) => n * batch);
+    const recordBatch = (first: number) =>
+      transact(
+        (outbox) => void recorded.push(outbox),
+        async (tx) => {
+          for (let n = first; n < Math.min(first + batch, events); n += 1) {
+            await recordEvent(tx, {
+              organizationId: organizations[n % organizations.length] ?? "",
+              type: "booking.created",
+              objectId: newId("booking"),
+              occurredAt: new Date(),
+              data: sample,
+            });
+          }
+        },
+      );
+    const lane = async () => {
+      for (let first = rest.shift(); first !== undefined; first = rest.shift()) await recordBatch(first);
+    };
+    await Promise.all(Array.from({ length: IN_PARALLEL }, lane));
+  },
+  /** Events recorded and kept back so far. */
+  kept: () => recorded.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
+  /** Hands all that was kept back to the relay. @returns when */
+  release(): number {
+    const at = now();
+    for (const outbox of recorded) relay(outbox);
+    recorded = [];
+    return at;
+  },
+};
+export type LoadApi = typeof load;
+serve(load);

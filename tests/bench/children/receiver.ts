@@ -1,0 +1,74 @@
+/** The customers' servers: HTTPS on as many ports as there are webhooks, in a process of its own. */
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { issueCertificate } from "@/tests/fixtures/certificates";
+import { now } from "../stage/clock";
+import { serve } from "../stage/rpc";
+
+/** How a port answers. Without anything: 200 at once. */
+export interface Behaviour {
+  delayMs?: number;
+  hang?: boolean;
+  /** 500 to the first request of each event. */
+  failFirst?: boolean;
+}
+
+let usual: Behaviour = {};
+const special = new Map<number, Behaviour>();
+/** By event, when its first request came: once its headers are read, a little after its first byte. */
+let arrivals = new Map<string, number>();
+let succeeded = 0;
+
+const { cert, key } = await issueCertificate();
+const server = createServer({ cert, key, keepAliveTimeout: 60_000 }, (request, response) => {
+  const at = now();
+  const event = String(request.headers["webhook-id"]);
+  const isFirst = !arrivals.has(event);
+  if (isFirst) arrivals.set(event, at);
+  const behaviour = special.get(request.socket.localPort ?? 0) ?? usual;
+  request.resume();
+  request.once("end", () => answer(behaviour, isFirst, request, response));
+});
+
+function answer(behaviour: Behaviour, isFirst: boolean, request: IncomingMessage, response: ServerResponse) {
+  if (behaviour.hang) return;
+  if (behaviour.delayMs) {
+    setTimeout(() => answer({ ...behaviour, delayMs: 0 }, isFirst, request, response), behaviour.delayMs);
+    return;
+  }
+  const status = behaviour.failFirst && isFirst ? 500 : 200;
+  if (status === 200) succeeded += 1;
+  response.sendDate = false;
+  response.writeHead(status, { "content-length": 0 }).end();
+}
+
+const receiver = {
+  /** @returns the ports */
+  async listen(count: number): Promise<number[]> {
+    return Promise.all(
+      Array.from({ length: count }, async () => {
+        // One HTTPS server for all ports: a server each would cost a TLS context each.
+        const port = createTcpServer((socket) => void server.emit("connection", socket));
+        port.listen(0, "127.0.0.1");
+        await once(port, "listening");
+        return (port.address() as AddressInfo).port;
+      }),
+    );
+  },
+  /** @param port null: every port that was told nothing else */
+  behave(port: number | null, behaviour: Behaviour): void {
+    if (port === null) usual = behaviour;
+    else special.set(port, behaviour);
+  },
+  /** Counts and times begin anew. */
+  forget(): void {
+    arrivals = new Map();
+    succeeded = 0;
+  },
+  counts: () => ({ events: arrivals.size, succeeded }),
+  arrivals: () => arrivals,
+};
+export type ReceiverApi = typeof receiver;
+serve(receiver);

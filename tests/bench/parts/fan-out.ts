@@ -1,0 +1,34 @@
+import { figure } from "../report/figure";
+import type { Part } from "../stage/bench";
+import { deliverAll } from "../stage/deliver-all";
+import { oneOrganization } from "../stage/organizations";
+import { onStage } from "../stage/stage";
+
+const EVENTS = 1_000;
+/** As many as an organization may have. */
+const WEBHOOKS = 50;
+const BATCH = 10;
+const AT_LEAST_OF_FLOOR = 0.7;
+
+export const fanOut: Part = {
+  name: "fan-out",
+  about: `${EVENTS} events to ${WEBHOOKS} webhooks each`,
+  measure: (bench, floor) =>
+    onStage(bench, { name: "fan_out", receivers: WEBHOOKS }, async (stage) => {
+      const organization = await oneOrganization(stage);
+      await stage.load.record([organization], EVENTS, BATCH);
+      await stage.startWorker();
+      const deliveries = EVENTS * WEBHOOKS;
+      const seconds = await deliverAll(bench, stage, "fan-out", deliveries, () => stage.load.release());
+      return [
+        figure({
+          part: "fan-out",
+          name: "deliveries",
+          value: deliveries / seconds,
+          unit: "deliveries/s",
+          floor: floor.perSecond.atOnce,
+          atLeastOfFloor: AT_LEAST_OF_FLOOR,
+        }),
+      ];
+    }),
+};

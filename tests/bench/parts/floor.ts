@@ -1,0 +1,60 @@
+import type { FloorApi } from "../children/floor";
+import { type Figure, figure } from "../report/figure";
+import { percentile } from "../report/percentiles";
+import { type Bench, type Floor, SLOW_RECEIVER_MS } from "../stage/bench";
+import { startRemote } from "../stage/child";
+import { measureLatency } from "../stage/measure-latency";
+import { emptyNode } from "../stage/memory";
+import { onStage } from "../stage/stage";
+
+const RECEIVERS = 50;
+/** More at a time make it no faster. */
+const IN_FLIGHT = 32;
+/** Each waits a hundred milliseconds: it takes so many to keep the machine busy. */
+const IN_FLIGHT_SLOW = 500;
+const WARM_UP_SECONDS = 2;
+const LATENCY_PER_SECOND = 50;
+
+/** The yardstick of the run: see children/floor.ts. */
+export function measureFloor(bench: Bench, seconds: number): Promise<Floor> {
+  return onStage(bench, { name: "floor", receivers: RECEIVERS }, async ({ settings, ports, receiver }) => {
+    const child = startRemote<FloorApi>({ name: "floor", env: settings, logs: bench.server.logs });
+    const origins = ports.map((port) => `https://127.0.0.1:${port}`);
+    const rate = async (inFlight: number) => {
+      await child.ask.rate(origins, inFlight, WARM_UP_SECONDS);
+      return child.ask.rate(origins, inFlight, seconds);
+    };
+    try {
+      await child.ask.prepare();
+      bench.progress("floor: receivers that answer at once");
+      const atOnce = await rate(IN_FLIGHT);
+      bench.progress(`floor: receivers that take ${SLOW_RECEIVER_MS} ms`);
+      await receiver.behave(null, { delayMs: SLOW_RECEIVER_MS });
+      const slow = await rate(IN_FLIGHT_SLOW);
+      await receiver.behave(null, {});
+      bench.progress(`floor: ${LATENCY_PER_SECOND}/s`);
+      const latencies = await measureLatency(receiver, seconds, (duration) =>
+        child.ask.steady(origins, LATENCY_PER_SECOND, duration),
+      );
+      return {
+        perSecond: { atOnce, slow },
+        latency: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) },
+        node: await emptyNode(),
+      };
+    } finally {
+      await child.stop();
+    }
+  });
+}
+
+export function floorFigures({ perSecond, latency, node }: Floor): Figure[] {
+  const of = (name: string, value: number, unit: string) => figure({ part: "floor", name, value, unit });
+  return [
+    of("deliveries", perSecond.atOnce, "deliveries/s"),
+    of(`deliveries, receiver takes ${SLOW_RECEIVER_MS} ms`, perSecond.slow, "deliveries/s"),
+    of(`commit to first byte at ${LATENCY_PER_SECOND}/s, p50`, latency.p50, "ms"),
+    of(`commit to first byte at ${LATENCY_PER_SECOND}/s, p95`, latency.p95, "ms"),
+    of("empty Node process", node.seconds, "s"),
+    of("empty Node process", node.megabytes, "MB"),
+  ];
+}

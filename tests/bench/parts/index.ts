@@ -1,0 +1,23 @@
+import type { Part } from "../stage/bench";
+import { api } from "./api";
+import { failing } from "./failing";
+import { fanOut } from "./fan-out";
+import { latency } from "./latency";
+import { log } from "./log";
+import { neighbour } from "./neighbour";
+import { sleepers } from "./sleepers";
+import { start } from "./start";
+import { throughput } from "./throughput";
+
+/** In the order in which they run; the floor goes before them all. */
+export const parts: readonly Part[] = [
+  throughput,
+  fanOut,
+  failing,
+  latency,
+  api,
+  neighbour,
+  sleepers,
+  log,
+  start,
+];

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { run } from "@/lib/launcher/processes/run";
+import { waitUntilReady } from "@/lib/launcher/wait-until-ready";
+import { figure } from "../report/figure";
+import type { Part } from "../stage/bench";
+import { startChild } from "../stage/child";
+import { now } from "../stage/clock";
+import { familyOf, togetherMegabytes } from "../stage/memory";
+import { onStage } from "../stage/stage";
+
+const START_AT_MOST_SECONDS = 5;
+const MEMORY_AT_MOST_MB = 600;
+const UP_WITHIN_MS = 60_000;
+/** Until what a start leaves behind has been collected. */
+const IDLE_SECONDS = 15;
+
+export const start: Part = {
+  name: "start",
+  about:
+    "npm start on a migrated database to the first 200 of the health route; memory of all processes when idle",
+  measure: (bench, floor) =>
+    onStage(bench, { name: "start", receivers: 0 }, async ({ settings, database, baseUrl }) => {
+      bench.progress("start: npm start");
+      const begun = now();
+      const npm = startChild({
+        name: "npm",
+        command: "npm",
+        args: ["start"],
+        env: settings,
+        logs: bench.server.logs,
+      });
+      try {
+        await waitUntilReady(baseUrl, UP_WITHIN_MS);
+        const seconds = (now() - begun) / 1_000;
+        bench.progress(`start: idle for ${IDLE_SECONDS} s`);
+        await sleep(IDLE_SECONDS * 1_000);
+        const { rows } = await database.client.query<{ pid: number }>("select pg_backend_pid() as pid");
+        const postmaster = await parentOf(rows[0]?.pid ?? 0);
+        const all = [...(await familyOf(npm.pid)), ...(await familyOf(postmaster))];
+        return [
+          figure({
+            part: "start",
+            name: "npm start to the first 200",
+            value: seconds,
+            unit: "s",
+            floor: floor.node.seconds,
+            atMost: START_AT_MOST_SECONDS,
+          }),
+          figure({
+            part: "start",
+            name: `idle memory of all ${all.length} processes, PostgreSQL's included`,
+            value: await togetherMegabytes(all),
+            unit: "MB",
+            floor: floor.node.megabytes,
+            atMost: MEMORY_AT_MOST_MB,
+          }),
+        ];
+      } finally {
+        await npm.stop();
+      }
+    }),
+};
+
+async function parentOf(pid: number): Promise<number> {
+  const { output } = await run("ps", ["-o", "ppid=", "-p", String(pid)]);
+  return Number(output);
+}

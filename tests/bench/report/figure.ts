@@ -1,0 +1,44 @@
+/** One measured number. */
+export interface Figure {
+  part: string;
+  name: string;
+  value: number;
+  unit: string;
+  /** The value divided by the floor's of the same kind, measured in the same run; null for the floor itself. */
+  toFloor: number | null;
+  /** In words; null for figures that only inform. */
+  target: string | null;
+  reached: boolean | null;
+}
+
+interface Measured {
+  part: string;
+  name: string;
+  value: number;
+  unit: string;
+  /** The floor's value in the same unit. */
+  floor?: number;
+  atLeast?: number;
+  atMost?: number;
+  /** Of `toFloor`. */
+  atLeastOfFloor?: number;
+}
+
+/** Judges a number by what has to be reached. */
+export function figure({ atLeast, atMost, atLeastOfFloor, floor, ...measured }: Measured): Figure {
+  const { value, unit } = measured;
+  const toFloor = floor === undefined ? null : value / floor;
+  const verdicts = [
+    ...(atLeastOfFloor === undefined
+      ? []
+      : [{ target: `≥ ${atLeastOfFloor} × floor`, reached: toFloor !== null && toFloor >= atLeastOfFloor }]),
+    ...(atLeast === undefined ? [] : [{ target: `≥ ${atLeast} ${unit}`, reached: value >= atLeast }]),
+    ...(atMost === undefined ? [] : [{ target: `≤ ${atMost} ${unit}`, reached: value <= atMost }]),
+  ];
+  return {
+    ...measured,
+    toFloor,
+    target: verdicts.map(({ target }) => target).join(", ") || null,
+    reached: verdicts.length === 0 ? null : verdicts.every(({ reached }) => reached),
+  };
+}

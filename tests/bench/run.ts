@@ -1,0 +1,79 @@
+/** npm run bench: see README, "How it scales". */
+import { parseArgs } from "node:util";
+import { LauncherError } from "@/lib/launcher/failure";
+import { run } from "@/lib/launcher/processes/run";
+import { isBuildStale } from "@/lib/launcher/production-build";
+import { runScript } from "@/lib/launcher/run-script";
+import { parts } from "./parts";
+import { floorFigures, measureFloor } from "./parts/floor";
+import type { Figure } from "./report/figure";
+import { describeMachine, machineLine } from "./report/machine";
+import { createProgress } from "./report/progress";
+import { table } from "./report/table";
+import type { Bench, Part } from "./stage/bench";
+import { startServer } from "./stage/server";
+
+const SECONDS_PER_RATE = { short: 20, full: 60 };
+const FLOOR_SECONDS = { short: 10, full: 30 };
+const NOTE =
+  "Rate limits are off and loopback receivers are allowed; everything else is as in production. PostgreSQL writes durably.";
+
+await runScript(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      full: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      repeat: { type: "string", default: "1" },
+    },
+  });
+  const chosen = choose(positionals);
+  const { progress, during } = createProgress();
+  progress(NOTE);
+  await buildIfStale(progress);
+  progress("starting PostgreSQL");
+  const server = await startServer();
+  const stopOnSignal = () => void server.stop().finally(() => process.exit(1));
+  process.once("SIGINT", stopOnSignal).once("SIGTERM", stopOnSignal);
+  const machine = describeMachine(server.postgresVersion);
+  const { full } = values;
+  const length = full ? "full" : "short";
+  const bench: Bench = { server, full, secondsPerRate: SECONDS_PER_RATE[length], progress, during };
+  const runs: Figure[][] = [];
+  try {
+    for (let n = 0; n < Number(values.repeat); n += 1)
+      runs.push(await runOnce(bench, chosen, FLOOR_SECONDS[length]));
+  } finally {
+    await server.stop();
+  }
+  if (values.json) console.log(JSON.stringify({ machine, full, note: NOTE, runs }, null, 2));
+  else console.log(`\n${table(runs)}\n\n${machineLine(machine)}\n${NOTE}`);
+  return 0;
+});
+
+function choose(names: string[]): readonly Part[] {
+  const unknown = names.filter((name) => name !== "floor" && !parts.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    throw new LauncherError(
+      `There is no part ${unknown.join(", ")}. The parts:\n${parts.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}`,
+    );
+  }
+  return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
+}
+
+async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: number): Promise<Figure[]> {
+  const floor = await measureFloor(bench, floorSeconds);
+  const figures = floorFigures(floor);
+  for (const part of chosen) {
+    bench.progress(`${part.name}: ${part.about}`);
+    figures.push(...(await part.measure(bench, floor)));
+  }
+  return figures;
+}
+
+async function buildIfStale(progress: Bench["progress"]): Promise<void> {
+  if (!(await isBuildStale())) return;
+  progress("building for production");
+  const { code, output } = await run("npm", ["run", "build"]);
+  if (code !== 0) throw new LauncherError(`The production build failed:\n${output}`);
+}

@@ -1,0 +1,35 @@
+import type { Figure } from "../report/figure";
+import type { Server } from "./server";
+
+/** What the floor reached in this run: what every other figure is divided by. */
+export interface Floor {
+  /** Deliveries per second to a receiver that answers at once, and after 100 ms. */
+  perSecond: { atOnce: number; slow: number };
+  /** Commit to first byte, 50 per second, in milliseconds. */
+  latency: { p50: number; p95: number };
+  /** A Node process that does nothing: until its end in seconds, and its memory in MB. */
+  node: { seconds: number; megabytes: number };
+}
+
+/** One run of the benchmark. */
+export interface Bench {
+  server: Server;
+  /** Minutes instead of tens of seconds, and the log at full size. */
+  full: boolean;
+  /** How long each rate is kept up. */
+  secondsPerRate: number;
+  /** Tells whoever waits how far it is. */
+  progress(text: string): void;
+  /** Tells it every few seconds until `work` ends. */
+  during<T>(work: Promise<T>, text: () => Promise<string>): Promise<T>;
+}
+
+export interface Part {
+  name: string;
+  /** One line: what it measures. */
+  about: string;
+  measure(bench: Bench, floor: Floor): Promise<Figure[]>;
+}
+
+/** How long a slow receiver takes to answer, where that is measured. */
+export const SLOW_RECEIVER_MS = 100;

@@ -1,0 +1,65 @@
+import type pg from "pg";
+
+interface Copies {
+  /** Of each delivery that sleeps. */
+  copies: number;
+  /** Of each delivery's copies, how many fall due at once; the others in 20 to 60 minutes. */
+  due: number;
+}
+
+/** With its event, its attempt, and the run of the engine that sleeps: table, and how to tell which rows. */
+const TABLES = [
+  ["event", "t.id = s.event_id"],
+  ["delivery", "t.id = s.delivery_id"],
+  ["attempt", "t.delivery_id = s.delivery_id"],
+  ["engine_run", "t.id = s.run_id"],
+  ["engine_step", "t.run_id = s.run_id"],
+  ["engine_call", "t.run_id = s.run_id"],
+] as const;
+
+/**
+ * Puts copies of every sleeping delivery to sleep: each row anew, with other ids wherever the old ones stand in it.
+ * Wakes the engine as its own statements do, so that it learns of those that are due.
+ */
+export async function copySleepers(client: pg.Client, { copies, due }: Copies): Promise<void> {
+  await client.query("begin");
+  // References hold by construction.
+  await client.query("set local session_replication_role = replica");
+  await client.query(
+    `create temp table sleeper on commit drop as
+     select d.id as delivery_id, d.event_id, r.id as run_id,
+            'del_' || md5('delivery' || d.id || n) as new_delivery_id,
+            'evt_' || md5('event' || d.event_id || n) as new_event_id,
+            md5('run' || r.id || n) as new_run_id,
+            now() + case when n <= $2 then interval '1 second'
+                         else interval '20 minutes' + random() * interval '40 minutes' end as due_at
+       from engine_call c join engine_run r on r.id = c.run_id
+       join delivery d on d.id = r.event -> 'data' ->> 'delivery_id', lateral generate_series(1, $1) n
+      where c.is_sleep and c.state = 'sleeping'`,
+    [copies, due],
+  );
+  for (const [table, isOf] of TABLES) await client.query(copyOf(table, isOf));
+  await client.query(
+    `update delivery d set next_attempt_at = s.due_at, sweep_after = s.due_at + interval '1 hour'
+       from sleeper s where d.id = s.new_delivery_id`,
+  );
+  await client.query(
+    "update engine_call c set due_at = s.due_at from sleeper s where c.run_id = s.new_run_id",
+  );
+  await client.query("select pg_notify('engine_sleepers', '')");
+  await client.query("commit");
+  await client.query("vacuum (analyze) event, delivery, attempt, engine_run, engine_step, engine_call");
+}
+
+/** Numbers that PostgreSQL gives out are given out anew. */
+const copyOf = (table: string, isOf: string) => `
+insert into ${table}
+select (json_populate_record(null::${table}, replace(replace(replace(
+         (to_jsonb(t) || ${anew[table] ?? "'{}'::jsonb"})::text,
+         s.delivery_id, s.new_delivery_id), s.event_id, s.new_event_id), s.run_id, s.new_run_id)::json)).*
+  from sleeper s join ${table} t on ${isOf}`;
+
+const anew: Record<string, string> = {
+  engine_step: "jsonb_build_object('position', nextval(pg_get_serial_sequence('engine_step', 'position')))",
+  engine_call: "jsonb_build_object('id', nextval(pg_get_serial_sequence('engine_call', 'id')))",
+};

@@ -1,0 +1,46 @@
+import type { ReceiverApi } from "../children/receiver";
+import type { Remote } from "./rpc";
+import { waitUntil } from "./wait-until";
+
+/** Before anything counts: connections open, code compiled, caches filled. */
+const WARM_UP_SECONDS = 3;
+/** What has been sent is waited for as long as a delivery may take at its first attempt. */
+const ARRIVE_WITHIN_MS = 30_000;
+
+/**
+ * From each commit to the first byte at the receiver, in milliseconds.
+ * @param send records for so many seconds and returns when each event was committed
+ * @param onceWarm called before what counts is sent
+ * @throws {Error} when one does not arrive at all
+ */
+export async function measureLatency(
+  receiver: Remote<ReceiverApi>,
+  seconds: number,
+  send: (seconds: number) => Promise<Map<string, number>>,
+  onceWarm: () => Promise<void> = async () => {},
+): Promise<Float64Array> {
+  await arrived(receiver, await send(WARM_UP_SECONDS));
+  await onceWarm();
+  await receiver.forget();
+  const commits = await send(seconds);
+  const arrivals = await arrived(receiver, commits);
+  return Float64Array.from(commits, ([id, committed]) => (arrivals.get(id) ?? Number.NaN) - committed);
+}
+
+/** By event, when it arrived. */
+async function arrived(
+  receiver: Remote<ReceiverApi>,
+  commits: Map<string, number>,
+): Promise<Map<string, number>> {
+  let arrivals = new Map<string, number>();
+  await waitUntil(
+    async () => {
+      if ((await receiver.counts()).events < commits.size) return false;
+      arrivals = await receiver.arrivals();
+      return [...commits.keys()].every((id) => arrivals.has(id));
+    },
+    `all of ${commits.size} events had arrived`,
+    { withinMs: ARRIVE_WITHIN_MS },
+  );
+  return arrivals;
+}

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { run } from "@/lib/launcher/processes/run";
+import { now } from "./clock";
+
+const KIB_PER_MB = 1_000_000 / 1_024;
+
+/** What a process occupies, in MB. */
+export async function residentMegabytes(pid: number): Promise<number> {
+  const { output } = await run("ps", ["-o", "rss=", "-p", String(pid)]);
+  return Number(output) / KIB_PER_MB;
+}
+
+/**
+ * What processes occupy together, in MB: pages that several of them share (PostgreSQL's buffers, Node's code) count
+ * once. Where the system does not tell shares, shared pages count for each.
+ */
+export async function togetherMegabytes(pids: number[]): Promise<number> {
+  const each = await Promise.all(pids.map(proportionalMegabytes));
+  return each.reduce((sum, megabytes) => sum + megabytes, 0);
+}
+
+async function proportionalMegabytes(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  const kib = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1];
+  return kib === undefined ? residentMegabytes(pid) : Number(kib) / KIB_PER_MB;
+}
+
+/** The process and all that it has started. */
+export async function familyOf(pid: number): Promise<number[]> {
+  const { output } = await run("ps", ["-A", "-o", "pid=,ppid="]);
+  const pairs = output
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const family = [pid];
+  for (const parent of family) {
+    for (const [child, ppid] of pairs) if (child !== undefined && ppid === parent) family.push(child);
+  }
+  return family;
+}
+
+/** A Node process that does nothing: how long it takes, and what it occupies. */
+export async function emptyNode(): Promise<{ seconds: number; megabytes: number }> {
+  const begun = now();
+  const { output } = await run(process.execPath, ["-p", "process.memoryUsage.rss()"]);
+  return { seconds: (now() - begun) / 1_000, megabytes: Number(output) / 1_000_000 };
+}

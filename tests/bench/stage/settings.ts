@@ -1,0 +1,34 @@
+import type { Database, Server } from "./server";
+
+export type Settings = Record<string, string | undefined>;
+
+/**
+ * The production environment of web process and worker. Two things differ from a customer's: loopback receivers are
+ * allowed, as in the demo, and the rate limits are off.
+ */
+export function productionSettings(
+  { authority }: Server,
+  { url }: Database,
+  port: number,
+  changes: Settings,
+): Settings {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return {
+    PATH,
+    HOME,
+    TMPDIR,
+    NODE_ENV: "production",
+    NODE_EXTRA_CA_CERTS: authority.certPath,
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(port),
+    DATABASE_URL: url,
+    NEXTAUTH_URL: `http://localhost:${port}`,
+    NEXTAUTH_SECRET: "bench-secret-of-sufficient-length",
+    WEBHOOK_SECRET_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,
+    EMPFIO_DEMO: "1",
+    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
+    API_RATE_LIMIT: "",
+    TEST_RATE_LIMIT: "",
+    ...changes,
+  };
+}
