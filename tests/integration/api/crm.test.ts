@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as contracts from "@/lib/contracts/crm";
+import { envelope } from "@/lib/contracts/envelope";
+import { eventCatalog } from "@/lib/contracts/event-catalog";
+import { prisma } from "@/lib/db/client";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+let database: TestDatabase;
+let organizationId: string;
+let member: Person;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  organizationId = await createOrganization();
+  member = await createPerson({ organizationId });
+});
+afterAll(() => database.close());
+
+const post = <T>(path: string, body: object) => call<T>("POST", `/api/v1${path}`, { as: member, body });
+
+/** The recorded payloads about one thing, oldest first, each checked against the catalog. */
+async function payloadsOf(objectId: string) {
+  const events = await prisma().event.findMany({ where: { objectId }, orderBy: { createdAt: "asc" } });
+  return events.map(({ payload, type }) => {
+    const parsed = envelope.parse(JSON.parse(Buffer.from(payload).toString()));
+    expect(parsed).toMatchObject({ event: type, organization_id: organizationId });
+    expect(eventCatalog[parsed.event].data.parse(parsed.data)).toEqual(parsed.data);
+    return parsed;
+  });
+}
+const auditOf = async (targetId: string) =>
+  (await prisma().auditEntry.findMany({ where: { targetId }, orderBy: { createdAt: "asc" } })).map(
+    ({ action }) => action,
+  );
+
+describe("a lead", () => {
+  it("is captured, and its event says the same", async () => {
+    const body = { name: " Ada Pereira ", email: "ada@example.com", phone: "", source: null };
+    const answer = await post<contracts.Lead>("/leads", body);
+    expect(answer.status).toBe(201);
+    const lead = contracts.lead.parse(answer.body);
+    expect(lead).toMatchObject({ name: "Ada Pereira", phone: null, source: "manual", status: "new" });
+    const [event] = await payloadsOf(lead.id);
+    expect(event).toMatchObject({
+      event: "lead.created",
+      timestamp: `${lead.created_at.slice(0, 19)}Z`,
+      data: { id: lead.id, name: "Ada Pereira", email: "ada@example.com", phone: null, status: "new" },
+    });
+    expect(await auditOf(lead.id)).toEqual(["lead.created"]);
+  });
+
+  it("makes an event of a change of status, and none when nothing changes", async () => {
+    const { id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
+    const move = (status: string) =>
+      call<contracts.Lead>("PATCH", `/api/v1/leads/${id}`, { as: member, body: { status } });
+    expect((await move("qualified")).body.status).toBe("qualified");
+    expect((await move("qualified")).status).toBe(200);
+    expect(
+      (await payloadsOf(id)).map(({ event, data }) => [event, data.previous_status, data.status]),
+    ).toEqual([
+      ["lead.created", undefined, "new"],
+      ["lead.status_changed", "new", "qualified"],
+    ]);
+  });
+
+  it("moved twice to the same status at once makes one event", async () => {
+    const { id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
+    const move = () => call("PATCH", `/api/v1/leads/${id}`, { as: member, body: { status: "won" } });
+    await Promise.all([move(), move(), move()]);
+    expect(await payloadsOf(id)).toHaveLength(2);
+  });
+});
+
+const appointment = {
+  customer_name: "Ada Pereira",
+  service: "First consultation",
+  starts_at: "2026-03-10T10:00:00.750+01:00",
+  ends_at: "2026-03-10T09:45:00Z",
+  timezone: "Europe/Lisbon",
+};
+
+describe("a booking", () => {
+  it("is confirmed with its lead, and its event gives times in UTC and whole seconds", async () => {
+    const { id: lead_id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
+    const answer = await post<contracts.Booking>("/bookings", { ...appointment, lead_id });
+    expect(answer.status).toBe(201);
+    const booking = contracts.booking.parse(answer.body);
+    expect(booking).toMatchObject({ lead_id, status: "confirmed", starts_at: "2026-03-10T09:00:00.750Z" });
+    const [event] = await payloadsOf(booking.id);
+    expect(event).toMatchObject({
+      event: "booking.created",
+      data: { id: booking.id, lead_id, starts_at: "2026-03-10T09:00:00Z", customer_email: null },
+    });
+  });
+
+  it("is not made when its lead is another organization's, and leaves nothing behind", async () => {
+    const stranger = await createPerson({ organizationId: await createOrganization("Globex") });
+    const theirs = await call<contracts.Lead>("POST", "/api/v1/leads", {
+      as: stranger,
+      body: { name: "Eve" },
+    });
+    const before = await prisma().event.count();
+    const answer = await post("/bookings", { ...appointment, lead_id: theirs.body.id });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
+    expect(await prisma().event.count()).toBe(before);
+  });
+
+  it("is cancelled once, however many try at once", async () => {
+    const { id } = (await post<contracts.Booking>("/bookings", appointment)).body;
+    const cancel = () => post<contracts.Booking>(`/bookings/${id}/cancel`, { reason: "Travelling" });
+    const answers = await Promise.all([cancel(), cancel(), cancel()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const [, cancelled, ...more] = await payloadsOf(id);
+    expect(cancelled).toMatchObject({
+      event: "booking.cancelled",
+      data: { status: "cancelled", reason: "Travelling" },
+    });
+    expect(more).toEqual([]);
+    expect(await auditOf(id)).toEqual(["booking.created", "booking.cancelled"]);
+  });
+});
+
+describe("a conversation", () => {
+  it("makes an event only when it is escalated, once", async () => {
+    const created = await post<contracts.Conversation>("/conversations", {
+      channel: "phone",
+      summary: "Hello",
+    });
+    expect(created.status).toBe(201);
+    const { id } = contracts.conversation.parse(created.body);
+    expect(await payloadsOf(id)).toEqual([]);
+    const escalate = () => post<contracts.Conversation>(`/conversations/${id}/escalate`, { reason: "Upset" });
+    const answers = await Promise.all([escalate(), escalate()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await payloadsOf(id)).toMatchObject([
+      { event: "conversation.escalated", data: { id, lead_id: null, channel: "phone", reason: "Upset" } },
+    ]);
+  });
+
+  it("is escalated with a reason only", async () => {
+    const { id } = (await post<contracts.Conversation>("/conversations", { channel: "a", summary: "b" }))
+      .body;
+    expect((await post(`/conversations/${id}/escalate`, {})).status).toBe(422);
+  });
+});
+
+it.each(["/leads", "/bookings", "/conversations"])("GET %s pages newest first", async (path) => {
+  const first = await call<{ data: { id: string }[]; next_cursor: string }>("GET", `/api/v1${path}?limit=1`, {
+    as: member,
+  });
+  expect(first.body.data).toHaveLength(1);
+  const second = await call<typeof first.body>(
+    "GET",
+    `/api/v1${path}?limit=1&cursor=${first.body.next_cursor}`,
+    { as: member },
+  );
+  expect(second.body.data).toHaveLength(1);
+  expect(second.body.data[0]?.id).not.toBe(first.body.data[0]?.id);
+});

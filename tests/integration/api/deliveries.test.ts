@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "@/lib/contracts/common";
+import * as contracts from "@/lib/contracts/deliveries";
+import type { EventType } from "@/lib/contracts/event-catalog";
+import type { CreatedWebhook, StartedDelivery } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { transact } from "@/lib/db/transaction";
+import { createDelivery } from "@/lib/deliveries/create-delivery";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+const URL = "https://127.0.0.1:8443/hook";
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+let webhookId: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+  webhookId = (await createWebhook(organizationId, URL)).id;
+});
+afterAll(() => database.close());
+
+interface Made {
+  id: string;
+  eventId: string;
+  objectId: string;
+}
+
+async function makeDelivery(data: object = {}, type: EventType = "booking.created"): Promise<Made> {
+  const eventId = await recordSample(organizationId, type);
+  const { objectId } = await prisma().event.findUniqueOrThrow({ where: { id: eventId } });
+  const event = { id: eventId, type, objectId, origin: "application" } as const;
+  const id = await transact(
+    () => {},
+    (tx) => createDelivery(tx, { organizationId, webhookId, event, trigger: "resend" }),
+  );
+  await prisma().delivery.update({ where: { id }, data });
+  return { id, eventId, objectId };
+}
+
+const list = async (query: string) => {
+  const { status, body } = await call<Page<contracts.Delivery>>("GET", `/api/v1/deliveries?${query}`, {
+    as: admin,
+  });
+  expect(status).toBe(200);
+  return { ...body, ids: body.data.map((delivery) => contracts.delivery.parse(delivery).id) };
+};
+const resend = (id: string) =>
+  call<StartedDelivery>("POST", `/api/v1/deliveries/${id}/resend`, { as: admin });
+
+describe("the log", () => {
+  it("is found by whole ids of delivery, event and object, and by nothing less", async () => {
+    const { id, eventId, objectId } = await makeDelivery();
+    for (const q of [id, eventId, objectId]) expect((await list(`q=${q}`)).ids).toEqual([id]);
+    for (const q of [id.slice(0, -1), "del_", "%25", objectId.toUpperCase()]) {
+      expect((await list(`q=${q}`)).ids).toEqual([]);
+    }
+  });
+
+  it("is narrowed by status, event, webhook and time, together", async () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
+    const failed = await makeDelivery({ status: "failed", createdAt: at(0) });
+    const lead = await makeDelivery({ status: "failed", createdAt: at(1) }, "lead.created");
+    const succeeded = await makeDelivery({ status: "succeeded", createdAt: at(2) });
+    const day = "from=2026-01-01T12:00:00Z&to=2026-01-01T12:03:00Z";
+    expect((await list(day)).ids).toEqual([succeeded.id, lead.id, failed.id]);
+    expect((await list(`${day}&status=failed`)).ids).toEqual([lead.id, failed.id]);
+    expect((await list(`${day}&status=failed&event=lead.created`)).ids).toEqual([lead.id]);
+    expect((await list(`${day}&webhook_id=${webhookId}`)).ids).toHaveLength(3);
+    expect((await list(`${day}&webhook_id=we_other`)).ids).toEqual([]);
+    // The end is excluded, so that neighbouring ranges share no delivery.
+    expect((await list("from=2026-01-01T12:00:00Z&to=2026-01-01T12:02:00Z")).ids).toEqual([
+      lead.id,
+      failed.id,
+    ]);
+  });
+
+  it("pages through deliveries of one moment without missing or repeating any, filtered too", async () => {
+    const createdAt = new Date("2026-02-02T02:02:02.222Z");
+    const made: string[] = [];
+    for (let i = 0; i < 5; i++) made.push((await makeDelivery({ createdAt })).id);
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const filter = `event=booking.created&from=2026-02-02T00:00:00Z&to=2026-02-03T00:00:00Z&limit=2`;
+      const page: Awaited<ReturnType<typeof list>> = await list(
+        `${filter}${cursor ? `&cursor=${cursor}` : ""}`,
+      );
+      seen.push(...page.ids);
+      cursor = page.next_cursor;
+    } while (cursor && seen.length < 20);
+    expect(seen).toEqual(made.sort().reverse());
+  });
+});
+
+describe("one delivery", () => {
+  it("shows the finished attempts and the bytes that are sent, and no claim", async () => {
+    const { id } = await makeDelivery({ attemptCount: 1, status: "retrying" });
+    const attempt = { deliveryId: id, url: URL, leaseExpiresAt: new Date(), token: crypto.randomUUID() };
+    await prisma().attempt.createMany({
+      data: [
+        { ...attempt, number: 2 },
+        {
+          ...attempt,
+          number: 1,
+          startedAt: new Date(),
+          completedAt: new Date(),
+          durationMs: 84,
+          statusCode: 500,
+          errorCode: "http_status",
+          errorMessage: "The receiver answered 500.",
+          requestHeaders: { "Content-Type": "application/json" },
+          responseHeaders: { "content-type": "text/html" },
+          responseBody: "<script>alert(1)</script>",
+        },
+      ],
+    });
+    const answer = await call("GET", `/api/v1/deliveries/${id}`, { as: admin });
+    const detail = contracts.deliveryDetail.parse(answer.body);
+    expect(detail.attempts).toMatchObject([
+      {
+        number: 1,
+        status_code: 500,
+        error: { code: "http_status" },
+        duration_ms: 84,
+        response_truncated: false,
+      },
+    ]);
+    const { payload } = await prisma().event.findUniqueOrThrow({ where: { id: detail.event.id } });
+    expect(Buffer.from(detail.request_body)).toEqual(Buffer.from(payload));
+    expect(answer.text).not.toContain("token");
+  });
+});
+
+describe("resending", () => {
+  it("makes a new delivery of the same event with all its attempts", async () => {
+    const { id, eventId } = await makeDelivery({ status: "failed", attemptCount: 4 });
+    const answer = await resend(id);
+    expect(answer.status).toBe(202);
+    const made = await prisma().delivery.findUniqueOrThrow({ where: { id: answer.body.delivery_id } });
+    expect(made).toMatchObject({ eventId, webhookId, trigger: "resend", status: "pending", maxAttempts: 4 });
+    expect(await prisma().auditEntry.findFirst({ where: { targetId: made.id } })).toMatchObject({
+      action: "delivery.resent",
+      details: { original: id },
+    });
+  });
+
+  it("of a ping makes one attempt", async () => {
+    const body = { url: URL, events: ["lead.created"] };
+    const created = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
+    const answer = await resend(created.body.test_delivery_id);
+    const made = await prisma().delivery.findUniqueOrThrow({ where: { id: answer.body.delivery_id } });
+    expect(made.maxAttempts).toBe(1);
+  });
+
+  it("to a disabled or a deleted webhook is 409 and makes nothing", async () => {
+    const { id } = await makeDelivery({ status: "failed" });
+    const before = await prisma().delivery.count();
+    await prisma().webhook.update({ where: { id: webhookId }, data: { status: "disabled" } });
+    expect(await resend(id)).toMatchObject({ status: 409, body: { code: "webhook_disabled" } });
+    await prisma().webhook.update({
+      where: { id: webhookId },
+      data: { status: "active", deletedAt: new Date() },
+    });
+    expect(await resend(id)).toMatchObject({ status: 409, body: { code: "webhook_deleted" } });
+    await prisma().webhook.update({ where: { id: webhookId }, data: { deletedAt: null } });
+    expect(await prisma().delivery.count()).toBe(before);
+  });
+});

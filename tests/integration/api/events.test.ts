@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "@/lib/contracts/common";
+import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
+import * as contracts from "@/lib/contracts/events";
+import type { CreatedWebhook } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { openBurst } from "@/lib/deliveries/open-burst";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+const URL = "https://127.0.0.1:8443/hook";
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+});
+afterAll(() => database.close());
+
+async function getEvent(id: string) {
+  const { status, body } = await call("GET", `/api/v1/events/${id}`, { as: admin });
+  expect(status).toBe(200);
+  return contracts.recordedEventDetail.parse(body);
+}
+
+describe("the catalog", () => {
+  it("gives every type with a schema and a sample that fits", async () => {
+    const { body } = await call("GET", "/api/v1/event-types", { as: admin });
+    const { data } = contracts.eventTypeList.parse(body);
+    expect(data.map(({ type }) => type)).toEqual(eventTypes);
+    for (const { type, sample, schema } of data) {
+      expect(eventCatalog[type].data.parse(sample)).toEqual(sample);
+      expect(schema).toMatchObject({ type: "object", additionalProperties: false });
+    }
+  });
+});
+
+describe("one event", () => {
+  it("says for each webhook what became of it, as things stood at dispatch", async () => {
+    const subscribed = await createWebhook(organizationId, URL);
+    const other = await createWebhook(organizationId, URL, { events: ["lead.created"] });
+    const disabled = await createWebhook(organizationId, URL, { status: "disabled" });
+    const disabledAt = new Date();
+    await prisma().webhook.update({ where: { id: disabled.id }, data: { disabledAt } });
+    const deleted = await createWebhook(organizationId, URL);
+    const gone = await createWebhook(organizationId, URL);
+    await prisma().webhook.update({ where: { id: gone.id }, data: { deletedAt: new Date(0) } });
+
+    const id = await recordSample(organizationId);
+    const reasons = async () =>
+      Object.fromEntries((await getEvent(id)).webhooks.map((one) => [one.webhook_id, one.reason]));
+    expect(await reasons()).toMatchObject({ [subscribed.id]: "not_dispatched_yet" });
+
+    const deletedAt = new Date();
+    await prisma().webhook.update({ where: { id: deleted.id }, data: { deletedAt } });
+    await openBurst([id], []);
+    const later = await createWebhook(organizationId, URL);
+    // What is changed afterwards does not change what happened.
+    await prisma().webhook.update({ where: { id: other.id }, data: { events: ["booking.created"] } });
+
+    expect(await reasons()).toEqual({
+      [subscribed.id]: null,
+      [other.id]: "not_subscribed",
+      [disabled.id]: "disabled",
+      [deleted.id]: "deleted",
+      [later.id]: "created_later",
+    });
+    const event = await getEvent(id);
+    const of = (webhookId: string) => event.webhooks.find(({ webhook_id }) => webhook_id === webhookId);
+    expect(of(subscribed.id)?.deliveries).toMatchObject([{ webhook_id: subscribed.id, event: { id } }]);
+    expect(of(disabled.id)?.since).toBe(disabledAt.toISOString());
+    expect(of(deleted.id)?.since).toBe(deletedAt.toISOString());
+    expect(event).toMatchObject({ delivery_count: 1, origin: "application" });
+    expect(JSON.parse(event.payload)).toMatchObject({ event: "booking.created" });
+  });
+
+  it("that is a ping concerns its webhook only", async () => {
+    const body = { url: URL, events: ["lead.created"] };
+    const { body: webhook } = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
+    const { body: page } = await call<Page<contracts.RecordedEvent>>(
+      "GET",
+      `/api/v1/events?q=${webhook.id}`,
+      {
+        as: admin,
+      },
+    );
+    expect(page.data).toMatchObject([
+      { type: "ping", origin: "ping", object_id: webhook.id, delivery_count: 1 },
+    ]);
+    const event = await getEvent(page.data[0]?.id ?? "");
+    expect(event.webhooks.map(({ webhook_id }) => webhook_id)).toEqual([webhook.id]);
+  });
+});
+
+describe("the list of events", () => {
+  it("shows events that nobody got, and is found by event and object id and by type", async () => {
+    const id = await recordSample(organizationId, "conversation.escalated");
+    const { objectId } = await prisma().event.findUniqueOrThrow({ where: { id } });
+    for (const query of [`q=${id}`, `q=${objectId}`, "event=conversation.escalated"]) {
+      const { body } = await call<Page<contracts.RecordedEvent>>("GET", `/api/v1/events?${query}`, {
+        as: admin,
+      });
+      expect(body.data.map((event) => contracts.recordedEvent.parse(event).id)).toEqual([id]);
+    }
+  });
+});

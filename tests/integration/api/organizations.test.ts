@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "@/lib/contracts/common";
+import * as contracts from "@/lib/contracts/organizations";
+import { prisma } from "@/lib/db/client";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization } from "../../fixtures/organizations";
+import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  organizationId = await createOrganization("Acme");
+  admin = await createPerson({ organizationId, role: "admin" });
+});
+afterAll(() => database.close());
+
+const invite = (body: object) =>
+  call<contracts.CreatedInvitation>("POST", "/api/v1/invitations", { as: admin, body });
+const tokenOf = (url: string) => new URL(url).searchParams.get("token") ?? "";
+const accept = (body: object) =>
+  call<contracts.AcceptedInvitation>("POST", "/api/v1/invitations/accept", { body });
+const anEmail = () => `${crypto.randomUUID()}@example.test`;
+
+describe("an invitation", () => {
+  it("makes its bearer a member with an account of their own, once", async () => {
+    const email = anEmail();
+    const created = await invite({ email: email.toUpperCase(), role: "admin" });
+    expect(created.status).toBe(201);
+    const { url } = contracts.createdInvitation.parse(created.body);
+    expect(url).toMatch(/^http:\/\/localhost:3000\/invitation\?token=[\w-]{43}$/);
+    const token = tokenOf(url);
+    const answer = await accept({ token, name: "New Admin", password: "a-new-password" });
+    expect(contracts.acceptedInvitation.parse(answer.body)).toEqual({
+      organization: { id: organizationId, name: "Acme" },
+      email,
+      role: "admin",
+    });
+    const user = await prisma().user.findUniqueOrThrow({ where: { email } });
+    const session = await call("GET", "/api/v1/session", { as: { cookie: await cookieOf(user.id) } });
+    expect(session.body).toMatchObject({ standing: "admin", active_organization: { id: organizationId } });
+    expect((await accept({ token, name: "Again", password: "a-new-password" })).status).toBe(404);
+    const entry = await prisma().auditEntry.findFirst({ where: { targetId: user.id } });
+    expect(entry).toMatchObject({ action: "member.joined", actorUserId: user.id });
+  });
+
+  it("keeps its token out of the list, the audit log and the database", async () => {
+    const { body } = await invite({ email: anEmail(), role: "member" });
+    const token = tokenOf(body.url);
+    const list = await call<Page<contracts.Invitation>>("GET", "/api/v1/invitations", { as: admin });
+    for (const one of list.body.data) contracts.invitation.parse(one);
+    expect(list.text).not.toContain(token);
+    expect((await call("GET", "/api/v1/audit-log", { as: admin })).text).not.toContain(token);
+    const row = await prisma().invitation.findUniqueOrThrow({ where: { id: body.id } });
+    expect(Buffer.from(row.tokenHash).toString("utf8")).not.toContain(token);
+  });
+
+  it("to somebody with an account needs that account's password: the link alone does not open it", async () => {
+    const person = await createPerson({ organizationId: await createOrganization("Globex") });
+    const { body } = await invite({ email: person.email, role: "member" });
+    const token = tokenOf(body.url);
+    expect(await accept({ token, name: "Eve", password: "a-new-password" })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "password" }] },
+    });
+    expect((await accept({ token, password: PASSWORD })).status).toBe(200);
+    const session = await call<contracts.Session>("GET", "/api/v1/session", { as: person });
+    expect(session.body.organizations.map(({ name }) => name)).toEqual(["Acme", "Globex"]);
+    expect(session.body.active_organization?.name).toBe("Acme");
+  });
+
+  it.each<[string, object, string]>([
+    ["no name", { password: "a-new-password" }, "name"],
+    ["a password of 9 characters", { name: "New", password: "123456789" }, "password"],
+  ])("is not used up by an answer with %s", async (_, body, path) => {
+    const token = tokenOf((await invite({ email: anEmail(), role: "member" })).body.url);
+    expect(await accept({ token, ...body })).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+    expect((await accept({ token, name: "New", password: "a-new-password" })).status).toBe(200);
+  });
+
+  it("accepted twice at once makes one member", async () => {
+    const email = anEmail();
+    const token = tokenOf((await invite({ email, role: "member" })).body.url);
+    const again = () => accept({ token, name: "New", password: "a-new-password" });
+    const statuses = (await Promise.all([again(), again()])).map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, 404]);
+    expect(await prisma().membership.count({ where: { user: { email } } })).toBe(1);
+  });
+
+  it("is void when expired, revoked, or replaced by a newer one", async () => {
+    const email = anEmail();
+    const first = (await invite({ email, role: "member" })).body;
+    const second = (await invite({ email, role: "member" })).body;
+    const attempt = (url: string) => accept({ token: tokenOf(url), name: "New", password: "a-new-password" });
+    expect((await attempt(first.url)).status).toBe(404);
+    await prisma().invitation.update({ where: { id: second.id }, data: { expiresAt: new Date() } });
+    expect((await attempt(second.url)).status).toBe(404);
+    const third = (await invite({ email, role: "member" })).body;
+    expect((await call("DELETE", `/api/v1/invitations/${third.id}`, { as: admin })).status).toBe(204);
+    expect((await attempt(third.url)).status).toBe(404);
+    expect((await call("DELETE", `/api/v1/invitations/${third.id}`, { as: admin })).status).toBe(404);
+  });
+
+  it("is not made for somebody who is a member already", async () => {
+    expect((await invite({ email: admin.email, role: "member" })).status).toBe(409);
+  });
+});
+
+describe("members", () => {
+  it("are listed with their roles, page by page", async () => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor ? `?limit=1&cursor=${cursor}` : "?limit=1";
+      const { body } = await call<Page<contracts.Member>>("GET", `/api/v1/members${query}`, { as: admin });
+      seen.push(...body.data.map((one) => contracts.member.parse(one).user_id));
+      cursor = body.next_cursor;
+    } while (cursor && seen.length < 50);
+    const all = await prisma().membership.findMany({ where: { organizationId } });
+    expect(seen.sort()).toEqual(all.map(({ userId }) => userId).sort());
+  });
+
+  it("keep at least one admin, also when two step down at once", async () => {
+    const small = await createOrganization("Small");
+    const [one, two] = [
+      await createPerson({ organizationId: small, role: "admin" }),
+      await createPerson({ organizationId: small, role: "admin" }),
+    ];
+    const stepDown = (person: Person) =>
+      call("PATCH", `/api/v1/members/${person.id}`, { as: person, body: { role: "member" } });
+    const statuses = (await Promise.all([stepDown(one), stepDown(two)])).map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, 409]);
+    const [last] = await prisma().membership.findMany({ where: { organizationId: small, role: "admin" } });
+    const lastAdmin = last?.userId === one.id ? one : two;
+    expect((await call("DELETE", `/api/v1/members/${lastAdmin.id}`, { as: lastAdmin })).status).toBe(409);
+  });
+
+  it("who are removed lose their open invitations too", async () => {
+    const email = anEmail();
+    const { url } = (await invite({ email, role: "member" })).body;
+    await accept({ token: tokenOf(url), name: "New", password: "a-new-password" });
+    const user = await prisma().user.findUniqueOrThrow({ where: { email } });
+    expect((await call("DELETE", `/api/v1/members/${user.id}`, { as: admin })).status).toBe(204);
+    expect(await prisma().user.findUniqueOrThrow({ where: { email } })).toMatchObject({
+      activeOrganizationId: null,
+    });
+  });
+});

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CreatedWebhook, RevealedSecret, Webhook } from "@/lib/contracts/webhooks";
+import { unseal } from "@/lib/crypto/seal";
+import { prisma } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization } from "../../fixtures/organizations";
+import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+
+const HOUR_MS = 3_600_000;
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+  organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+});
+afterAll(() => database.close());
+
+const body = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
+const create = async () => (await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body })).body;
+
+type Secret = "reveal" | "rotate" | "revoke-previous";
+const secret = <T = RevealedSecret>(
+  id: string,
+  action: Secret,
+  body: object = {},
+  as: { cookie: string } = admin,
+) => call<T>("POST", `/api/v1/webhooks/${id}/secret/${action}`, { as, body });
+
+async function stored(id: string) {
+  const row = await prisma().webhook.findUniqueOrThrow({
+    where: { id },
+    omit: { secret: false, previousSecret: false },
+  });
+  const open = (sealed: Uint8Array | null, slot: "current" | "previous") =>
+    sealed && unseal(sealed, { organizationId, webhookId: id, slot }, env().WEBHOOK_SECRET_KEYS);
+  return {
+    current: open(row.secret, "current"),
+    previous: open(row.previousSecret, "previous"),
+    expiresAt: row.previousSecretExpiresAt,
+    bytes: Buffer.from(row.secret),
+  };
+}
+
+describe("a webhook's secret", () => {
+  it("is told once, when the webhook is made, and sealed at rest", async () => {
+    const webhook = await create();
+    expect(webhook.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(webhook.secret_hint).toBe(webhook.secret.slice(-4));
+    const { current, bytes } = await stored(webhook.id);
+    expect(current).toBe(webhook.secret);
+    expect(bytes.toString("latin1")).not.toContain(webhook.secret.slice(6, 20));
+  });
+
+  it("is in no other answer, and in no audit entry", async () => {
+    const webhook = await create();
+    const { secret: rotated } = (await secret(webhook.id, "rotate")).body;
+    await secret(webhook.id, "reveal");
+    const path = `/api/v1/webhooks/${webhook.id}`;
+    const answers = [
+      await call("GET", "/api/v1/webhooks", { as: admin }),
+      await call("GET", path, { as: admin }),
+      await call("PATCH", path, { as: admin, body: { description: "new" } }),
+      await call("PATCH", path, { as: admin, body: { url: "https://127.0.0.1:8444/" } }),
+      await call("POST", `${path}/test`, { as: admin, body: {} }),
+      await call("GET", `/api/v1/deliveries/${webhook.test_delivery_id}`, { as: admin }),
+      await call("GET", "/api/v1/audit-log?limit=100", { as: admin }),
+      await secret(webhook.id, "revoke-previous"),
+      await call("DELETE", path, { as: admin }),
+    ];
+    for (const { status, text } of answers) {
+      expect(status).toBeLessThan(300);
+      for (const part of [webhook.secret.slice(6), rotated.slice(6)]) expect(text).not.toContain(part);
+    }
+    const entries = JSON.stringify(await prisma().auditEntry.findMany());
+    expect(entries).not.toContain(webhook.secret.slice(6));
+    expect(entries).toContain("webhook.secret_revealed");
+  });
+
+  it("is revealed to an admin who has just signed in, not to be stored, and that is on record", async () => {
+    const webhook = await create();
+    const answer = await secret(webhook.id, "reveal");
+    expect(answer.body).toEqual({ secret: webhook.secret, previous_secret_expires_at: null });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const entry = await prisma().auditEntry.findFirst({
+      where: { webhookId: webhook.id, action: "webhook.secret_revealed" },
+    });
+    expect(entry).toMatchObject({ actorUserId: admin.id, organizationId });
+  });
+
+  it.each<Secret>(["reveal", "rotate"])(
+    "wants the password for %s when the sign-in is old",
+    async (action) => {
+      const webhook = await create();
+      const old = { cookie: await cookieOf(admin.id, new Date(Date.now() - 5 * 60_000 - 1)) };
+      expect(await secret(webhook.id, action, {}, old)).toMatchObject({
+        status: 403,
+        body: { code: "reauthentication_required" },
+      });
+      expect(await secret(webhook.id, action, { password: "wrong" }, old)).toMatchObject({
+        status: 403,
+        body: { code: "reauthentication_required", errors: [{ path: "password" }] },
+      });
+      expect((await secret(webhook.id, action, { password: PASSWORD }, old)).status).toBe(200);
+    },
+  );
+
+  it("does not take a wrong password for none, however fresh the sign-in", async () => {
+    const webhook = await create();
+    expect((await secret(webhook.id, "reveal", { password: "wrong" })).status).toBe(403);
+  });
+
+  it("that cannot be opened is said to be so, without the reason", async () => {
+    const webhook = await create();
+    await prisma().webhook.update({ where: { id: webhook.id }, data: { secret: Buffer.from("damaged") } });
+    const answer = await secret<{ detail: string }>(webhook.id, "reveal");
+    expect(answer).toMatchObject({ status: 503, body: { code: "secret_unreadable" } });
+    expect((await secret(webhook.id, "rotate", { overlap_hours: 0 })).status).toBe(200);
+    expect((await secret(webhook.id, "reveal")).status).toBe(200);
+  });
+});
+
+describe("rotating", () => {
+  it("makes a new secret at once and keeps the old one beside it for 24 hours", async () => {
+    const webhook = await create();
+    const before = Date.now();
+    const { body } = await secret(webhook.id, "rotate");
+    const { current, previous, expiresAt } = await stored(webhook.id);
+    expect(current).toBe(body.secret);
+    expect(current).not.toBe(webhook.secret);
+    expect(previous).toBe(webhook.secret);
+    expect(expiresAt?.toISOString()).toBe(body.previous_secret_expires_at);
+    expect((expiresAt?.getTime() ?? 0) - before).toBeGreaterThanOrEqual(24 * HOUR_MS);
+    expect((expiresAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(24 * HOUR_MS);
+    const { body: shown } = await call<Webhook>("GET", `/api/v1/webhooks/${webhook.id}`, { as: admin });
+    expect(shown).toMatchObject({
+      secret_hint: body.secret.slice(-4),
+      previous_secret_expires_at: body.previous_secret_expires_at,
+    });
+  });
+
+  it("without an overlap leaves nothing of the old secret", async () => {
+    const webhook = await create();
+    await secret(webhook.id, "rotate", { overlap_hours: 0 });
+    expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
+  });
+
+  it.each([-1, 169, 1.5, "24"])("is refused with an overlap of %j hours", async (overlap_hours) => {
+    const webhook = await create();
+    expect((await secret(webhook.id, "rotate", { overlap_hours })).status).toBe(422);
+  });
+
+  it("again during the overlap is 409, unless forced", async () => {
+    const webhook = await create();
+    const { body: first } = await secret(webhook.id, "rotate");
+    expect((await secret(webhook.id, "rotate")).status).toBe(409);
+    expect((await stored(webhook.id)).current).toBe(first.secret);
+    const { body: second } = await secret(webhook.id, "rotate", { force: true });
+    expect(await stored(webhook.id)).toMatchObject({ current: second.secret, previous: first.secret });
+  });
+
+  it("twice at once happens once", async () => {
+    const webhook = await create();
+    const answers = await Promise.all([secret(webhook.id, "rotate"), secret(webhook.id, "rotate")]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await stored(webhook.id)).previous).toBe(webhook.secret);
+  });
+
+  it("after an overlap has run out needs no force and leaves nothing of the oldest secret", async () => {
+    const webhook = await create();
+    await secret(webhook.id, "rotate");
+    await prisma().webhook.update({
+      where: { id: webhook.id },
+      data: { previousSecretExpiresAt: new Date(Date.now() - 1) },
+    });
+    const { body: shown } = await call<Webhook>("GET", `/api/v1/webhooks/${webhook.id}`, { as: admin });
+    expect(shown.previous_secret_expires_at).toBeNull();
+    expect((await secret(webhook.id, "rotate", { overlap_hours: 0 })).status).toBe(200);
+    expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
+  });
+
+  it("is over when the previous secret is revoked, and revoking twice is no error", async () => {
+    const webhook = await create();
+    await secret(webhook.id, "rotate");
+    const answer = await secret<Webhook>(webhook.id, "revoke-previous");
+    expect(answer).toMatchObject({ status: 200, body: { previous_secret_expires_at: null } });
+    expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
+    expect((await secret(webhook.id, "revoke-previous")).status).toBe(200);
+  });
+});

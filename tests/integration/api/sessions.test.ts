@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyCredentials } from "@/lib/auth/verify-credentials";
+import type { Session } from "@/lib/contracts/organizations";
+import { prisma } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization } from "../../fixtures/organizations";
+import { cookieOf, createPerson, PASSWORD } from "../../fixtures/people";
+
+let database: TestDatabase;
+let acme: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  acme = await createOrganization("Acme");
+});
+afterAll(() => database.close());
+
+const session = (cookie: string) => call<Session>("GET", "/api/v1/session", { as: { cookie } });
+const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;
+
+describe("a session", () => {
+  it("says who is signed in and where", async () => {
+    const person = await createPerson({ organizationId: acme, role: "admin" });
+    expect((await session(person.cookie)).body).toMatchObject({
+      user: { id: person.id, email: person.email, is_support: false },
+      standing: "admin",
+      active_organization: { id: acme, name: "Acme" },
+      organizations: [{ id: acme, name: "Acme", role: "admin" }],
+    });
+  });
+
+  it.each(["", "next-auth.session-token=", "next-auth.session-token=forged", "other=1"])(
+    "is not made of the cookie %j",
+    async (cookie) => {
+      expect((await session(cookie)).status).toBe(401);
+    },
+  );
+
+  it("ends when its user is gone", async () => {
+    const person = await createPerson({ organizationId: acme });
+    await prisma().user.delete({ where: { id: person.id } });
+    expect((await session(person.cookie)).status).toBe(401);
+  });
+
+  it("of a removed member shows nothing of the organization any more", async () => {
+    const admin = await createPerson({ organizationId: acme, role: "admin" });
+    const person = await createPerson({ organizationId: acme });
+    expect((await call("GET", "/api/v1/leads", { as: person })).status).toBe(200);
+    expect((await call("DELETE", `/api/v1/members/${person.id}`, { as: admin })).status).toBe(204);
+    expect((await call("GET", "/api/v1/leads", { as: person })).status).toBe(403);
+    expect((await session(person.cookie)).body).toMatchObject({ active_organization: null, standing: null });
+  });
+
+  it("of a demoted admin changes nothing any more, from the next request on", async () => {
+    const admin = await createPerson({ organizationId: acme, role: "admin" });
+    const other = await createPerson({ organizationId: acme, role: "admin" });
+    const demotion = { as: admin, body: { role: "member" } };
+    expect((await call("PATCH", `/api/v1/members/${other.id}`, demotion)).status).toBe(200);
+    const body = { url: "https://127.0.0.1:8443/", events: ["lead.created"] };
+    expect((await call("POST", "/api/v1/webhooks", { as: other, body })).status).toBe(403);
+  });
+
+  it("moves to another organization of its user, and to no other", async () => {
+    const globex = await createOrganization("Globex");
+    const person = await createPerson({ organizationId: acme });
+    await prisma().membership.create({
+      data: { organizationId: globex, userId: person.id, role: "admin" },
+    });
+    const to = (organization_id: string) =>
+      call<Session>("POST", "/api/v1/session/organization", { as: person, body: { organization_id } });
+    expect((await to(globex)).body).toMatchObject({
+      standing: "admin",
+      active_organization: { id: globex },
+    });
+    expect((await session(person.cookie)).body.active_organization?.id).toBe(globex);
+    expect((await to(await createOrganization("Initech"))).status).toBe(404);
+    expect((await session(person.cookie)).body.active_organization?.id).toBe(globex);
+  });
+});
+
+describe("changing the password", () => {
+  it("ends every other session and keeps the one that changed it", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const elsewhere = await cookieOf(person.id, new Date(Date.now() - 1_000));
+    const answer = await call("POST", "/api/v1/session/password", {
+      as: { cookie: await cookieOf(person.id, new Date(Date.now() - 1_000)) },
+      body: { current_password: PASSWORD, new_password: "a-better-password" },
+    });
+    expect(answer.status).toBe(204);
+    const [renewed = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+    expect((await session(renewed)).status).toBe(200);
+    expect((await session(elsewhere)).status).toBe(401);
+    expect(await verifyCredentials(person.email, PASSWORD, anAddress())).toBeNull();
+    expect(await verifyCredentials(person.email, "a-better-password", anAddress())).toMatchObject({
+      id: person.id,
+    });
+    const entry = await prisma().auditEntry.findFirst({ where: { actorUserId: person.id } });
+    expect(entry).toMatchObject({ action: "user.password_changed", organizationId: acme });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      "the wrong current one",
+      { current_password: "wrong", new_password: "a-better-password" },
+      "current_password",
+    ],
+    ["a new one of 9 characters", { current_password: PASSWORD, new_password: "123456789" }, "new_password"],
+  ])("is refused with %s", async (_, body, path) => {
+    const person = await createPerson({ organizationId: acme });
+    const answer = await call("POST", "/api/v1/session/password", { as: person, body });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+    expect((await session(person.cookie)).status).toBe(200);
+  });
+});
+
+describe("signing in", () => {
+  const tryTimes = async (times: number, email: string, ip: () => string) => {
+    const outcomes: (string | number)[] = [];
+    for (let i = 0; i < times; i++) {
+      outcomes.push(
+        await verifyCredentials(email, "wrong", ip()).then(
+          (user) => (user ? "in" : "wrong"),
+          (error: AppError) => error.status,
+        ),
+      );
+    }
+    return outcomes;
+  };
+
+  it("takes the email in any case, with spaces around it", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const typed = ` ${person.email.toUpperCase()} `;
+    expect(await verifyCredentials(typed, PASSWORD, anAddress())).toMatchObject({ id: person.id });
+  });
+
+  it.each(["", "nobody@example.test", "not an address", "a\0b@example.test"])(
+    "as %j is simply wrong",
+    async (email) => {
+      expect(await verifyCredentials(email, PASSWORD, anAddress())).toBeNull();
+      expect(await verifyCredentials(email, "", anAddress())).toBeNull();
+    },
+  );
+
+  it("to one account is shut after ten wrong passwords, from wherever they come", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const outcomes = await tryTimes(12, person.email, anAddress);
+    expect(outcomes).toEqual([...Array(9).fill("wrong"), 429, 429, 429]);
+    const refusal = await verifyCredentials(person.email, PASSWORD, anAddress()).catch((error) => error);
+    expect(refusal).toBeInstanceOf(AppError);
+    expect(Number(refusal.headers["Retry-After"])).toBeGreaterThan(60);
+  });
+
+  it("to an account that does not exist is shut just the same", async () => {
+    const outcomes = await tryTimes(11, "nobody-at-all@example.test", anAddress);
+    expect(outcomes.slice(-2)).toEqual([429, 429]);
+  });
+
+  it("from one address is shut after fifty wrong passwords, whoever they are for", async () => {
+    const ip = "198.51.100.7";
+    const emails = Array.from({ length: 49 }, (_, index) => `person-${index}@example.test`);
+    const outcomes = await Promise.all(emails.map((email) => tryTimes(1, email, () => ip)));
+    expect(outcomes.flat()).toEqual(Array(49).fill("wrong"));
+    expect(await tryTimes(2, "one-more@example.test", () => ip)).toEqual([429, 429]);
+  });
+
+  it("counts failures only: many right passwords at once all get in", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const all = Array.from({ length: 20 }, () => verifyCredentials(person.email, PASSWORD, "198.51.100.8"));
+    expect((await Promise.all(all)).every((user) => user?.id === person.id)).toBe(true);
+  });
+
+  it("gives many guesses sent at once no more tries than one after the other", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const guesses = Array.from({ length: 60 }, () =>
+      verifyCredentials(person.email, "wrong", anAddress()).then(
+        () => "told",
+        () => "refused",
+      ),
+    );
+    const told = (await Promise.all(guesses)).filter((outcome) => outcome === "told");
+    expect(told.length).toBeLessThan(10);
+  });
+
+  it("with the right password clears what was mistyped before", async () => {
+    const person = await createPerson({ organizationId: acme });
+    await tryTimes(5, person.email, anAddress);
+    await verifyCredentials(person.email, PASSWORD, anAddress());
+    expect(await tryTimes(6, person.email, anAddress)).toEqual(Array(6).fill("wrong"));
+  });
+});

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { AuditEntry } from "@/lib/contracts/audit";
+import { auditEntry } from "@/lib/contracts/audit";
+import type { Page } from "@/lib/contracts/common";
+import { type SupportHit, supportSearchResult } from "@/lib/contracts/support";
+import { prisma } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+let database: TestDatabase;
+let acme: string;
+let admin: Person;
+let support: Person;
+let webhookId: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  acme = await createOrganization("Acme 100%");
+  await createOrganization("Globex");
+  admin = await createPerson({ organizationId: acme, role: "admin" });
+  support = await createPerson({ isSupport: true });
+  webhookId = (await createWebhook(acme, "https://hooks.acme.example/in?token=hush")).id;
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await prisma().auditEntry.deleteMany();
+});
+
+const audit = async (query = "") =>
+  (await call<Page<AuditEntry>>("GET", `/api/v1/audit-log${query}`, { as: admin })).body.data.map((entry) =>
+    auditEntry.parse(entry),
+  );
+const search = async (q: string): Promise<SupportHit[]> => {
+  const { status, body } = await call("GET", `/api/v1/support/search?q=${encodeURIComponent(q)}`, {
+    as: support,
+  });
+  expect(status).toBe(200);
+  return supportSearchResult.parse(body).data;
+};
+
+describe("support staff", () => {
+  it.each([
+    ["/api/v1/webhooks", "webhooks"],
+    ["/api/v1/webhooks/{webhook}", "webhook"],
+    ["/api/v1/deliveries", "deliveries"],
+    ["/api/v1/events", "events"],
+    ["/api/v1/audit-log", "audit log"],
+  ])("leave a trace of each look at %s that the organization's admins see", async (path, resource) => {
+    const address = `${path.replace("{webhook}", webhookId)}?organization_id=${acme}`;
+    for (let i = 0; i < 2; i++) expect((await call("GET", address, { as: support })).status).toBe(200);
+    const entries = await audit();
+    expect(entries).toHaveLength(2);
+    expect(entries[0]).toMatchObject({
+      action: "support.viewed",
+      actor: { user_id: support.id, is_support: true },
+      details: { resource },
+    });
+    if (path.includes("{webhook}")) expect(await audit(`?webhook_id=${webhookId}`)).toHaveLength(2);
+  });
+
+  it("find an organization, and it is told that it was found", async () => {
+    expect(await search("acme 100%")).toMatchObject([{ kind: "organization", id: acme }]);
+    expect(await audit()).toMatchObject([{ action: "support.searched", details: { q: "acme 100%" } }]);
+    expect(await search("acme 1_0%")).toEqual([]);
+    expect(await audit()).toHaveLength(1);
+  });
+
+  it("find webhooks by host, but not by what else is in the URL", async () => {
+    expect(await search("hooks.ACME")).toMatchObject([
+      { kind: "webhook", id: webhookId, webhook_id: webhookId, organization: { id: acme } },
+    ]);
+    expect(await search("token=hush")).toEqual([]);
+  });
+
+  it("find organization, webhook, event, delivery and object by whole ids", async () => {
+    const event = await recordSample(acme);
+    const delivery = newId("delivery");
+    await prisma().delivery.create({
+      data: {
+        id: delivery,
+        organizationId: acme,
+        webhookId,
+        eventId: event,
+        eventType: "booking.created",
+        objectId: "bkg",
+        trigger: "resend",
+        maxAttempts: 4,
+        sweepAfter: new Date(),
+      },
+    });
+    const lead = newId("lead");
+    await prisma().lead.create({
+      data: { id: lead, organizationId: acme, name: "Ada Secret", source: "web" },
+    });
+    for (const [id, kind] of [
+      [acme, "organization"],
+      [webhookId, "webhook"],
+      [event, "event"],
+      [delivery, "delivery"],
+      [lead, "object"],
+    ] as const) {
+      const hits = await search(id);
+      expect(hits).toMatchObject([{ id, kind, organization: { id: acme } }]);
+      expect(JSON.stringify(hits)).not.toContain("Ada Secret");
+    }
+    expect(await search(newId("event"))).toEqual([]);
+  });
+});
+
+describe("the audit log", () => {
+  it("is narrowed to a person, by id or email address, and to a webhook", async () => {
+    await call("POST", `/api/v1/webhooks/${webhookId}/test`, { as: admin, body: {} });
+    await call("POST", "/api/v1/leads", { as: admin, body: { name: "Ada" } });
+    await call("GET", `/api/v1/webhooks?organization_id=${acme}`, { as: support });
+    expect((await audit(`?actor=${admin.id}`)).map(({ action }) => action)).toEqual([
+      "lead.created",
+      "webhook.tested",
+    ]);
+    expect(await audit(`?actor=${encodeURIComponent(support.email.toUpperCase())}`)).toHaveLength(1);
+    expect((await audit(`?webhook_id=${webhookId}`)).map(({ action }) => action)).toEqual(["webhook.tested"]);
+  });
+
+  it("says from where, and believes no address that a stranger claims", async () => {
+    const headers = {
+      "user-agent": "x".repeat(1_000),
+      "x-empfio-peer": "203.0.113.9",
+      "x-forwarded-for": "10.9.9.9, 198.51.100.1",
+    };
+    await call("POST", "/api/v1/leads", { as: admin, body: { name: "Ada" }, headers });
+    const [entry] = await audit();
+    expect(entry?.ip).toBe("203.0.113.9");
+    expect(entry?.user_agent?.length).toBeLessThanOrEqual(300);
+  });
+});

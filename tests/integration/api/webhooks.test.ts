@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "@/lib/contracts/common";
+import { limits } from "@/lib/contracts/limits";
+import * as contracts from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { transact } from "@/lib/db/transaction";
+import { createDelivery } from "@/lib/deliveries/create-delivery";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+const HOUR_MS = 3_600_000;
+const URL = "https://127.0.0.1:8443/hook";
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+  organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+});
+afterAll(() => database.close());
+
+const as = () => ({ as: admin });
+const change = (id: string, body: contracts.UpdateWebhookBody) =>
+  call<contracts.UpdatedWebhook>("PATCH", `/api/v1/webhooks/${id}`, { ...as(), body });
+const find = (id: string) => prisma().webhook.findUniqueOrThrow({ where: { id } });
+const auditOf = (webhookId: string) =>
+  prisma().auditEntry.findMany({ where: { webhookId }, orderBy: { createdAt: "asc" } });
+
+/** A delivery of something that happened, waiting. */
+async function waitingDelivery(webhookId: string): Promise<string> {
+  const id = await recordSample(organizationId);
+  const event = { id, type: "booking.created", objectId: "bkg", origin: "application" } as const;
+  return transact(
+    () => {},
+    (tx) => createDelivery(tx, { organizationId, webhookId, event, trigger: "resend" }),
+  );
+}
+
+describe("adding a webhook", () => {
+  it("answers as the contract says and starts a ping in the same transaction", async () => {
+    const body = { url: "https://LOCALHOST:8443/hook#part", events: ["lead.created"], description: " mine " };
+    const answer = await call<contracts.CreatedWebhook>("POST", "/api/v1/webhooks", { ...as(), body });
+    expect(answer.status).toBe(201);
+    const webhook = contracts.createdWebhook.parse(answer.body);
+    expect(webhook).toMatchObject({
+      url: "https://localhost:8443/hook",
+      description: "mine",
+      status: "active",
+    });
+    const ping = await prisma().delivery.findUniqueOrThrow({
+      where: { id: webhook.test_delivery_id },
+      include: { event: true },
+    });
+    expect(ping).toMatchObject({ webhookId: webhook.id, trigger: "test", maxAttempts: 1 });
+    expect(ping.event).toMatchObject({ type: "ping", origin: "ping", objectId: webhook.id });
+    expect(JSON.parse(Buffer.from(ping.event.payload).toString())).toMatchObject({
+      event: "ping",
+      organization_id: organizationId,
+      data: { webhook_id: webhook.id },
+    });
+    expect((await auditOf(webhook.id)).map(({ action }) => action)).toEqual(["webhook.created"]);
+  });
+
+  it("stops at fifty, also when two want the last place at once", async () => {
+    const full = await createOrganization("Full");
+    const owner = await createPerson({ organizationId: full, role: "admin" });
+    for (let i = 1; i < limits.webhooksPerOrganization; i++) await createWebhook(full, URL);
+    const body = { url: URL, events: ["lead.created"] };
+    const add = () => call("POST", "/api/v1/webhooks", { as: owner, body });
+    const answers = await Promise.all([add(), add(), add()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const [one] = await prisma().webhook.findMany({ where: { organizationId: full }, take: 1 });
+    await call("DELETE", `/api/v1/webhooks/${one?.id}`, { as: owner });
+    expect((await add()).status).toBe(201);
+  });
+});
+
+describe("listing webhooks", () => {
+  it("shows each once, newest first, page by page, and none that is deleted", async () => {
+    const organization = await createOrganization("Paged");
+    const owner = await createPerson({ organizationId: organization, role: "admin" });
+    const ids: string[] = [];
+    for (let i = 0; i < 7; i++) ids.push((await createWebhook(organization, URL)).id);
+    // The same moment for all: the id must tell them apart.
+    await prisma().webhook.updateMany({
+      where: { organizationId: organization },
+      data: { createdAt: new Date() },
+    });
+    await call("DELETE", `/api/v1/webhooks/${ids.pop()}`, { as: owner });
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    for (let pages = 0; cursor !== null && pages < 10; pages++) {
+      const query: string = cursor ? `?limit=2&cursor=${cursor}` : "?limit=2";
+      const { body } = await call<Page<contracts.Webhook>>("GET", `/api/v1/webhooks${query}`, { as: owner });
+      for (const webhook of body.data) contracts.webhook.parse(webhook);
+      seen.push(...body.data.map(({ id }) => id));
+      cursor = body.next_cursor;
+    }
+    expect(seen).toEqual(ids.sort().reverse());
+  });
+});
+
+describe("changing a webhook", () => {
+  it("pings a new URL and lets it start healthy", async () => {
+    const { id } = await createWebhook(organizationId, URL, { consecutiveFailures: 7 });
+    const { status, body } = await change(id, { url: "https://127.0.0.1:8444/" });
+    expect(status).toBe(200);
+    contracts.updatedWebhook.parse(body);
+    const ping = await prisma().delivery.findUniqueOrThrow({ where: { id: body.test_delivery_id ?? "" } });
+    expect(ping).toMatchObject({ webhookId: id, eventType: "ping", status: "pending" });
+    expect(await find(id)).toMatchObject({ consecutiveFailures: 0 });
+    expect((await auditOf(id))[0]).toMatchObject({
+      action: "webhook.updated",
+      details: { url: "https://127.0.0.1:8444/", previous_url: URL },
+    });
+  });
+
+  it("to what it is already changes nothing and leaves no trace", async () => {
+    const { id } = await createWebhook(organizationId, URL, { events: ["lead.created", "booking.created"] });
+    const before = await find(id);
+    const { body } = await change(id, {
+      url: URL,
+      description: "",
+      events: ["booking.created", "lead.created"],
+      status: "active",
+    });
+    expect(body.test_delivery_id).toBeNull();
+    expect(await find(id)).toEqual(before);
+    expect(await auditOf(id)).toEqual([]);
+  });
+
+  it("to a URL that we would not connect to is refused and changes nothing", async () => {
+    const { id } = await createWebhook(organizationId, URL);
+    const answer = await change(id, { url: "https://192.168.1.1/", description: "new" });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "url" }] } });
+    expect(await find(id)).toMatchObject({ url: URL, description: "" });
+  });
+
+  it("to disabled cancels what is unfinished; to active again forgets the failures", async () => {
+    const { id } = await createWebhook(organizationId, URL, { consecutiveFailures: 5 });
+    const waiting = await waitingDelivery(id);
+    const done = await waitingDelivery(id);
+    await prisma().delivery.update({ where: { id: done }, data: { status: "succeeded" } });
+    const { body } = await change(id, { status: "disabled" });
+    expect(body).toMatchObject({ status: "disabled", disabled_reason: `Disabled by ${admin.name}` });
+    const cancelled = await prisma().delivery.findUniqueOrThrow({ where: { id: waiting } });
+    expect(cancelled).toMatchObject({ status: "cancelled", nextAttemptAt: null });
+    expect(cancelled.completedAt).not.toBeNull();
+    expect(await prisma().delivery.findUniqueOrThrow({ where: { id: done } })).toMatchObject({
+      status: "succeeded",
+    });
+    expect((await change(id, { status: "active" })).body).toMatchObject({ disabled_reason: null });
+    expect(await find(id)).toMatchObject({ consecutiveFailures: 0, disabledAt: null });
+    expect((await auditOf(id)).map(({ action }) => action)).toEqual(["webhook.disabled", "webhook.enabled"]);
+  });
+
+  it("to disabled and to a new URL at once still pings the new URL", async () => {
+    const { id } = await createWebhook(organizationId, URL);
+    const { body } = await change(id, { url: "https://127.0.0.1:8445/", status: "disabled" });
+    const ping = await prisma().delivery.findUniqueOrThrow({ where: { id: body.test_delivery_id ?? "" } });
+    expect(ping.status).toBe("pending");
+  });
+});
+
+describe("deleting a webhook", () => {
+  it("makes it 404, cancels what is unfinished and keeps its deliveries readable", async () => {
+    const { id } = await createWebhook(organizationId, URL);
+    const delivery = await waitingDelivery(id);
+    expect((await call("DELETE", `/api/v1/webhooks/${id}`, as())).status).toBe(204);
+    for (const method of ["GET", "DELETE"] as const) {
+      expect((await call(method, `/api/v1/webhooks/${id}`, as())).status).toBe(404);
+    }
+    expect((await change(id, { status: "disabled" })).status).toBe(404);
+    expect(await call("GET", `/api/v1/deliveries/${delivery}`, as())).toMatchObject({
+      status: 200,
+      body: { status: "cancelled", webhook_id: id },
+    });
+    expect(await call("GET", `/api/v1/deliveries?webhook_id=${id}`, as())).toMatchObject({
+      body: { data: [{ id: delivery }] },
+    });
+  });
+});
+
+describe("sending a test", () => {
+  it.each([
+    ["ping", {}],
+    ["booking.created", { event: "booking.created" }],
+  ])("makes a delivery of one attempt with the sample of %s, also when disabled", async (type, body) => {
+    const { id } = await createWebhook(organizationId, URL, { status: "disabled" });
+    const answer = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
+      ...as(),
+      body,
+    });
+    expect(answer.status).toBe(202);
+    const delivery = await prisma().delivery.findUniqueOrThrow({
+      where: { id: answer.body.delivery_id },
+      include: { event: true },
+    });
+    expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });
+    expect(delivery.event.origin).toBe("test");
+    const payload = JSON.parse(Buffer.from(delivery.event.payload).toString());
+    expect(Object.keys(payload)).toEqual(["event", "timestamp", "organization_id", "data"]);
+    if (type === "ping") expect(payload.data.webhook_id).toBe(id);
+    expect(delivery.objectId).toBe(type === "ping" ? id : payload.data.id);
+  });
+});
+
+describe("statistics", () => {
+  it("count deliveries by hour and outcome, with every hour in its place", async () => {
+    const { id } = await createWebhook(organizationId, URL);
+    const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+    const outcomes = [
+      [0, "succeeded", 10],
+      [0, "failed", 30],
+      [3, "succeeded", 20],
+      [3, "retrying", null],
+      [3, "cancelled", null],
+      [30, "succeeded", 900],
+    ] as const;
+    for (const [hoursAgo, status, lastDurationMs] of outcomes) {
+      const createdAt = new Date(thisHour - hoursAgo * HOUR_MS);
+      await prisma().delivery.update({
+        where: { id: await waitingDelivery(id) },
+        data: { status, lastDurationMs, createdAt, completedAt: createdAt },
+      });
+    }
+    const { status, body } = await call("GET", `/api/v1/webhooks/${id}/stats`, as());
+    expect(status).toBe(200);
+    const stats = contracts.webhookStats.parse(body);
+    expect(stats.hours).toHaveLength(24);
+    expect(stats.hours.at(-1)).toMatchObject({ succeeded: 1, failed: 1, waiting: 0, cancelled: 0 });
+    expect(stats.hours.at(-4)).toMatchObject({ succeeded: 1, failed: 0, waiting: 1, cancelled: 1 });
+    expect(stats.hours.at(-2)).toMatchObject({ succeeded: 0, failed: 0, waiting: 0, cancelled: 0 });
+    expect(stats.duration_ms).toEqual({ p50: 20, p95: 30 });
+    expect(stats.last_success).toEqual([{ event: "booking.created", at: new Date(thisHour).toISOString() }]);
+
+    const week = await call("GET", `/api/v1/webhooks/${id}/stats?hours=48`, as());
+    expect(contracts.webhookStats.parse(week.body).duration_ms.p95).toBe(900);
+
+    const all = contracts.webhooksStats.parse((await call("GET", "/api/v1/webhooks/stats", as())).body);
+    expect(all.webhooks[id]?.at(-1)).toEqual({ succeeded: 1, failed: 1 });
+    expect(all.webhooks[id]?.at(-4)).toEqual({ succeeded: 1, failed: 0 });
+  });
+
+  it("of a webhook that never got anything are zeros", async () => {
+    const { id } = await createWebhook(organizationId, URL);
+    const { body } = await call("GET", `/api/v1/webhooks/${id}/stats`, as());
+    const stats = contracts.webhookStats.parse(body);
+    expect(stats.duration_ms).toEqual({ p50: null, p95: null });
+    expect(stats.last_success).toEqual([]);
+  });
+});
