@@ -40,7 +40,7 @@ describe.each([
                 throw new TypeError("never");
               });
             } catch (error) {
-              const { name, message } = (error as StepError).cause as Error;
+              const { name, message } = error as StepError;
               return { caught: error instanceof StepError, name, message };
             }
           },

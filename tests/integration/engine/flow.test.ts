@@ -4,6 +4,8 @@ import { type App, needsClock, ownDatabase, realServer, startApp, until } from "
 
 let app: App;
 const seen: string[] = [];
+/** The fifteen minutes also tick while other tests jump. */
+const ticks: Date[] = [];
 /** Steps that wait until the test lets them go. */
 const gates = new Map<string, () => void>();
 const gate = (name: string) => new Promise<void>((resolve) => gates.set(name, resolve));
@@ -68,7 +70,7 @@ beforeAll(async () => {
         }),
     ),
     client.createFunction({ id: "ticking", triggers: [cron("TZ=Europe/Rome */15 * * * *")] }, ({ event }) => {
-      seen.push(`tick ${event.name} ${new Date(event.ts as number).toISOString()}`);
+      if (event.name === "inngest/scheduled.timer") ticks.push(new Date(event.ts as number));
     }),
   ]);
 });
@@ -125,7 +127,7 @@ it("an event id counts once per function in 24 hours, then again", needsClock, a
   await expect.poll(() => [...seen].sort()).toEqual(["once 1", "once 2", "once too 1", "once too 2"]);
   app.clock.jump(24 * 3_600_000);
   await send();
-  await expect.poll(() => seen.filter((entry) => entry === "once 1").length).toBe(2);
+  await expect.poll(() => seen.filter((entry) => entry.endsWith(" 1")).length).toBe(4);
 });
 
 it("a trigger's condition decides", async () => {
@@ -171,14 +173,13 @@ it("a limit by key holds for each key, the global one beside it, first come firs
 });
 
 it("a cron ticks on its schedule, and after a long silence only once", needsClock, async () => {
-  const ticks = () => seen.filter((entry) => entry.startsWith("tick"));
   const quarter = 900_000;
   const next = Math.ceil(app.clock.now().getTime() / quarter) * quarter;
+  ticks.length = 0;
   app.clock.jump(next - app.clock.now().getTime());
-  await expect.poll(ticks).toEqual([`tick inngest/scheduled.timer ${new Date(next).toISOString()}`]);
+  await expect.poll(() => ticks).toEqual([new Date(next)]);
   app.clock.jump(5 * quarter);
-  await expect.poll(ticks).toHaveLength(2);
-  expect(ticks().at(-1)).toContain(new Date(next + 5 * quarter).toISOString());
+  await expect.poll(() => ticks).toEqual([new Date(next), new Date(next + 5 * quarter)]);
 });
 
 async function sleeping(): Promise<number> {

@@ -74,7 +74,7 @@ export async function startApp(define: Define, options: { checkpointing?: boolea
     ended: (eventId, functionId) =>
       realServer ? endedThere(eventId) : endedHere(eventId, functionId && `${appId}-${functionId}`),
     skipSleep: async () => {
-      const due = await until(() => firstSleeper(appId));
+      const due = await until(() => firstSleeper(appId, clock.now()));
       const ms = due.getTime() - clock.now().getTime();
       clock.jump(Math.max(0, ms) + 1);
       return ms;
@@ -85,13 +85,14 @@ export async function startApp(define: Define, options: { checkpointing?: boolea
   };
 }
 
-async function firstSleeper(appId: string): Promise<Date | undefined> {
+/** Not those that are due already: they are about to be called. */
+async function firstSleeper(appId: string, now: Date): Promise<Date | undefined> {
   const { pool } = await import("@/lib/db/pool");
   const { rows } = await pool().query<{ due_at: Date }>(
     `select due_at from engine_call c join engine_run r on r.id = c.run_id
-     where c.state = 'sleeping' and r.status = 'active' and starts_with(r.function_id, $1 || '-')
+     where c.state = 'sleeping' and c.due_at > $2 and r.status = 'active' and starts_with(r.function_id, $1 || '-')
      order by due_at limit 1`,
-    [appId],
+    [appId, now],
   );
   return rows[0]?.due_at;
 }

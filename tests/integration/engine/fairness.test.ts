@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type App, needsClock, ownDatabase, startApp, until } from "./harness";
+
+const CAP = 10;
+const BACKLOG = 10_000;
+
+/** Calls at work, by key; those of the hanging key wait until the test lets them go. */
+const working = new Map<string, number>();
+const most = new Map<string, number>();
+const done: string[] = [];
+let letGo = () => {};
+const hanging = new Promise<void>((resolve) => {
+  letGo = resolve;
+});
+
+describe("a key with 10,000 waiting calls, of which those at work hang", needsClock, () => {
+  let app: App;
+
+  beforeAll(async () => {
+    await ownDatabase();
+    app = await startApp((client) => [
+      client.createFunction(
+        {
+          id: "receiver",
+          concurrency: [{ limit: 50 }, { limit: CAP, key: "event.data.key" }],
+          triggers: [{ event: "t/receiver" }],
+        },
+        ({ event, step }) => step.run("post", () => post(event.data.key)),
+      ),
+      client.createFunction({ id: "unkeyed", triggers: [{ event: "t/unkeyed" }] }, ({ event }) => {
+        done.push(event.data.n);
+      }),
+    ]);
+    for (let sent = 0; sent < BACKLOG; sent += 1_000) {
+      await app.client.send(Array.from({ length: 1_000 }, () => ({ name: "t/receiver", data: { key: "hangs" } })));
+    }
+    await until(() => working.get("hangs") === CAP);
+    await until(async () => (await count("waiting")) === BACKLOG - CAP);
+  }, 120_000);
+  afterAll(async () => {
+    await app.stop();
+    await (await ownDatabase()).close();
+  });
+
+  it("leaves nothing in the queue but what is being called", async () => {
+    const { pool } = await import("@/lib/db/pool");
+    const { rows } = await pool().query("select count(*)::int as jobs from graphile_worker.jobs");
+    expect(rows).toEqual([{ jobs: CAP }]);
+  });
+
+  it("does not hold up another key, nor functions without a key", async () => {
+    const others = await app.client.send(
+      Array.from({ length: 40 }, (_, n) => ({ name: "t/receiver", data: { key: `healthy ${n % 4}` } })),
+    );
+    for (let n = 0; n < 40; n += 1) await app.send({ name: "t/unkeyed", data: { n } });
+    for (const id of others.ids) expect((await app.ended(id)).status).toBe("completed");
+    await until(() => done.length === 40);
+    expect(await count("waiting")).toBe(BACKLOG - CAP);
+    expect(working.get("hangs")).toBe(CAP);
+  });
+
+  it("never has more than its cap at work, and goes on when it is let go", async () => {
+    letGo();
+    await until(async () => (await count("waiting")) < BACKLOG - 500, 60_000);
+    expect(most.get("hangs")).toBe(CAP);
+    for (let n = 0; n < 4; n += 1) expect(most.get(`healthy ${n}`)).toBeLessThanOrEqual(CAP);
+  }, 90_000);
+});
+
+async function post(key: string): Promise<void> {
+  working.set(key, (working.get(key) ?? 0) + 1);
+  most.set(key, Math.max(most.get(key) ?? 0, working.get(key) ?? 0));
+  if (key === "hangs") await hanging;
+  working.set(key, (working.get(key) ?? 1) - 1);
+}
+
+async function count(state: string): Promise<number> {
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query<{ n: number }>(
+    "select count(*)::int as n from engine_call where state = $1::engine_call_state",
+    [state],
+  );
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type App, needsClock, ownDatabase, startApp } from "./harness";
+
+beforeAll(ownDatabase);
+afterAll(async () => (await ownDatabase()).close());
+
+const trigger = { triggers: [{ event: "t/refused" }] };
+
+describe("what the engine has not is refused by name", needsClock, () => {
+  it.each([
+    ["batchEvents", { ...trigger, batchEvents: { maxSize: 5, timeout: "5s" } }],
+    ["rateLimit", { ...trigger, rateLimit: { limit: 1, period: "1m" } }],
+    ["throttle", { ...trigger, throttle: { limit: 1, period: "1m" } }],
+    ["debounce", { ...trigger, debounce: { period: "5s" } }],
+    ["singleton", { ...trigger, singleton: { mode: "skip" } }],
+    ["priority", { ...trigger, priority: { run: "100" } }],
+    ["timeouts", { ...trigger, timeouts: { start: "5s" } }],
+    ["idempotency", { ...trigger, idempotency: "event.data.id" }],
+    ["cancelOn.timeout", { ...trigger, cancelOn: [{ event: "t/x", timeout: "1h" }] }],
+    ['"event.data.a > async.data.a"', { ...trigger, cancelOn: [{ event: "t/x", if: "event.data.a > async.data.a" }] }],
+    ["concurrency.scope", { ...trigger, concurrency: { limit: 1, scope: "account", key: "event.data.x" } }],
+    ['concurrency key "event.data.a + event.data.b"', { ...trigger, concurrency: { limit: 1, key: "event.data.a + event.data.b" } }],
+    ['trigger condition "event.data.n > 3"', { triggers: [{ event: "t/x", if: "event.data.n > 3" }] }],
+    ['wildcard trigger "t/*"', { triggers: [{ event: "t/*" }] }],
+    ["inngest/function.finished", { triggers: [{ event: "inngest/function.finished" }] }],
+    ['cron "every day"', { triggers: [{ cron: "every day" }] }],
+  ] as const)("%s, at registration", async (named, options) => {
+    const start = startApp((client) => [
+      // The SDK's types would refuse some of these too; what counts is what it registers.
+      client.createFunction({ id: "refused", ...(options as unknown as typeof trigger) }, () => {}),
+    ]);
+    await expect(start).rejects.toThrow(named);
+    await expect(start).rejects.toThrow("refused:");
+  });
+
+  describe("at run time", () => {
+    let app: App;
+    beforeAll(async () => {
+      app = await startApp((client) => [
+        client.createFunction({ id: "waits", triggers: [{ event: "t/waits" }] }, ({ step }) =>
+          step.waitForEvent("reply", { event: "t/reply", timeout: "1h" }),
+        ),
+        client.createFunction({ id: "invokes", triggers: [{ event: "t/invokes" }] }, ({ step }) =>
+          step.invoke("other", { function: app.client.funcs[0] as never, data: {} as never }),
+        ),
+      ]);
+    });
+    afterAll(() => app.stop());
+
+    it.each([
+      ["t/waits", "WaitForEvent"],
+      ["t/invokes", "InvokeFunction"],
+    ])("%s fails its run and names %s", async (name, op) => {
+      const run = await app.ended(await app.send({ name }));
+      expect(run).toMatchObject({ status: "failed", output: { message: expect.stringContaining(op) } });
+    });
+
+    it("a request that is not for the engine names itself", async () => {
+      await expect(app.client.sendSignal({ signal: "x" })).rejects.toThrow("/v1/signals");
+    });
+
+    it("an event name of Inngest's own is refused", async () => {
+      await expect(app.send({ name: "inngest/function.failed" })).rejects.toThrow("Inngest's own");
+    });
+
+    it("a second engine on the same database refuses and says what to do", async () => {
+      await expect(startApp(() => [])).rejects.toThrow(/Another worker .* stop the other/);
+    });
+  });
+});
