@@ -3,7 +3,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { usePaths } from "@/components/shell/paths";
-import { type AuditEntry, auditActions } from "@/lib/contracts/audit";
+import type { AuditEntry } from "@/lib/contracts/audit";
+import { auditActions } from "@/lib/contracts/vocabulary";
 
 const link =
   "rounded-sm font-mono text-xs break-all underline underline-offset-2 focus-visible:status-focused";

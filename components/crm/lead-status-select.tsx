@@ -6,7 +6,7 @@ import { useScope } from "@/components/shell/scope";
 import { changeLeadStatus, leadQueries } from "@/lib/api-client/crm";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import type { Lead } from "@/lib/contracts/crm";
-import { type LeadStatus, leadStatus } from "@/lib/contracts/event-catalog";
+import { type LeadStatus, leadStatuses } from "@/lib/contracts/vocabulary";
 import { useAnnounce } from "./use-announce";
 
 export function LeadStatusSelect({ lead }: { lead: Lead }) {
@@ -25,7 +25,7 @@ export function LeadStatusSelect({ lead }: { lead: Lead }) {
     <Select
       aria-label={`Status of ${lead.name}`}
       value={change.isPending ? change.variables : lead.status}
-      onChange={(status) => status !== lead.status && change.mutate(leadStatus.parse(status))}
+      onChange={(status) => status !== lead.status && change.mutate(status as LeadStatus)}
       isDisabled={change.isPending}
       className="w-32 sm:w-36"
     >
@@ -35,7 +35,7 @@ export function LeadStatusSelect({ lead }: { lead: Lead }) {
       </Select.Trigger>
       <Select.Popover>
         <ListBox>
-          {leadStatus.options.map((status) => (
+          {leadStatuses.map((status) => (
             <ListBox.Item key={status} id={status} textValue={status} className="capitalize">
               {status}
               <ListBox.ItemIndicator />

@@ -2,7 +2,7 @@
 
 import { Button, Switch } from "@heroui/react";
 import { X } from "lucide-react";
-import { deliveryStatus } from "@/lib/contracts/deliveries";
+import { deliveryStatuses } from "@/lib/contracts/vocabulary";
 import { statusLabels } from "./delivery-status";
 import { eventOptions, SearchFilter, SelectFilter } from "./log-filters";
 import { TimeFilter } from "./time-filter";
@@ -14,7 +14,7 @@ interface LogFilterBarProps {
   webhooks: readonly { id: string; url: string }[] | null;
 }
 
-const statuses = deliveryStatus.options.map((value) => ({ value, label: statusLabels[value] }));
+const statuses = deliveryStatuses.map((value) => ({ value, label: statusLabels[value] }));
 
 const half = "w-[calc(50%-0.25rem)] sm:w-40";
 

@@ -2,7 +2,7 @@
 
 import { Label, ListBox, SearchField, Select } from "@heroui/react";
 import { useEffect, useState } from "react";
-import { eventTypes } from "@/lib/contracts/event-catalog";
+import { eventTypes } from "@/lib/contracts/vocabulary";
 
 interface Option<Value extends string> {
   value: Value;

@@ -2,8 +2,7 @@ import { createLoader, parseAsIsoDateTime, parseAsString, parseAsStringLiteral }
 import type { DeliveryFilter } from "@/lib/api-client/deliveries";
 import type { EventFilter } from "@/lib/api-client/events";
 import { type TimeFilter, timeRanges } from "@/lib/api-client/time-filter";
-import { deliveryStatus } from "@/lib/contracts/deliveries";
-import { eventTypes } from "@/lib/contracts/event-catalog";
+import { deliveryStatuses, eventTypes } from "@/lib/contracts/vocabulary";
 
 /** The filters that both logs keep in the address. */
 export const sharedParams = {
@@ -16,7 +15,7 @@ export const sharedParams = {
 
 export const deliveryParams = {
   ...sharedParams,
-  status: parseAsStringLiteral(deliveryStatus.options),
+  status: parseAsStringLiteral(deliveryStatuses),
   webhook: parseAsString,
 };
 

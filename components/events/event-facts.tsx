@@ -3,8 +3,8 @@ import { ShortId } from "@/components/deliveries/short-id";
 import { usePaths } from "@/components/shell/paths";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
-import { eventCatalog } from "@/lib/contracts/event-catalog";
 import type { RecordedEvent } from "@/lib/contracts/events";
+import { eventWords } from "@/lib/contracts/vocabulary";
 
 export function EventFacts({ event }: { event: RecordedEvent }) {
   const paths = usePaths();
@@ -12,7 +12,7 @@ export function EventFacts({ event }: { event: RecordedEvent }) {
   return (
     <Facts>
       <Fact label="Meaning">
-        {eventCatalog[type].description}
+        {eventWords[type].description}
         <FactLink href={paths.eventReference(type)}>Reference</FactLink>
       </Fact>
       <Fact label="Object">

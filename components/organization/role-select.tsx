@@ -1,7 +1,7 @@
 "use client";
 
 import { Label, ListBox, Select } from "@heroui/react";
-import { type Role, role } from "@/lib/contracts/organizations";
+import { type Role, roles as roleNames } from "@/lib/contracts/vocabulary";
 
 /** What a role may, in the words of "Who may". */
 export const roles: Record<Role, { label: string; description: string }> = {
@@ -22,7 +22,7 @@ interface RoleSelectProps {
 
 export function RoleSelect({ label, ariaLabel, value, onChange, ...select }: RoleSelectProps) {
   return (
-    <Select aria-label={ariaLabel} value={value} onChange={(key) => onChange(role.parse(key))} {...select}>
+    <Select aria-label={ariaLabel} value={value} onChange={(key) => onChange(key as Role)} {...select}>
       {label && <Label>{label}</Label>}
       <Select.Trigger>
         <Select.Value>{roles[value].label}</Select.Value>
@@ -30,7 +30,7 @@ export function RoleSelect({ label, ariaLabel, value, onChange, ...select }: Rol
       </Select.Trigger>
       <Select.Popover className="min-w-72">
         <ListBox>
-          {role.options.map((key) => (
+          {roleNames.map((key) => (
             <ListBox.Item key={key} id={key} textValue={roles[key].label}>
               <div className="flex flex-col">
                 <span>{roles[key].label}</span>

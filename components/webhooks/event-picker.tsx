@@ -1,21 +1,17 @@
 "use client";
 
 import { Button, Checkbox, CheckboxGroup, Description, FieldError, Label } from "@heroui/react";
-import {
-  eventCatalog,
-  type SubscribableEventType,
-  subscribableEventTypes,
-} from "@/lib/contracts/event-catalog";
+import { eventWords, type SubscribableEventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 
 interface EventPickerProps {
   value: SubscribableEventType[];
   onChange: (events: SubscribableEventType[]) => void;
 }
 
-const subjects = [...new Set(subscribableEventTypes.map((type) => eventCatalog[type].subject))].map(
+const subjects = [...new Set(subscribableEventTypes.map((type) => eventWords[type].subject))].map(
   (subject) => ({
     subject,
-    types: subscribableEventTypes.filter((type) => eventCatalog[type].subject === subject),
+    types: subscribableEventTypes.filter((type) => eventWords[type].subject === subject),
   }),
 );
 
@@ -48,7 +44,7 @@ export function EventPicker({ value, onChange }: EventPickerProps) {
                     </Checkbox.Control>
                     <span className="flex flex-wrap items-baseline gap-x-3">
                       <span className="font-mono text-sm">{type}</span>
-                      <span className="text-sm text-muted">{eventCatalog[type].description}</span>
+                      <span className="text-sm text-muted">{eventWords[type].description}</span>
                     </span>
                   </Checkbox.Content>
                 </Checkbox>

@@ -6,8 +6,8 @@ import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import { limits } from "@/lib/contracts/limits";
-import { createWebhookBody } from "@/lib/contracts/webhooks";
 import { EventPicker } from "./event-picker";
+import { loadWebhookContract } from "./use-webhook-contract";
 import { WebhookUrlField } from "./webhook-url-field";
 
 export interface WebhookFormValues {
@@ -34,7 +34,8 @@ export function WebhookForm(props: WebhookFormProps) {
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
   const change = (part: Partial<WebhookFormValues>) => setValues((before) => ({ ...before, ...part }));
 
-  const submit = () => {
+  const submit = async () => {
+    const { createWebhookBody } = await loadWebhookContract();
     const trimmed = { ...values, url: values.url.trim() };
     const checked = createWebhookBody.safeParse(trimmed);
     setOwnErrors(checked.success ? undefined : firstPerField(checked.error.issues));

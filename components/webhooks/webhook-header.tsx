@@ -9,7 +9,7 @@ import { useMay } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusDot } from "@/components/ui/status-dot";
-import { type EventType, eventType, subscribableEventTypes } from "@/lib/contracts/event-catalog";
+import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { DeleteWebhookDialog } from "./delete-webhook-dialog";
 import { healthLabels, healthOf } from "./health";
@@ -74,7 +74,7 @@ function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; i
           <ChevronDown aria-hidden />
         </Button>
         <Dropdown.Popover placement="bottom end">
-          <Dropdown.Menu onAction={(key) => onSend(eventType.parse(key))}>
+          <Dropdown.Menu onAction={(key) => onSend(key as EventType)}>
             <Dropdown.Item id="ping" textValue="ping">
               <Label className="font-mono">ping</Label>
             </Dropdown.Item>

@@ -2,7 +2,7 @@
 
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
 import { limits } from "@/lib/contracts/limits";
-import { webhookUrl } from "@/lib/contracts/webhooks";
+import { useWebhookContract } from "./use-webhook-contract";
 
 interface WebhookUrlFieldProps {
   value: string;
@@ -10,14 +10,13 @@ interface WebhookUrlFieldProps {
   autoFocus?: boolean;
 }
 
-/** Says what is wrong while it is typed, but leaves in peace who has only begun. */
-function complaint(value: string): string | null {
-  if ("https://".startsWith(value.toLowerCase())) return null;
-  const result = webhookUrl.safeParse(value.trim());
-  return result.success ? null : (result.error.issues[0]?.message ?? null);
-}
-
 export function WebhookUrlField({ value, onChange, autoFocus }: WebhookUrlFieldProps) {
+  const contract = useWebhookContract();
+  /** Says what is wrong while it is typed, but leaves in peace who has only begun. */
+  const complaint = (text: string) => {
+    if (!contract || "https://".startsWith(text.toLowerCase())) return null;
+    return contract.webhookUrl.safeParse(text.trim()).error?.issues[0]?.message ?? null;
+  };
   return (
     <TextField
       fullWidth

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { instant, pageQuery } from "./common";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
+import { type DeliveryStatus, deliveryStatuses } from "./vocabulary";
 
-export const deliveryStatus = z.enum(["pending", "retrying", "succeeded", "failed", "cancelled"]);
-export type DeliveryStatus = z.infer<typeof deliveryStatus>;
+export const deliveryStatus = z.enum(deliveryStatuses);
+export type { DeliveryStatus };
 
 export const deliveryTrigger = z.enum(["event", "test", "resend", "replay"]);
 export type DeliveryTrigger = z.infer<typeof deliveryTrigger>;

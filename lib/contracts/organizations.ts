@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { email, instant, text } from "./common";
 import { limits } from "./limits";
+import { type Role, roles } from "./vocabulary";
 
-export const role = z.enum(["admin", "member"], "role must be admin or member.");
-export type Role = z.infer<typeof role>;
+export const role = z.enum(roles, "role must be admin or member.");
+export type { Role };
 
 export const newPassword = z
   .string({ error: "Enter a password." })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventWords } from "../vocabulary";
 import { id, maybe, payloadTime } from "./fields";
 
 const booking = {
@@ -27,16 +28,12 @@ const sample = {
 
 export const bookingEvents = {
   "booking.created": {
-    subject: "Bookings",
-    title: "Booking created",
-    description: "An appointment is confirmed",
+    ...eventWords["booking.created"],
     data: z.strictObject({ ...booking, status: z.literal("confirmed"), created_at: payloadTime }),
     sample: { ...sample, status: "confirmed", created_at: "2026-03-07T10:30:00Z" },
   },
   "booking.cancelled": {
-    subject: "Bookings",
-    title: "Booking cancelled",
-    description: "An appointment is cancelled",
+    ...eventWords["booking.cancelled"],
     data: z.strictObject({
       ...booking,
       status: z.literal("cancelled"),

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { eventWords } from "../vocabulary";
 import { id, maybe, payloadTime } from "./fields";
 
 export const conversationEvents = {
   "conversation.escalated": {
-    subject: "Conversations",
-    title: "Conversation escalated",
-    description: "AI agent escalated to a human",
+    ...eventWords["conversation.escalated"],
     data: z.strictObject({
       id: id.meta({ description: "The conversation" }),
       lead_id: maybe(z.string()).meta({ description: "The lead it belongs to, if any" }),

@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { eventWords, leadStatuses } from "../vocabulary";
 import { id, maybe, payloadTime } from "./fields";
 
-export const leadStatus = z.enum(["new", "contacted", "qualified", "won", "lost"]);
-export type LeadStatus = z.infer<typeof leadStatus>;
+export const leadStatus = z.enum(leadStatuses);
 
 export const leadEvents = {
   "lead.created": {
-    subject: "Leads",
-    title: "Lead created",
-    description: "A new lead is captured",
+    ...eventWords["lead.created"],
     data: z.strictObject({
       id: id.meta({ description: "The lead" }),
       name: z.string().meta({ description: "The person or company" }),
@@ -29,9 +27,7 @@ export const leadEvents = {
     },
   },
   "lead.status_changed": {
-    subject: "Leads",
-    title: "Lead status changed",
-    description: "Lead status updated",
+    ...eventWords["lead.status_changed"],
     data: z.strictObject({
       id: id.meta({ description: "The lead" }),
       name: z.string().meta({ description: "The person or company" }),

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { eventWords } from "../vocabulary";
 import { id } from "./fields";
 
 /** Sent on save and by "Send test"; never subscribed to. */
 export const pingEvent = {
-  subject: "Webhooks",
-  title: "Ping",
-  description: "Sent when a webhook is saved and by Send test, to show that the URL is reachable",
+  ...eventWords.ping,
   data: z.strictObject({
     webhook_id: id.meta({ description: "The webhook that is being tested" }),
     message: z.string().meta({ description: "For people; do not read it by machine" }),

@@ -1,0 +1,86 @@
+/**
+ * The closed lists of the contract with their words, and no zod: screens enumerate them in the browser, where the
+ * schemas built from them would weigh 30 kB. Each list stands here only.
+ */
+
+/** In the order of the public page. */
+const subscribable = {
+  "lead.created": { subject: "Leads", title: "Lead created", description: "A new lead is captured" },
+  "lead.status_changed": {
+    subject: "Leads",
+    title: "Lead status changed",
+    description: "Lead status updated",
+  },
+  "booking.created": {
+    subject: "Bookings",
+    title: "Booking created",
+    description: "An appointment is confirmed",
+  },
+  "booking.cancelled": {
+    subject: "Bookings",
+    title: "Booking cancelled",
+    description: "An appointment is cancelled",
+  },
+  "conversation.escalated": {
+    subject: "Conversations",
+    title: "Conversation escalated",
+    description: "AI agent escalated to a human",
+  },
+} as const;
+
+export const eventWords = {
+  ...subscribable,
+  ping: {
+    subject: "Webhooks",
+    title: "Ping",
+    description: "Sent when a webhook is saved and by Send test, to show that the URL is reachable",
+  },
+} as const;
+
+export type EventType = keyof typeof eventWords;
+/** What a webhook can subscribe to: all but `ping`. */
+export type SubscribableEventType = keyof typeof subscribable;
+
+export const subscribableEventTypes = Object.keys(subscribable) as [
+  SubscribableEventType,
+  ...SubscribableEventType[],
+];
+export const eventTypes = [...subscribableEventTypes, "ping"] as [EventType, ...EventType[]];
+
+export const deliveryStatuses = ["pending", "retrying", "succeeded", "failed", "cancelled"] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+export const leadStatuses = ["new", "contacted", "qualified", "won", "lost"] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
+
+export const roles = ["admin", "member"] as const;
+export type Role = (typeof roles)[number];
+
+/** What the audit log records, with the words that the screens show. */
+export const auditActions = {
+  "webhook.created": "added the webhook",
+  "webhook.updated": "changed the webhook",
+  "webhook.enabled": "enabled the webhook",
+  "webhook.disabled": "disabled the webhook",
+  "webhook.deleted": "deleted the webhook",
+  "webhook.tested": "sent a test",
+  "webhook.secret_revealed": "revealed the secret",
+  "webhook.secret_rotated": "rotated the secret",
+  "webhook.previous_secret_revoked": "revoked the previous secret",
+  "delivery.resent": "resent a delivery",
+  "lead.created": "added a lead",
+  "lead.status_changed": "changed a lead's status",
+  "booking.created": "added a booking",
+  "booking.cancelled": "cancelled a booking",
+  "conversation.created": "added a conversation",
+  "conversation.escalated": "escalated a conversation",
+  "member.invited": "invited a member",
+  "member.joined": "joined the organization",
+  "member.role_changed": "changed a member's role",
+  "member.removed": "removed a member",
+  "invitation.revoked": "revoked an invitation",
+  "user.password_changed": "changed their password",
+  "support.viewed": "looked at this organization as support",
+  "support.searched": "found this organization by search as support",
+} as const;
+export type AuditAction = keyof typeof auditActions;
