@@ -1,4 +1,4 @@
-import type { Dispatcher } from "undici";
+import { type Dispatcher, errors } from "undici";
 import type { Answer } from "./answer";
 import type { Connection } from "./connection";
 import type { Deadline } from "./deadline";
@@ -31,7 +31,7 @@ export class NoAnswer extends Error {
 /**
  * One request and its answer, read into `answer` as it comes. Resolves when the answer is complete or has reached
  * its cap; the connection is closed then unless it is fit for another request.
- * @throws {OutboundFailure | NoAnswer}
+ * @throws {OutboundFailure | NoAnswer} and undici's InvalidArgumentError for a header that HTTP forbids
  */
 export function exchange(
   connection: Connection,
@@ -66,6 +66,7 @@ export function exchange(
       onResponseEnd: () => (connection.socket.writableLength === 0 ? resolve() : setImmediate(resolve)),
       onResponseError(_controller, error) {
         connection.close();
+        if (error instanceof errors.InvalidArgumentError) return reject(error);
         if (BODILESS.has(answer.statusCode ?? 0) && isLengthMismatch(error)) return resolve();
         const answering = connection.gate.received > 0;
         const headers = answer.statusCode !== null;

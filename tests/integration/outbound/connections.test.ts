@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import type { Answer } from "../../fixtures/receiver";
+import { deliver, openDoor, openReceiver } from "./door";
+
+const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+describe("a kept connection", () => {
+  it("carries deliveries one after the other, so that a handshake is made once", async () => {
+    const receiver = await openReceiver();
+    const door = openDoor();
+    for (let n = 0; n < 20; n += 1) expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
+    expect(receiver.requests).toHaveLength(20);
+    expect(receiver.connections.accepted).toBe(1);
+  });
+
+  it("carries one delivery at a time, each with its own answer", async () => {
+    const receiver = await openReceiver({ respond: ({ path }) => ({ body: path, delayMs: 5 }) });
+    const door = openDoor();
+    const paths = Array.from({ length: 200 }, (_, n) => `/webhook/${n}`);
+    let next = 0;
+    const sender = async () => {
+      for (let path = paths[next++]; path; path = paths[next++]) {
+        const result = await deliver(door, receiver.url.replace("/webhook", path));
+        expect(result).toMatchObject({ error: null, responseBody: path });
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, sender));
+    expect(receiver.requests.map(({ path }) => path).toSorted()).toEqual(paths.toSorted());
+    expect(receiver.connections.accepted).toBeLessThanOrEqual(20);
+  });
+
+  it("is not shared between origins", async () => {
+    const [one, other] = [await openReceiver(), await openReceiver()];
+    const door = openDoor();
+    for (const { url } of [one, other, one, other]) {
+      expect(await deliver(door, url)).toMatchObject({ error: null });
+    }
+    expect([one.requests.length, other.requests.length]).toEqual([2, 2]);
+  });
+
+  it("does not make anybody wait: what hangs holds its own connection only", async () => {
+    const receiver = await openReceiver({ respond: ({ path }) => ({ hang: path === "/hang" }) });
+    const door = openDoor();
+    const hanging = Array.from({ length: 40 }, () =>
+      deliver(door, receiver.url.replace("/webhook", "/hang"), { timeoutMs: 3_000 }),
+    );
+    await receiver.waitFor(40);
+    const result = await deliver(door, receiver.url, { timeoutMs: 2_000 });
+    expect(result.error).toBeNull();
+    for (const each of await Promise.all(hanging)) expect(each.error?.code).toBe("timeout");
+    await door.close();
+    await receiver.waitUntilClosed();
+  });
+
+  it("is one of at most 24 per origin that are kept", async () => {
+    const receiver = await openReceiver({ respond: () => ({ delayMs: 300 }) });
+    const door = openDoor();
+    await Promise.all(Array.from({ length: 40 }, () => deliver(door, receiver.url)));
+    expect(receiver.connections.accepted).toBe(40);
+    await expect.poll(() => receiver.connections.open).toBeLessThanOrEqual(24);
+  });
+
+  it.each([
+    ["4 s after the last delivery", {}, 3_000, 6_000],
+    ["sooner, when the receiver announces that it closes sooner", { "Keep-Alive": "timeout=2" }, 500, 2_500],
+    ["at once, when the receiver announces a second", { "Keep-Alive": "timeout=1" }, 0, 500],
+  ])("is closed %s", async (_when, headers, earliest, latest) => {
+    const receiver = await openReceiver({ respond: () => ({ headers }) });
+    await deliver(openDoor(), receiver.url);
+    const begun = Date.now();
+    await receiver.waitUntilClosed();
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(earliest);
+    expect(Date.now() - begun).toBeLessThan(latest);
+  });
+
+  it("is closed with the door, at once when idle, after its answer when busy", async () => {
+    const receiver = await openReceiver({ respond: () => ({ delayMs: 200 }) });
+    const door = openDoor();
+    await deliver(door, receiver.url);
+    const busy = deliver(door, receiver.url);
+    await receiver.waitFor(2);
+    await door.close();
+    expect(await busy).toMatchObject({ error: null });
+    await receiver.waitUntilClosed();
+  });
+});
+
+describe("a connection that the receiver closed while it lay idle", () => {
+  it.each<[string, Answer]>([
+    ["without a word", { script: ({ tls }) => void tls.write(OK, () => tls.end()) }],
+    ["by a reset", { script: ({ tls, reset }) => void tls.write(OK, () => setTimeout(reset, 50)) }],
+  ])("%s fails no delivery", async (_how, answer) => {
+    const receiver = await openReceiver({ respond: () => answer });
+    const door = openDoor();
+    for (let n = 0; n < 5; n += 1) {
+      expect(await deliver(door, receiver.url)).toMatchObject({ error: null, responseBody: "ok" });
+    }
+    expect(receiver.requests).toHaveLength(5);
+  });
+
+  it("is found out by the next delivery, which goes out once more on a new connection", async () => {
+    // Closes on the second request of a connection, as a server does whose idle time ends just then.
+    const seen = new Set<number>();
+    const receiver = await openReceiver({
+      respond: ({ connectionId }) => {
+        const again = seen.has(connectionId);
+        seen.add(connectionId);
+        return again ? { reset: true } : { body: "ok" };
+      },
+    });
+    const door = openDoor();
+    for (let n = 0; n < 4; n += 1) expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
+    expect(receiver.connections.accepted).toBe(4);
+  });
+
+  it("is a failure all the same when the new connection breaks as well", async () => {
+    const receiver = await openReceiver({ respond: (_request, n) => (n === 1 ? {} : { reset: true }) });
+    const door = openDoor();
+    await deliver(door, receiver.url);
+    expect(await deliver(door, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
+    expect(receiver.requests).toHaveLength(3);
+  });
+
+  it("is not what happened when the receiver thought about it for a while: nothing is sent twice", async () => {
+    const receiver = await openReceiver({
+      respond: (_request, n) => (n === 1 ? {} : { delayMs: 1_200, reset: true }),
+    });
+    const door = openDoor();
+    await deliver(door, receiver.url);
+    expect(await deliver(door, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  it("nor when an answer had begun", async () => {
+    const receiver = await openReceiver({
+      respond: (_request, n) =>
+        n === 1
+          ? {}
+          : { script: ({ tls }) => void tls.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha") },
+    });
+    const door = openDoor();
+    await deliver(door, receiver.url);
+    expect(await deliver(door, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
+    expect(receiver.requests).toHaveLength(2);
+  });
+});
+
+describe("bytes that nobody asked for", () => {
+  it.each([1, 5, 30])(
+    "%i ms after an answer, close the connection and reach no later delivery",
+    async (delay) => {
+      const poison = "HTTP/1.1 500 Poison\r\nContent-Length: 6\r\n\r\npoison";
+      const receiver = await openReceiver({
+        respond: (_request, n) =>
+          n === 1
+            ? { script: ({ tls }) => void tls.write(OK, () => setTimeout(() => tls.write(poison), delay)) }
+            : { body: "mine" },
+      });
+      const door = openDoor();
+      await deliver(door, receiver.url);
+      await receiver.waitUntilClosed();
+      expect(await deliver(door, receiver.url)).toMatchObject({ error: null, responseBody: "mine" });
+    },
+  );
+
+  it("sent before any request, are no answer to a later one", async () => {
+    const receiver = await openReceiver({ onTls: ({ tls }) => void tls.write(OK) });
+    const door = openDoor();
+    // The first may get them for its answer; what the receiver then says to it must not go to the second.
+    await deliver(door, receiver.url);
+    await receiver.waitUntilClosed();
+    expect(receiver.connections.accepted).toBe(1);
+  });
+
+  it("an answer before the request was read, and no reading on: the answer counts, the connection does not", async () => {
+    const large = Buffer.alloc(8 * 1024 * 1024, "x");
+    let first = true;
+    const receiver = await openReceiver({
+      onTls: ({ tls }) => {
+        if (!first) return;
+        first = false;
+        tls.once("data", () => {
+          tls.pause();
+          tls.write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+        });
+      },
+    });
+    const door = openDoor();
+    expect(await deliver(door, receiver.url, { body: large })).toMatchObject({ statusCode: 413 });
+    expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
+    expect(receiver.connections.accepted).toBe(2);
+  });
+});

@@ -1,0 +1,132 @@
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { usualCertificate } from "../../fixtures/certificates";
+import { deliver, openDoor, openReceiver, PAYLOAD } from "./door";
+
+describe("what is sent", () => {
+  it("is recorded header by header, in the order and with the bytes of the wire", async () => {
+    const receiver = await openReceiver();
+    const result = await deliver(openDoor(), `${receiver.url}/a%20b?x=1&y=%2F#not-sent`);
+    const [request] = receiver.requests;
+    expect(request?.raw.toString()).toMatch(/^POST \/webhook\/a%20b\?x=1&y=%2F HTTP\/1\.1\r\n/);
+    expect(Object.entries(result.requestHeaders)).toEqual(request?.rawHeaders);
+    expect(request?.headers).toEqual({
+      host: `127.0.0.1:${receiver.port}`,
+      connection: "keep-alive",
+      "user-agent": "Empfio-Webhooks/1",
+      "accept-encoding": "identity",
+      "content-type": "application/json",
+      "webhook-id": "evt_1",
+      "content-length": String(PAYLOAD.length),
+    });
+    expect(request?.body.equals(PAYLOAD)).toBe(true);
+  });
+
+  it.each([
+    ["nothing", 0],
+    ["256 KiB", 256 * 1024],
+  ])("arrives whole when it is %s", async (_what, size) => {
+    const receiver = await openReceiver();
+    const body = Buffer.alloc(size, "Zoë ");
+    expect(await deliver(openDoor(), receiver.url, { body })).toMatchObject({ error: null });
+    expect(receiver.requests[0]?.body.equals(body)).toBe(true);
+  });
+
+  it("is understood by a web server that is not of our making", async () => {
+    const server = createServer(await usualCertificate(), (request, response) => {
+      request.pipe(response.writeHead(201, { "X-Method": request.method }));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close().closeAllConnections());
+    const door = openDoor();
+    const { port } = server.address() as AddressInfo;
+    for (let n = 0; n < 3; n += 1) {
+      expect(await deliver(door, `https://localhost:${port}/echo`)).toMatchObject({
+        error: null,
+        statusCode: 201,
+        responseHeaders: { "x-method": "POST" },
+        responseBody: PAYLOAD.toString(),
+      });
+    }
+  });
+
+  it("is recorded also when no connection was made", async () => {
+    const result = await deliver(openDoor(), "https://10.0.0.1/hook");
+    expect(result).toMatchObject({
+      error: { code: "blocked_address" },
+      requestHeaders: { host: "10.0.0.1", "content-length": String(PAYLOAD.length) },
+      statusCode: null,
+      responseHeaders: null,
+      responseBody: null,
+    });
+  });
+
+  it("rejects a header of ours that would smuggle another, before anything is sent", async () => {
+    const receiver = await openReceiver();
+    const headers = { "X-Empfio-Event": "ping\r\nX-Evil: 1" };
+    await expect(deliver(openDoor(), receiver.url, { headers })).rejects.toThrow("invalid");
+    expect(receiver.requests).toEqual([]);
+  });
+});
+
+describe("what is kept of an answer", () => {
+  it.each([
+    [
+      "markup and terminal codes, as they are",
+      Buffer.from("<script>alert(1)</script>\u001b[31m\u202e"),
+      "<script>alert(1)</script>\u001b[31m\u202e",
+    ],
+    ["NUL, which PostgreSQL refuses", Buffer.from("a\0b"), "a\ufffdb"],
+    ["bytes that are no UTF-8", Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0x62]), "a\ufffd\ufffd\ufffd(b"],
+    ["halves of surrogate pairs", Buffer.from([0xed, 0xa0, 0x80]), "\ufffd\ufffd\ufffd"],
+    ["a character cut in two at its end", Buffer.from([0x61, 0xe2, 0x82]), "a\ufffd"],
+    ["compressed bytes, unopened", Buffer.from([0x1f, 0x8b, 0x08, 0x00]), "\u001f\ufffd\b\ufffd"],
+  ])("is text: %s", async (_what, body, text) => {
+    const receiver = await openReceiver({ respond: () => ({ body }) });
+    const result = await deliver(openDoor(), receiver.url);
+    expect(result.responseBody).toBe(text);
+    expect(result.responseBody).not.toMatch(/\p{Surrogate}/u);
+  });
+
+  it("leaves out a character that the cap cuts in two", async () => {
+    const receiver = await openReceiver({ respond: () => ({ body: `${"x".repeat(65_535)}€€` }) });
+    const result = await deliver(openDoor(), receiver.url);
+    expect(result).toMatchObject({ responseBody: "x".repeat(65_535), responseTruncated: true });
+  });
+
+  it("masks cookies, joins headers of one name, reads UTF-8, and keeps odd names", async () => {
+    const lines = [
+      "Content-Length: 0",
+      "Set-Cookie: session=s3cret; Path=/; HttpOnly",
+      "set-cookie: s3cret",
+      "X-Many: one",
+      "x-many: two",
+      "X-Name: Zoë",
+      "X-Latin: caf\xe9",
+      "__proto__: polluted",
+      "constructor: x",
+      "X-Empty:",
+    ];
+    const raw = Buffer.concat([
+      Buffer.from("HTTP/1.1 200 OK\r\n"),
+      ...lines.map((line) => Buffer.from(`${line}\r\n`, line.startsWith("X-Latin") ? "latin1" : "utf8")),
+      Buffer.from("\r\n"),
+    ]);
+    const receiver = await openReceiver({ respond: () => ({ raw }) });
+    const { responseHeaders } = await deliver(openDoor(), receiver.url);
+    expect(Object.entries(responseHeaders ?? {})).toEqual([
+      ["content-length", "0"],
+      ["set-cookie", "session=[masked]; Path=/; HttpOnly, [masked]"],
+      ["x-many", "one, two"],
+      ["x-name", "Zoë"],
+      ["x-latin", "caf\ufffd"],
+      ["__proto__", "polluted"],
+      ["constructor", "x"],
+      ["x-empty", ""],
+    ]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
