@@ -32,7 +32,14 @@ export async function build(): Promise<void> {
     stdio: "inherit",
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
+  // A signal that ends us must end Next too: it would go on building for nobody.
+  const stop = () => {
+    child.kill();
+    process.exit(1);
+  };
+  process.once("SIGTERM", stop).once("SIGINT", stop);
   const [code] = await once(child, "exit");
+  process.off("SIGTERM", stop).off("SIGINT", stop);
   if (code !== 0) throw new LauncherError("The production build failed; see above.");
   await writeFile(STAMP, hash);
 }

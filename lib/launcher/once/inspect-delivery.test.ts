@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import { eventCatalog } from "@/lib/contracts/event-catalog";
+import { newSecret, signatureHeaders } from "@/lib/crypto/sign";
+import type { ReceivedRequest } from "../receiver/sample-receiver";
+import { inspectDelivery } from "./inspect-delivery";
+import type { Promised } from "./make-everything-happen";
+
+const organizationId = "8f14e45f-ceea-467f-9a3b-1d2f0c6b7a10";
+const secret = newSecret();
+const webhook = { id: "we_1", label: "fails twice", secret };
+const promised: Promised = { webhook, event: "lead.created", status: "succeeded", attempts: 3 };
+const delays = [1_000, 2_000, 2_000];
+const payload = {
+  event: "lead.created",
+  timestamp: "2026-03-07T10:30:00Z",
+  organization_id: organizationId,
+  data: eventCatalog["lead.created"].sample,
+};
+
+/** A delivery in perfect order; each test breaks one thing. */
+function inOrder({ body = JSON.stringify(payload), signedWith = secret } = {}) {
+  const now = Date.now() - 60_000;
+  const bytes = Buffer.from(body);
+  const requests = [0, 1_000, 3_100].map((afterMs, index): ReceivedRequest => {
+    const signed = signatureHeaders(
+      { current: signedWith, previous: null },
+      "evt_1",
+      Math.floor((now + afterMs) / 1_000),
+      bytes,
+    );
+    return {
+      receivedAt: new Date(now + afterMs),
+      path: "/recovers",
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "Empfio-Webhooks/1",
+        "x-empfio-event": "lead.created",
+        "x-empfio-delivery": "del_1",
+        ...Object.fromEntries(Object.entries(signed).map(([name, value]) => [name.toLowerCase(), value])),
+      },
+      body: bytes,
+      answered: index < 2 ? 503 : 200,
+      verdict: null,
+    };
+  });
+  const delivery = {
+    id: "del_1",
+    event: { id: "evt_1", type: "lead.created", timestamp: payload.timestamp },
+    status: "succeeded",
+    attempt_count: 3,
+    attempts: [{}, {}, {}],
+    request_body: body,
+  } as unknown as DeliveryDetail;
+  return { delivery, requests };
+}
+
+const inspect = ({ delivery, requests }: ReturnType<typeof inOrder>) =>
+  inspectDelivery(promised, delivery, requests, organizationId, delays);
+
+describe("the headless check", () => {
+  test("finds nothing wrong with what is as the contract says", () => {
+    expect(inspect(inOrder())).toEqual({ verified: true, identicalBytes: true, problems: [] });
+  });
+
+  test("fails when the status is another", () => {
+    const { delivery, requests } = inOrder();
+    const { problems } = inspect({ delivery: { ...delivery, status: "failed" }, requests });
+    expect(problems).toEqual(["status is failed, should be succeeded"]);
+  });
+
+  test("fails when an attempt was made that the log doesn't show, and when one is missing", () => {
+    const { delivery, requests } = inOrder();
+    const shown = { ...delivery, attempt_count: 2, attempts: delivery.attempts.slice(1) };
+    expect(inspect({ delivery: shown, requests }).problems).toEqual([
+      "attempt_count is 2, should be 3",
+      "attempts in the log is 2, should be 3",
+    ]);
+    expect(inspect({ delivery, requests: requests.slice(0, 2) }).problems).toEqual([
+      "requests received is 2, should be 3",
+    ]);
+  });
+
+  test("fails when both signatures are made with another secret", () => {
+    const { verified, problems } = inspect(inOrder({ signedWith: newSecret() }));
+    expect(verified).toBe(false);
+    expect(problems).toEqual(["X-Empfio-Signature is wrong", "webhook-signature is wrong"]);
+  });
+
+  test.each(["x-empfio-signature", "webhook-signature"])("fails when only %s is wrong", (name) => {
+    const { delivery, requests } = inOrder();
+    const value = String(requests[1]?.headers[name]);
+    const last = value.at(-2) === "a" ? "b" : "a";
+    if (requests[1]) requests[1].headers[name] = `${value.slice(0, -2)}${last}${value.at(-1)}`;
+    expect(inspect({ delivery, requests }).verified).toBe(false);
+  });
+
+  test("fails when one attempt's bytes differ, though they mean the same", () => {
+    const { delivery, requests } = inOrder();
+    const pretty = Buffer.from(JSON.stringify(payload, null, 1));
+    const { identicalBytes } = inspect({
+      delivery,
+      requests: requests.map((request, index) => (index === 1 ? { ...request, body: pretty } : request)),
+    });
+    expect(identicalBytes).toBe(false);
+  });
+
+  test("fails when a retry came early", () => {
+    const { delivery, requests } = inOrder();
+    if (requests[0] && requests[1]) {
+      requests[1].receivedAt = new Date(requests[0].receivedAt.getTime() + 999);
+    }
+    expect(inspect({ delivery, requests }).problems).toEqual([
+      "attempt 2: came less than 1000 ms after the one before",
+    ]);
+  });
+
+  test("fails on a header that names another delivery, or a test mark on what is real", () => {
+    const { delivery, requests } = inOrder();
+    Object.assign(requests[2]?.headers ?? {}, { "x-empfio-delivery": "del_2", "x-empfio-test": "true" });
+    expect(inspect({ delivery, requests }).problems).toEqual([
+      "attempt 3: X-Empfio-Test is true, should be undefined",
+      "attempt 3: X-Empfio-Delivery is del_2, should be del_1",
+    ]);
+  });
+
+  test.each([
+    [{ ...payload, extra: 1 }, "the envelope is wrong"],
+    [{ ...payload, timestamp: "2026-03-07T10:30:00.000Z" }, "the envelope is wrong"],
+    [
+      {
+        timestamp: payload.timestamp,
+        event: payload.event,
+        ...{ organization_id: organizationId, data: payload.data },
+      },
+      "the keys are not in the order",
+    ],
+    [{ ...payload, organization_id: "c9f0f895-fb98-4b91-9d2c-7e5a4b3c2d10" }, "names another organization"],
+    [{ ...payload, data: { ...payload.data, status: "lukewarm" } }, "data is not what the catalog says"],
+  ])("fails on a payload that the page does not describe (%#)", (wrong, problem) => {
+    const { problems } = inspect(inOrder({ body: JSON.stringify(wrong) }));
+    expect(problems).toHaveLength(3);
+    expect(problems[0]).toContain(problem);
+  });
+});
