@@ -1,0 +1,42 @@
+import { defineConfig, devices } from "@playwright/test";
+import { freePort } from "./lib/launcher/ports";
+import { findBrowser } from "./tests/runner/browser";
+
+// Read again by each of Playwright's processes: the first settles the port, the others inherit it.
+process.env.E2E_PORT ??= String(await freePort());
+const baseURL = `http://localhost:${process.env.E2E_PORT}`;
+
+/** Chromium's own sandbox refuses root; the rest keeps it from talking to anybody but us. */
+const args = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ..."--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(
+    " ",
+  ),
+];
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  // One product, one database: files side by side, the tests of a file in order.
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { executablePath: (await findBrowser()) ?? undefined, args },
+  },
+  webServer: {
+    command: "node --conditions=react-server --import tsx tests/runner/product.ts",
+    url: `${baseURL}/api/health`,
+    timeout: 240_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+    stdout: "pipe",
+    stderr: "pipe",
+  },
+});

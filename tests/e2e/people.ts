@@ -1,0 +1,27 @@
+import { type Browser, expect, type Page } from "@playwright/test";
+
+/** The demo accounts of the contract. */
+export const people = {
+  admin: "admin@acme.test",
+  member: "member@acme.test",
+  otherAdmin: "admin@globex.test",
+  support: "support@empfio.test",
+} as const;
+
+export const demoPassword = "demo-password";
+
+/** Signs in as a person does and waits for the first screen. */
+export async function signIn(page: Page, email: string, password: string = demoPassword): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+}
+
+/** Somebody else at another computer. */
+export async function openAs(browser: Browser, email: string, password?: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await signIn(page, email, password);
+  return page;
+}

@@ -1,0 +1,36 @@
+import { access } from "node:fs/promises";
+import { chromium } from "@playwright/test";
+import { run } from "@/lib/launcher/processes/run";
+
+const DEBIAN = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** The Chromium to test with: Playwright's own when it is installed, else the system's. Null when there is none. */
+export async function findBrowser(): Promise<string | null> {
+  for (const path of [chromium.executablePath(), ...DEBIAN]) {
+    const found = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (found) return path;
+  }
+  return null;
+}
+
+/** Installs Debian's Chromium, as root or with sudo. @throws {Error} saying what to install by hand */
+export async function installBrowser(): Promise<void> {
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
+    console.log(`No Chromium was found: apt-get ${args.join(" ")}`);
+    const [command = "", ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
+    const { code, output } = await run(command, rest).catch((error: Error) => ({
+      code: 1,
+      output: error.message,
+    }));
+    if (code !== 0) {
+      throw new Error(
+        `No Chromium was found, and it could not be installed:\n${output.trim().split("\n").slice(-5).join("\n")}\n` +
+          "Install it by hand, then run the tests again: apt-get install chromium, or npx playwright install chromium",
+      );
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** The product as `npm run demo` runs it, for the browser tests: on E2E_PORT, with a data folder that goes with it. */
+import { chmod, mkdir, rm } from "node:fs/promises";
+import { build, isBuildStale } from "@/lib/launcher/production-build";
+import { runScript } from "@/lib/launcher/run-script";
+import { showDemo } from "@/lib/launcher/show-demo";
+import { dataFolder } from "../e2e/product";
+
+await runScript(async () => {
+  if (await isBuildStale()) await build();
+  const folder = dataFolder();
+  await mkdir(folder, { recursive: true });
+  // The user that PostgreSQL runs as must get through.
+  await chmod(folder, 0o711);
+  Object.assign(process.env, {
+    PORT: process.env.E2E_PORT,
+    DATA_DIR: folder,
+    // Seconds instead of minutes; no limit that many tests at once would run into.
+    WEBHOOK_RETRY_DELAYS: "1s,2s,2s",
+    API_RATE_LIMIT: "",
+    TEST_RATE_LIMIT: "",
+  });
+  try {
+    return await showDemo("demo");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
