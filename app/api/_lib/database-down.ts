@@ -10,12 +10,16 @@ const MESSAGES =
 /** Whether an error means that the database is away, so that trying again later makes sense. */
 export function isDatabaseDown(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
-  const code = "code" in thrown ? String(thrown.code) : "";
-  return (
-    PRISMA.includes(code) ||
-    SOCKET.includes(code) ||
-    POSTGRES.test(code) ||
-    MESSAGES.test(thrown.message) ||
-    isDatabaseDown(thrown.cause)
-  );
+  return codesOf(thrown).some(isOutage) || MESSAGES.test(thrown.message);
+}
+
+const isOutage = (code: string) => PRISMA.includes(code) || SOCKET.includes(code) || POSTGRES.test(code);
+
+/** The error's own code, and PostgreSQL's, which Prisma keeps in `meta`. */
+function codesOf(error: Error & { code?: unknown; meta?: AdapterMeta }): string[] {
+  return [error.code, error.meta?.driverAdapterError?.cause?.originalCode].map(String);
+}
+
+interface AdapterMeta {
+  driverAdapterError?: { cause?: { originalCode?: unknown } };
 }

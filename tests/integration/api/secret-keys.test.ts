@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
+import { env, type SecretKey } from "@/lib/env";
+import { prisma } from "@/lib/db/client";
+import { missingKeyIds, rekeySecrets } from "@/lib/webhooks/secret-keys";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, type TestWebhook } from "../../fixtures/organizations";
+
+let database: TestDatabase;
+let client: pg.Client;
+let webhooks: TestWebhook[];
+const next: SecretKey = { kid: "next", key: randomBytes(32) };
+
+beforeAll(async () => {
+  database = await createDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const organizationId = await createOrganization();
+  webhooks = await Promise.all(
+    Array.from({ length: 250 }, () => createWebhook(organizationId, "https://example.com/hook")),
+  );
+});
+afterAll(async () => {
+  await client.end();
+  await database.close();
+});
+
+const stored = (id: string) =>
+  prisma().webhook.findUniqueOrThrow({ where: { id }, select: { secret: true, previousSecret: true } });
+
+describe("the keys that seal secrets", () => {
+  it("are known to be missing before anything has to be signed", async () => {
+    expect(await missingKeyIds(client, env().WEBHOOK_SECRET_KEYS)).toEqual([]);
+    expect(await missingKeyIds(client, [next])).toEqual(["test"]);
+  });
+
+  it("can be replaced: every secret opens under the new key alone, also the previous one of a rotation", async () => {
+    const [rotating] = webhooks;
+    if (!rotating) throw new Error("no webhook");
+    const slot = { organizationId: rotating.organizationId, webhookId: rotating.id, slot: "previous" } as const;
+    await prisma().webhook.update({
+      where: { id: rotating.id },
+      data: { previousSecret: new Uint8Array(seal("whsec_before", slot, env().WEBHOOK_SECRET_KEYS)) },
+    });
+    const pages: number[] = [];
+    const keys = [next, ...env().WEBHOOK_SECRET_KEYS] as const;
+    expect(await rekeySecrets(client, keys, (done) => pages.push(done))).toBe(250);
+    expect(pages).toEqual([200, 250]);
+    expect(await missingKeyIds(client, [next])).toEqual([]);
+    for (const { id, organizationId, secret } of webhooks.slice(0, 5)) {
+      const row = await stored(id);
+      expect(sealedUnder(row.secret)).toBe("next");
+      expect(unseal(row.secret, { organizationId, webhookId: id, slot: "current" }, [next])).toBe(secret);
+    }
+    const { previousSecret } = await stored(rotating.id);
+    expect(unseal(previousSecret ?? new Uint8Array(), slot, [next])).toBe("whsec_before");
+  });
+
+  it("does nothing the second time", async () => {
+    expect(await rekeySecrets(client, [next, ...env().WEBHOOK_SECRET_KEYS], () => {})).toBe(0);
+  });
+
+  it("stops at a secret that no key opens, and changes nothing of its page", async () => {
+    const [first] = webhooks;
+    if (!first) throw new Error("no webhook");
+    const other: SecretKey = { kid: "other", key: randomBytes(32) };
+    await expect(rekeySecrets(client, [other], () => {})).rejects.toThrow(/no key "next"/);
+    expect(sealedUnder((await stored(first.id)).secret)).toBe("next");
+  });
+});
