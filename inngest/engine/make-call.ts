@@ -45,7 +45,7 @@ export function createCaller(caller: Caller): (callId: string) => Promise<void> 
     } finally {
       underway.delete(callId);
       caller.lanes.leave(callId);
-      if (caller.lanes.hasOpenings()) caller.scheduler.wake();
+      caller.scheduler.noticeLanes();
     }
   };
 }
@@ -148,7 +148,6 @@ async function settle(
     case "fail":
       logger.error({ ...ids, attempt: call.attempt, error: decision.error.message }, "a run failed");
       await saved(() => finishRun(call.runId, failure(caller, call, decision.error, now), now));
-      caller.scheduler.wake();
       return "failed";
   }
 }

@@ -15,7 +15,7 @@ const POLL_MS = 10_000;
 
 /** graphile-worker prints every job, which took a third of the worker's CPU. */
 const quiet = new Logger(() => (level, message) => {
-  if (level === "error" || level === "warning") logger.warn({ queue: message }, "the job queue complains");
+  if (level === "error") logger.warn({ queue: message }, "the job queue complains");
 });
 
 /** An SQL expression that queues the calls of a CTE or table `source` with a column `id`, and wakes the worker. */

@@ -17,7 +17,8 @@ const PAUSE_AFTER_FAULT_MS = 1_000;
  */
 export class Scheduler {
   private looking: Promise<void> | null = null;
-  private again = false;
+  private sleepersDue = false;
+  private lanesOpened = false;
   private stopped = false;
   private wakesAt: Date | null = null;
   private forget: () => void = () => {};
@@ -31,6 +32,7 @@ export class Scheduler {
   /** Begins to work on what the last worker left. */
   async start(): Promise<void> {
     for (const lane of await waitedLanes()) this.lanes.noteWaiting(lane);
+    this.lanesOpened = true;
     this.wake();
   }
 
@@ -40,14 +42,17 @@ export class Scheduler {
     await this.looking;
   }
 
-  /** Something may have become possible: look. */
+  /** A call may be due that nothing was planned for. */
   wake(): void {
-    this.again = true;
-    if (this.looking || this.stopped) return;
-    this.looking = this.lookWhileNeeded().finally(() => {
-      this.looking = null;
-      if (this.again) this.wake();
-    });
+    this.sleepersDue = true;
+    this.look();
+  }
+
+  /** A call gave its places back, or began to wait. */
+  noticeLanes(): void {
+    if (!this.lanes.hasOpenings()) return;
+    this.lanesOpened = true;
+    this.look();
   }
 
   /** A call was put to sleep: look then, if nothing was planned earlier. */
@@ -61,24 +66,44 @@ export class Scheduler {
     });
   }
 
+  private look(): void {
+    if (this.looking || this.stopped) return;
+    this.looking = this.lookWhileNeeded().finally(() => {
+      this.looking = null;
+      if (this.sleepersDue || this.lanesOpened) this.look();
+    });
+  }
+
   private async lookWhileNeeded(): Promise<void> {
     try {
-      while (this.again && !this.stopped) {
-        this.again = false;
-        await this.admitWaiting();
-        await this.admitDue();
+      while ((this.sleepersDue || this.lanesOpened) && !this.stopped) {
+        if (this.lanesOpened) {
+          this.lanesOpened = false;
+          await this.admitWaiting();
+        }
+        if (this.sleepersDue) {
+          this.sleepersDue = false;
+          await this.admitDue();
+          await this.planNextLook();
+        }
+        // A place may have been given back before the call that was to wait for it began to.
+        this.lanesOpened ||= this.lanes.hasOpenings();
       }
-      const next = await nextDue();
-      const latest = new Date(this.clock.now().getTime() + LOOK_EVERY_MS);
-      this.noticeDue(next && next < latest ? next : latest);
     } catch (error) {
       logger.error(
         { error: String(error) },
         "the engine's scheduler could not look at the calls; it tries again",
       );
-      this.again = false;
+      this.sleepersDue = false;
+      this.lanesOpened = false;
       this.noticeDue(new Date(this.clock.now().getTime() + PAUSE_AFTER_FAULT_MS));
     }
+  }
+
+  private async planNextLook(): Promise<void> {
+    const next = await nextDue();
+    const latest = new Date(this.clock.now().getTime() + LOOK_EVERY_MS);
+    this.noticeDue(next && next < latest ? next : latest);
   }
 
   private async admitWaiting(): Promise<void> {

@@ -32,7 +32,9 @@ describe("a key with 10,000 waiting calls, of which those at work hang", needsCl
       }),
     ]);
     for (let sent = 0; sent < BACKLOG; sent += 1_000) {
-      await app.client.send(Array.from({ length: 1_000 }, () => ({ name: "t/receiver", data: { key: "hangs" } })));
+      await app.client.send(
+        Array.from({ length: 1_000 }, () => ({ name: "t/receiver", data: { key: "hangs" } })),
+      );
     }
     await until(() => working.get("hangs") === CAP);
     await until(async () => (await count("waiting")) === BACKLOG - CAP);

@@ -17,9 +17,15 @@ describe("what the engine has not is refused by name", needsClock, () => {
     ["timeouts", { ...trigger, timeouts: { start: "5s" } }],
     ["idempotency", { ...trigger, idempotency: "event.data.id" }],
     ["cancelOn.timeout", { ...trigger, cancelOn: [{ event: "t/x", timeout: "1h" }] }],
-    ['"event.data.a > async.data.a"', { ...trigger, cancelOn: [{ event: "t/x", if: "event.data.a > async.data.a" }] }],
+    [
+      '"event.data.a > async.data.a"',
+      { ...trigger, cancelOn: [{ event: "t/x", if: "event.data.a > async.data.a" }] },
+    ],
     ["concurrency.scope", { ...trigger, concurrency: { limit: 1, scope: "account", key: "event.data.x" } }],
-    ['concurrency key "event.data.a + event.data.b"', { ...trigger, concurrency: { limit: 1, key: "event.data.a + event.data.b" } }],
+    [
+      'concurrency key "event.data.a + event.data.b"',
+      { ...trigger, concurrency: { limit: 1, key: "event.data.a + event.data.b" } },
+    ],
     ['trigger condition "event.data.n > 3"', { triggers: [{ event: "t/x", if: "event.data.n > 3" }] }],
     ['wildcard trigger "t/*"', { triggers: [{ event: "t/*" }] }],
     ["inngest/function.finished", { triggers: [{ event: "inngest/function.finished" }] }],

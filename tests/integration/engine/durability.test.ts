@@ -1,0 +1,165 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Inngest } from "inngest";
+import pino from "pino";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { migrate } from "@/lib/launcher/migrations/migrate";
+import { freePort } from "@/lib/launcher/ports";
+import { type Postgres, startPostgres } from "@/lib/launcher/postgres/postgres";
+import { testEnvironment } from "../../fixtures/database";
+import { needsClock, until } from "./harness";
+import { Workers } from "./worker-fixture";
+
+/** Runs of the random test, and how often its worker is killed. */
+const RUNS = 24;
+const KILLS = 3;
+
+let postgres: Postgres;
+let port: number;
+let client: Inngest;
+const folder = join(mkdtempSync(join(tmpdir(), "empfio-durability-")), "postgres");
+const workers = new Workers();
+
+/** A server of its own, with fsync as in production: it is restarted under the worker. */
+const startServer = () => startPostgres({ folder, password: "test", choosePort: async () => port });
+
+beforeAll(async () => {
+  const { chmodSync } = await import("node:fs");
+  chmodSync(join(folder, ".."), 0o711);
+  port = await freePort();
+  postgres = await startServer();
+  await migrate(postgres.url);
+  Object.assign(process.env, testEnvironment(postgres.url));
+  const { engineFetch } = await import("@/inngest/engine/fetch");
+  client = new Inngest({
+    id: "durable",
+    isDev: true,
+    baseUrl: "http://embedded.invalid",
+    fetch: engineFetch,
+    logger: pino({ level: "silent" }),
+  });
+}, 120_000);
+afterEach(() => workers.kill());
+afterAll(async () => {
+  const { pool } = await import("@/lib/db/pool");
+  await pool().end();
+  await postgres.stop();
+});
+
+const send = (name: string, key: string, data = {}) => client.send({ name, data: { key, ...data } });
+
+describe("a worker that dies", needsClock, () => {
+  it("in the middle of a step: the step is repeated, what was before it is not", async () => {
+    await workers.start();
+    await send("d/gated", "step");
+    await until(() => workers.log("step").includes("began"));
+    await workers.kill();
+    await workers.start();
+    await until(() => workers.log("step").filter((entry) => entry === "began").length === 2);
+    workers.open("step");
+    await until(() => workers.log("step").includes("after"));
+    expect(workers.log("step")).toEqual(["before", "began", "began", "ended", "after"]);
+    await allCompleted();
+  }, 120_000);
+
+  it("while a run sleeps: the run goes on, though it was due while nobody lived", async () => {
+    await workers.start();
+    await send("d/sleeper", "sleep");
+    await until(async () => (await count("engine_call where state = 'sleeping'")) === 1);
+    await workers.kill();
+    await until(async () => (await count("engine_call where due_at < now()")) === 1);
+    await workers.start();
+    await until(() => workers.log("sleep").length > 0);
+    await allCompleted();
+    expect(workers.log("sleep")).toEqual(["awake"]);
+  }, 120_000);
+
+  it("before it took an event that was sent: the next worker takes it", async () => {
+    await send("d/sleeper", "waiting");
+    await workers.start();
+    await allCompleted();
+    expect(workers.log("waiting")).toEqual(["awake"]);
+  }, 120_000);
+
+  it(`at ${KILLS} random moments: every run ends, in order, with nothing left locked`, async () => {
+    const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
+    console.log(`CHAOS_SEED=${seed}`);
+    const random = randomNumbers(seed);
+    await workers.start();
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      for (let n = 0; n < RUNS / KILLS; n += 1) {
+        await send("d/journey", `journey-${kill}-${n}`, { lane: n % 2 });
+      }
+      await new Promise((resolve) => setTimeout(resolve, random() * 1_500));
+      await workers.kill();
+      await workers.start();
+    }
+    await allCompleted();
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      for (let n = 0; n < RUNS / KILLS; n += 1) {
+        const entries = workers.log(`journey-${kill}-${n}`);
+        // Repeats are allowed, steps out of order or left out are not.
+        const firsts = [...new Set(entries)];
+        expect(firsts.slice(0, 3)).toEqual(["turn-1", "turn-2", "turn-3"]);
+        expect(firsts.slice(3).sort()).toEqual(["left", "right"]);
+      }
+    }
+    await until(async () => (await count("graphile_worker.jobs")) === 0);
+    expect(await count("engine_call")).toBe(0);
+  }, 240_000);
+});
+
+describe("a worker that is told to stop", needsClock, () => {
+  it("lets the step in flight end, saves it, and exits 0", async () => {
+    await workers.start();
+    await send("d/gated", "stop");
+    await until(() => workers.log("stop").includes("began"));
+    const stopped = workers.stop();
+    await until(() => workers.log("worker").at(-1) === "stopping");
+    workers.open("stop");
+    expect(await stopped).toBe(0);
+    await workers.start();
+    await allCompleted();
+    expect(workers.log("stop")).toEqual(["before", "began", "ended", "after"]);
+  }, 120_000);
+});
+
+describe("PostgreSQL restarted while a step runs", needsClock, () => {
+  it("loses nothing: the result is saved, and the same worker goes on", async () => {
+    await workers.start();
+    await send("d/gated", "restart");
+    await until(() => workers.log("restart").includes("began"));
+    await postgres.stop();
+    workers.open("restart");
+    await until(() => workers.log("restart").includes("ended"));
+    postgres = await startServer();
+    await until(() => workers.log("restart").includes("after"), 60_000);
+    await until(() => send("d/sleeper", "after-restart").then(() => true));
+    await allCompleted();
+    expect(workers.log("restart")).toEqual(["before", "began", "ended", "after"]);
+    expect(workers.log("after-restart")).toEqual(["awake"]);
+    expect(workers.log("worker").filter((entry) => entry === "stopping")).toHaveLength(1);
+  }, 120_000);
+});
+
+async function count(from: string): Promise<number> {
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query<{ n: number }>(`select count(*)::int as n from ${from}`);
+  return rows[0]?.n ?? 0;
+}
+
+async function allCompleted(): Promise<void> {
+  await until(async () => (await count("engine_run where status <> 'completed'")) === 0, 60_000);
+}
+
+/** mulberry32: the same kills for the same seed. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
