@@ -319,6 +319,7 @@ CREATE TABLE "webhook" (
     "consecutive_failures" INTEGER NOT NULL DEFAULT 0,
     "last_delivery_at" TIMESTAMPTZ(3),
     "last_success_at" TIMESTAMPTZ(3),
+    "last_success_by_event" JSONB NOT NULL DEFAULT '{}',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
     "deleted_at" TIMESTAMPTZ(3),
