@@ -1,12 +1,11 @@
 /** Two organizations with people and some history, for dev and demo. Safe to run again: what exists is left alone. */
+import { DEMO_PASSWORD } from "@/lib/auth/demo-accounts";
 import { hashPassword } from "@/lib/auth/password";
 import { type Database, prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { newId } from "@/lib/ids";
 import { acme, globex, type SampleOrganization } from "./seed-data";
 
-/** Public: see contract.md, "Settings". Never to be reachable from outside; production refuses demo accounts. */
-const DEMO_PASSWORD = "demo-password";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 

@@ -3,7 +3,12 @@ import { verifyPassword } from "./password";
 
 /** Public: see contract.md, "Settings". Made by dev and demo only. */
 export const DEMO_PASSWORD = "demo-password";
-export const demoEmails = ["admin@acme.test", "member@acme.test", "admin@globex.test", "support@empfio.test"] as const;
+export const demoEmails = [
+  "admin@acme.test",
+  "member@acme.test",
+  "admin@globex.test",
+  "support@empfio.test",
+] as const;
 
 /** Demo accounts that still open with the password that everybody knows. Production refuses to start beside them. */
 export async function openDemoAccounts(db: pg.Pool | pg.ClientBase): Promise<string[]> {

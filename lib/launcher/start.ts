@@ -9,6 +9,7 @@ import { isFree } from "./ports";
 import { startEmbeddedDatabase } from "./postgres/embedded-database";
 import { type Supervisor, supervise } from "./processes/supervisor";
 import { isBuildStale } from "./production-build";
+import { postureProblems } from "./production-posture";
 import { runScript } from "./run-script";
 
 /** Stands in for the embedded database's address, which is known only once it runs. */
@@ -21,6 +22,7 @@ await runScript(async () => {
   const supervisor = supervise(null);
   try {
     const databaseUrl = source.DATABASE_URL ?? (await ownDatabase(supervisor, source));
+    refuse(await postureProblems(databaseUrl, parseEnv({ ...source, DATABASE_URL: databaseUrl })));
     startServers(supervisor, "start", { ...source, DATABASE_URL: databaseUrl });
     return await supervisor.ended;
   } catch (error) {
@@ -42,11 +44,13 @@ async function refuseIncomplete(source: Settings): Promise<void> {
   if (await isBuildStale())
     problems.push("the production build is missing or older than the sources: npm run build");
   if (source.DATABASE_URL) problems.push(...(await databaseProblems(source.DATABASE_URL)));
-  if (problems.length > 0) {
-    throw new LauncherError(
-      `Not started. What is missing:\n${problems.map((one) => `  - ${one}`).join("\n")}`,
-    );
-  }
+  refuse(problems);
+}
+
+/** @throws {LauncherError} naming all of them */
+function refuse(problems: string[]): void {
+  if (problems.length === 0) return;
+  throw new LauncherError(`Not started. What is missing:\n${problems.map((one) => `  - ${one}`).join("\n")}`);
 }
 
 /** A database of one's own is migrated deliberately, by whoever may change tables: never by a restart. */

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
-import { env, type SecretKey } from "@/lib/env";
 import { prisma } from "@/lib/db/client";
+import { env, type SecretKey } from "@/lib/env";
 import { missingKeyIds, rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, type TestWebhook } from "../../fixtures/organizations";
@@ -39,7 +39,11 @@ describe("the keys that seal secrets", () => {
   it("can be replaced: every secret opens under the new key alone, also the previous one of a rotation", async () => {
     const [rotating] = webhooks;
     if (!rotating) throw new Error("no webhook");
-    const slot = { organizationId: rotating.organizationId, webhookId: rotating.id, slot: "previous" } as const;
+    const slot = {
+      organizationId: rotating.organizationId,
+      webhookId: rotating.id,
+      slot: "previous",
+    } as const;
     await prisma().webhook.update({
       where: { id: rotating.id },
       data: { previousSecret: new Uint8Array(seal("whsec_before", slot, env().WEBHOOK_SECRET_KEYS)) },

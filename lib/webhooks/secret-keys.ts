@@ -1,0 +1,77 @@
+import type pg from "pg";
+import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
+import type { SecretKey } from "@/lib/env";
+
+type Keys = readonly [SecretKey, ...SecretKey[]];
+
+/** Of a sealed secret in SQL: the key id, whose length is the first byte (see lib/crypto/seal.ts). */
+const kidOf = (column: string) =>
+  `convert_from(substring(${column} from 2 for get_byte(${column}, 0)), 'UTF8')`;
+
+const KIDS_IN_USE = `
+select distinct kid from (
+  select ${kidOf("secret")} as kid from webhook where deleted_at is null
+  union all
+  select ${kidOf("previous_secret")} from webhook where deleted_at is null and previous_secret is not null
+) used`;
+
+/** Key ids that seal secrets in the database but are not configured: their webhooks could not be signed for. */
+export async function missingKeyIds(db: pg.Pool | pg.ClientBase, keys: Keys): Promise<string[]> {
+  const { rows } = await db.query<{ kid: string }>(KIDS_IN_USE);
+  return rows.map(({ kid }) => kid).filter((kid) => !keys.some((key) => key.kid === kid));
+}
+
+const PAGE = 200;
+const OTHERS = `
+select id, organization_id, secret, previous_secret from webhook
+ where ${kidOf("secret")} <> $1 or (previous_secret is not null and ${kidOf("previous_secret")} <> $1)
+ order by id limit ${PAGE} for no key update`;
+
+interface SealedRow {
+  id: string;
+  organization_id: string;
+  secret: Buffer;
+  previous_secret: Buffer | null;
+}
+
+/**
+ * Seals every secret anew under the first key, deleted webhooks' included, page by page, each page in a transaction:
+ * it may be stopped and started again, and deliveries go on meanwhile.
+ * @param onPage hears how many webhooks are done so far
+ * @returns how many webhooks were re-sealed
+ * @throws {UnsealError} when a secret does not open with any of the keys; the pages before stay re-sealed
+ */
+export async function rekeySecrets(
+  client: pg.ClientBase,
+  keys: Keys,
+  onPage: (done: number) => void,
+): Promise<number> {
+  let done = 0;
+  for (;;) {
+    await client.query("begin");
+    try {
+      const { rows } = await client.query<SealedRow>(OTHERS, [keys[0].kid]);
+      for (const row of rows) await reseal(client, row, keys);
+      await client.query("commit");
+      if (rows.length === 0) return done;
+      done += rows.length;
+      onPage(done);
+    } catch (error) {
+      await client.query("rollback");
+      throw error;
+    }
+  }
+}
+
+async function reseal(client: pg.ClientBase, row: SealedRow, keys: Keys): Promise<void> {
+  const anew = (sealed: Buffer | null, slot: "current" | "previous") => {
+    if (sealed === null || sealedUnder(sealed) === keys[0].kid) return sealed;
+    const context = { organizationId: row.organization_id, webhookId: row.id, slot };
+    return seal(unseal(sealed, context, keys), context, keys);
+  };
+  await client.query("update webhook set secret = $2, previous_secret = $3 where id = $1", [
+    row.id,
+    anew(row.secret, "current"),
+    anew(row.previous_secret, "previous"),
+  ]);
+}
