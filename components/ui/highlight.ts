@@ -41,6 +41,9 @@ export async function highlight(code: string, language: CodeLanguage): Promise<H
     lang: language,
     themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     defaultColor: "light-dark()",
+    // The default half second per line is not enough for the first line on a busy machine: half-coloured code.
+    tokenizeTimeLimit: 5_000,
+    tokenizeMaxLineLength: 5_000,
   });
   return tokens.map((line) =>
     line.map(({ content, htmlStyle }) => ({ text: content, color: htmlStyle?.color })),

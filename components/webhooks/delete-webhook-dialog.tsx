@@ -5,7 +5,7 @@ import type { Webhook } from "@/lib/contracts/webhooks";
 import { useDeleteWebhook } from "./use-webhook-changes";
 import { urlParts } from "./webhook-url";
 
-interface DeleteWebhookDialogProps {
+export interface DeleteWebhookDialogProps {
   webhook: Webhook;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;

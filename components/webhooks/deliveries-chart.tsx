@@ -19,6 +19,13 @@ const dayOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric
 export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
   const isLong = stats.hours.length > 48;
   const shown = series.filter(({ key }) => key === "succeeded" || stats.hours.some((hour) => hour[key] > 0));
+  if (stats.hours.every((hour) => series.every(({ key }) => hour[key] === 0))) {
+    return (
+      <p className="grid h-64 place-items-center rounded-lg border border-dashed border-border text-sm text-muted">
+        Nothing was sent in this time.
+      </p>
+    );
+  }
   return (
     <figure>
       <div aria-hidden className="h-56">
@@ -28,7 +35,7 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
             <XAxis
               dataKey="start"
               tickFormatter={(start: string) => (isLong ? dayOf : hourOf).format(new Date(start))}
-              interval={isLong ? 23 : "preserveStartEnd"}
+              interval={isLong ? 23 : "equidistantPreserveStart"}
               minTickGap={32}
               tickLine={false}
               axisLine={{ stroke: "var(--border)" }}

@@ -54,22 +54,20 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
         <Modal.Heading>Rotate the secret</Modal.Heading>
       </Modal.Header>
       <Modal.Body className="flex flex-col gap-5 text-sm">
-        <RadioGroup
-          value={String(hours)}
-          onChange={(value) => setHours(Number(value))}
-          orientation="horizontal"
-        >
+        <RadioGroup value={String(hours)} onChange={(value) => setHours(Number(value))} className="gap-2">
           <Label>Keep signing with the old secret too</Label>
-          {overlaps.map((overlap) => (
-            <Radio key={overlap.hours} value={String(overlap.hours)}>
-              <Radio.Content>
-                <Radio.Control>
-                  <Radio.Indicator />
-                </Radio.Control>
-                {overlap.label}
-              </Radio.Content>
-            </Radio>
-          ))}
+          <div className="flex flex-wrap gap-x-6 gap-y-2">
+            {overlaps.map((overlap) => (
+              <Radio key={overlap.hours} value={String(overlap.hours)} className="mt-0">
+                <Radio.Content>
+                  <Radio.Control>
+                    <Radio.Indicator />
+                  </Radio.Control>
+                  {overlap.label}
+                </Radio.Content>
+              </Radio>
+            ))}
+          </div>
         </RadioGroup>
         <RotationPlan until={hours === 0 ? null : new Date(now + hours * 3_600_000).toISOString()} />
         <div className="flex gap-3 rounded-xl bg-warning-soft p-4 text-warning-soft-foreground">

@@ -1,8 +1,15 @@
-import { localTime } from "@/components/ui/time";
+/** Local, to the minute: it is a plan and not a record. Rendered in a dialog, so in the browser only. */
+const moment = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 /** Which header is made with which secret, until when. @param until null: no overlap */
 export function RotationPlan({ until }: { until: string | null }) {
-  const end = until && localTime(until);
+  const end = until && moment.format(new Date(until));
   const plan = [
     { header: "X-Empfio-Signature", what: "the new secret, from the next request on" },
     {

@@ -2,19 +2,27 @@
 
 import { Button, toast } from "@heroui/react";
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay } from "@/components/shell/scope";
 import { Countdown } from "@/components/ui/time";
+import { useWasOpened } from "@/components/ui/use-was-opened";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { revealSecret } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { OverlapNotice } from "./overlap-notice";
-import { PasswordDialog } from "./password-dialog";
-import { RotateSecretDialog } from "./rotate-secret-dialog";
 import { SecretValue } from "./secret-value";
 import { useGuardedMutation } from "./use-guarded-mutation";
 import { useShortly } from "./use-shortly";
 import { useRefreshWebhooks } from "./use-webhook-changes";
+
+const PasswordDialog = dynamic(() => import("./password-dialog").then((module) => module.PasswordDialog), {
+  ssr: false,
+});
+const RotateSecretDialog = dynamic(
+  () => import("./rotate-secret-dialog").then((module) => module.RotateSecretDialog),
+  { ssr: false },
+);
 
 const shownMs = 60_000;
 
@@ -27,6 +35,8 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
     onSuccess: (answer) => secret.show(answer.secret),
   });
   const mayReveal = useMay("webhooks:secrets");
+  const hasAsked = useWasOpened(reveal.prompt.isOpen);
+  const hasRotated = useWasOpened(isRotating);
   return (
     <section
       aria-labelledby="signing-secret"
@@ -78,18 +88,22 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
       {webhook.previous_secret_expires_at && (
         <OverlapNotice webhookId={webhook.id} until={webhook.previous_secret_expires_at} />
       )}
-      <PasswordDialog prompt={reveal.prompt} />
-      <RotateSecretDialog
-        webhook={webhook}
-        isOpen={isRotating}
-        onOpenChange={setRotating}
-        onRotated={(next) => {
-          setRotating(false);
-          secret.show(next);
-          toast.success("The secret is rotated", { description: "Copy the new one into your receiver now." });
-          return refresh();
-        }}
-      />
+      {hasAsked && <PasswordDialog prompt={reveal.prompt} />}
+      {hasRotated && (
+        <RotateSecretDialog
+          webhook={webhook}
+          isOpen={isRotating}
+          onOpenChange={setRotating}
+          onRotated={(next) => {
+            setRotating(false);
+            secret.show(next);
+            toast.success("The secret is rotated", {
+              description: "Copy the new one into your receiver now.",
+            });
+            return refresh();
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -3,10 +3,10 @@ import { CopyButton } from "@/components/ui/copy-button";
 /** A secret in full, to be read and copied. */
 export function SecretValue({ secret }: { secret: string }) {
   return (
-    <div className="flex items-center gap-2 rounded-lg border border-border bg-background py-1 ps-3 pe-1">
+    <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1 rounded-lg border border-border bg-background py-1 ps-3 pe-1">
       <code
         data-testid="webhook-secret"
-        className="min-w-0 flex-1 py-1.5 font-mono text-sm break-all select-all"
+        className="min-w-0 flex-1 basis-64 py-1.5 font-mono text-sm break-all select-all"
       >
         {secret}
       </code>

@@ -16,10 +16,10 @@ export function StatTiles({ stats }: { stats: WebhookStats | undefined }) {
       <Tile label="Succeeded" isLoading={!stats} note={notes(failed, waiting)}>
         {succeeded.toLocaleString("en-GB")}
       </Tile>
-      <Tile label="Median answer (p50)" isLoading={!stats}>
+      <Tile label="Answer time, p50" isLoading={!stats}>
         {milliseconds(stats?.duration_ms.p50)}
       </Tile>
-      <Tile label="Slowest 5 % above (p95)" isLoading={!stats}>
+      <Tile label="Answer time, p95" isLoading={!stats}>
         {milliseconds(stats?.duration_ms.p95)}
       </Tile>
     </dl>

@@ -11,7 +11,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
-import { type Diagnosis, diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
+import { type Diagnosis, diagnoseAttempt, diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
 import { urlParts } from "./webhook-url";
 
 interface TestOutcomeProps {
@@ -103,7 +103,6 @@ function Waiting({ delivery, url, error }: { delivery?: DeliveryDetail; url: str
 
 function Outcome({ delivery, url }: { delivery: DeliveryDetail; url: string }) {
   const attempt = delivery.attempts.at(-1);
-  const diagnosis = diagnoseDelivery(delivery, delivery.attempts);
   if (delivery.status === "succeeded" && attempt) {
     return (
       <>
@@ -116,6 +115,8 @@ function Outcome({ delivery, url }: { delivery: DeliveryDetail; url: string }) {
       </>
     );
   }
+  // Of the attempt and not the delivery: that one speaks of retries and Resend, which tests do not have.
+  const diagnosis = attempt ? diagnoseAttempt(attempt) : diagnoseDelivery(delivery);
   return (
     <>
       <p className="font-medium">{diagnosis.what}</p>

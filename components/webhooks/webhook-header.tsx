@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StatusDot } from "@/components/ui/status-dot";
 import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { DeleteWebhookDialog } from "./delete-webhook-dialog";
+import { DeleteWebhook } from "./delete-webhook";
 import { healthLabels, healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
 import { WebhookName } from "./webhook-name";
@@ -69,7 +69,7 @@ function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; i
         Send test
       </Button>
       <Dropdown>
-        <Button isIconOnly aria-label="Choose what to send" isDisabled={isPending}>
+        <Button isIconOnly variant="tertiary" aria-label="Choose what to send" isDisabled={isPending}>
           <ButtonGroup.Separator />
           <ChevronDown aria-hidden />
         </Button>
@@ -122,7 +122,7 @@ function MoreMenu({ webhook }: { webhook: Webhook }) {
           </Dropdown.Menu>
         </Dropdown.Popover>
       </Dropdown>
-      <DeleteWebhookDialog
+      <DeleteWebhook
         webhook={webhook}
         isOpen={isDeleting}
         onOpenChange={setDeleting}

@@ -11,7 +11,7 @@ import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { Activity } from "./activity";
-import { DeleteWebhookDialog } from "./delete-webhook-dialog";
+import { DeleteWebhook } from "./delete-webhook";
 import { EventChips } from "./event-chips";
 import { FailingReason } from "./failing-reason";
 import { healthLabels, healthOf } from "./health";
@@ -111,7 +111,7 @@ function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours">) {
           </Dropdown.Menu>
         </Dropdown.Popover>
       </Dropdown>
-      <DeleteWebhookDialog
+      <DeleteWebhook
         webhook={webhook}
         isOpen={isDeleting}
         onOpenChange={setDeleting}

@@ -8,7 +8,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { DeleteWebhookDialog } from "./delete-webhook-dialog";
+import { DeleteWebhook } from "./delete-webhook";
 import { useRefreshWebhooks, useSetWebhookStatus } from "./use-webhook-changes";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
 
@@ -86,7 +86,7 @@ function Switches({ webhook }: { webhook: Webhook }) {
           Delete …
         </Button>
       </Row>
-      <DeleteWebhookDialog
+      <DeleteWebhook
         webhook={webhook}
         isOpen={isDeleting}
         onOpenChange={setDeleting}

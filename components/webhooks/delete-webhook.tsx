@@ -1,0 +1,15 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useWasOpened } from "@/components/ui/use-was-opened";
+import type { DeleteWebhookDialogProps } from "./delete-webhook-dialog";
+
+const DeleteWebhookDialog = dynamic(
+  () => import("./delete-webhook-dialog").then((module) => module.DeleteWebhookDialog),
+  { ssr: false },
+);
+
+/** The dialog, loaded when it is first asked for: hardly any visit deletes. */
+export function DeleteWebhook(props: DeleteWebhookDialogProps) {
+  return useWasOpened(props.isOpen) && <DeleteWebhookDialog {...props} />;
+}
