@@ -1,0 +1,45 @@
+import { createRequire } from "node:module";
+import { expect, type Page } from "@playwright/test";
+
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { target: string[]; failureSummary?: string }[];
+}
+
+declare global {
+  interface Window {
+    axe: { run(options: object): Promise<{ violations: Violation[] }> };
+  }
+}
+
+/** Nothing serious on the screen as it is now, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate((name) => {
+      const { classList, dataset } = document.documentElement;
+      classList.remove("light", "dark");
+      classList.add(name);
+      dataset.theme = name;
+    }, theme);
+    // Colours fade from theme to theme; axe must not see them half way.
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    await page.evaluate(() => "axe" in window).then((loaded) => loaded || inject(page));
+    const { violations } = await page.evaluate(() =>
+      window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+    );
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(
+      serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
+      `${page.url()} in ${theme}`,
+    ).toEqual([]);
+  }
+}
+
+/** Through the debugger and not as a script element: the page's policy allows none of ours. */
+async function inject(page: Page): Promise<void> {
+  const { readFile } = await import("node:fs/promises");
+  await page.evaluate(await readFile(axePath, "utf8"));
+}
