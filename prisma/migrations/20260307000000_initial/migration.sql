@@ -343,22 +343,16 @@ CREATE INDEX "booking_organization_id_created_at_id_idx" ON "booking"("organizat
 CREATE INDEX "conversation_organization_id_created_at_id_idx" ON "conversation"("organization_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "delivery_organization_id_created_at_id_idx" ON "delivery"("organization_id", "created_at" DESC, "id" DESC);
+CREATE INDEX "delivery_organization_id_created_at_idx" ON "delivery"("organization_id", "created_at" DESC);
 
 -- CreateIndex
-CREATE INDEX "delivery_webhook_id_created_at_id_idx" ON "delivery"("webhook_id", "created_at" DESC, "id" DESC);
+CREATE INDEX "delivery_webhook_id_created_at_status_event_type_idx" ON "delivery"("webhook_id", "created_at" DESC, "status", "event_type");
 
 -- CreateIndex
-CREATE INDEX "delivery_organization_id_status_created_at_id_idx" ON "delivery"("organization_id", "status", "created_at" DESC, "id" DESC);
+CREATE INDEX "delivery_organization_id_status_created_at_webhook_id_idx" ON "delivery"("organization_id", "status", "created_at" DESC, "webhook_id");
 
 -- CreateIndex
-CREATE INDEX "delivery_organization_id_event_type_created_at_id_idx" ON "delivery"("organization_id", "event_type", "created_at" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "delivery_organization_id_object_id_created_at_id_idx" ON "delivery"("organization_id", "object_id", "created_at" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "delivery_event_id_idx" ON "delivery"("event_id");
+CREATE INDEX "delivery_organization_id_event_type_created_at_status_idx" ON "delivery"("organization_id", "event_type", "created_at" DESC, "status");
 
 -- CreateIndex
 CREATE INDEX "delivery_created_at_idx" ON "delivery" USING BRIN ("created_at");
@@ -376,10 +370,13 @@ CREATE INDEX "engine_call_state_waits_for_due_at_idx" ON "engine_call"("state", 
 CREATE UNIQUE INDEX "engine_call_run_id_step_key" ON "engine_call"("run_id", "step");
 
 -- CreateIndex
-CREATE INDEX "event_organization_id_created_at_id_idx" ON "event"("organization_id", "created_at" DESC, "id" DESC);
+CREATE INDEX "event_organization_id_created_at_idx" ON "event"("organization_id", "created_at" DESC);
 
 -- CreateIndex
-CREATE INDEX "event_organization_id_object_id_created_at_idx" ON "event"("organization_id", "object_id", "created_at" DESC);
+CREATE INDEX "event_organization_id_type_created_at_idx" ON "event"("organization_id", "type", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "event_organization_id_object_id_idx" ON "event"("organization_id", "object_id");
 
 -- CreateIndex
 CREATE INDEX "event_created_at_idx" ON "event" USING BRIN ("created_at");
@@ -438,10 +435,11 @@ ALTER TABLE "invitation" ADD CONSTRAINT "invitation_organization_id_fkey" FOREIG
 -- AddForeignKey
 ALTER TABLE "webhook" ADD CONSTRAINT "webhook_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- The indexes below are what Prisma's schema language cannot say: they cover only some rows.
+-- The indexes below are what Prisma's schema language cannot say: they cover only some rows, or an expression.
 
 -- An event reaches a webhook once: dispatching it again finds its delivery and makes none. Tests, resends and replays may repeat.
-CREATE UNIQUE INDEX "delivery_once_per_event_and_webhook" ON "delivery"("event_id", "webhook_id") WHERE "trigger" = 'event';
+-- All rows are in it, those with NULL: it finds the deliveries of an event as well, which saves an index of their own.
+CREATE UNIQUE INDEX "delivery_once_per_event_and_webhook" ON "delivery"("event_id", (CASE WHEN "trigger" = 'event' THEN "webhook_id" END));
 
 -- The sweeper looks for overdue work every minute; what is finished, nearly every row, must cost it nothing.
 CREATE INDEX "delivery_unfinished_sweep_after_idx" ON "delivery"("sweep_after") WHERE "status" IN ('pending', 'retrying');
