@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { startDns } from "../../fixtures/dns";
+import type { Answer, ReceiverOptions } from "../../fixtures/receiver";
+import { deliver, LOOPBACK, openDoor, openReceiver } from "./door";
+
+const REAL_TIMEOUT_MS = 10_000;
+const GRACE_MS = 500;
+
+const drip = (head: string, piece: string): Answer => ({
+  script: async ({ tls }) => {
+    tls.write(head);
+    for (; tls.writable; await sleep(100)) tls.write(piece);
+  },
+});
+const answering = (answer: Answer): ReceiverOptions => ({ respond: () => answer });
+
+it("whatever a receiver delays, a delivery is over after 10 s, never later than 10.5", async () => {
+  const receivers: Record<string, ReceiverOptions> = {
+    "accepts and stays silent": { onTcp: () => {} },
+    "answers nothing": answering({ hang: true }),
+    "drips headers": answering(drip("HTTP/1.1 200 OK\r\n", "X: y\r\n")),
+    "drips interim answers": answering(drip("", "HTTP/1.1 103 Early Hints\r\n\r\n")),
+    "drips a body": answering(drip("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", "x")),
+    "answers after 9.9 s and drips then": answering({
+      script: async ({ tls }) => {
+        await sleep(9_900);
+        tls.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
+      },
+    }),
+  };
+  const door = openDoor();
+  const outcomes = Object.entries(receivers).map(async ([what, options]) => {
+    const receiver = await openReceiver(options);
+    const begun = performance.now();
+    const result = await deliver(door, receiver.url, { timeoutMs: REAL_TIMEOUT_MS });
+    const took = performance.now() - begun;
+    await receiver.waitUntilClosed();
+    return {
+      what,
+      code: result.error?.code,
+      inTime: took >= REAL_TIMEOUT_MS - 10 && took < REAL_TIMEOUT_MS + GRACE_MS,
+    };
+  });
+  expect(await Promise.all(outcomes)).toEqual(
+    Object.keys(receivers).map((what) => ({ what, code: "timeout", inTime: true })),
+  );
+}, 30_000);
+
+it("silent name servers take 5 s of the 10", async () => {
+  const dns = await startDns(() => ({ hang: true }));
+  const door = openDoor({ resolverServers: [dns.address], allowedNetworks: LOOPBACK });
+  const result = await deliver(door, "https://hooks.example/", { timeoutMs: REAL_TIMEOUT_MS });
+  expect(result.error?.code).toBe("dns_error");
+  expect(result.durationMs).toBeLessThan(5_500);
+  await dns.close();
+});
+
+it("an answer just in time counts", async () => {
+  const receiver = await openReceiver({ respond: () => ({ delayMs: 800, body: "late" }) });
+  const result = await deliver(openDoor(), receiver.url, { timeoutMs: 3_000 });
+  expect(result).toMatchObject({ error: null, responseBody: "late" });
+});
+
+it("an answer too late does not count, and never surfaces in a later delivery", async () => {
+  const receiver = await openReceiver({
+    respond: ({ path }) => ({ body: path, delayMs: path === "/webhook/1" ? 700 : 0 }),
+  });
+  const door = openDoor();
+  await deliver(door, receiver.url);
+  const late = await deliver(door, `${receiver.url}/1`, { timeoutMs: 400 });
+  expect(late).toMatchObject({ error: { code: "timeout" }, statusCode: null, responseBody: null });
+  for (const n of [2, 3, 4]) {
+    await sleep(150);
+    expect(await deliver(door, `${receiver.url}/${n}`)).toMatchObject({ responseBody: `/webhook/${n}` });
+  }
+});
+
+it("an answer that came in time counts also when this process was too busy to look", async () => {
+  const receiver = await openReceiver();
+  const door = openDoor();
+  await deliver(door, receiver.url);
+  const [timeoutMs, busyMs] = [100, 300];
+  const result = deliver(door, receiver.url, { timeoutMs });
+  // Let it be sent and answered, but not read: the receiver lives in this process, so both wait for the same loop.
+  await receiver.waitFor(2);
+  const until = performance.now() + busyMs;
+  while (performance.now() < until);
+  expect(await result).toMatchObject({ error: null });
+});

@@ -1,0 +1,308 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { checkWebhookUrl } from "@/lib/outbound/check-url";
+import type { OutboundOptions } from "@/lib/outbound/outbound";
+import { issueCertificate } from "../../fixtures/certificates";
+import { type AnswerDns, type DnsAnswer, startDns } from "../../fixtures/dns";
+import { deliver, LOOPBACK, openDoor, openReceiver } from "./door";
+
+const PUBLIC = "93.184.216.34";
+const PUBLIC_V6 = "2606:4700::1111";
+const ADDRESS = /\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+/i;
+
+async function openDns(answer: AnswerDns) {
+  const dns = await startDns(answer);
+  onTestFinished(() => dns.close());
+  return dns;
+}
+
+/** A door that asks a name server of the test's own; nothing is exempt unless told. */
+async function doorWith(answer: AnswerDns, options: OutboundOptions = {}) {
+  const dns = await openDns(answer);
+  return { dns, door: openDoor({ resolverServers: [dns.address], allowedNetworks: [], ...options }) };
+}
+
+const byType =
+  (a: DnsAnswer | undefined, aaaa: DnsAnswer | undefined): AnswerDns =>
+  (_name, type) =>
+    type === "A" ? a : aaaa;
+
+describe("a name that leads away from the public internet is refused, at save and at send:", () => {
+  it.each<[string, AnswerDns]>([
+    ["10.0.0.1", byType({ addresses: ["10.0.0.1"] }, undefined)],
+    ["169.254.169.254", byType({ addresses: ["169.254.169.254"] }, undefined)],
+    ["127.0.0.1", byType({ addresses: ["127.0.0.1"] }, undefined)],
+    ["::1", byType(undefined, { addresses: ["::1"] })],
+    ["fd00:ec2::254", byType(undefined, { addresses: ["fd00:ec2::254"] })],
+    ["a mapped address", byType(undefined, { addresses: ["::ffff:7f00:1"] })],
+    ["a mapped public address", byType(undefined, { addresses: ["::ffff:5db8:d822"] })],
+    ["NAT64", byType(undefined, { addresses: ["64:ff9b::7f00:1"] })],
+    [
+      "one private address among public ones",
+      byType({ addresses: [PUBLIC, "1.1.1.1", "10.0.0.1"] }, undefined),
+    ],
+    ["public by IPv4, private by IPv6", byType({ addresses: [PUBLIC] }, { addresses: ["fd00::1"] })],
+    ["private by IPv4, public by IPv6", byType({ addresses: ["192.168.0.1"] }, { addresses: [PUBLIC_V6] })],
+    [
+      "the private one last of fifty",
+      byType({ addresses: [...Array(49).fill(PUBLIC), "10.0.0.1"] }, undefined),
+    ],
+    ["by way of an alias", byType({ alias: "internal.example", addresses: ["10.0.0.1"] }, undefined)],
+  ])("%s", async (_what, answer) => {
+    const { door } = await doorWith(answer);
+    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({
+      problem: expect.stringMatching(/not on the public internet/),
+    });
+    const result = await deliver(door, "https://hooks.example/");
+    expect(result).toMatchObject({
+      error: { code: "blocked_address" },
+      statusCode: null,
+      responseBody: null,
+    });
+    expect(result.error?.message).not.toMatch(ADDRESS);
+  });
+
+  it.each([
+    "localhost",
+    "localhost.",
+    "LOCALHOST",
+    "app.localhost",
+    "printer",
+    "printer.local",
+    "db.internal",
+    "metadata.google.internal",
+    "ⓛocalhost",
+  ])("%s, without asking anybody", async (name) => {
+    const { dns, door } = await doorWith(byType({ addresses: [PUBLIC] }, undefined));
+    const url = `https://${name}:8443/`;
+    expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
+    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+    expect(dns.questions).toEqual([]);
+  });
+
+  it.each([
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "0177.0.0.1",
+    "0",
+    "127.0.0.1.",
+    "10.0.0.1",
+    "100.64.0.1",
+    "169.254.169.254",
+    "168.63.129.16",
+    "172.16.0.1",
+    "192.168.1.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:8.8.8.8]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "[2001::1]",
+    "[fd00:ec2::254]",
+    "[fe80::1]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "[2a00:1450::5efe:7f00:1]",
+  ])("the address %s", async (host) => {
+    const door = openDoor({ allowedNetworks: [] });
+    const url = `https://${host}:8443/`;
+    expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
+    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+  });
+
+  it("even where a receiver stands that would answer", async () => {
+    const receiver = await openReceiver();
+    const door = openDoor({ allowedNetworks: [] });
+    for (const host of ["127.0.0.1", "localhost", "2130706433", "127.1"]) {
+      const result = await deliver(door, `https://${host}:${receiver.port}/`);
+      expect(result).toMatchObject({ error: { code: "blocked_address" }, responseBody: null });
+    }
+    expect(receiver.connections.accepted).toBe(0);
+  });
+});
+
+describe("a name that changes its answer", () => {
+  it("between save and send is refused at send", async () => {
+    const { door } = await doorWith((_name, type, n) =>
+      type === "A" ? { addresses: [n === 1 ? PUBLIC : "10.0.0.1"] } : undefined,
+    );
+    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
+    expect(await deliver(door, "https://hooks.example/")).toMatchObject({
+      error: { code: "blocked_address" },
+    });
+  });
+
+  it("between check and connect wins nothing: it is asked once, and what was checked is connected to", async () => {
+    const receiver = await openReceiver({ tls: await issueCertificate({ names: ["hooks.example"] }) });
+    const { dns, door } = await doorWith(
+      (_name, type, n) => (type === "A" ? { addresses: [n === 1 ? "127.0.0.1" : "127.0.0.2"] } : undefined),
+      { allowedNetworks: ["127.0.0.1/32"] },
+    );
+    const url = `https://hooks.example:${receiver.port}/`;
+    expect(await deliver(door, url)).toMatchObject({ error: null });
+    expect(dns.questions.toSorted()).toEqual(["A hooks.example", "AAAA hooks.example"]);
+    // The kept connection asks nobody; a new one is checked anew.
+    expect(await deliver(door, url)).toMatchObject({ error: null });
+    expect(dns.questions).toHaveLength(2);
+    await door.close();
+    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+  });
+});
+
+describe("name servers", () => {
+  it("are asked for both families, and the name goes to the receiver as it is", async () => {
+    const receiver = await openReceiver({
+      tls: await issueCertificate({ names: ["xn--mnchen-3ya.example"] }),
+    });
+    const { door } = await doorWith(byType({ addresses: ["127.0.0.1"] }, { addresses: ["::1"] }), {
+      allowedNetworks: LOOPBACK,
+    });
+    const result = await deliver(door, `https://MÜNCHEN.example.:${receiver.port}/`);
+    expect(result).toMatchObject({ error: null });
+    expect(receiver.requests[0]?.headers.host).toBe(`xn--mnchen-3ya.example:${receiver.port}`);
+  });
+
+  it.each<[string, AnswerDns]>([
+    [
+      "one address does not answer",
+      byType({ addresses: ["127.0.0.9", "127.0.0.8", "127.0.0.1"] }, undefined),
+    ],
+    ["IPv6 is not reachable", byType({ addresses: ["127.0.0.1"] }, { addresses: ["::1"] })],
+    ["the question for IPv6 is never answered", byType({ addresses: ["127.0.0.1"] }, { hang: true })],
+    ["the question for IPv6 fails", byType({ addresses: ["127.0.0.1"] }, { failure: "SERVFAIL" })],
+    ["the name has an alias", byType({ alias: "other.example", addresses: ["127.0.0.1"] }, undefined)],
+    ["the answer takes a second", byType({ addresses: ["127.0.0.1"], delayMs: 1_000 }, undefined)],
+  ])("lead to the receiver when %s", async (_what, answer) => {
+    const receiver = await openReceiver({ tls: await issueCertificate({ names: ["hooks.example"] }) });
+    const { door } = await doorWith(answer, { allowedNetworks: LOOPBACK });
+    const result = await deliver(door, `https://hooks.example:${receiver.port}/`);
+    expect(result).toMatchObject({ error: null });
+  });
+
+  it.each<[string, AnswerDns, RegExp]>([
+    ["know no such name", () => ({ failure: "NXDOMAIN" }), /no address/],
+    ["know no address of it", () => undefined, /no address/],
+    ["fail", () => ({ failure: "SERVFAIL" }), /no answer/],
+    ["refuse", () => ({ failure: "REFUSED" }), /no answer/],
+    [
+      "fail for one family and have none of the other",
+      byType({ failure: "SERVFAIL" }, undefined),
+      /no answer/,
+    ],
+  ])("that %s: dns_error at send, saved all the same", async (_what, answer, message) => {
+    const { door } = await doorWith(answer);
+    const result = await deliver(door, "https://hooks.example/");
+    expect(result.error).toEqual({ code: "dns_error", message: expect.stringMatching(message) });
+    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
+  });
+
+  it("that are silent: dns_error within half of the time at send, saved after 2 s", async () => {
+    const { door } = await doorWith(() => ({ hang: true }));
+    const result = await deliver(door, "https://hooks.example/", { timeoutMs: 1_000 });
+    expect(result.error?.code).toBe("dns_error");
+    expect(result.durationMs).toBeLessThan(1_000);
+    const begun = Date.now();
+    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
+    expect(Date.now() - begun).toBeGreaterThan(1_900);
+    expect(Date.now() - begun).toBeLessThan(2_600);
+  });
+
+  it("that are not there: dns_error", async () => {
+    const dns = await startDns(() => undefined);
+    await dns.close();
+    const door = openDoor({ resolverServers: [dns.address] });
+    const result = await deliver(door, "https://hooks.example/", { timeoutMs: 2_000 });
+    expect(result.error?.code).toBe("dns_error");
+  });
+
+  it("that answer one family late: a private address in it is still seen at save", async () => {
+    const { door } = await doorWith(
+      byType({ addresses: [PUBLIC] }, { addresses: ["fd00::1"], delayMs: 800 }),
+    );
+    expect(await checkWebhookUrl("https://hooks.example/", door)).toHaveProperty("problem");
+  });
+
+  it("that name hundreds of addresses do not make us knock at all of them", async () => {
+    const many = Array.from({ length: 50 }, (_, n) => `1.1.1.${n + 1}`);
+    const { door } = await doorWith(byType({ addresses: many }, undefined));
+    const addresses = await door.resolveHost("hooks.example", { timeoutMs: 2_000, graceMs: 2_000 });
+    expect(addresses).toHaveLength(8);
+  });
+});
+
+describe("exempt networks", () => {
+  it("admit localhost by the hosts file, without asking DNS", async () => {
+    const receiver = await openReceiver();
+    const { dns, door } = await doorWith(() => ({ failure: "NXDOMAIN" }), { allowedNetworks: LOOPBACK });
+    for (const host of ["localhost", "localhost."]) {
+      const url = `https://${host}:${receiver.port}/`;
+      expect(await checkWebhookUrl(url, door)).toEqual({ url: `https://localhost:${receiver.port}/` });
+      expect(await deliver(door, url)).toMatchObject({ error: null });
+    }
+    expect(dns.questions).toEqual([]);
+  });
+
+  it("admit a local name by DNS when all of its addresses lie in them", async () => {
+    const receiver = await openReceiver({ tls: await issueCertificate({ names: ["crm.internal"] }) });
+    const { door } = await doorWith(byType({ addresses: ["127.0.0.1"] }, undefined), {
+      allowedNetworks: ["127.0.0.0/8"],
+    });
+    const url = `https://crm.internal:${receiver.port}/`;
+    expect(await checkWebhookUrl(url, door)).toEqual({ url });
+    expect(await deliver(door, url)).toMatchObject({ error: null });
+  });
+
+  it.each<[string, AnswerDns]>([
+    ["one lies outside", byType({ addresses: ["127.0.0.1", "10.0.0.1"] }, undefined)],
+    ["one is public", byType({ addresses: ["127.0.0.1", PUBLIC] }, undefined)],
+    ["all are public", byType({ addresses: [PUBLIC] }, undefined)],
+    ["it has none", () => undefined],
+    ["nobody answers", () => ({ failure: "SERVFAIL" })],
+  ])("do not admit a local name when %s", async (_what, answer) => {
+    const { door } = await doorWith(answer, { allowedNetworks: ["127.0.0.0/8"] });
+    expect(await checkWebhookUrl("https://crm.internal/", door)).toHaveProperty("problem");
+    expect(await deliver(door, "https://crm.internal/")).toMatchObject({
+      error: { code: "blocked_address" },
+    });
+  });
+
+  it.each([
+    "https://10.0.0.1/",
+    "https://169.254.169.254/",
+    "https://[fd00::1]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://127.0.0.1:22/",
+    "https://127.0.0.1:6379/",
+    "https://user@127.0.0.1/",
+  ])("open nothing else: %s", async (url) => {
+    const door = openDoor();
+    expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
+    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+  });
+});
+
+describe("what the admin reads at save", () => {
+  it.each([
+    ["http://example.com/", /https:\/\//],
+    ["example.com", /full URL/],
+    ["https://user:pass@example.com/", /user name and password/],
+    ["https://example.com:22/", /port 443/],
+    ["https://exa mple.com/", /spaces/],
+    ["https://bad..host/", /valid name/],
+    [`https://example.com/${"x".repeat(2_100)}`, /2048 characters/],
+    ["https://10.0.0.1/", /reachable from the internet/],
+  ])("for %s says what to do", async (url, problem) => {
+    expect(await checkWebhookUrl(url, openDoor())).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  it("never tells where a name leads", async () => {
+    const { door } = await doorWith(byType({ addresses: ["10.11.12.13"] }, { addresses: ["fd00::77"] }));
+    expect(JSON.stringify(await checkWebhookUrl("https://hooks.example/", door))).not.toMatch(ADDRESS);
+  });
+});
