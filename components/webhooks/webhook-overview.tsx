@@ -33,43 +33,43 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-6">
-        {error && !data ? (
-          <ErrorState
-            title="The figures could not be loaded"
-            error={error}
-            onRetry={refetch}
-            isRetrying={isFetching}
-          />
-        ) : (
-          <>
-            <StatTiles stats={data} />
-            <section
-              aria-labelledby="deliveries-by-hour"
-              className="rounded-2xl border border-border bg-surface p-5"
+        <StatTiles stats={data} />
+        <section
+          aria-labelledby="deliveries-by-hour"
+          className="rounded-2xl border border-border bg-surface p-5"
+        >
+          <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <h2 id="deliveries-by-hour" className="font-semibold">
+              Deliveries by hour
+            </h2>
+            <ToggleButtonGroup
+              aria-label="Time range"
+              size="sm"
+              selectionMode="single"
+              disallowEmptySelection
+              selectedKeys={[String(hours)]}
+              onSelectionChange={([key]) => setHours(Number(key))}
             >
-              <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-                <h2 id="deliveries-by-hour" className="font-semibold">
-                  Deliveries by hour
-                </h2>
-                <ToggleButtonGroup
-                  aria-label="Time range"
-                  size="sm"
-                  selectionMode="single"
-                  disallowEmptySelection
-                  selectedKeys={[String(hours)]}
-                  onSelectionChange={([key]) => setHours(Number(key))}
-                >
-                  {ranges.map((range) => (
-                    <ToggleButton key={range.hours} id={String(range.hours)}>
-                      {range.label}
-                    </ToggleButton>
-                  ))}
-                </ToggleButtonGroup>
-              </div>
-              {data ? <DeliveriesChart stats={data} /> : <Skeleton className="h-64 rounded-lg" />}
-            </section>
-          </>
-        )}
+              {ranges.map((range) => (
+                <ToggleButton key={range.hours} id={String(range.hours)}>
+                  {range.label}
+                </ToggleButton>
+              ))}
+            </ToggleButtonGroup>
+          </div>
+          {data ? (
+            <DeliveriesChart stats={data} />
+          ) : error ? (
+            <ErrorState
+              title="The figures could not be loaded"
+              error={error}
+              onRetry={refetch}
+              isRetrying={isFetching}
+            />
+          ) : (
+            <Skeleton className="h-64 rounded-lg" />
+          )}
+        </section>
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <SecretPanel webhook={webhook} />

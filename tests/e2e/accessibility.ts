@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, type Page } from "@playwright/test";
 
@@ -26,7 +27,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     }, theme);
     // Colours fade from theme to theme; axe must not see them half way.
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-    await page.evaluate(() => "axe" in window).then((loaded) => loaded || inject(page));
+    if (!(await page.evaluate(() => "axe" in window))) await inject(page);
     const { violations } = await page.evaluate(() =>
       window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
     );
@@ -40,6 +41,5 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Through the debugger and not as a script element: the page's policy allows none of ours. */
 async function inject(page: Page): Promise<void> {
-  const { readFile } = await import("node:fs/promises");
   await page.evaluate(await readFile(axePath, "utf8"));
 }

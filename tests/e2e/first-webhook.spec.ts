@@ -17,7 +17,7 @@ const allEvents = [
 // From its first secret on the sample receiver refuses what it cannot verify, whichever test gave that secret.
 test.beforeAll(() => giveSecretToReceiver(newSecret()));
 
-const shownSecret = (page: Page) => page.getByTestId("webhook-secret").innerText();
+const shownSecret = async (page: Page) => (await page.getByTestId("webhook-secret").textContent()) ?? "";
 
 /** Straight through the API: for what comes after adding. */
 async function addWebhook(page: Page, url: string) {
@@ -187,11 +187,11 @@ test("a webhook is added by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(allEvents.length);
   const save = page.getByRole("button", { name: "Save and send a ping" });
-  while (!(await save.evaluate((button) => button === document.activeElement))) await page.keyboard.press("Tab");
+  while (!(await save.evaluate((button) => button === document.activeElement)))
+    await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
 });
-
 
 test("when figures cannot be loaded the page says so, and trying again brings them", async ({ page }) => {
   await signIn(page, people.admin);

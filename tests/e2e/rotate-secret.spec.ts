@@ -36,6 +36,7 @@ async function ageSession(page: Page): Promise<void> {
 }
 
 const secretOf = (page: Page) => page.getByTestId("webhook-secret");
+const readSecret = async (page: Page) => (await secretOf(page).textContent()) ?? "";
 
 async function sendTest(page: Page, expected: RegExp): Promise<void> {
   await page.getByRole("button", { name: "Send test", exact: true }).click();
@@ -91,7 +92,7 @@ test("a rotation with overlap leaves no gap for a receiver that accepts the prev
   await dialog.getByRole("button", { name: "Rotate secret" }).click();
 
   await expect(dialog).toBeHidden();
-  const fresh = await secretOf(page).innerText();
+  const fresh = await readSecret(page);
   expect(fresh).not.toBe(old);
   await expect(page.getByText(/The old secret still signs for 23 h 59 min|for 1 d/)).toBeVisible();
   await sendTest(page, /200 OK/);
@@ -103,13 +104,15 @@ test("a rotation with overlap leaves no gap for a receiver that accepts the prev
   await sendTest(page, /200 OK/);
 });
 
-test("without overlap the next request is refused until the receiver has the new secret", async ({ page }) => {
+test("without overlap the next request is refused until the receiver has the new secret", async ({
+  page,
+}) => {
   await openWebhook(page);
   await page.getByRole("button", { name: "Rotate …" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the secret" });
   await dialog.getByText("Not at all").click();
   await dialog.getByRole("button", { name: "Rotate secret" }).click();
-  const fresh = await secretOf(page).innerText();
+  const fresh = await readSecret(page);
   await expect(page.getByText("The old secret still signs for")).toBeHidden();
   await sendTest(page, /answered 401/);
   await giveSecretToReceiver(fresh);
