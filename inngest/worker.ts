@@ -13,6 +13,8 @@ const PATIENCE_MS = 25_000;
 
 /** The process that hosts the functions on the embedded engine. */
 async function main(): Promise<void> {
+  // The SDK copies the environment several times per call, and copying Node's own takes a tenth of the call's CPU.
+  process.env = { ...process.env };
   if (!env().embeddedEngine) {
     logger.info("an Inngest server runs the functions (/api/inngest); no worker is needed");
     return;

@@ -1,9 +1,9 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { logger } from "@/lib/logger";
-import { createSdk } from "./call-sdk";
+import { createSdk, type Sdk } from "./call-sdk";
 import { type Clock, systemClock } from "./clock";
 import { CronTicker } from "./cron-ticker";
-import { type DatabaseTaken, takeExclusiveLock } from "./exclusive-lock";
+import { type ExclusiveLock, takeExclusiveLock } from "./exclusive-lock";
 import { countCalls, type EngineFigures } from "./figures";
 import { type EngineFunction, lanesByName } from "./functions";
 import { SLEEPERS_CHANNEL } from "./insert-runs";
@@ -11,7 +11,7 @@ import { Lanes } from "./lanes";
 import { createCaller, type Outcome, outcomes } from "./make-call";
 import { startPruning } from "./prune-runs";
 import { recoverQueue, startQueue } from "./queue";
-import { register } from "./registration";
+import { type Registration, register } from "./registration";
 import { Scheduler } from "./scheduler";
 
 export interface EngineOptions {
@@ -20,7 +20,7 @@ export interface EngineOptions {
   clock?: Clock;
   /** In [0, 1), spreads retries. */
   random?: () => number;
-  /** The engine cannot go on; it has stopped claiming. Without this it is only logged. */
+  /** The engine cannot go on and has begun to stop. It is logged, too. */
   onFatal?: (error: Error) => void;
 }
 
@@ -39,90 +39,125 @@ const MOST_SLOTS = 400;
  * @throws {DatabaseTaken} when another engine works on this database
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { client, clock = systemClock, random = Math.random } = options;
-  const sdk = createSdk(client, options.functions);
+  const sdk = createSdk(options.client, options.functions);
   const configs = await sdk.describe();
-  let stopping = false;
-  const onFatal = (error: Error) => {
-    if (stopping) return;
-    logger.fatal({ error: error.message }, "the engine cannot go on");
-    void stop();
-    options.onFatal?.(error);
-  };
-
-  const byId = new Map<string, EngineFunction>();
-  const lanes = new Lanes();
-  const scheduler = new Scheduler(
-    lanes,
-    (functionId, names) => {
-      const fn = byId.get(functionId);
-      return fn ? lanesByName(fn, names) : [];
-    },
-    clock,
-  );
+  // Before the lock is taken nobody wakes anybody.
+  const running: { engine?: RunningEngine } = {};
   const lock = await takeExclusiveLock({
     channel: SLEEPERS_CHANNEL,
-    onNotify: () => scheduler.wake(),
-    onLost: (error: DatabaseTaken) => onFatal(error),
+    onNotify: () => running.engine?.scheduler.wake(),
+    onLost: (error) => running.engine?.giveUp(error),
   });
-  const { functions } = await register(configs, clock.now()).catch(async (error: unknown) => {
+  try {
+    const clock = options.clock ?? systemClock;
+    running.engine = new RunningEngine(await register(configs, clock.now()), sdk, lock, {
+      ...options,
+      clock,
+    });
+    await running.engine.start();
+    return running.engine;
+  } catch (error) {
     await lock.release();
     throw error;
-  });
-  for (const fn of functions) byId.set(fn.id, fn);
-
-  const callsByOutcome = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<Outcome, number>;
-  const caller = createCaller({
-    functions: byId,
-    sdk,
-    lanes,
-    scheduler,
-    clock,
-    random,
-    onOutcome: (outcome) => {
-      callsByOutcome[outcome] += 1;
-    },
-  });
-  await recoverQueue();
-  const queue = await startQueue(slotsFor(functions), caller);
-  queue.promise.then(
-    () => onFatal(new Error("the job queue stopped by itself")),
-    (error: unknown) => onFatal(error instanceof Error ? error : new Error(String(error))),
-  );
-  const cron = new CronTicker(functions, clock);
-  await scheduler.start();
-  await cron.start();
-  const stopPruning = startPruning(clock);
-
-  let stopped: Promise<void> | undefined;
-  async function shutDown() {
-    cron.stop();
-    stopPruning();
-    await scheduler.stop();
-    await queue.stop().catch((error: unknown) => logger.warn({ error: String(error) }, "the job queue"));
-    await lock.release();
   }
-  function stop(): Promise<void> {
-    stopping = true;
-    stopped ??= shutDown();
-    return stopped;
-  }
-
-  return {
-    stop,
-    figures: async () => ({
-      ...(await countCalls(clock.now())),
-      running: lanes.held,
-      callsByOutcome: { ...callsByOutcome },
-    }),
-  };
 }
 
-/** A place in the queue for every call that the functions' limits allow at a time. */
-function slotsFor(functions: EngineFunction[]): number {
-  const wanted = functions.reduce((sum, { limit }) => sum + limit, 0);
-  if (wanted > MOST_SLOTS) {
-    logger.warn({ wanted, slots: MOST_SLOTS }, "the functions' limits allow more calls than there are slots");
+class RunningEngine implements Engine {
+  readonly scheduler: Scheduler;
+  private readonly functions: ReadonlyMap<string, EngineFunction>;
+  private readonly lanes = new Lanes();
+  private readonly cron: CronTicker;
+  private readonly callsByOutcome = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<
+    Outcome,
+    number
+  >;
+  private readonly stopParts: (() => unknown)[] = [];
+  private stopped: Promise<void> | undefined;
+
+  constructor(
+    registration: Registration,
+    private readonly sdk: Sdk,
+    private readonly lock: ExclusiveLock,
+    private readonly options: EngineOptions & { clock: Clock },
+  ) {
+    this.functions = new Map(registration.functions.map((fn) => [fn.id, fn]));
+    this.cron = new CronTicker(registration.functions, options.clock);
+    this.scheduler = new Scheduler(this.lanes, (id, names) => this.lanesOf(id, names), options.clock);
   }
-  return Math.min(Math.max(wanted, 1), MOST_SLOTS);
+
+  async start(): Promise<void> {
+    await recoverQueue();
+    const queue = await startQueue(this.slots(), this.caller());
+    queue.promise.then(
+      () => this.giveUp(new Error("the job queue stopped by itself")),
+      (error: unknown) => this.giveUp(error),
+    );
+    await this.scheduler.start();
+    await this.cron.start();
+    const stopPruning = startPruning(this.options.clock);
+    this.stopParts.push(
+      () => this.cron.stop(),
+      stopPruning,
+      () => this.scheduler.stop(),
+      () => queue.stop().catch((error: unknown) => logger.warn({ error: String(error) }, "the queue's end")),
+    );
+  }
+
+  stop(): Promise<void> {
+    this.stopped ??= this.shutDown();
+    return this.stopped;
+  }
+
+  /** Something that the engine cannot work without is gone. */
+  giveUp(error: unknown): void {
+    if (this.stopped) return;
+    const reason = error instanceof Error ? error : new Error(String(error));
+    logger.fatal({ error: reason.message }, "the engine cannot go on");
+    void this.stop();
+    this.options.onFatal?.(reason);
+  }
+
+  async figures(): Promise<EngineFigures> {
+    return {
+      ...(await countCalls(this.options.clock.now())),
+      running: this.lanes.held,
+      callsByOutcome: { ...this.callsByOutcome },
+    };
+  }
+
+  private async shutDown(): Promise<void> {
+    for (const stopPart of this.stopParts) await stopPart();
+    await this.lock.release();
+  }
+
+  private caller() {
+    return createCaller({
+      functions: this.functions,
+      sdk: this.sdk,
+      lanes: this.lanes,
+      scheduler: this.scheduler,
+      clock: this.options.clock,
+      random: this.options.random ?? Math.random,
+      onOutcome: (outcome) => {
+        this.callsByOutcome[outcome] += 1;
+      },
+    });
+  }
+
+  private lanesOf(functionId: string, names: string[]) {
+    const fn = this.functions.get(functionId);
+    return fn ? lanesByName(fn, names) : [];
+  }
+
+  /** A place in the queue for every call that the functions' limits allow at a time: none waits behind another's. */
+  private slots(): number {
+    const wanted = [...this.functions.values()].reduce((sum, { limit }) => sum + limit, 0);
+    if (wanted > MOST_SLOTS) {
+      logger.warn(
+        { wanted, slots: MOST_SLOTS },
+        "the functions' limits allow more calls than there are slots",
+      );
+    }
+    return Math.min(Math.max(wanted, 1), MOST_SLOTS);
+  }
 }
