@@ -10,22 +10,27 @@ import { LauncherError } from "./failure";
  */
 export async function lockDataDir(dataDir: DataDir): Promise<() => Promise<void>> {
   const file = join(dataDir.path, "launcher.pid");
-  const pid = Number(await readFile(file, "utf8").catch(() => ""));
-  if (pid && pid !== process.pid && isAlive(pid)) {
+  const holder = await readFile(file, "utf8").catch(() => "");
+  const pid = Number(holder.split(" ")[0]);
+  if (pid && pid !== process.pid && holder === (await identityOf(pid))) {
     throw new LauncherError(
       `Another dev, demo or start (process ${pid}) already uses ${dataDir.path}. Stop it, or name another folder: DATA_DIR=.data-2`,
     );
   }
-  await writeFile(file, String(process.pid));
+  await writeFile(file, (await identityOf(process.pid)) ?? "");
   return () => rm(file, { force: true });
 }
 
-function isAlive(pid: number): boolean {
+/** The pid and, where the system tells it, the start time: after a reboot the pid may be somebody else's. Null: dead. */
+async function identityOf(pid: number): Promise<string | null> {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    // EPERM: alive, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    // EPERM: alive, and another user's.
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return null;
   }
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The 22nd field; the second, the name, may hold spaces but ends with the last parenthesis.
+  const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  return `${pid} ${startedAt}`;
 }
