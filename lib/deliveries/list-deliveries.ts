@@ -25,7 +25,7 @@ export async function listDeliveries(
       ...(webhookId && { webhookId }),
       ...(status && { status }),
       ...(eventType && { eventType }),
-      ...(q && named(q)),
+      ...(q && named(q, context.organizationId)),
       AND: [...olderThan(query.cursor), ...createdBetween(query)],
     },
     include: withEventTime,
@@ -34,8 +34,9 @@ export async function listDeliveries(
   return toPage(rows, query, toDelivery);
 }
 
-function named(q: string) {
+/** Objects are found by their events, which there are fewer of: an index less on every delivery. */
+function named(q: string, organizationId: string) {
   const kind = kindOfId(q);
   if (kind === "delivery") return { id: q };
-  return kind === "event" ? { eventId: q } : { objectId: q };
+  return kind === "event" ? { eventId: q } : { event: { organizationId, objectId: q } };
 }

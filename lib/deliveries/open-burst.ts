@@ -53,7 +53,7 @@ with due as (
   select 'del_' || replace(gen_random_uuid()::text, '-', ''), organization_id, webhook_id, event_id, type, object_id,
          'pending', 'event', $4, $3, $3, $5
     from candidate where active and subscribed
-      on conflict (event_id, webhook_id) where trigger = 'event' do nothing
+      on conflict (event_id, (case when trigger = 'event' then webhook_id end)) do nothing
   returning id, organization_id, webhook_id, event_id, event_type, max_attempts, attempt_count
 ), dispatched as (
   update event e
