@@ -18,15 +18,16 @@ let cached: Registration | undefined;
  * @throws {RefusedFunctions} naming what the engine has not; nothing is registered then
  */
 export async function register(configs: unknown, now: Date): Promise<Registration> {
-  const registration = compileRegistration(configs);
+  const functions = compile(configs);
+  const digest = createHash("sha256").update(JSON.stringify(configs)).digest("hex");
   await pool().query(
     `insert into engine_registration (id, digest, functions, registered_at) values (1, $1, $2, $3)
      on conflict (id) do update
        set digest = excluded.digest, functions = excluded.functions, registered_at = excluded.registered_at`,
-    [registration.digest, JSON.stringify(configs), now],
+    [digest, JSON.stringify(configs), now],
   );
-  cached = registration;
-  return registration;
+  cached = { digest, functions };
+  return cached;
 }
 
 /** The functions as this process last saw them; null before a worker has ever registered any. */
@@ -36,16 +37,13 @@ export async function knownRegistration(): Promise<Registration | null> {
 
 /** Reads them again, after the database has said that they changed. */
 export async function reloadRegistration(): Promise<Registration | null> {
-  const { rows } = await pool().query<{ functions: unknown }>(
-    "select functions from engine_registration where id = 1",
+  const { rows } = await pool().query<{ digest: string; functions: unknown }>(
+    "select digest, functions from engine_registration where id = 1",
   );
-  cached = rows[0] && compileRegistration(rows[0].functions);
+  cached = rows[0] && { digest: rows[0].digest, functions: compile(rows[0].functions) };
   return cached ?? null;
 }
 
-function compileRegistration(configs: unknown): Registration {
-  return {
-    functions: compileFunctions(z.array(functionConfig).parse(configs)),
-    digest: createHash("sha256").update(JSON.stringify(configs)).digest("hex"),
-  };
+function compile(configs: unknown): EngineFunction[] {
+  return compileFunctions(z.array(functionConfig).parse(configs));
 }

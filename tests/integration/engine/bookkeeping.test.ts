@@ -1,0 +1,141 @@
+import { cron, Inngest } from "inngest";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Engine } from "@/inngest/engine/start-engine";
+import { needsClock, ownDatabase, until } from "./harness";
+import { JumpingClock } from "./jumping-clock";
+
+const DAY = 24 * 3_600_000;
+const QUARTER = 900_000;
+const clock = new JumpingClock();
+const ticks: Date[] = [];
+let engine: Engine;
+let client: Inngest;
+let engineFetch: typeof fetch;
+
+async function start(): Promise<void> {
+  const { startEngine } = await import("@/inngest/engine/start-engine");
+  engine = await startEngine({
+    client,
+    clock,
+    random: () => 0,
+    functions: [
+      client.createFunction({ id: "good", triggers: [{ event: "b/good" }] }, ({ step }) =>
+        step.run("s", () => 1),
+      ),
+      client.createFunction({ id: "bad", retries: 0, triggers: [{ event: "b/bad" }] }, () => {
+        throw new Error("bad");
+      }),
+      client.createFunction({ id: "ticking", triggers: [cron("*/15 * * * *")] }, ({ event }) => {
+        ticks.push(new Date(event.ts as number));
+      }),
+    ],
+  });
+}
+
+async function rows<T>(text: string): Promise<T[]> {
+  const { pool } = await import("@/lib/db/pool");
+  const result = await pool().query(text);
+  return result.rows as T[];
+}
+
+const statuses = () =>
+  rows<{ id: string; status: string }>(
+    "select function_id as id, status from engine_run where function_id not like '%ticking' order by 1",
+  );
+
+beforeAll(async () => {
+  await ownDatabase();
+  const { createEngineFetch } = await import("@/inngest/engine/fetch");
+  engineFetch = createEngineFetch(clock);
+  client = new Inngest({
+    id: "books",
+    isDev: true,
+    baseUrl: "http://embedded.invalid",
+    fetch: engineFetch,
+    logger: pino({ level: "silent" }),
+  });
+});
+afterAll(async () => {
+  await engine.stop();
+  await (await ownDatabase()).close();
+});
+
+describe("the engine's books", needsClock, () => {
+  it("before any worker has registered its functions, events are not taken: they would be lost", async () => {
+    const answer = await engineFetch("http://embedded.invalid/e/key", {
+      method: "POST",
+      body: event("b/good"),
+    });
+    expect(answer.status).toBe(503);
+    await start();
+  });
+
+  it("a batch that is sent again under its seed, because the answer was lost, starts nothing twice", async () => {
+    for (let sent = 0; sent < 2; sent += 1) {
+      const answer = await engineFetch("http://embedded.invalid/e/key", {
+        method: "POST",
+        headers: { "x-inngest-event-id-seed": "1,abc" },
+        body: event("b/good"),
+      });
+      expect(await answer.json()).toMatchObject({ status: 200, ids: [expect.any(String)] });
+    }
+    await until(async () => (await statuses()).every(({ status }) => status === "completed"));
+    expect(await statuses()).toHaveLength(1);
+  });
+
+  it.each([
+    ["not a name", '[{"data":{}}]'],
+    ["data that is no object", '[{"name":"x","data":[1]}]'],
+  ])("%s is refused", async (_what, body) => {
+    const answer = await engineFetch("http://embedded.invalid/e/key", { method: "POST", body });
+    expect(answer.status).toBe(400);
+  });
+
+  it("a sender learns at once that another worker has registered other triggers", async () => {
+    const { pool } = await import("@/lib/db/pool");
+    await pool().query(
+      `update engine_registration set digest = 'of another worker',
+         functions = replace(functions::text, '"b/bad"', '"b/renamed"')::json`,
+    );
+    await client.send([{ name: "b/bad" }, { name: "b/renamed" }]);
+    await until(async () => (await statuses()).find(({ id }) => id === "books-bad"));
+    expect((await statuses()).filter(({ id }) => id === "books-bad")).toHaveLength(1);
+  });
+
+  it("ticks missed while no worker lived are made up for by the latest only, and each tick counts once", async () => {
+    await engine.stop();
+    const now = clock.now().getTime();
+    const third = Math.ceil(now / QUARTER) * QUARTER + 2 * QUARTER;
+    ticks.length = 0;
+    clock.jump(third - now + 60_000);
+    await start();
+    await until(() => ticks.length > 0);
+    await engine.stop();
+    await start();
+    expect(ticks).toEqual([new Date(third)]);
+  });
+
+  it("finished runs are kept for 7 days, failed ones for 30", async () => {
+    const { pruneRuns } = await import("@/inngest/engine/prune-runs");
+    const left = async () => (await statuses()).map(({ id }) => id);
+    expect(await left()).toEqual(["books-bad", "books-good"]);
+    const in7Days = new Date(clock.now().getTime() + 7 * DAY);
+    await pruneRuns(new Date(in7Days.getTime() - 2 * 3_600_000));
+    expect(await left()).toEqual(["books-bad", "books-good"]);
+    await pruneRuns(in7Days);
+    expect(await left()).toEqual(["books-bad"]);
+    await pruneRuns(new Date(clock.now().getTime() + 30 * DAY));
+    expect(await left()).toEqual([]);
+    expect(await rows("select * from engine_step")).toEqual([]);
+  });
+
+  it("tells how much waits, sleeps and runs, and what became of the calls", async () => {
+    await client.send({ name: "b/good", ts: clock.now().getTime() + DAY });
+    const figures = await engine.figures();
+    expect(figures).toMatchObject({ ready: 0, waiting: 0, sleeping: 1, running: 0, oldestDueSeconds: 0 });
+    expect(figures.callsByOutcome.failed).toBe(0);
+  });
+});
+
+const event = (name: string) => JSON.stringify([{ name, data: {}, ts: clock.now().getTime() }]);
