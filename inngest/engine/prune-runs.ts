@@ -15,7 +15,7 @@ export async function pruneRuns(now: Date): Promise<number> {
     const before = new Date(now.getTime() - days * DAY_MS);
     removed += await inPages(
       `delete from engine_run where id in (
-         select id from engine_run where status = $1::engine_run_status and finished_at < $2 limit ${PAGE})`,
+         select id from engine_run where status = $1::engine_run_status and status <> 'active' and finished_at < $2 limit ${PAGE})`,
       [status, before],
     );
   }
