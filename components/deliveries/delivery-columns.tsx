@@ -19,7 +19,13 @@ interface ColumnsProps {
 export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Column<Delivery>[] {
   const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
   const webhookColumn: Column<Delivery>[] = webhook
-    ? [{ title: "Webhook", className: "max-lg:hidden", cell: ({ webhook_id }) => webhook(webhook_id) }]
+    ? [
+        {
+          title: "Webhook",
+          className: "max-w-44 max-lg:hidden 2xl:max-w-64",
+          cell: ({ webhook_id }) => webhook(webhook_id),
+        },
+      ]
     : [];
   return [
     { title: "Status", className: "w-px", cell: (delivery) => <DeliveryStatusCell delivery={delivery} /> },

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useNow } from "@/components/ui/clock";
-import { Countdown, Time } from "@/components/ui/time";
+import { Countdown } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
@@ -65,9 +65,6 @@ function NextAttempt({ delivery }: { delivery: Delivery }) {
       Attempt {attempt_count + 1} of {max_attempts} follows in{" "}
       <span className="font-medium">
         <Countdown until={next_attempt_at} />
-      </span>{" "}
-      <span className="text-muted">
-        (<Time instant={next_attempt_at} />)
       </span>
       .
     </p>

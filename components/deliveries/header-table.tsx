@@ -1,7 +1,8 @@
 import { VisibleText } from "@/components/ui/visible-text";
 
 export function HeaderTable({ headers, label }: { headers: Record<string, string>; label: string }) {
-  const entries = Object.entries(headers);
+  // Their order on the wire is not kept; by name they are found.
+  const entries = Object.entries(headers).sort(([a], [b]) => a.toLowerCase().localeCompare(b.toLowerCase()));
   return (
     <section aria-label={label} className="flex flex-col gap-2">
       <h4 className="text-xs font-medium text-muted">{label}</h4>

@@ -16,7 +16,7 @@ interface LogFilterBarProps {
 
 const statuses = deliveryStatuses.map((value) => ({ value, label: statusLabels[value] }));
 
-const half = "w-[calc(50%-0.25rem)] sm:w-40";
+const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
 export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
   const { params, setParams, isFiltered, isLive, setLive } = log;
@@ -28,7 +28,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         placeholder="Delivery, event or object id"
         value={params.q}
         onChange={(q) => set({ q: q || null })}
-        className="w-full sm:w-72"
+        className="w-full sm:w-60 sm:flex-1"
       />
       <SelectFilter
         label="Status"

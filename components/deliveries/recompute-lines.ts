@@ -7,7 +7,7 @@ interface SignedBytes {
   body: string;
 }
 
-const standardNote = "# The secret stands in the variable SECRET, whole.";
+const note = "# The secret stands in the variable SECRET, whole.";
 
 /**
  * Commands that recompute one signature of this very request: `X-Empfio-Signature` without a prefix,
@@ -22,12 +22,12 @@ export function recomputeLines({ prefix, body }: SignedBytes): CodeSample[] {
     ? `import base64, hmac, os, sys; print("v1," + base64.b64encode(hmac.digest(base64.b64decode(os.environ["SECRET"][6:]), os.fsencode(sys.argv[1]), "sha256")).decode())`
     : `import hmac, os, sys; print(hmac.new(os.environ["SECRET"].encode(), os.fsencode(sys.argv[1]), "sha256").hexdigest())`;
   return [
-    { id: "node", title: "Node.js", language: "bash", code: `${standardNote}\nnode -e '${node}' ${message}` },
+    { id: "node", title: "Node.js", language: "bash", code: `${note}\nnode -e '${node}' \\\n  ${message}` },
     {
       id: "python",
       title: "Python",
       language: "bash",
-      code: `${standardNote}\npython3 -c '${python}' ${message}`,
+      code: `${note}\npython3 -c '${python}' \\\n  ${message}`,
     },
   ];
 }

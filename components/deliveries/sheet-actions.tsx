@@ -6,7 +6,7 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { deliveryKeys, resendDelivery } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
-import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
+import type { Delivery, DeliveryDetail, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { toCurl } from "./to-curl";
 
 interface SheetActionsProps {
@@ -21,7 +21,7 @@ export function SheetActions({ delivery, detail, onResent }: SheetActionsProps) 
   const last = detail?.attempts.at(-1);
   return (
     <div className="flex flex-wrap gap-2">
-      <Resend id={delivery.id} onResent={onResent} />
+      <Resend delivery={delivery} onResent={onResent} />
       {detail && last && (
         <CopyButton
           value={() => toCurl({ url: last.url, headers: last.request_headers, body: detail.request_body })}
@@ -40,7 +40,10 @@ export function SheetActions({ delivery, detail, onResent }: SheetActionsProps) 
   );
 }
 
-function Resend({ id, onResent }: { id: string; onResent: (id: string) => void }) {
+/** The obvious next step only where nothing more happens by itself. */
+const stuck: DeliveryStatus[] = ["failed", "cancelled"];
+
+function Resend({ delivery: { id, status }, onResent }: Pick<SheetActionsProps, "delivery" | "onResent">) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const resend = useMutation({
@@ -54,7 +57,12 @@ function Resend({ id, onResent }: { id: string; onResent: (id: string) => void }
   });
   if (!useMay("deliveries:write")) return null;
   return (
-    <Button size="sm" variant="primary" onPress={() => resend.mutate()} isPending={resend.isPending}>
+    <Button
+      size="sm"
+      variant={stuck.includes(status) ? "primary" : "tertiary"}
+      onPress={() => resend.mutate()}
+      isPending={resend.isPending}
+    >
       <RotateCw aria-hidden />
       Resend
     </Button>

@@ -53,7 +53,9 @@ export function SideSheet(props: SideSheetProps) {
               </Button>
             </div>
           </Drawer.Header>
-          <Drawer.Body className="flex flex-col gap-6 px-4 py-5 sm:px-6">{children}</Drawer.Body>
+          <Drawer.Body className="flex flex-col gap-6 px-4 py-5 text-foreground sm:px-6">
+            {children}
+          </Drawer.Body>
         </Drawer.Dialog>
       </Drawer.Content>
     </Drawer.Backdrop>

@@ -8,7 +8,7 @@ export const reasonTexts: Record<SkipReason, string> = {
   disabled: "Was disabled",
   created_later: "Was added only after the event",
   deleted: "Was deleted before the event was sent",
-  not_dispatched_yet: "Not matched yet: the dispatcher takes it up within a second, normally",
+  not_dispatched_yet: "Not matched yet",
 };
 
 /** How `since` reads behind the reason. */

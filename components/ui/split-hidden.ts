@@ -29,11 +29,13 @@ export function splitHidden(text: string): TextPart[] {
 const codePoint = (character: string) =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-const CONTROL_PICTURES = 0x2400;
+const controls =
+  "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
+    " ",
+  );
 
-/** What to show in a hidden character's place: ␛ for the old controls, the code point for all others. */
-export function pictureOf(character: string, name: string): string {
+/** What to show in a hidden character's place: the old controls by their names, all others by their code point. */
+export function nameOf(character: string, codePoint: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(CONTROL_PICTURES + code);
-  return code === 0x7f ? "␡" : name;
+  return code === 0x7f ? "DEL" : (controls[code] ?? codePoint);
 }

@@ -1,4 +1,4 @@
-import { pictureOf, splitHidden } from "./split-hidden";
+import { nameOf, splitHidden } from "./split-hidden";
 
 /** Text from outside, with the characters that would not show, or would deceive, made visible. */
 export function VisibleText({ text }: { text: string }) {
@@ -14,7 +14,7 @@ export function VisibleText({ text }: { text: string }) {
         title={`Hidden character ${hidden}`}
         className="rounded-xs bg-warning-soft px-0.5 text-warning-soft-foreground"
       >
-        {pictureOf(piece, hidden)}
+        {nameOf(piece, hidden)}
       </mark>
     ),
   );
