@@ -123,7 +123,7 @@ function advance(steps: StepMemo[], planned: Op[], version: number, call: Answer
 }
 
 /** The call that finds out what comes next. */
-export function discovery(now: Date): NextCall {
+function discovery(now: Date): NextCall {
   return { step: null, name: null, isSleep: false, parallel: null, dueAt: now };
 }
 

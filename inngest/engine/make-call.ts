@@ -10,7 +10,7 @@ import type { Lanes } from "./lanes";
 import { entryState, planEvents } from "./plan-runs";
 import { type Answer, FUNCTION_FAILED, type RunError } from "./protocol";
 import type { Scheduler } from "./scheduler";
-import { advanceRun, dropCall, finishRun, type RunEnd, retryCall } from "./settle-call";
+import { advanceRun, dropCall, finishRun, postponeCall, type RunEnd, retryCall } from "./settle-call";
 
 export interface Caller {
   functions: ReadonlyMap<string, EngineFunction>;
@@ -23,9 +23,18 @@ export interface Caller {
   onOutcome: (outcome: Outcome) => void;
 }
 
-export const outcomes = ["advanced", "retried", "completed", "failed", "parked", "dropped"] as const;
+export const outcomes = [
+  "advanced",
+  "retried",
+  "completed",
+  "failed",
+  "parked",
+  "dropped",
+  "postponed",
+] as const;
 export type Outcome = (typeof outcomes)[number];
 
+const POSTPONE_MS = 2_000;
 /** The attempts to save an answer while the database is away; then the call is made again. */
 const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000];
 
@@ -41,7 +50,7 @@ export function createCaller(caller: Caller): (callId: string) => Promise<void> 
     if (underway.has(callId)) return;
     underway.add(callId);
     try {
-      caller.onOutcome(await makeCall(caller, callId));
+      caller.onOutcome(await makeCall(caller, callId).catch((error) => postpone(caller, callId, error)));
     } finally {
       underway.delete(callId);
       caller.lanes.leave(callId);
@@ -74,6 +83,18 @@ async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
     caller.random(),
   );
   return settle(caller, call, fn, decision);
+}
+
+/** After a fault of ours or the database's: the call is made again soon. The queue's own backoff grows to hours. */
+async function postpone(caller: Caller, callId: string, error: unknown): Promise<Outcome> {
+  logger.error(
+    { call_id: callId, error: String(error) },
+    "a call could not be made or saved; it is made again",
+  );
+  const at = new Date(caller.clock.now().getTime() + POSTPONE_MS);
+  await saved(() => postponeCall(callId, at));
+  caller.scheduler.noticeDue(at);
+  return "postponed";
 }
 
 async function drop(callId: string): Promise<Outcome> {

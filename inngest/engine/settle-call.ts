@@ -104,6 +104,14 @@ export async function retryCall(call: Call, at: Date): Promise<void> {
   ]);
 }
 
+/** The same call and attempt, later. */
+export async function postponeCall(callId: string, at: Date): Promise<void> {
+  await pool().query(
+    "update engine_call set state = 'sleeping', waits_for = null, due_at = $2 where id = $1",
+    [callId, at],
+  );
+}
+
 export interface RunEnd {
   status: "completed" | "failed";
   output: unknown | RunError;

@@ -57,6 +57,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await running.engine.start();
     return running.engine;
   } catch (error) {
+    await running.engine?.stop();
     await lock.release();
     throw error;
   }
@@ -88,19 +89,23 @@ class RunningEngine implements Engine {
   async start(): Promise<void> {
     await recoverQueue();
     const queue = await startQueue(this.slots(), this.caller());
+    this.onStop(() =>
+      queue.stop().catch((error: unknown) => logger.warn({ error: String(error) }, "the queue's end")),
+    );
     queue.promise.then(
       () => this.giveUp(new Error("the job queue stopped by itself")),
       (error: unknown) => this.giveUp(error),
     );
+    this.onStop(() => this.scheduler.stop());
     await this.scheduler.start();
+    this.onStop(() => this.cron.stop());
     await this.cron.start();
-    const stopPruning = startPruning(this.options.clock);
-    this.stopParts.push(
-      () => this.cron.stop(),
-      stopPruning,
-      () => this.scheduler.stop(),
-      () => queue.stop().catch((error: unknown) => logger.warn({ error: String(error) }, "the queue's end")),
-    );
+    this.onStop(startPruning(this.options.clock));
+  }
+
+  /** What was started last stops first. */
+  private onStop(stopPart: () => unknown): void {
+    this.stopParts.unshift(stopPart);
   }
 
   stop(): Promise<void> {
