@@ -10,7 +10,7 @@ export function defaultOutbound(): Outbound {
 }
 
 /** For tests, whose receivers and name servers are their own; undefined goes back to the environment's. */
-export function useOutbound(outbound: Outbound | undefined): void {
+export function setDefaultOutbound(outbound: Outbound | undefined): void {
   current = outbound;
 }
 

@@ -39,6 +39,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   const inFlight = new Set<Promise<unknown>>();
 
   async function connect(target: WebhookTarget, deadline: Deadline): Promise<Connection> {
+    deadline.enter("dns", () => {});
     // Half of the time at most, so that a silent name server is told apart from a silent receiver.
     const timeoutMs = Math.min(MAX_DNS_MS, deadline.timeoutMs / 2);
     const addresses = await resolveHost(target.host, { timeoutMs, graceMs: DNS_GRACE_MS });

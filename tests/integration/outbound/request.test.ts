@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { usualCertificate } from "../../fixtures/certificates";
 import { deliver, openDoor, openReceiver, PAYLOAD } from "./door";
+
+const hasIpv6 = networkInterfaces().lo?.some(({ family }) => family === "IPv6") ?? false;
 
 describe("what is sent", () => {
   it("is recorded header by header, in the order and with the bytes of the wire", async () => {
@@ -51,6 +54,13 @@ describe("what is sent", () => {
         responseBody: PAYLOAD.toString(),
       });
     }
+  });
+
+  it.skipIf(!hasIpv6)("goes to an address of IPv6 as well", async () => {
+    const receiver = await openReceiver({ host: "::1" });
+    const result = await deliver(openDoor(), receiver.url);
+    expect(result).toMatchObject({ error: null, requestHeaders: { host: `[::1]:${receiver.port}` } });
+    expect(receiver.requests[0]?.headers.host).toBe(`[::1]:${receiver.port}`);
   });
 
   it("is recorded also when no connection was made", async () => {

@@ -1,0 +1,46 @@
+import { createOutbound } from "../../../lib/outbound/outbound.ts";
+
+/**
+ * A process of its own, so that only the door's memory is measured: posts to argv[2] again and again and prints by how
+ * much it grew, as JSON.
+ */
+const DELIVERIES = 50;
+const AT_ONCE = 10;
+
+async function measure(url: string) {
+  const door = createOutbound({ allowedNetworks: ["127.0.0.0/8"] });
+  const post = (path: string) =>
+    door.post({ url: url + path, headers: {}, body: Buffer.from("{}"), timeoutMs: 10_000 });
+  const collect = () => globalThis.gc?.();
+  const postMany = async (path: string, count: number) => {
+    const outcomes = new Set<string>();
+    let left = count;
+    const sender = async () => {
+      while (left-- > 0) {
+        const { error, responseTruncated, responseBody } = await post(path);
+        outcomes.add(
+          `${error?.code ?? "success"} ${responseTruncated} ${(responseBody?.length ?? 0) <= 65_536}`,
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, sender));
+    return [...outcomes];
+  };
+  // What any deliveries on connections of their own cost the first time: handshakes, compiled code, pools.
+  await postMany("/harmless", DELIVERIES);
+  collect();
+  const before = process.memoryUsage().rss;
+  let peak = before;
+  const sampler = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 2);
+  const outcomes = await postMany("/hostile", DELIVERIES);
+  clearInterval(sampler);
+  collect();
+  const after = process.memoryUsage().rss;
+  await door.close();
+  const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
+  return { peakGrowth: megabytes(peak - before), growth: megabytes(after - before), outcomes };
+}
+
+console.log(JSON.stringify(await measure(process.argv[2] ?? "")));

@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { expect, it } from "vitest";
+import type { Answer } from "../../fixtures/receiver";
+import { openReceiver } from "./door";
+
+const script = fileURLToPath(new URL("./memory-of-deliveries.ts", import.meta.url));
+const run = promisify(execFile);
+/** A small nursery, so that garbage not yet collected does not pass for memory in use. */
+const nodeOptions = ["--expose-gc", "--max-semi-space-size=1", "--import", "tsx"];
+
+const flood = (head: string, piece: Buffer): Answer => ({
+  script: async ({ tls }) => {
+    tls.write(head);
+    while (tls.writable) await new Promise<void>((resolve) => void tls.write(piece, () => resolve()));
+  },
+});
+const HEAD = "HTTP/1.1 200 OK\r\n";
+/** 100 MB of zeros in 100 KB. */
+const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
+
+it.each<[string, Answer, string]>([
+  ["a gzip bomb", { headers: { "Content-Encoding": "gzip" }, body: bomb }, "success true true"],
+  [
+    "an endless body",
+    flood(`${HEAD}Connection: close\r\n\r\n`, Buffer.alloc(100_000, "x")),
+    "success true true",
+  ],
+  [
+    "an endless body in chunks of one byte",
+    flood(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`, Buffer.from("1\r\nx\r\n".repeat(10_000))),
+    "success true true",
+  ],
+  [
+    "endless headers",
+    flood(HEAD, Buffer.from("X-More: and more\r\n".repeat(5_000))),
+    "invalid_response false true",
+  ],
+  [
+    "endless interim answers",
+    flood("", Buffer.from("HTTP/1.1 100 Continue\r\n\r\n".repeat(5_000))),
+    "invalid_response false true",
+  ],
+])(
+  "%s costs us less than 20 MB, ten at once, fifty in all",
+  async (_what, answer, outcome) => {
+    const receiver = await openReceiver({
+      respond: ({ path }) =>
+        path.endsWith("/hostile") ? answer : { headers: { Connection: "close" }, body: "x".repeat(65_536) },
+    });
+    const { stdout } = await run(process.execPath, [...nodeOptions, script, receiver.url]);
+    const { peakGrowth, growth, outcomes } = JSON.parse(stdout);
+
+    expect(outcomes).toEqual([outcome]);
+    expect(growth).toBeLessThan(20);
+    expect(peakGrowth).toBeLessThan(20);
+  },
+  120_000,
+);
