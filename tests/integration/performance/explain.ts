@@ -4,6 +4,8 @@ import { vi } from "vitest";
 interface Statement {
   text: string;
   values: unknown[];
+  /** Of a statement that the connection keeps prepared. */
+  name: string | undefined;
 }
 
 /** What `work` really sends to PostgreSQL, by whatever way: Prisma and SQL alike go through pg's client. */
@@ -15,8 +17,9 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
     ...args: unknown[]
   ) {
     const [query, values] = args;
-    const text = typeof query === "string" ? query : (query as Statement).text;
-    sent.push({ text, values: (values as unknown[]) ?? (query as Statement).values ?? [] });
+    const config = typeof query === "string" ? { text: query } : (query as Partial<Statement>);
+    const { text = "", name } = config;
+    sent.push({ text, name, values: (values as unknown[]) ?? config.values ?? [] });
     return Reflect.apply(original, this, args);
   });
   try {
@@ -44,16 +47,19 @@ export interface Explained {
 }
 
 const LOG_TABLES = ["delivery", "attempt", "event"];
-/** PostgreSQL plans a prepared statement five times for its values before it considers one plan for all. */
+/**
+ * PostgreSQL plans a statement that is kept prepared for its values five times before it considers one plan for all;
+ * one without a name is planned for its values every time.
+ */
 const EXECUTIONS = 6;
 
 /** Plans and runs a statement as often as it takes to see every plan that production would; returns the worst. */
-export async function explain(client: pg.Client, { text, values }: Statement): Promise<Explained> {
+export async function explain(client: pg.Client, { text, values, name }: Statement): Promise<Explained> {
   await client.query(`prepare measured as ${text}`);
   try {
     const seen: Explained = { text, sequentialScans: [], pages: 0 };
     const call = values.length > 0 ? `measured(${values.map(literal).join(", ")})` : "measured";
-    for (let n = 0; n < EXECUTIONS; n += 1) {
+    for (let n = 0; n < (name ? EXECUTIONS : 1); n += 1) {
       const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
         `explain (analyze, buffers, format json) execute ${call}`,
       );
