@@ -49,7 +49,10 @@ type Define = (client: Inngest.Any) => InngestFunction.Like[];
 let apps = 0;
 
 /** An app with these functions, served on the engine or on the real server. */
-export async function startApp(define: Define, options: { checkpointing?: boolean } = {}): Promise<App> {
+export async function startApp(
+  define: Define,
+  options: { checkpointing?: boolean | { bufferedSteps: number } } = {},
+): Promise<App> {
   const clock = new JumpingClock();
   const calls: SeenCall[] = [];
   apps += 1;

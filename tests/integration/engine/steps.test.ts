@@ -13,6 +13,7 @@ afterAll(async () => (await ownDatabase()).close());
 
 describe.each([
   { checkpointing: true, mode: "with checkpointing" },
+  { checkpointing: { bufferedSteps: 3 }, mode: "with checkpoints of three steps" },
   { checkpointing: false, mode: "without checkpointing" },
 ])("steps, $mode", ({ checkpointing }) => {
   let app: App;
