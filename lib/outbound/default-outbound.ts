@@ -9,11 +9,6 @@ export function defaultOutbound(): Outbound {
   return current;
 }
 
-/** For tests, whose receivers and name servers are their own; undefined goes back to the environment's. */
-export function setDefaultOutbound(outbound: Outbound | undefined): void {
-  current = outbound;
-}
-
 /** For shutdown, after the last attempt was begun: waits for those in flight, closes idle connections. */
 export async function closeOutbound(): Promise<void> {
   await current?.close();

@@ -26,7 +26,7 @@ export interface OutboundOptions {
 export interface Outbound {
   post(request: PostRequest): Promise<PostResult>;
   resolveHost: ResolveHost;
-  /** Lets what is in flight end (at most its timeout), then keeps nothing. Later posts work, unpooled. */
+  /** Closes idle connections, waits for what is in flight (at most its timeout) and closes that too. */
   close(): Promise<void>;
 }
 
