@@ -3,16 +3,23 @@ import { Sparkline } from "./sparkline";
 interface ActivityProps {
   /** The last 24, oldest first; undefined while loading. */
   hours: readonly { succeeded: number; failed: number }[] | undefined;
+  /** Without the bars, for narrow screens. */
+  inWords?: boolean;
 }
 
 /** What the last 24 hours brought: the bars, and the share that succeeded. */
-export function Activity({ hours }: ActivityProps) {
+export function Activity({ hours, inWords = false }: ActivityProps) {
   const succeeded = sum(hours?.map((hour) => hour.succeeded));
   const failed = sum(hours?.map((hour) => hour.failed));
+  if (inWords) {
+    return succeeded + failed > 0
+      ? `${successRate(succeeded, failed)} of ${succeeded + failed} in 24 h`
+      : null;
+  }
   return (
     <div className="flex items-center gap-3">
       <Sparkline hours={hours ?? emptyDay} />
-      <span className="text-sm tabular-nums">
+      <span className="w-14 text-sm whitespace-nowrap tabular-nums">
         <span className="sr-only">
           {succeeded} succeeded and {failed} failed in 24 hours:{" "}
         </span>

@@ -29,7 +29,7 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
   return (
     <figure>
       <div aria-hidden className="h-56">
-        <ResponsiveContainer width="100%" height="100%">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 224 }}>
           <BarChart data={stats.hours} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap={1}>
             <CartesianGrid vertical={false} stroke="var(--separator)" />
             <XAxis

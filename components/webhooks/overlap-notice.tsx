@@ -63,5 +63,5 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
 }
 
 function Header({ name }: { name: string }) {
-  return <code className="font-mono text-[0.92em] break-all">{name}</code>;
+  return <code className="font-mono text-[0.92em]">{name}</code>;
 }

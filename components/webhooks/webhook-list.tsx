@@ -74,7 +74,7 @@ function ListHeader({ isEmpty }: { isEmpty: boolean }) {
             Delivery log
           </LinkButton>
           {mayWrite && !isEmpty && (
-            <LinkButton href={paths.newWebhook()} variant="primary">
+            <LinkButton href={paths.newWebhook()} variant="primary" className="max-sm:order-first">
               <Plus aria-hidden />
               Add webhook
             </LinkButton>

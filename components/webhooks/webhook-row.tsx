@@ -50,6 +50,9 @@ export function WebhookRow({ webhook, hours, onTestStarted }: WebhookRowProps) {
             {health === "disabled" && (
               <p className="text-sm text-muted">{webhook.disabled_reason ?? "Disabled: nothing is sent."}</p>
             )}
+            <p className="text-sm text-muted empty:hidden md:hidden">
+              <Activity hours={hours} inWords />
+            </p>
           </div>
         </div>
       </th>
