@@ -21,8 +21,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous: what passes takes none of it, and the machine may be busy.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],
@@ -32,7 +33,7 @@ export default defineConfig({
     launchOptions: { executablePath: (await findBrowser()) ?? undefined, args },
   },
   webServer: {
-    command: "node --conditions=react-server --import tsx tests/runner/product.ts",
+    command: "exec node --conditions=react-server --import tsx tests/runner/product.ts",
     url: `${baseURL}/api/health`,
     timeout: 240_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },

@@ -8,8 +8,10 @@ import { LauncherError } from "./failure";
 const NEXT = "node_modules/next/dist/bin/next";
 /** Lies in Next's own folder, so that deleting that deletes this. */
 const STAMP = ".next/built-from";
-/** What a build is made of. The generated Prisma client follows from prisma/schema. */
+/** What a build is made of. */
 const SOURCE_FOLDERS = ["app", "components", "inngest", "lib", "prisma/schema"];
+/** The generated Prisma client follows from prisma/schema; the launcher is never bundled. */
+const NOT_BUILT = ["lib/db/generated/", "lib/launcher/"];
 const SOURCE_FILES = [
   "next.config.ts",
   "package-lock.json",
@@ -58,5 +60,5 @@ async function filesBelow(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.startsWith("lib/db/generated/"));
+    .filter((path) => !NOT_BUILT.some((folder) => path.startsWith(folder)));
 }

@@ -7,7 +7,7 @@ import type { DemoReceiver } from "./receiver/demo-receiver";
 export function welcome(running: { baseUrl: string; receiver: DemoReceiver; dataDir: DataDir }): string {
   const { baseUrl, receiver, dataDir } = running;
   const bold = (text: string) => styleText("bold", text);
-  const local = (path: string) => relative(process.cwd(), path) || ".";
+  const local = (path: string) => (path.startsWith(process.cwd()) ? relative(process.cwd(), path) : path);
   const give = process.stdin.isTTY
     ? "Copy the secret that it shows, paste it here and press Enter: the receiver then verifies signatures."
     : `Add the secret that it shows to ${local(receiver.secretsFile)}: the receiver then verifies signatures.`;

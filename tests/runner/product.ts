@@ -5,7 +5,11 @@ import { runScript } from "@/lib/launcher/run-script";
 import { showDemo } from "@/lib/launcher/show-demo";
 import { dataFolder } from "../e2e/product";
 
+const parent = process.ppid;
+
 await runScript(async () => {
+  // A Playwright that was killed cannot stop us.
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 1_000).unref();
   if (await isBuildStale()) await build();
   const folder = dataFolder();
   await mkdir(folder, { recursive: true });
