@@ -28,6 +28,8 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
     [error, ownErrors],
   );
 
+  const [shown, clear] = useUncorrected(fieldErrors);
+
   useEffect(() => {
     const { current } = form;
     if (!current) return;
@@ -45,7 +47,8 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
     <Form
       ref={form}
       onSubmit={submit}
-      validationErrors={fieldErrors}
+      render={(props) => <form {...props} onInput={clear} />}
+      validationErrors={shown}
       validationBehavior="aria"
       className={`flex flex-col gap-4 ${className}`}
     >
@@ -57,6 +60,23 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
       {children}
     </Form>
   );
+}
+
+/**
+ * The errors of fields that were not typed into since. React Aria takes an error away when its field loses the
+ * focus: with the press of the submit button, which moves up then, so that the press misses it.
+ */
+function useUncorrected(errors: Record<string, string>) {
+  const [state, setState] = useState({ errors, shown: errors });
+  if (state.errors !== errors) setState({ errors, shown: errors });
+  const clear = ({ target }: FormEvent<HTMLFormElement>) => {
+    const name =
+      target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.name : "";
+    if (!(name in state.shown)) return;
+    const { [name]: _corrected, ...shown } = state.shown;
+    setState({ errors, shown });
+  };
+  return [state.errors === errors ? state.shown : errors, clear] as const;
 }
 
 function focusFirstInvalid(form: HTMLFormElement) {
