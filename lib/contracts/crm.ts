@@ -56,9 +56,14 @@ const timezone = z
   .max(limits.timezoneLength)
   .refine(isTimeZone, "Enter an IANA time zone such as Europe/Lisbon.");
 
+/** Asking Intl costs as much as all other checks of a booking together. There are some hundred names. */
+const knownTimeZones = new Set<string>();
+
 function isTimeZone(value: string): boolean {
+  if (knownTimeZones.has(value)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: value });
+    if (knownTimeZones.size < 1_000) knownTimeZones.add(value);
     return true;
   } catch {
     return false;
