@@ -228,6 +228,11 @@ describe("statistics", () => {
         data: { status, lastDurationMs, createdAt, completedAt: createdAt },
       });
     }
+    const lastSuccess = new Date(thisHour).toISOString();
+    await prisma().webhook.update({
+      where: { id },
+      data: { lastSuccessByEvent: { "booking.created": lastSuccess } },
+    });
     const { status, body } = await call("GET", `/api/v1/webhooks/${id}/stats`, as());
     expect(status).toBe(200);
     const stats = contracts.webhookStats.parse(body);
@@ -236,7 +241,7 @@ describe("statistics", () => {
     expect(stats.hours.at(-4)).toMatchObject({ succeeded: 1, failed: 0, waiting: 1, cancelled: 1 });
     expect(stats.hours.at(-2)).toMatchObject({ succeeded: 0, failed: 0, waiting: 0, cancelled: 0 });
     expect(stats.duration_ms).toEqual({ p50: 20, p95: 30 });
-    expect(stats.last_success).toEqual([{ event: "booking.created", at: new Date(thisHour).toISOString() }]);
+    expect(stats.last_success).toEqual([{ event: "booking.created", at: lastSuccess }]);
 
     const week = await call("GET", `/api/v1/webhooks/${id}/stats?hours=48`, as());
     expect(contracts.webhookStats.parse(week.body).duration_ms.p95).toBe(900);
