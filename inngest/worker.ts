@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import { EnvError, env } from "@/lib/env";
 import { logger } from "@/lib/logger";
+import { closeOutbound } from "@/lib/outbound/default-outbound";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
 import { RefusedFunctions } from "./engine/functions";
@@ -34,6 +35,7 @@ async function shutDown(engine: Engine): Promise<void> {
     process.exit(1);
   }, PATIENCE_MS).unref();
   await engine.stop();
+  await closeOutbound();
   await pool().end();
 }
 

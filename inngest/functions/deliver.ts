@@ -1,6 +1,6 @@
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { dispatchLimits } from "@/lib/deliveries/limits";
-import { deliveryRequested, inngest } from "../client";
+import { deliveryRequested, inngest, webhookDeleted, webhookDisabled } from "../client";
 
 /**
  * The durable run of one delivery that needs more than its inline attempt. Number and due time of each attempt come
@@ -16,8 +16,8 @@ export const deliver = inngest.createFunction(
       { key: "event.data.webhook_id", limit: dispatchLimits.deliverPerWebhook },
     ],
     cancelOn: [
-      { event: "webhook/disabled", match: "data.webhook_id" },
-      { event: "webhook/deleted", match: "data.webhook_id" },
+      { event: webhookDisabled, match: "data.webhook_id" },
+      { event: webhookDeleted, match: "data.webhook_id" },
     ],
     retries: 4,
   },

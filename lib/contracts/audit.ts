@@ -29,4 +29,3 @@ export const listAuditQuery = pageQuery.extend({
   /** A user id or an email address. */
   actor: z.string().trim().max(254).optional(),
 });
-export type ListAuditQuery = z.input<typeof listAuditQuery>;

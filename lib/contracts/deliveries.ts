@@ -79,7 +79,6 @@ export const listDeliveriesQuery = pageQuery.extend({
   /** A delivery, event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),
 });
-export type ListDeliveriesQuery = z.input<typeof listDeliveriesQuery>;
 
 /** What the receiver computed, to learn which usual mistake gives that value; without it, who signed what. */
 export const explainSignatureBody = z.strictObject({

@@ -61,4 +61,3 @@ export const listEventsQuery = pageQuery.extend({
   /** An event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),
 });
-export type ListEventsQuery = z.input<typeof listEventsQuery>;

@@ -1,7 +1,7 @@
 import type { Attempt, AttemptErrorCode, Delivery } from "@/lib/contracts/deliveries";
 import { type Diagnosis, diagnoseStatus } from "./diagnose-status";
 
-export { type Diagnosis, type Side, sideLabels } from "./diagnose-status";
+export { type Diagnosis, sideLabels } from "./diagnose-status";
 
 /** The part of an attempt that a diagnosis reads. */
 export type Outcome = Pick<Attempt, "status_code" | "error"> &
