@@ -17,10 +17,7 @@ export function OrganizationSwitcher({ viewer }: { viewer: Viewer }) {
   });
   return (
     <Dropdown>
-      <Dropdown.Trigger
-        aria-label={`Organization: ${active?.name ?? "none"}`}
-        className="flex h-11 w-full items-center gap-2.5 rounded-lg border border-border px-2.5 text-start text-sm hover:bg-default focus-visible:status-focused"
-      >
+      <Dropdown.Trigger className="flex h-11 w-full items-center gap-2.5 rounded-lg border border-border px-2.5 text-start text-sm hover:bg-default focus-visible:status-focused">
         <span
           aria-hidden
           className="grid size-6 shrink-0 place-items-center rounded-md bg-accent-soft text-xs font-semibold text-accent-soft-foreground"
@@ -28,6 +25,7 @@ export function OrganizationSwitcher({ viewer }: { viewer: Viewer }) {
           {active?.name.slice(0, 1).toUpperCase()}
         </span>
         <span className="min-w-0 flex-1 truncate font-medium">
+          <span className="sr-only">Organization: </span>
           {active?.name ?? "Choose an organization"}
         </span>
         <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />

@@ -24,12 +24,12 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
   });
   return (
     <Dropdown>
-      <Dropdown.Trigger
-        aria-label={`Account of ${viewer.name}`}
-        className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-2 text-start hover:bg-default focus-visible:status-focused"
-      >
+      <Dropdown.Trigger className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-2 text-start hover:bg-default focus-visible:status-focused">
         <span className="min-w-0 flex-1">
-          <span className="block truncate text-sm font-medium">{viewer.name}</span>
+          <span className="block truncate text-sm font-medium">
+            <span className="sr-only">Account of </span>
+            {viewer.name}
+          </span>
           <span className="block truncate text-xs text-muted">{viewer.email}</span>
         </span>
         <EllipsisVertical aria-hidden className="size-4 shrink-0 text-muted" />
