@@ -25,15 +25,12 @@ export async function expectAccessible(page: Page): Promise<void> {
       classList.add(name);
       dataset.theme = name;
     }, theme);
-    // Colours fade from theme to theme; axe must not see them half way. What pulses for ever never finishes.
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document
-          .getAnimations()
-          .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-          .map(({ finished }) => finished),
-      ),
-    );
+    // Colours fade from theme to theme; axe must not see them half way. What pulses for ever has no end.
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) {
+        if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
+      }
+    });
     if (!(await page.evaluate(() => "axe" in window))) await inject(page);
     const { violations } = await page.evaluate(() =>
       window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
