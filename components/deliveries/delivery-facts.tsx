@@ -43,7 +43,8 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
         </span>
       </Fact>
       <Fact label="Object">
-        <FactLink href={paths.deliveries({ q: object_id })} aria-label={`All deliveries of ${object_id}`}>
+        <FactLink href={paths.deliveries({ q: object_id })}>
+          <span className="sr-only">All deliveries of </span>
           <ShortId id={object_id} />
         </FactLink>
         <CopyButton value={object_id} label="object id" />

@@ -16,7 +16,8 @@ export function EventFacts({ event }: { event: RecordedEvent }) {
         <FactLink href={paths.eventReference(type)}>Reference</FactLink>
       </Fact>
       <Fact label="Object">
-        <FactLink href={paths.deliveries({ q: object_id })} aria-label={`All deliveries of ${object_id}`}>
+        <FactLink href={paths.deliveries({ q: object_id })}>
+          <span className="sr-only">All deliveries of </span>
           <ShortId id={object_id} />
         </FactLink>
         <CopyButton value={object_id} label="object id" />
