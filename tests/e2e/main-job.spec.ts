@@ -42,6 +42,7 @@ test("a webhook is added, its events arrive signed, are sent again, and follow a
 }) => {
   test.setTimeout(180_000);
   await signIn(page, people.admin);
+  let secret = "";
 
   await test.step("add the sample receiver and see the ping arrive", async () => {
     await page.goto(LIST);
@@ -51,12 +52,14 @@ test("a webhook is added, its events arrive signed, are sent again, and follow a
     await page.getByRole("button", { name: "Select all" }).click();
     await page.getByRole("button", { name: /^(Add|Save)/ }).click();
     await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
+    secret = await shownSecret(page);
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    // Once it knows any secret, the receiver refuses what fits none: the ping on save may have come too early.
+    await giveSecretToReceiver(secret);
+    await page.getByRole("button", { name: "Send again" }).click();
     await expect(page.getByRole("region", { name: "Result of the test" })).toContainText(/200 OK in \d+ ms/);
   });
 
-  const secret = await shownSecret(page);
-  expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-  await giveSecretToReceiver(secret);
   await page.getByRole("link", { name: "Go to webhook" }).click();
   await page.waitForURL(/\/webhooks\/we_/);
   const webhookPath = new URL(page.url()).pathname;
