@@ -27,7 +27,6 @@ export function DemoAccounts({ isDisabled, onChoose }: DemoAccountsProps) {
               variant="outline"
               fullWidth
               isDisabled={isDisabled}
-              aria-label={`${role}, ${email}`}
               onPress={() => onChoose({ email, password })}
               className="h-auto flex-col gap-0 py-2"
             >

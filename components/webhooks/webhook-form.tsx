@@ -30,7 +30,12 @@ interface WebhookFormProps {
 /** URL, description, events: for a new webhook and for changing one. */
 export function WebhookForm(props: WebhookFormProps) {
   const { initial, submitLabel, onSubmit, isPending, error, autoFocus, actions } = props;
-  const [values, setValues] = useState(initial);
+  // Field by field: a whole webhook may come in, and what the API does not take would be refused.
+  const [values, setValues] = useState<WebhookFormValues>({
+    url: initial.url,
+    description: initial.description,
+    events: initial.events,
+  });
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
   const change = (part: Partial<WebhookFormValues>) => setValues((before) => ({ ...before, ...part }));
 
