@@ -20,10 +20,11 @@ declare global {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => {
-      const { classList, dataset } = document.documentElement;
+      const { classList, dataset, style } = document.documentElement;
       classList.remove("light", "dark");
       classList.add(name);
       dataset.theme = name;
+      style.colorScheme = name;
     }, theme);
     // Colours fade from theme to theme; axe must not see them half way. What pulses for ever has no end.
     await page.evaluate(() => {
