@@ -19,8 +19,6 @@ export default defineConfig({
   outputDir: "test-results",
   // One product, one database: files side by side, the tests of a file in order.
   workers: 2,
-  // A stolen core on a shared machine is no defect; a test that fails twice is.
-  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   // Generous: what passes takes none of it, and the machine may be busy.
   timeout: 120_000,

@@ -19,8 +19,6 @@ export default defineConfig({
     pool: "forks",
     // Two cores carry the tests, their PostgreSQL and their receivers.
     maxWorkers: 2,
-    // A stolen core on a shared machine is no defect; a test that fails twice is.
-    retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [

@@ -26,6 +26,55 @@ async function addWebhook(page: Page, url: string) {
   );
 }
 
+test("from nothing to a verified webhook, without a dead end", async ({ page }) => {
+  await signIn(page, people.otherAdmin);
+  await page.goto(webhooks);
+  await expect(page.getByRole("heading", { name: "No webhooks yet" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Add webhook" }).click();
+
+  const url = page.getByLabel("Endpoint URL");
+  await expect(url).toBeFocused();
+  await url.fill("http://shop.example/hooks");
+  await expect(page.getByText("The URL must start with https://.")).toBeVisible();
+  await url.fill("https://ada:secret@shop.example/hooks");
+  await expect(page.getByText("Remove the user name and password from the URL.")).toBeVisible();
+  await url.fill(await receiverUrl());
+  await page.getByRole("button", { name: "Save and send a ping" }).click();
+  await expect(page.getByText("Choose at least one event.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Description").fill("Booking sync");
+  await page.getByRole("button", { name: "Select all" }).click();
+  await page.getByRole("button", { name: "Save and send a ping" }).click();
+
+  // The receiver has not got the secret yet: the ping says so, and what to do.
+  await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
+  const outcome = page.getByRole("region", { name: "Result of the test" });
+  await expect(outcome).toContainText("answered 401");
+  await expect(outcome).toContainText("What to do");
+  const secret = await shownSecret(page);
+  expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  await page.getByRole("tab", { name: "Python" }).click();
+  await expect(page.getByRole("region", { name: "Python code" })).toContainText("hmac.compare_digest");
+  await expectAccessible(page);
+
+  await giveSecretToReceiver(secret);
+  await outcome.getByRole("button", { name: "Send again" }).click();
+  await expect(outcome).toContainText(/200 OK in \d+ ms/);
+
+  await page.getByRole("link", { name: "Go to webhook" }).click();
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
+  expect(await page.content(), "the secret is nowhere in the page").not.toContain(secret);
+  await expectAccessible(page);
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Webhooks" }).click();
+  const row = page.getByRole("row", { name: /Booking sync/ });
+  await expect(row).toContainText("lead.created");
+  await expect(row).toContainText("+3");
+  expect(await page.content(), "nor in the list").not.toContain(secret);
+  await expectAccessible(page);
+});
+
 test("a URL that turns out wrong is corrected where the failed ping is shown", async ({ page }) => {
   await signIn(page, people.admin);
   await page.goto(`${webhooks}/new`);

@@ -1,5 +1,26 @@
 import { expect, test } from "@playwright/test";
-import { demoPassword, people } from "./people";
+import { expectAccessible } from "./accessibility";
+import { demoPassword, people, signIn } from "./people";
+
+const webhooks = "/settings/integrations/webhooks";
+
+test("whoever is signed out is asked to sign in and then comes to the page that was asked for", async ({
+  page,
+}) => {
+  await page.goto(`${webhooks}?x=1`);
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+  await expectAccessible(page);
+  await page.getByLabel("Email", { exact: true }).fill(people.admin);
+  await page.getByLabel("Password", { exact: true }).fill("wrong-password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("do not match");
+  await expect(page.getByLabel("Email", { exact: true }), "nothing typed is lost").toHaveValue(people.admin);
+
+  await page.getByLabel("Password", { exact: true }).fill(demoPassword);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${webhooks}?x=1`);
+  await expect(page.getByRole("heading", { name: "Webhooks", level: 1 })).toBeVisible();
+});
 
 for (const elsewhere of ["https://evil.test/", "//evil.test/", "/\\evil.test/", "javascript:alert(1)"]) {
   test(`a link to the sign-in page cannot lead to ${elsewhere} afterwards`, async ({ page, baseURL }) => {
@@ -18,4 +39,53 @@ test("signing in works by keyboard alone", async ({ page }) => {
   await page.keyboard.type(demoPassword);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+});
+
+test("after signing out nothing can be seen any more", async ({ page }) => {
+  await signIn(page, people.admin);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto(webhooks);
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+});
+
+test("the chosen appearance is there from the first paint of the next visit", async ({ page }) => {
+  await signIn(page, people.admin);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.reload({ waitUntil: "commit" });
+  await page.locator("body").waitFor();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+});
+
+test("everybody sees the navigation of their role", async ({ page, browser }) => {
+  const linksOf = async (email: string) => {
+    const visitor = await (await browser.newContext()).newPage();
+    await signIn(visitor, email);
+    const links = await visitor.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents();
+    await visitor.context().close();
+    return links;
+  };
+  const member = ["Leads", "Bookings", "Conversations", "Organization", "Integrations"];
+  expect(await linksOf(people.admin)).toEqual([...member, "Audit log"]);
+  expect(await linksOf(people.member)).toEqual(member);
+  expect(await linksOf(people.support)).toEqual(["Support"]);
+  await page.close();
+});
+
+test("on a telephone the navigation opens from the top bar and closes when used", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: /^Admin of Acme/ }).click();
+  await page.getByRole("button", { name: "Open navigation" }).click();
+  const drawer = page.getByRole("dialog", { name: "Navigation" });
+  await drawer.getByRole("link", { name: "Integrations" }).click();
+  await expect(drawer).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Integrations", level: 1 })).toBeVisible();
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth),
+    "nothing sticks out at the side",
+  ).toBeLessThanOrEqual(360);
 });
