@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { dispatchRequests } from "@/inngest/messages";
+import { pool } from "@/lib/db/pool";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
+
+/** Two boots and what PostgreSQL needs to notice that a worker has gone. */
+const TIMEOUT_MS = 60_000;
+
+let database: TestDatabase;
+let organizationId: string;
+let receiver: HoldingReceiver;
+const workers: TestProcess[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.close());
+afterEach(async () => {
+  receiver.letGo();
+  await Promise.all(workers.splice(0).map((worker) => worker.kill()));
+  await receiver.close();
+});
+
+async function work(): Promise<TestProcess> {
+  const worker = await startWorker();
+  workers.push(worker);
+  return worker;
+}
+
+/** A customer of their own, whose receiver keeps what it gets until the test lets it go. */
+async function heldCustomer(): Promise<void> {
+  organizationId = await createOrganization();
+  receiver = await startHoldingReceiver();
+  await createWebhook(organizationId, receiver.url);
+}
+
+async function recordAndSend(): Promise<string> {
+  const eventId = await recordSample(organizationId);
+  await inngest.send(dispatchRequests([eventId], []));
+  return eventId;
+}
+
+async function statusOf(eventId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ status: string }>("select status from delivery where event_id = $1", [
+    eventId,
+  ]);
+  return rows.map(({ status }) => status);
+}
+
+describe("a worker that is told to stop", () => {
+  it(
+    "claims nothing more, finishes the attempt in flight, saves it and exits 0",
+    async () => {
+      await heldCustomer();
+      const worker = await work();
+      const inFlight = await recordAndSend();
+      await receiver.waitFor(1);
+      worker.signal("SIGTERM");
+      await worker.waitForLog("finishes what is in flight");
+      const late = await recordAndSend();
+      receiver.letGo();
+      expect(await worker.ended).toBe(0);
+      expect(receiver.requests).toHaveLength(1);
+      expect(await statusOf(inFlight)).toEqual(["succeeded"]);
+      expect(await statusOf(late)).toEqual([]);
+
+      await work();
+      await receiver.waitFor(2);
+      await expect.poll(() => statusOf(late)).toEqual(["succeeded"]);
+      expect(receiver.requests.map(({ headers }) => headers["webhook-id"])).toEqual([inFlight, late]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "exits at once at the second signal, whatever is in flight",
+    async () => {
+      await heldCustomer();
+      const worker = await work();
+      await recordAndSend();
+      await receiver.waitFor(1);
+      worker.signal("SIGTERM");
+      await worker.waitForLog("finishes what is in flight");
+      worker.signal("SIGTERM");
+      expect(await worker.ended).toBe(1);
+      expect(receiver.held()).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe("a second worker on one database", () => {
+  it(
+    "refuses to start, says why and what to do, and leaves the first at work",
+    async () => {
+      await heldCustomer();
+      receiver.letGo();
+      await work();
+      const second = spawnWorker();
+      workers.push(second);
+      expect(await second.ended).toBe(1);
+      expect(second.log().at(-1)?.msg).toMatch(
+        /Another worker runs the embedded engine on this database .* stop the other/,
+      );
+      const eventId = await recordAndSend();
+      await expect.poll(() => statusOf(eventId)).toEqual(["succeeded"]);
+    },
+    TIMEOUT_MS,
+  );
+});
