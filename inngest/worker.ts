@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import { EnvError, env } from "@/lib/env";
 import { logger } from "@/lib/logger";
+import { metrics } from "@/lib/metrics";
 import { closeOutbound } from "@/lib/outbound/default-outbound";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     logger.info("an Inngest server runs the functions (/api/inngest); no worker is needed");
     return;
   }
+  metrics("worker");
   const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
   const stopHeartbeat = await startHeartbeat(engine);
   logger.info({ pid: process.pid }, "the worker is ready");

@@ -1,15 +1,35 @@
 import pino from "pino";
 
-/** Lines are JSON on stdout; whatever may carry a secret, a signature or a cookie is cut out wherever it turns up. */
-export const logger = pino({
+/** Names of fields that may carry a secret, a signature or a cookie. Headers carry all of them. */
+const SECRETS = [
+  "secret",
+  "password",
+  "token",
+  "signature",
+  "webhook-signature",
+  "x-empfio-signature",
+  "authorization",
+  "cookie",
+  "headers",
+  "request_headers",
+  "requestHeaders",
+];
+
+const path = (name: string) => (name.includes("-") ? `["${name}"]` : name);
+const inner = (name: string) => (name.includes("-") ? `*["${name}"]` : `*.${name}`);
+
+export const loggerOptions: pino.LoggerOptions = {
   level: process.env.LOG_LEVEL || "info",
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
-    paths: ["secret", "password", "authorization", "cookie", "headers", "request_headers"].flatMap((name) => [
-      name,
-      `*.${name}`,
-    ]),
+    paths: SECRETS.flatMap((name) => [path(name), inner(name), `*.${inner(name)}`]),
     censor: "[redacted]",
   },
-});
+};
+
+/**
+ * Lines are JSON on stdout. What may carry a secret, a signature or a cookie is cut out by its name, up to two levels
+ * deep: the second defence, after logging ids and nothing else.
+ */
+export const logger = pino(loggerOptions);

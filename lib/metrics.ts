@@ -10,40 +10,46 @@ interface Metrics {
 
 const shared = globalThis as { empfioMetrics?: Metrics };
 
-/** This process's figures; the worker's reach `/api/metrics` with its heartbeat. */
-export function metrics(): Metrics {
-  shared.empfioMetrics ??= createMetrics();
+/**
+ * This process's figures; the worker's reach `/api/metrics` with its heartbeat.
+ * @param processName the label of what tells of the process itself (memory, CPU …); the first caller's counts
+ */
+export function metrics(processName: "web" | "worker" = "web"): Metrics {
+  shared.empfioMetrics ??= createMetrics(processName);
   return shared.empfioMetrics;
 }
 
-function createMetrics(): Metrics {
+function createMetrics(processName: string): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: "empfio_" });
+  collectDefaultMetrics({ register: registry, prefix: "empfio_", labels: { process: processName } });
   const registers = [registry];
+  const deliveries = new Counter({
+    name: "empfio_deliveries_total",
+    help: "Deliveries that came to an end, by their status: succeeded, failed (after the last attempt) or cancelled",
+    labelNames: ["status"],
+    registers,
+  });
+  // Series that begin at 0: the first failure shows in a rate, too.
+  for (const status of ["succeeded", "failed", "cancelled"]) deliveries.inc({ status }, 0);
   return {
     registry,
+    deliveries,
     eventsRecorded: new Counter({
       name: "empfio_events_recorded_total",
-      help: "Events committed to the outbox",
+      help: "Events recorded: committed to the outbox, to be delivered to whoever subscribes",
       registers,
     }),
     attempts: new Counter({
       name: "empfio_attempts_total",
-      help: "Saved attempts by status class (2xx) or error code",
+      help: "Attempts with a saved result, by the status class of the answer (2xx, 4xx, 5xx) or the error code (timeout, dns_error ...)",
       labelNames: ["outcome"],
       registers,
     }),
     attemptSeconds: new Histogram({
       name: "empfio_attempt_duration_seconds",
-      help: "How long attempts took, DNS to the last byte",
+      help: "How long attempts took, from resolving the name to the last byte that was read, by the same outcomes",
       labelNames: ["outcome"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10.5],
-      registers,
-    }),
-    deliveries: new Counter({
-      name: "empfio_deliveries_total",
-      help: "Deliveries that came to an end, by how",
-      labelNames: ["status"],
       registers,
     }),
   };

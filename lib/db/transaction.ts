@@ -17,6 +17,8 @@ export type Relay = (outbox: Outbox) => void;
 export interface Transaction {
   db: Database;
   outbox: Outbox;
+  /** To be counted after the commit. */
+  cancelledDeliveries: number;
 }
 
 /**
@@ -25,11 +27,14 @@ export interface Transaction {
  */
 export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const outbox: Outbox = { eventIds: [], deliveryIds: [], stopped: [] };
-  const result = await prisma().$transaction((db) => work({ db, outbox }), {
+  const left = { outbox, cancelledDeliveries: 0 };
+  const result = await prisma().$transaction((db) => work(Object.assign(left, { db })), {
     maxWait: 5_000,
     timeout: 15_000,
   });
-  metrics().eventsRecorded.inc(outbox.eventIds.length);
+  const { eventsRecorded, deliveries } = metrics();
+  eventsRecorded.inc(outbox.eventIds.length);
+  deliveries.inc({ status: "cancelled" }, left.cancelledDeliveries);
   relay(outbox);
   return result;
 }

@@ -1,7 +1,8 @@
+import { logger } from "@/lib/logger";
 import { cancelStopped } from "./cancel-deliveries";
-import { claimAttempt } from "./claim";
+import { type ClaimedAttempt, claimAttempt, logIds } from "./claim";
 import { makeAttempt } from "./make-attempt";
-import { saveAttempt } from "./save-attempts";
+import { type SavedAttempt, saveAttempt } from "./save-attempts";
 
 /** What a turn of `deliver` found: nothing left to do, or how long to sleep, in whole seconds of at least 1. */
 export type Turn = { done: true } | { done: false; waitSeconds: number };
@@ -18,9 +19,19 @@ export async function attemptDelivery(deliveryId: string): Promise<Turn> {
     if (claim.webhookStopped) await cancelStopped(deliveryId);
     return { done: true };
   }
-  const saved = await saveAttempt(await makeAttempt(claim.attempt));
+  const saved = await attempt(claim.attempt);
   // A result that no longer counts: another run took over, and is at it.
   return saved?.nextAttemptAt ? waitUntil(saved.nextAttemptAt) : { done: true };
+}
+
+async function attempt(claimed: ClaimedAttempt): Promise<SavedAttempt | null> {
+  try {
+    return await saveAttempt(await makeAttempt(claimed));
+  } catch (error) {
+    // Whoever calls the step logs the run, and knows nothing of deliveries.
+    logger.error({ ...logIds(claimed), error: String(error) }, "an attempt could not be made or saved");
+    throw error;
+  }
 }
 
 function waitUntil(moment: Date): Turn {

@@ -24,6 +24,14 @@ export interface ClaimedAttempt {
   payload: Uint8Array;
 }
 
+/** How log lines name it. */
+export const logIds = ({ deliveryId, eventId, webhookId, organizationId }: ClaimedAttempt) => ({
+  delivery_id: deliveryId,
+  event_id: eventId,
+  webhook_id: webhookId,
+  organization_id: organizationId,
+});
+
 /** Pings and samples: one attempt, at once, outside caps and health rules. */
 export const isProbe = ({ maxAttempts }: Pick<ClaimedAttempt, "maxAttempts">) => maxAttempts === 1;
 

@@ -1,5 +1,5 @@
 import { logger } from "@/lib/logger";
-import { type ClaimedAttempt, isProbe } from "./claim";
+import { type ClaimedAttempt, isProbe, logIds } from "./claim";
 import { type DeliveryRequest, handOver } from "./hand-over";
 import { InlineLanes, type LaneOutcome } from "./inline-lanes";
 import { dispatchLimits } from "./limits";
@@ -40,7 +40,7 @@ export async function dispatchEvents(eventIds: string[], deliveryIds: string[]):
 }
 
 async function attemptInline(attempt: ClaimedAttempt, until: number): Promise<InlineEnd> {
-  const ids = { delivery: attempt.deliveryId, webhook: attempt.webhookId, event: attempt.eventId };
+  const ids = logIds(attempt);
   let result: AttemptResult | null;
   try {
     result = await postInLane(attempt, until);

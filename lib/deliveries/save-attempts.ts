@@ -4,6 +4,7 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { attemptOutcome, metrics } from "@/lib/metrics";
+import { logIds } from "./claim";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
 import { DELIVERY_GRACE_MS, nextAttemptAt } from "./schedule";
@@ -121,12 +122,13 @@ async function write(results: AttemptResult[]): Promise<Map<string, SavedAttempt
     rows.map((row) => [row.id, { status: row.status, nextAttemptAt: row.next_attempt_at }]),
   );
   const counted = results.filter(({ attempt }) => saved.has(attempt.deliveryId));
-  countAttempts(counted, saved);
+  tellAttempts(counted, saved);
   await recordHealth(counted);
   return saved;
 }
 
-function countAttempts(results: AttemptResult[], saved: Map<string, SavedAttempt>): void {
+/** In metrics and in the log. */
+function tellAttempts(results: AttemptResult[], saved: Map<string, SavedAttempt>): void {
   const { attempts, attemptSeconds, deliveries } = metrics();
   for (const { attempt, post } of results) {
     const outcome = attemptOutcome(post.statusCode, post.error?.code);
@@ -134,6 +136,16 @@ function countAttempts(results: AttemptResult[], saved: Map<string, SavedAttempt
     attemptSeconds.observe({ outcome }, post.durationMs / 1_000);
     const status = saved.get(attempt.deliveryId)?.status;
     if (status === "succeeded" || status === "failed") deliveries.inc({ status });
+    const fields = {
+      ...logIds(attempt),
+      attempt: attempt.number,
+      outcome,
+      duration_ms: post.durationMs,
+      status,
+    };
+    if (status === "succeeded") logger.debug(fields, "an attempt succeeded");
+    else if (status === "failed") logger.warn(fields, "a delivery failed: its last attempt did");
+    else logger.info(fields, "an attempt failed");
   }
 }
 

@@ -1,11 +1,11 @@
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
+import { orNull } from "./or-null";
 
 /** The worker beats every few seconds. */
-const SILENT_AFTER_MS = 30_000;
+export const SILENT_AFTER_MS = 30_000;
 /** The sweeper sends what was lost after 30 s, once a minute. */
 const STUCK_AFTER_MS = 120_000;
-const ANSWER_WITHIN_MS = 3_000;
 
 type Verdict = "ok" | "failing";
 
@@ -42,11 +42,7 @@ function isDispatching({ last_beat, oldest_undispatched }: Row, now: number): bo
 }
 
 /** Null when the database does not answer in time. */
-async function readSigns(): Promise<Row | null> {
-  const tooLate = new Promise<null>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, null).unref());
-  const signs = pool()
-    .query<Row>({ name: "health", text: SIGNS })
-    .then(({ rows }) => rows[0] ?? null)
-    .catch(() => null);
-  return Promise.race([signs, tooLate]);
+function readSigns(): Promise<Row | null> {
+  const signs = pool().query<Row>({ name: "health", text: SIGNS });
+  return orNull(signs.then(({ rows }) => rows[0] ?? null));
 }

@@ -11,7 +11,13 @@ const headers: Record<string, string> = {
 
 /** @param body undefined for an answer without one */
 export function respond(body: unknown, status: number, extra: Record<string, string> = {}): Response {
-  const text = body === undefined ? null : JSON.stringify(body);
+  return answer(body === undefined ? null : JSON.stringify(body), status, extra);
+}
+
+/** 200 with what is no JSON. */
+export const respondText = (text: string, type: string) => answer(text, 200, { "Content-Type": type });
+
+function answer(text: string | null, status: number, extra: Record<string, string>): Response {
   // A length that is known lets Next leave short answers uncompressed: zlib was 7 % of a request's CPU.
   const length: Record<string, string> =
     text === null ? {} : { "Content-Length": String(Buffer.byteLength(text)) };

@@ -1,10 +1,20 @@
 import { respond } from "@/app/api/_lib/respond";
+import { type QueueFigures, recentQueue } from "@/inngest/queue-figures";
+import { env } from "@/lib/env";
 import { checkHealth } from "@/lib/health/check-health";
+import { orNull } from "@/lib/health/or-null";
 
 export const dynamic = "force-dynamic";
 
-/** For load balancers and monitors: no session, and nothing but two words about the inside. */
+/** For load balancers and monitors: no session, so nothing of the inside but words and counts that name nobody. */
 export async function GET(): Promise<Response> {
-  const health = await checkHealth();
-  return respond(health, health.status === "ok" ? 200 : 503);
+  const [health, queue] = await Promise.all([
+    checkHealth(),
+    env().embeddedEngine ? orNull(recentQueue()) : null,
+  ]);
+  return respond({ ...health, queue: queue && toQueue(queue) }, health.status === "ok" ? 200 : 503);
+}
+
+function toQueue({ oldestDueSeconds, ready, waiting, sleeping, running }: QueueFigures) {
+  return { oldest_due_seconds: oldestDueSeconds, ready, waiting, sleeping, running };
 }

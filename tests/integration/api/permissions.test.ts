@@ -179,6 +179,13 @@ describe.each(Object.entries(table))("%s", (operation, { expected, body, query }
   });
 });
 
+it.each(["", "Bearer", "Bearer ", "Bearer undefined"])(
+  "keeps the metrics from everybody while METRICS_TOKEN is unset: %j",
+  async (authorization) => {
+    expect((await call("GET", "/api/metrics", { headers: { authorization } })).status).toBe(404);
+  },
+);
+
 it.each([
   "/api/v1/webhooks",
   "/api/v1/webhooks/stats",

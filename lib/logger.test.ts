@@ -1,0 +1,38 @@
+import pino from "pino";
+import { expect, it } from "vitest";
+import { loggerOptions } from "./logger";
+
+function logged(fields: object): string {
+  const lines: string[] = [];
+  pino({ ...loggerOptions, level: "info" }, { write: (line: string) => lines.push(line) }).info(
+    fields,
+    "said",
+  );
+  return lines.join("");
+}
+
+it.each([
+  "secret",
+  "password",
+  "signature",
+  "Webhook-Signature",
+  "X-Empfio-Signature",
+  "authorization",
+  "cookie",
+])("cuts %s out, wherever it turns up", (name) => {
+  const field = { [name.toLowerCase()]: "whsec_visible" };
+  for (const fields of [field, { webhook: field }, { webhook: { current: field } }]) {
+    expect(logged(fields)).not.toContain("visible");
+  }
+});
+
+it("cuts whole sets of headers out", () => {
+  for (const fields of [{ headers: { a: "visible" } }, { post: { requestHeaders: { a: "visible" } } }]) {
+    expect(logged(fields)).not.toContain("visible");
+  }
+});
+
+it("keeps the ids", () => {
+  const ids = { delivery_id: "del_1", event_id: "evt_1", webhook_id: "we_1", organization_id: "org_1" };
+  expect(JSON.parse(logged(ids))).toMatchObject(ids);
+});

@@ -1,0 +1,185 @@
+import parse from "parse-prometheus-text-format";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { dispatchRequests } from "@/inngest/messages";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import {
+  createOrganization,
+  createWebhook,
+  recordSample,
+  type TestWebhook,
+} from "../../fixtures/organizations";
+import { createPerson } from "../../fixtures/people";
+import { startWorker, type TestProcess } from "../../fixtures/processes";
+import { type Receiver, startReceiver } from "../../fixtures/receiver";
+
+const TOKEN = "metrics-token-of-tests";
+const EVENTS = 3;
+
+/** The worker tells its figures every 5 s. */
+const heartbeat = { timeout: 15_000, interval: 100 };
+
+let database: TestDatabase;
+let worker: TestProcess;
+let healthy: Receiver;
+let failing: Receiver;
+let secrets: string[];
+
+/** Three events to a receiver that takes them and to one that answers 500; that one also gets a sample. */
+beforeAll(async () => {
+  database = await createDatabase({ METRICS_TOKEN: TOKEN });
+  worker = await startWorker({ LOG_LEVEL: "trace" });
+  [healthy, failing] = await Promise.all([
+    startReceiver(),
+    startReceiver({ respond: () => ({ status: 500 }) }),
+  ]);
+  const organizationId = await createOrganization();
+  const admin = await createPerson({ organizationId, role: "admin" });
+  const webhooks: TestWebhook[] = [];
+  for (const { url } of [healthy, failing]) webhooks.push(await createWebhook(organizationId, url));
+  secrets = webhooks.map(({ secret }) => secret);
+  const events: string[] = [];
+  for (let n = 0; n < EVENTS; n += 1) events.push(await recordSample(organizationId));
+  await inngest.send(dispatchRequests(events, []));
+  await Promise.all([healthy.waitFor(EVENTS), failing.waitFor(EVENTS)]);
+  const failingPath = `/api/v1/webhooks/${webhooks[1]?.id}`;
+  await call("POST", `${failingPath}/test`, { as: admin, body: {} });
+  await failing.waitFor(EVENTS + 1);
+  disable = async () => void (await call("PATCH", failingPath, { as: admin, body: { status: "disabled" } }));
+}, 90_000);
+let disable: () => Promise<void>;
+
+afterAll(async () => {
+  await worker.kill();
+  await Promise.all([healthy.close(), failing.close()]);
+  await database.close();
+});
+
+const health = async () => (await call("GET", "/api/health")).body;
+
+async function scrape(authorization?: string): Promise<{ status: number; type: string; text: string }> {
+  const { GET } = await import("@/app/api/metrics/route");
+  const request = new Request("http://localhost:3000/api/metrics", {
+    headers: authorization === undefined ? {} : { authorization },
+  });
+  const answer = await GET(request);
+  return {
+    status: answer.status,
+    type: answer.headers.get("content-type") ?? "",
+    text: await answer.text(),
+  };
+}
+
+/** A sample's value. The parser mixes up the labels of histograms, so it is not told of them. */
+async function value(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
+  const { text } = await scrape(`Bearer ${TOKEN}`);
+  const family = parse(text.replace(/^# TYPE .* histogram$/gm, "")).find((one) => one.name === name);
+  const wanted = Object.entries(labels);
+  const sample = family?.metrics.find(({ labels: own = {} }) =>
+    wanted.every(([label, text]) => own[label] === text),
+  );
+  return sample?.value === undefined ? undefined : Number(sample.value);
+}
+
+it("/api/health tells how many calls wait, sleep and run, and how long the longest due one has waited", async () => {
+  const queue = { oldest_due_seconds: 0, ready: 0, waiting: 0, sleeping: EVENTS, running: 0 };
+  await expect.poll(health, heartbeat).toMatchObject({ status: "ok", queue });
+});
+
+describe("/api/metrics tells an operator", () => {
+  it.each([
+    ["how many events were recorded", "empfio_events_recorded_total", {}, EVENTS],
+    ["which deliveries succeeded", "empfio_deliveries_total", { status: "succeeded" }, EVENTS],
+    ["which deliveries failed", "empfio_deliveries_total", { status: "failed" }, 1],
+    ["how many attempts had which status", "empfio_attempts_total", { outcome: "2xx" }, EVENTS],
+    ["how many attempts failed how", "empfio_attempts_total", { outcome: "5xx" }, EVENTS + 1],
+    ["how long attempts took", "empfio_attempt_duration_seconds_count", { outcome: "2xx" }, EVENTS],
+    ["how many calls sleep", "empfio_engine_queue_depth", { state: "sleeping" }, EVENTS],
+    ["that nothing is overdue", "empfio_engine_oldest_due_age_seconds", {}, 0],
+    ["that no event waits", "empfio_oldest_undispatched_event_age_seconds", {}, 0],
+    ["that the worker lives", "empfio_worker_up", {}, 1],
+    ["what became of the engine's calls", "empfio_engine_calls_total", { outcome: "failed" }, 0],
+  ])("%s", async (_, name, labels, expected) => {
+    await expect.poll(() => value(name, labels), heartbeat).toBe(expected);
+  });
+
+  it("what the attempts' durations were, in buckets", async () => {
+    const text = (await scrape(`Bearer ${TOKEN}`)).text.replace(/^.*outcome="5xx".*$/gm, "");
+    const histogram = parse(text).find(({ name }) => name === "empfio_attempt_duration_seconds");
+    expect(histogram?.metrics[0]?.buckets).toMatchObject({ "10.5": String(EVENTS), "+Inf": String(EVENTS) });
+  });
+
+  it("of which process memory and CPU are", async () => {
+    for (const process of ["web", "worker"]) {
+      expect(await value("empfio_process_resident_memory_bytes", { process })).toBeGreaterThan(10_000_000);
+    }
+  });
+
+  it("which deliveries were cancelled", async () => {
+    expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(0);
+    await disable();
+    expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(EVENTS);
+  });
+
+  it("each figure in words", async () => {
+    const { text, type } = await scrape(`Bearer ${TOKEN}`);
+    expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
+    const families = parse(text);
+    expect(families.length).toBeGreaterThan(20);
+    for (const { name, help, type } of families) {
+      expect({ name, words: help.split(" ").length > 2 }).toEqual({ name, words: true });
+      if (type === "COUNTER") expect(name).toMatch(/_total$/);
+    }
+  });
+});
+
+describe("/api/metrics does not exist", () => {
+  it.each([
+    ["for whoever has no token", undefined],
+    ["for a wrong token", "Bearer wrong"],
+    ["for a token that begins right", `Bearer ${TOKEN}x`],
+    ["for the token in another scheme", `Basic ${TOKEN}`],
+    ["for the bare token", TOKEN],
+  ])("%s", async (_, authorization) => {
+    const answer = await scrape(authorization);
+    expect(answer).toMatchObject({ status: 404, type: "application/problem+json" });
+    expect(answer.text).not.toContain("empfio_");
+  });
+});
+
+describe("the worker's log", () => {
+  it("names delivery, event, webhook and organization of a failed attempt", () => {
+    const failed = worker.log().filter(({ msg }) => msg === "an attempt failed");
+    expect(failed).toHaveLength(EVENTS);
+    for (const line of failed) {
+      expect(line).toMatchObject({
+        delivery_id: expect.stringMatching(/^del_/),
+        event_id: expect.stringMatching(/^evt_/),
+        webhook_id: expect.stringMatching(/^we_/),
+        organization_id: expect.any(String),
+        outcome: "5xx",
+      });
+    }
+  });
+
+  it("holds no secret and no signature, at its most talkative", () => {
+    const text = JSON.stringify(worker.log());
+    const signatures = [...healthy.requests, ...failing.requests].flatMap(({ headers }) => [
+      headers["webhook-signature"],
+      headers["x-empfio-signature"],
+    ]);
+    expect(signatures).toHaveLength(2 * (2 * EVENTS + 1));
+    const hidden = [
+      ...secrets.flatMap((secret) => [secret, secret.replace("whsec_", "")]),
+      ...signatures.flatMap((header) =>
+        String(header)
+          .split(/[ ,=]/)
+          .filter((part) => part.length > 20),
+      ),
+      ...[process.env.WEBHOOK_SECRET_KEYS, process.env.NEXTAUTH_SECRET, TOKEN].map(String),
+    ];
+    expect(hidden.length).toBeGreaterThan(15);
+    for (const one of hidden) expect(text).not.toContain(one);
+  });
+});
