@@ -1,3 +1,5 @@
+"use client";
+
 import { Eye } from "lucide-react";
 import Link from "next/link";
 import { pathsOf } from "@/components/shell/paths";
