@@ -1,0 +1,19 @@
+/** Fills the product's database with what weeks of use would leave, for pictures. Nothing of it is ever sent. */
+import { openDataDir, randomSecret } from "@/lib/launcher/data-dir";
+import { withPrisma } from "@/lib/launcher/database-of-command";
+import { acme } from "@/prisma/seed-data";
+import { addAudit } from "./audit";
+import { addHistory } from "./history";
+import { addNewcomer, addPeople } from "./people";
+import { addWebhooks } from "./secrets";
+
+const settings = await openDataDir(process.env.DATA_DIR ?? "");
+const [kid = "", key = ""] = (await settings.keep("webhookSecretKeys", randomSecret)).split(/:(.*)/s);
+
+await withPrisma(async (db) => {
+  await addPeople(db, acme.id);
+  await addNewcomer(db);
+  await addWebhooks(db, acme.id, { kid, key: Buffer.from(key, "base64") });
+  await addHistory(db, acme.id);
+  await addAudit(db, acme.id);
+});

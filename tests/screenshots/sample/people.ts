@@ -1,0 +1,58 @@
+import type { PrismaClient } from "@/lib/db/generated/client";
+import { newId } from "@/lib/ids";
+import { hashToken } from "@/lib/organizations/invitation-token";
+import { accounts } from "../sessions";
+import { DAY_MS, HOUR_MS } from "./webhooks";
+
+const hashOf = async (db: PrismaClient) =>
+  (await db.user.findFirstOrThrow({ where: { email: accounts.admin } })).passwordHash;
+
+/** The token of an invitation that is open. */
+export const INVITATION_TOKEN = "sample-invitation-sample-invitation-sample0";
+
+/** More people than the demo has: a long name, an open invitation. */
+export async function addPeople(db: PrismaClient, organizationId: string): Promise<void> {
+  const admin = await db.user.findFirstOrThrow({ where: { email: accounts.admin } });
+  await db.user.create({
+    data: {
+      id: newId("user"),
+      email: "maximiliana.von-und-zu-hohenstaufen-lichtenberg@acme-international.test",
+      name: "Maximiliana von und zu Hohenstaufen-Lichtenberg",
+      passwordHash: await hashOf(db),
+      activeOrganizationId: organizationId,
+      memberships: { create: { organizationId, role: "member", createdAt: new Date(Date.now() - DAY_MS) } },
+    },
+  });
+  await db.invitation.create({
+    data: {
+      id: newId("invitation"),
+      organizationId,
+      email: "front-desk@acme.test",
+      role: "member",
+      tokenHash: hashToken(INVITATION_TOKEN),
+      invitedById: admin.id,
+      expiresAt: new Date(Date.now() + 6 * DAY_MS),
+      createdAt: new Date(Date.now() - 2 * HOUR_MS),
+    },
+  });
+}
+
+/** An organization with one admin and nothing else. */
+export async function addNewcomer(db: PrismaClient): Promise<void> {
+  await db.user.create({
+    data: {
+      id: newId("user"),
+      email: accounts.newcomer,
+      name: "Nora Newcomer",
+      passwordHash: await hashOf(db),
+      memberships: {
+        create: {
+          role: "admin",
+          organization: {
+            create: { id: "2b1f7c4e-6d5a-4c3b-8a29-1807f6e5d4c3", name: "Harbour Physiotherapy" },
+          },
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import { seal } from "@/lib/crypto/seal";
+import type { PrismaClient } from "@/lib/db/generated/client";
+import type { SecretKey } from "@/lib/env";
+import { sampleWebhooks, secretOf } from "./webhooks";
+
+/** The webhooks, with secrets that the product can open. */
+export async function addWebhooks(db: PrismaClient, organizationId: string, key: SecretKey): Promise<void> {
+  const now = Date.now();
+  for (const { id, url, description, events, createdMs, disabledMs, overlapMs } of sampleWebhooks) {
+    const sealed = (slot: "current" | "previous") =>
+      new Uint8Array(seal(secretOf(id, slot), { organizationId, webhookId: id, slot }, [key]));
+    await db.webhook.create({
+      data: {
+        id,
+        organizationId,
+        url,
+        description,
+        events,
+        secret: sealed("current"),
+        secretHint: secretOf(id, "current").slice(-4),
+        createdAt: new Date(now - createdMs),
+        ...(disabledMs && {
+          status: "disabled",
+          disabledReason: "Disabled by Ana Admin",
+          disabledAt: new Date(now - disabledMs),
+        }),
+        ...(overlapMs && {
+          previousSecret: sealed("previous"),
+          previousSecretExpiresAt: new Date(now + overlapMs),
+        }),
+      },
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import { sampleWebhooks } from "../sample/webhooks";
+import { attemptContent, deliveryPath, openTab, press, type Shot, webhooks } from "../shot";
+
+const of = (part: string) => `webhook_id=${sampleWebhooks.find(({ url }) => url.includes(part))?.id}`;
+const log = `${webhooks}/deliveries`;
+
+type Extra = Partial<Pick<Shot, "act" | "as" | "show">>;
+
+const sheet = (name: string, query: string, extra: Extra = {}): Shot => ({
+  name: `delivery-${name}`,
+  as: "admin",
+  path: deliveryPath(query),
+  isWindow: true,
+  ...extra,
+});
+
+/** Finding out what happened to an event. */
+export const deliveryShots: Shot[] = [
+  { name: "log-empty", as: "newcomer", path: log },
+  { name: "log", as: "admin", path: log },
+  { name: "log-failed", as: "admin", path: `${log}?status=failed` },
+  { name: "log-retrying", as: "admin", path: `${log}?status=retrying` },
+  { name: "log-nothing-found", as: "admin", path: `${log}?q=bkg_00000000000000000000000000000000` },
+  { name: "log-filter-open", as: "admin", path: log, isWindow: true, act: press(/Status/) },
+  {
+    name: "log-error",
+    as: "admin",
+    path: log,
+    act: async (page) => {
+      await page.route("**/api/v1/deliveries?*", (route) => route.abort());
+      await press(/Status/)(page);
+      await page.getByRole("option", { name: "Failed" }).click();
+      await page.getByRole("button", { name: "Try again" }).waitFor();
+    },
+  },
+  {
+    name: "log-loading",
+    as: "admin",
+    path: log,
+    act: async (page) => {
+      await page.route("**/api/v1/deliveries?*", () => {});
+      await press(/Status/)(page);
+      await page.getByRole("option", { name: "Failed" }).click();
+    },
+  },
+  sheet("succeeded", `${of("crm.")}&status=succeeded`),
+  sheet("failed-401", `${of("billing")}&status=failed`),
+  sheet("failed-401-request", `${of("billing")}&status=failed`, {
+    act: openTab("Request"),
+    show: attemptContent,
+  }),
+  sheet("failed-401-signature", `${of("billing")}&status=failed`, {
+    act: openTab("Signature"),
+    show: attemptContent,
+  }),
+  sheet("signature-explained", `${of("crm.")}&status=succeeded`, {
+    act: async (page) => {
+      await openTab("Signature")(page);
+      await page.getByLabel("Computed signature").fill("a".repeat(64));
+      await page.getByRole("button", { name: "Explain" }).click();
+      await page.getByRole("region", { name: "Check a signature" }).getByRole("status").waitFor();
+    },
+    show: attemptContent,
+  }),
+  sheet("retrying-dns", `${of("calendar")}&status=retrying`),
+  sheet("hostile-body", `${of("partner")}&status=failed`, { show: attemptContent }),
+  sheet("overlap-request", `${of("team-chat")}&status=succeeded`, {
+    act: openTab("Request"),
+    show: attemptContent,
+  }),
+  sheet("member", `${of("billing")}&status=failed`, { as: "member" }),
+  { name: "delivery-unknown", as: "admin", path: `${log}?delivery=del_0`, isWindow: true },
+  { name: "events-empty", as: "newcomer", path: `${log}/events` },
+  { name: "events", as: "admin", path: `${log}/events` },
+  {
+    name: "event-unsent",
+    as: "admin",
+    path: `${log}/events?unsent=true`,
+    isWindow: true,
+    act: async (page) => {
+      await page.getByRole("row").nth(1).getByRole("link").first().click();
+      await page.getByRole("dialog").getByRole("region", { name: "Webhooks" }).waitFor();
+    },
+  },
+  {
+    name: "event-sent",
+    as: "admin",
+    path: `${log}/events?event=booking.created`,
+    isWindow: true,
+    act: async (page) => {
+      await page.getByRole("row").nth(1).getByRole("link").first().click();
+      await page.getByRole("dialog").getByRole("region", { name: "Webhooks" }).waitFor();
+    },
+  },
+  { name: "event-reference", as: "admin", path: `${webhooks}/events` },
+];

@@ -1,0 +1,64 @@
+import { acme } from "@/prisma/seed-data";
+import { INVITATION_TOKEN } from "../sample/people";
+import { sampleWebhooks } from "../sample/webhooks";
+import { press, type Shot, webhooks } from "../shot";
+
+const asSupport = `organization_id=${acme.id}`;
+
+/** The screen that shows while the server is still reading. */
+const loading = (name: string, from: string, link: string): Shot => ({
+  name: `loading-${name}`,
+  as: "admin",
+  path: from,
+  act: async (page) => {
+    await page.route(/_rsc=/, () => {});
+    await page.getByRole("link", { name: link }).first().click();
+    await page.locator("[data-slot=skeleton]").first().waitFor();
+  },
+});
+
+/** Everything around webhooks. */
+export const otherShots: Shot[] = [
+  { name: "sign-in", as: null, path: "/sign-in" },
+  {
+    name: "sign-in-wrong",
+    as: null,
+    path: "/sign-in",
+    act: async (page) => {
+      await page.getByLabel("Email", { exact: true }).fill("ana@acme.test");
+      await page.getByLabel("Password", { exact: true }).fill("wrong");
+      await press("Sign in")(page);
+      await page.getByRole("alert").first().waitFor();
+    },
+  },
+  { name: "invitation", as: null, path: `/invitation?token=${INVITATION_TOKEN}` },
+  { name: "invitation-gone", as: null, path: "/invitation?token=gone" },
+  { name: "leads", as: "admin", path: "/leads" },
+  { name: "leads-empty", as: "newcomer", path: "/leads" },
+  { name: "lead-form", as: "admin", path: "/leads", isWindow: true, act: press("Add lead") },
+  { name: "bookings", as: "admin", path: "/bookings" },
+  { name: "bookings-empty", as: "newcomer", path: "/bookings" },
+  { name: "booking-form", as: "admin", path: "/bookings", isWindow: true, act: press("Add booking") },
+  { name: "booking-cancel", as: "admin", path: "/bookings", isWindow: true, act: press("Cancel") },
+  { name: "conversations", as: "admin", path: "/conversations" },
+  {
+    name: "conversation-form",
+    as: "admin",
+    path: "/conversations",
+    isWindow: true,
+    act: press("Add conversation"),
+  },
+  { name: "integrations", as: "admin", path: "/settings/integrations" },
+  { name: "organization", as: "admin", path: "/settings/organization" },
+  { name: "organization-member", as: "member", path: "/settings/organization" },
+  { name: "audit-log", as: "admin", path: "/settings/audit-log" },
+  { name: "support", as: "support", path: "/support" },
+  { name: "support-found", as: "support", path: "/support?q=acme" },
+  { name: "support-log", as: "support", path: `${webhooks}/deliveries?${asSupport}` },
+  { name: "support-webhook", as: "support", path: `${webhooks}/${sampleWebhooks[3]?.id}?${asSupport}` },
+  loading("list", "/leads", "Bookings"),
+  loading("webhook", webhooks, "crm.brightsmile.example"),
+  { name: "not-found", as: "admin", path: `${webhooks}/we_0` },
+  { name: "not-found-page", as: "admin", path: "/nowhere" },
+  { name: "account-menu", as: "admin", path: "/leads", isWindow: true, act: press(/^Account of/) },
+];

@@ -1,0 +1,106 @@
+import { receiverUrl } from "../../e2e/product";
+import { sampleWebhooks } from "../sample/webhooks";
+import { press, type Shot, webhooks } from "../shot";
+
+const pageOf = (part: string, search = "") =>
+  `${webhooks}/${sampleWebhooks.find(({ url }) => url.includes(part))?.id}${search}`;
+
+async function addOne(page: Parameters<NonNullable<Shot["act"]>>[0], path: "/" | "/fails"): Promise<void> {
+  await page.getByLabel("Endpoint URL").fill(await receiverUrl(path));
+  await page.getByLabel("Description").fill("CRM sync");
+  await page.getByRole("button", { name: "Select all" }).click();
+  await page.getByRole("button", { name: "Save and send a ping" }).click();
+  await page
+    .getByRole("region", { name: "Result of the test" })
+    .getByText(/answered|200 OK/)
+    .first()
+    .waitFor();
+}
+
+/** Setting webhooks up and looking after them. */
+export const webhookShots: Shot[] = [
+  { name: "webhooks-empty", as: "newcomer", path: webhooks },
+  { name: "webhooks", as: "admin", path: webhooks },
+  { name: "webhooks-menu", as: "admin", path: webhooks, isWindow: true, act: press(/^Actions for/) },
+  { name: "webhooks-member", as: "member", path: webhooks },
+  { name: "webhook-new", as: "admin", path: `${webhooks}/new` },
+  {
+    name: "webhook-new-refused",
+    as: "admin",
+    path: `${webhooks}/new`,
+    act: async (page) => {
+      await page.getByLabel("Endpoint URL").fill("http://shop.example/hooks");
+      await press("Save and send a ping")(page);
+    },
+  },
+  { name: "webhook-overview", as: "admin", path: pageOf("crm.") },
+  {
+    name: "webhook-overview-week",
+    as: "admin",
+    path: pageOf("crm."),
+    act: async (page) => {
+      await page.getByRole("radio", { name: "7 days" }).click();
+      await page.waitForLoadState("networkidle");
+    },
+  },
+  { name: "webhook-failing-dns", as: "admin", path: pageOf("calendar-sync") },
+  { name: "webhook-failing-401", as: "admin", path: pageOf("billing") },
+  { name: "webhook-rotation-overlap", as: "admin", path: pageOf("team-chat") },
+  { name: "webhook-disabled", as: "admin", path: pageOf("staging") },
+  { name: "webhook-long-url", as: "admin", path: pageOf("ingest") },
+  { name: "webhook-member", as: "member", path: pageOf("crm.") },
+  { name: "webhook-deliveries", as: "admin", path: pageOf("crm.", "?tab=deliveries") },
+  { name: "webhook-settings", as: "admin", path: pageOf("crm.", "?tab=settings") },
+  {
+    name: "webhook-test-menu",
+    as: "admin",
+    path: pageOf("crm."),
+    isWindow: true,
+    act: press("Choose what to send"),
+  },
+  { name: "secret-revealed", as: "admin", path: pageOf("crm."), act: press("Reveal") },
+  {
+    name: "secret-rotate",
+    as: "admin",
+    path: pageOf("crm."),
+    isWindow: true,
+    act: press("Rotate …"),
+  },
+  {
+    name: "secret-rotate-during-overlap",
+    as: "admin",
+    path: pageOf("team-chat"),
+    isWindow: true,
+    act: press("Rotate …"),
+  },
+  {
+    name: "secret-revoke",
+    as: "admin",
+    path: pageOf("team-chat"),
+    isWindow: true,
+    act: press("Revoke old now …"),
+  },
+  {
+    name: "webhook-delete",
+    as: "admin",
+    path: pageOf("staging"),
+    isWindow: true,
+    act: async (page) => {
+      await press("More actions")(page);
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+      await page.getByRole("alertdialog").waitFor();
+    },
+  },
+  {
+    name: "webhook-added",
+    as: "otherAdmin",
+    path: `${webhooks}/new`,
+    act: (page) => addOne(page, "/"),
+  },
+  {
+    name: "webhook-added-failing",
+    as: "otherAdmin",
+    path: `${webhooks}/new`,
+    act: (page) => addOne(page, "/fails"),
+  },
+];
