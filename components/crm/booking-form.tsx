@@ -62,8 +62,10 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
     <ApiForm error={create.error} ownErrors={ownErrors} onSubmit={submit}>
       <LeadField onChoose={fillIn} />
       <FormField {...field("name")} label="Customer name" isRequired maxLength={limits.nameLength} />
-      <FormField {...field("email")} label="Email" type="email" maxLength={limits.emailLength} />
-      <FormField {...field("phone")} label="Phone" type="tel" maxLength={limits.phoneLength} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <FormField {...field("email")} label="Email" type="email" maxLength={limits.emailLength} />
+        <FormField {...field("phone")} label="Phone" type="tel" maxLength={limits.phoneLength} />
+      </div>
       <FormField name="service" label="Service" isRequired maxLength={limits.nameLength} />
       <TimeZoneField value={times.timeZone} onChange={times.setTimeZone} />
       <DateTimeField

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CalendarDays } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useMay, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
@@ -11,10 +12,13 @@ import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
 import { bookingQueries } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
-import { BookingForm } from "./booking-form";
 import { BookingTime } from "./booking-time";
 import { CancelBooking } from "./cancel-booking";
 import { DeliveriesLink } from "./deliveries-link";
+
+/** Date and time fields are the heaviest that there are: loaded at the first touch of the button. */
+const loadForm = () => import("./booking-form");
+const BookingForm = dynamic(() => loadForm().then((module) => module.BookingForm), { ssr: false });
 
 const columns: Column<Booking>[] = [
   {
@@ -61,7 +65,9 @@ export function BookingsScreen() {
   const { organizationId } = useScope();
   const query = useInfiniteQuery(bookingQueries.list(organizationId));
   const add = useMay("crm:write") && (
-    <FormDrawer title="Add booking">{(close) => <BookingForm onClose={close} />}</FormDrawer>
+    <FormDrawer title="Add booking" onIntent={loadForm}>
+      {(close) => <BookingForm onClose={close} />}
+    </FormDrawer>
   );
   return (
     <>

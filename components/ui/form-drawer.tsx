@@ -1,13 +1,21 @@
 "use client";
 
-import { Button, Drawer } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
+import { useWasOpened } from "./use-was-opened";
+
+/** Most visits only read the list: loaded at the first touch of its button. */
+const loadPanel = () => import("./form-panel");
+const FormPanel = dynamic(() => loadPanel().then((module) => module.FormPanel), { ssr: false });
 
 interface FormDrawerProps {
   /** The verb and what it makes, for example "Add lead": button and heading. */
   title: string;
+  /** The form is about to be opened: loads what it needs. */
+  onIntent?: () => unknown;
   children: (close: () => void) => ReactNode;
 }
 
@@ -16,27 +24,26 @@ export function useFormDrawer() {
   return useQueryState("add", parseAsBoolean.withDefault(false));
 }
 
-/** A button and the form that it opens at the side. A click outside keeps it open: it would lose what was typed. */
-export function FormDrawer({ title, children }: FormDrawerProps) {
+/** A button and the form that it opens at the side. */
+export function FormDrawer({ title, onIntent, children }: FormDrawerProps) {
   const [isOpen, setOpen] = useFormDrawer();
+  const wasOpened = useWasOpened(isOpen);
   const close = () => void setOpen(null);
+  const prepare = () => {
+    void loadPanel();
+    onIntent?.();
+  };
   return (
     <>
-      <Button onPress={() => void setOpen(true)}>
+      <Button onHoverStart={prepare} onPressStart={prepare} onPress={() => void setOpen(true)}>
         <Plus aria-hidden />
         {title}
       </Button>
-      <Drawer.Backdrop isOpen={isOpen} onOpenChange={close} isDismissable={false}>
-        <Drawer.Content placement="right">
-          <Drawer.Dialog className="w-full sm:max-w-md">
-            <Drawer.CloseTrigger />
-            <Drawer.Header>
-              <Drawer.Heading>{title}</Drawer.Heading>
-            </Drawer.Header>
-            <Drawer.Body>{children(close)}</Drawer.Body>
-          </Drawer.Dialog>
-        </Drawer.Content>
-      </Drawer.Backdrop>
+      {wasOpened && (
+        <FormPanel title={title} isOpen={isOpen} onClose={close}>
+          {children(close)}
+        </FormPanel>
+      )}
     </>
   );
 }
