@@ -1,17 +1,25 @@
-import { createLoader, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  parseAsBoolean,
+  parseAsIsoDateTime,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
 import type { DeliveryFilter } from "@/lib/api-client/deliveries";
 import type { EventFilter } from "@/lib/api-client/events";
 import { type TimeFilter, timeRanges } from "@/lib/api-client/time-filter";
 import { deliveryStatuses, eventTypes } from "@/lib/contracts/vocabulary";
 
 /** The filters that both logs keep in the address. */
-export const sharedParams = {
+const sharedParams = {
   event: parseAsStringLiteral(eventTypes),
   range: parseAsStringLiteral(timeRanges),
   from: parseAsIsoDateTime,
   to: parseAsIsoDateTime,
   q: parseAsString.withDefault(""),
 };
+
+export const eventParams = { ...sharedParams, unsent: parseAsBoolean.withDefault(false) };
 
 export const deliveryParams = {
   ...sharedParams,
@@ -32,7 +40,7 @@ interface DeliveryValues extends SharedValues {
   webhook: string | null;
 }
 
-export const toEventFilter = ({ event, range, from, to, q }: SharedValues): EventFilter => ({
+const toSharedFilter = ({ event, range, from, to, q }: SharedValues) => ({
   event,
   range,
   from: from?.toISOString() ?? null,
@@ -40,13 +48,18 @@ export const toEventFilter = ({ event, range, from, to, q }: SharedValues): Even
   q: q.trim(),
 });
 
+export const toEventFilter = (values: SharedValues & { unsent: boolean }): EventFilter => ({
+  ...toSharedFilter(values),
+  unsent: values.unsent,
+});
+
 /** @param webhookId of the webhook whose log it is; the organization's log takes it from the address */
 export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): DeliveryFilter => ({
-  ...toEventFilter(values),
+  ...toSharedFilter(values),
   status: values.status,
   webhook_id: webhookId ?? values.webhook,
 });
 
 /** For the pages that read the first rows on the server. */
 export const loadDeliveryParams = createLoader({ ...deliveryParams, delivery: parseAsString });
-export const loadEventParams = createLoader({ ...sharedParams, event_id: parseAsString });
+export const loadEventParams = createLoader({ ...eventParams, event_id: parseAsString });

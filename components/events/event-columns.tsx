@@ -57,9 +57,17 @@ export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
   );
 }
 
-export function SentCell({ event: { delivery_count: count, dispatched_at } }: { event: RecordedEvent }) {
-  if (count > 0)
-    return <StatusDot tone="neutral" label={count === 1 ? "1 delivery" : `${count} deliveries`} />;
+export function SentCell({ event }: { event: RecordedEvent }) {
+  const { delivery_count: count, failed_count: failed, waiting_count: waiting, dispatched_at } = event;
+  if (count > 0) {
+    const label = [
+      count === 1 ? "1 delivery" : `${count} deliveries`,
+      failed > 0 && `${failed} failed`,
+      waiting > 0 && `${waiting} waiting`,
+    ];
+    const tone = failed > 0 ? "danger" : waiting > 0 ? "warning" : "success";
+    return <StatusDot tone={tone} label={label.filter(Boolean).join(", ")} />;
+  }
   return dispatched_at ? (
     <StatusDot tone="warning" label="Not sent" />
   ) : (

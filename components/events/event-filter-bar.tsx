@@ -13,6 +13,7 @@ interface Values {
   range: TimeRange | null;
   from: Date | null;
   to: Date | null;
+  unsent: boolean;
   q: string;
 }
 
@@ -23,7 +24,10 @@ interface EventFilterBarProps {
   query: { refetch: () => unknown; isRefetching: boolean };
 }
 
-const half = "w-[calc(50%-0.25rem)] sm:w-44";
+/** The question that brings people here. */
+const unsentOptions = [{ value: "unsent", label: "Not sent" }] as const;
+
+const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
 export function EventFilterBar({ params, onChange, query }: EventFilterBarProps) {
   // The browser may refresh what the server rendered at once; its first render must still be the server's.
@@ -35,7 +39,7 @@ export function EventFilterBar({ params, onChange, query }: EventFilterBarProps)
         placeholder="Event or object id"
         value={params.q}
         onChange={(q) => onChange({ q: q || null })}
-        className="w-full sm:w-72"
+        className="w-full sm:w-44 sm:flex-1"
       />
       <SelectFilter
         label="Event"
@@ -45,11 +49,18 @@ export function EventFilterBar({ params, onChange, query }: EventFilterBarProps)
         onChange={(event) => onChange({ event })}
         className={half}
       />
+      <SelectFilter
+        label="Sent"
+        any="Sent or not"
+        options={unsentOptions}
+        value={params.unsent ? "unsent" : null}
+        onChange={(unsent) => onChange({ unsent: unsent ? true : null })}
+        className={half}
+      />
       <TimeFilter {...params} onChange={onChange} className={half} />
       {Object.values(params).some(Boolean) && (
-        <Button variant="ghost" size="sm" onPress={() => onChange(null)}>
+        <Button isIconOnly variant="ghost" aria-label="Clear filters" onPress={() => onChange(null)}>
           <X aria-hidden />
-          Clear filters
         </Button>
       )}
       <Button

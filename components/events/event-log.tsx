@@ -5,7 +5,7 @@ import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { sharedParams, toEventFilter } from "@/components/deliveries/log-params";
+import { eventParams, toEventFilter } from "@/components/deliveries/log-params";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -22,7 +22,7 @@ const EventSheet = dynamic(() => loadSheet().then((module) => module.EventSheet)
 export function EventLog() {
   const { organizationId } = useScope();
   const paths = usePaths();
-  const [params, setParams] = useQueryStates(sharedParams, { history: "replace" });
+  const [params, setParams] = useQueryStates(eventParams, { history: "replace" });
   const [openId, setOpenId] = useQueryState("event_id", parseAsString.withOptions({ history: "push" }));
   const query = useInfiniteQuery({
     ...eventQueries.list(organizationId, toEventFilter(params)),

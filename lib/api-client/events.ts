@@ -7,13 +7,21 @@ import { type TimeFilter, timeQuery } from "./time-filter";
 
 export interface EventFilter extends TimeFilter {
   event: EventType | null;
+  /** Only those that no webhook got. */
+  unsent: boolean;
   /** An event or object id. */
   q: string;
 }
 
 /** What the server reads for a filter; the page that prefetches asks with the same. */
 export function toEventsQuery(filter: EventFilter) {
-  return { event: filter.event ?? undefined, q: filter.q || undefined, ...timeQuery(filter) };
+  const { event, unsent, q } = filter;
+  return {
+    event: event ?? undefined,
+    unsent: unsent ? ("true" as const) : undefined,
+    q: q || undefined,
+    ...timeQuery(filter),
+  };
 }
 
 export const eventQueries = {

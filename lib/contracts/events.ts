@@ -24,6 +24,9 @@ export const recordedEvent = z.strictObject({
   /** Null until it has been matched to webhooks. */
   dispatched_at: instant.nullable(),
   delivery_count: z.number().int(),
+  /** Of those deliveries: failed for good, and still on their way. */
+  failed_count: z.number().int(),
+  waiting_count: z.number().int(),
   created_at: instant,
 });
 export type RecordedEvent = z.infer<typeof recordedEvent>;
@@ -58,6 +61,8 @@ export const listEventsQuery = pageQuery.extend({
   event: eventType.optional(),
   from: z.iso.datetime({ offset: true, error: "from must be an RFC 3339 time." }).optional(),
   to: z.iso.datetime({ offset: true, error: "to must be an RFC 3339 time." }).optional(),
+  /** Only those that were matched and that no webhook got. */
+  unsent: z.enum(["true", "false"], "unsent must be true or false.").optional(),
   /** An event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),
 });

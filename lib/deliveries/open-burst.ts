@@ -60,7 +60,8 @@ with due as (
      set dispatched_at = $3,
          skipped = (select jsonb_agg(jsonb_build_object('webhook_id', c.webhook_id, 'reason',
                              case when not c.subscribed then 'not_subscribed' else 'disabled' end))
-                      from candidate c where c.event_id = e.id and not (c.active and c.subscribed))
+                      from candidate c where c.event_id = e.id and not (c.active and c.subscribed)),
+         unsent = not exists (select from candidate c where c.event_id = e.id and c.active and c.subscribed)
    where e.id in (select id from due)
 ), unfinished as (
   select * from made

@@ -35,7 +35,10 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   return {
-    ...toEvent(event, event.deliveries.length),
+    ...toEvent(
+      event,
+      event.deliveries.map(({ status }) => ({ status, count: 1 })),
+    ),
     payload: Buffer.from(event.payload).toString("utf8"),
     webhooks: webhooks.map((webhook) => {
       const deliveries = event.deliveries.filter(({ webhookId }) => webhookId === webhook.id).map(toDelivery);

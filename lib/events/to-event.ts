@@ -1,12 +1,21 @@
+import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { RecordedEvent } from "@/lib/contracts/events";
 import type { Event as Row } from "@/lib/db/generated/client";
 
+/** How many deliveries of an event stand how. */
+export interface StatusCount {
+  status: DeliveryStatus;
+  count: number;
+}
+
 /** The public fields, each by name. */
 export function toEvent(
-  row: Omit<Row, "payload" | "skipped" | "sweepAfter" | "sweepCount">,
-  deliveryCount: number,
+  row: Omit<Row, "payload" | "skipped" | "unsent" | "sweepAfter" | "sweepCount">,
+  counts: readonly StatusCount[],
 ): RecordedEvent {
+  const countOf = (...statuses: DeliveryStatus[]) =>
+    counts.reduce((sum, { status, count }) => sum + (statuses.includes(status) ? count : 0), 0);
   return {
     id: row.id,
     type: row.type as EventType,
@@ -14,7 +23,9 @@ export function toEvent(
     object_id: row.objectId,
     origin: row.origin,
     dispatched_at: row.dispatchedAt?.toISOString() ?? null,
-    delivery_count: deliveryCount,
+    delivery_count: counts.reduce((sum, { count }) => sum + count, 0),
+    failed_count: countOf("failed"),
+    waiting_count: countOf("pending", "retrying"),
     created_at: row.createdAt.toISOString(),
   };
 }

@@ -75,7 +75,12 @@ describe("one event", () => {
     expect(of(subscribed.id)?.deliveries).toMatchObject([{ webhook_id: subscribed.id, event: { id } }]);
     expect(of(disabled.id)?.since).toBe(disabledAt.toISOString());
     expect(of(deleted.id)?.since).toBe(deletedAt.toISOString());
-    expect(event).toMatchObject({ delivery_count: 1, origin: "application" });
+    expect(event).toMatchObject({
+      delivery_count: 1,
+      failed_count: 0,
+      waiting_count: 1,
+      origin: "application",
+    });
     expect(JSON.parse(event.payload)).toMatchObject({ event: "booking.created" });
   });
 
@@ -98,6 +103,25 @@ describe("one event", () => {
 });
 
 describe("the list of events", () => {
+  it("can be narrowed to those that nobody got: matched, and sent to no webhook", async () => {
+    const organization = await createOrganization();
+    const as = await createPerson({ organizationId: organization, role: "admin" });
+    await createWebhook(organization, URL, { events: ["booking.created"] });
+    await createWebhook(organization, URL, { events: ["lead.created"], status: "disabled" });
+    const sent = await recordSample(organization, "booking.created");
+    const missed = await recordSample(organization, "lead.created");
+    const unknown = await recordSample(organization, "conversation.escalated");
+    await openBurst([sent, missed, unknown], []);
+    const waiting = await recordSample(organization, "conversation.escalated");
+    const list = async (query: string) => {
+      const { body } = await call<Page<contracts.RecordedEvent>>("GET", `/api/v1/events?${query}`, { as });
+      return body.data.map(({ id }) => id).sort();
+    };
+    expect(await list("unsent=true")).toEqual([missed, unknown].sort());
+    expect(await list("unsent=true&event=lead.created")).toEqual([missed]);
+    expect(await list("unsent=false")).toEqual([sent, waiting].sort());
+  });
+
   it("shows events that nobody got, and is found by event and object id and by type", async () => {
     const id = await recordSample(organizationId, "conversation.escalated");
     const { objectId } = await prisma().event.findUniqueOrThrow({ where: { id } });
