@@ -1,8 +1,11 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { usePaths } from "@/components/shell/paths";
+import { useScope } from "@/components/shell/scope";
+import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import { auditActions } from "@/lib/contracts/vocabulary";
 
@@ -38,11 +41,15 @@ function factText(value: unknown): ReactNode {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** By its address, which says more than its id; a deleted webhook has only that. */
 function WebhookLink({ id }: { id: string }) {
   const paths = usePaths();
+  const { organizationId } = useScope();
+  const { data } = useQuery(webhookQueries.list(organizationId));
+  const url = data?.data.find((webhook) => webhook.id === id)?.url;
   return (
-    <Link href={paths.webhook(id)} className={link}>
-      {id}
+    <Link href={paths.webhook(id)} className={link} title={id}>
+      {url?.replace(/^https:\/\//, "").replace(/\?.*/, "") ?? id}
     </Link>
   );
 }

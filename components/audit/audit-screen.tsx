@@ -65,7 +65,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
     {
       title: "Who",
       isRowHeader: true,
-      className: "align-top",
+      className: "align-top md:min-w-48",
       cell: ({ actor }) => (
         <>
           <span className="flex flex-wrap items-center gap-x-2">

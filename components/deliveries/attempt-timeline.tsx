@@ -78,7 +78,7 @@ function AttemptButton({ attempt, isChosen, onChoose }: AttemptButtonProps) {
 }
 
 const AttemptNumber = ({ number }: { number: number }) => (
-  <span className="grid size-6 shrink-0 place-items-center rounded-full border border-border text-xs tabular-nums">
+  <span className="grid size-6 shrink-0 place-items-center rounded-full border border-border bg-surface text-xs tabular-nums">
     {number}
   </span>
 );

@@ -53,10 +53,10 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
     {
       title: "Attempts",
       className: "max-sm:hidden whitespace-nowrap tabular-nums",
-      cell: ({ attempt_count, max_attempts }) => (
+      cell: ({ attempt_count, max_attempts, status }) => (
         <>
           {attempt_count}
-          <span className="text-muted"> of {max_attempts}</span>
+          {status !== "succeeded" && <span className="text-muted"> of {max_attempts}</span>}
         </>
       ),
     },

@@ -9,7 +9,7 @@ export function HeaderTable({ headers, label }: { headers: Record<string, string
       {entries.length === 0 ? (
         <p className="text-sm text-muted">None.</p>
       ) : (
-        <dl className="grid grid-cols-1 gap-x-4 rounded-lg border border-border bg-surface px-3 py-2 font-mono text-xs leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
+        <dl className="grid grid-cols-1 gap-x-2 rounded-lg border border-border bg-surface px-3 py-2 font-mono text-xs leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
           {entries.map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-muted">

@@ -28,7 +28,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         placeholder="Delivery, event or object id"
         value={params.q}
         onChange={(q) => set({ q: q || null })}
-        className="w-full sm:w-60 sm:flex-1"
+        className="w-full sm:w-44 sm:flex-1"
       />
       <SelectFilter
         label="Status"
@@ -58,9 +58,8 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
       )}
       <TimeFilter {...params} onChange={set} className={half} />
       {isFiltered && (
-        <Button variant="ghost" size="sm" onPress={() => set(null)}>
+        <Button isIconOnly variant="ghost" aria-label="Clear filters" onPress={() => set(null)}>
           <X aria-hidden />
-          Clear filters
         </Button>
       )}
       <Switch isSelected={isLive} onChange={(on) => void setLive(on || null)} className="ms-auto">

@@ -56,8 +56,8 @@ export function SignatureChecker({ deliveryId, attempt, body }: SignatureChecker
       </ApiForm>
       <div role="status">{check.data?.finding && <Finding finding={check.data.finding} />}</div>
       {body && (
-        <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
-          <span>
+        <p className="flex items-center gap-x-2 text-xs text-muted">
+          <span className="min-w-0 flex-1">
             To compare with the body that arrived: {body.bytes} bytes, SHA-256{" "}
             <span className="font-mono break-all">{body.sha256}</span>
           </span>

@@ -30,7 +30,7 @@ export function HitList({ hits }: { hits: SupportHit[] }) {
   return (
     <>
       <p role="status" className="mb-2 text-sm text-muted">
-        {hits.length === 1 ? "1 find" : `${hits.length} finds`}
+        {hits.length === 1 ? "1 result" : `${hits.length} results`}
       </p>
       <ul className={list}>
         {hits.map((hit) => (

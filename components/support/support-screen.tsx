@@ -19,7 +19,7 @@ export function SupportScreen() {
     <>
       <PageHeader
         title="Support"
-        description="Find what a customer talks about, in every organization. Each search and each look is recorded in the audit log of the organization that it concerns."
+        description="Find what a customer talks about, in every organization. Every search and every view is recorded in the audit log of the organization that it concerns."
       />
       <SearchField
         // What is typed is a draft until Enter; the address may also change by Back.

@@ -2,7 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { CircleAlert, RotateCw } from "lucide-react";
-import { messageOf } from "@/lib/api-client/fetch-json";
+import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
 
 interface ErrorStateProps {
   /** What could not be done, for example "The deliveries could not be loaded". */
@@ -25,10 +25,13 @@ export function ErrorState({ title, error, onRetry, isRetrying = false }: ErrorS
         <h2 className="font-semibold">{title}</h2>
         <p className="mx-auto mt-1 max-w-md text-sm text-balance text-muted">{messageOf(error)}</p>
       </div>
-      <Button variant="tertiary" onPress={onRetry} isPending={isRetrying}>
-        <RotateCw aria-hidden />
-        Try again
-      </Button>
+      {/* What does not exist will not exist at the second look either. */}
+      {!(error instanceof ApiError && error.status === 404) && (
+        <Button variant="tertiary" onPress={onRetry} isPending={isRetrying}>
+          <RotateCw aria-hidden />
+          Try again
+        </Button>
+      )}
     </div>
   );
 }

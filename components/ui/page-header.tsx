@@ -32,7 +32,9 @@ export function PageHeader({ title, description, trail = [], actions }: PageHead
       )}
       <div className="grid items-center gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto]">
         <h1 className="min-w-0 text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-        {description && <div className="max-w-prose text-sm text-muted sm:col-span-2">{description}</div>}
+        {description && (
+          <div className="max-w-2xl text-sm text-pretty text-muted sm:col-span-2">{description}</div>
+        )}
         {actions && (
           <div className="flex flex-wrap items-center gap-2 max-sm:mt-3 sm:col-start-2 sm:row-start-1">
             {actions}

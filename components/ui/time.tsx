@@ -13,13 +13,18 @@ const steps = [
 ] as const;
 
 const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "short" });
+/** "last mo" is no English. */
+const counted = new Intl.RelativeTimeFormat("en-GB", { numeric: "always", style: "short" });
 
 /** "2 min ago", "in 30 sec", "yesterday"; within 10 s "just now". */
 export function relativeTime(instant: string, now: number): string {
   let value = (new Date(instant).getTime() - now) / 1_000;
   if (Math.abs(value) < 10) return "just now";
   for (const [unit, size] of steps) {
-    if (Math.abs(value) < size) return relative.format(Math.trunc(value), unit);
+    if (Math.abs(value) < size) {
+      const format = unit === "month" || unit === "year" ? counted : relative;
+      return format.format(Math.trunc(value), unit);
+    }
     value /= size;
   }
   return instant;
@@ -58,7 +63,9 @@ export function Time({ instant, className }: { instant: string; className?: stri
 
 /** Time left until `until`, as "4 min 09 s"; "now" once it has come. */
 export function Countdown({ until }: { until: string }) {
-  return <span className="tabular-nums">{remaining(new Date(until).getTime() - useNow())}</span>;
+  return (
+    <span className="whitespace-nowrap tabular-nums">{remaining(new Date(until).getTime() - useNow())}</span>
+  );
 }
 
 function remaining(ms: number): string {

@@ -1,18 +1,11 @@
-"use client";
-
-import { useQuery } from "@tanstack/react-query";
-import { useScope } from "@/components/shell/scope";
-import { webhookQueries } from "@/lib/api-client/webhooks";
-import { diagnoseDelivery } from "@/lib/deliveries/diagnose";
+import type { LastError } from "@/lib/contracts/webhooks";
+import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
 
 /** "Failing: DNS", from the diagnosis of the latest delivery. */
-export function FailingReason({ webhookId }: { webhookId: string }) {
-  const { organizationId } = useScope();
-  const { data } = useQuery(webhookQueries.latestDelivery(organizationId, webhookId));
-  const latest = data?.data[0];
+export function FailingReason({ lastError }: { lastError: LastError | undefined }) {
   return (
     <p className="truncate text-sm text-danger-soft-foreground">
-      Failing{latest?.last_error && `: ${diagnoseDelivery(latest).label}`}
+      Failing{lastError && `: ${diagnoseAttempt(lastError).label}`}
     </p>
   );
 }

@@ -57,7 +57,7 @@ function Summary({ webhooks }: { webhooks: Webhook[] | undefined }) {
   return (
     <>
       <StatusDot tone={active > 0 ? "success" : "neutral"} label={`${active} active`} />
-      {failing > 0 && <StatusDot tone="danger" label={`${failing} failing`} />}
+      {failing > 0 && <StatusDot tone="danger" label={`${failing} of them failing`} />}
       {disabled > 0 && <StatusDot tone="neutral" label={`${disabled} disabled`} />}
     </>
   );

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useMay } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Countdown, Time } from "@/components/ui/time";
+import { Countdown } from "@/components/ui/time";
 import { revokePreviousSecret } from "@/lib/api-client/webhooks";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
@@ -35,8 +35,8 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
           The old secret still signs for <Countdown until={until} />
         </p>
         <p>
-          <Header name="X-Empfio-Signature-Previous" /> and the second part of{" "}
-          <Header name="webhook-signature" /> are made with it. It ends <Time instant={until} />.
+          It makes <Header name="X-Empfio-Signature-Previous" /> and the second part of{" "}
+          <Header name="webhook-signature" />. After that, only the new secret signs.
         </p>
         {mayRevoke && (
           <Button size="sm" variant="outline" onPress={() => setRevoking(true)}>
@@ -63,5 +63,5 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
 }
 
 function Header({ name }: { name: string }) {
-  return <code className="font-mono text-[0.92em]">{name}</code>;
+  return <code className="whitespace-nowrap font-mono text-[0.92em]">{name}</code>;
 }

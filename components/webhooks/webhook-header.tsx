@@ -41,7 +41,6 @@ export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: We
       description={
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <StatusDot {...healthLabels[healthOf(webhook)]} />
-          {webhook.status === "disabled" && webhook.disabled_reason && <span>{webhook.disabled_reason}</span>}
           {webhook.description && <span>{webhook.description}</span>}
         </span>
       }

@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { EventSuccesses } from "./event-successes";
+import { HealthNotice } from "./health-notice";
 import { SecretPanel } from "./secret-panel";
 import { StatTiles } from "./stat-tiles";
 
@@ -33,6 +34,7 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-6">
+        <HealthNotice webhook={webhook} lastError={data?.last_error} />
         <StatTiles stats={data} />
         <section
           aria-labelledby="deliveries-by-hour"

@@ -9,7 +9,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useMay } from "@/components/shell/scope";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
-import type { Webhook } from "@/lib/contracts/webhooks";
+import type { LastError, Webhook, WebhooksStats } from "@/lib/contracts/webhooks";
 import { Activity } from "./activity";
 import { DeleteWebhook } from "./delete-webhook";
 import { EventChips } from "./event-chips";
@@ -22,11 +22,12 @@ import { urlParts } from "./webhook-url";
 interface WebhookRowProps {
   webhook: Webhook;
   /** Of the last 24 hours; undefined while loading. */
-  hours: { succeeded: number; failed: number }[] | undefined;
+  hours: WebhooksStats["webhooks"][string] | undefined;
+  lastError: LastError | undefined;
   onTestStarted: (webhook: Webhook, deliveryId: string) => void;
 }
 
-export function WebhookRow({ webhook, hours, onTestStarted }: WebhookRowProps) {
+export function WebhookRow({ webhook, hours, lastError, onTestStarted }: WebhookRowProps) {
   const paths = usePaths();
   const table = tableVariants();
   const health = healthOf(webhook);
@@ -46,7 +47,7 @@ export function WebhookRow({ webhook, hours, onTestStarted }: WebhookRowProps) {
               <WebhookName url={webhook.url} />
             </Link>
             {webhook.description && <p className="truncate text-sm text-muted">{webhook.description}</p>}
-            {health === "failing" && <FailingReason webhookId={webhook.id} />}
+            {health === "failing" && <FailingReason lastError={lastError} />}
             {health === "disabled" && (
               <p className="text-sm text-muted">{webhook.disabled_reason ?? "Disabled: nothing is sent."}</p>
             )}
@@ -56,7 +57,7 @@ export function WebhookRow({ webhook, hours, onTestStarted }: WebhookRowProps) {
           </div>
         </div>
       </th>
-      <td className={table.cell({ className: "max-lg:hidden" })}>
+      <td className={table.cell({ className: "max-lg:hidden lg:min-w-58" })}>
         <EventChips events={webhook.events} />
       </td>
       <td className={table.cell({ className: "max-md:hidden" })}>
@@ -76,7 +77,7 @@ export function WebhookRow({ webhook, hours, onTestStarted }: WebhookRowProps) {
   );
 }
 
-function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours">) {
+function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "lastError">) {
   const [isDeleting, setDeleting] = useState(false);
   const setStatus = useSetWebhookStatus(webhook);
   const sendTest = useSendTest(webhook, (deliveryId) => onTestStarted(webhook, deliveryId));

@@ -49,6 +49,7 @@ export function WebhookTable({ webhooks, onTestStarted }: WebhookTableProps) {
                 key={webhook.id}
                 webhook={webhook}
                 hours={activity.data?.webhooks[webhook.id]}
+                lastError={activity.data?.last_errors[webhook.id]}
                 onTestStarted={onTestStarted}
               />
             ))}

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
-import type { Delivery } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import { limits } from "@/lib/contracts/limits";
 import type {
@@ -34,7 +33,7 @@ export const webhookQueries = {
           signal,
         }),
     }),
-  /** The last 24 hours of all of them. */
+  /** The last 24 hours of all of them, and why they fail. */
   activity: (organizationId: string) =>
     queryOptions({
       queryKey: [...webhookKeys.all(organizationId), "activity"] as const,
@@ -46,16 +45,6 @@ export const webhookQueries = {
       queryKey: webhookKeys.one(organizationId, id),
       queryFn: ({ signal }) =>
         fetchJson<Webhook>(`/webhooks/${id}`, { query: { organization_id: organizationId }, signal }),
-    }),
-  /** To say in a word why a webhook fails. */
-  latestDelivery: (organizationId: string, id: string) =>
-    queryOptions({
-      queryKey: [...webhookKeys.one(organizationId, id), "latest-delivery"] as const,
-      queryFn: ({ signal }) =>
-        fetchJson<Page<Delivery>>("/deliveries", {
-          query: { organization_id: organizationId, webhook_id: id, limit: 1 },
-          signal,
-        }),
     }),
   stats: (organizationId: string, id: string, hours: number) =>
     queryOptions({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, pageQuery } from "./common";
+import { attemptError } from "./deliveries";
 import { eventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
 
@@ -111,6 +112,14 @@ export const webhookStatsQuery = z.strictObject({
   hours: z.coerce.number().int().min(1).max(168, "hours may be at most 168.").default(24),
   organization_id: z.uuid().optional(),
 });
+/** How a webhook's latest delivery failed: enough to say why in a word, and where to look. */
+const lastError = z.strictObject({
+  delivery_id: z.string(),
+  status_code: z.number().int().nullable(),
+  error: attemptError,
+});
+export type LastError = z.infer<typeof lastError>;
+
 export const webhookStats = z.strictObject({
   from: instant,
   to: instant,
@@ -126,6 +135,8 @@ export const webhookStats = z.strictObject({
   ),
   duration_ms: z.strictObject({ p50: z.number().nullable(), p95: z.number().nullable() }),
   last_success: z.array(z.strictObject({ event: eventType, at: instant })),
+  /** Null when the latest delivery did not fail. */
+  last_error: lastError.nullable(),
 });
 export type WebhookStats = z.infer<typeof webhookStats>;
 
@@ -137,5 +148,7 @@ export const webhooksStats = z.strictObject({
     z.string(),
     z.array(z.strictObject({ succeeded: z.number().int(), failed: z.number().int() })).length(24),
   ),
+  /** By webhook, where its latest delivery failed. */
+  last_errors: z.record(z.string(), lastError),
 });
 export type WebhooksStats = z.infer<typeof webhooksStats>;

@@ -95,8 +95,11 @@ describe("the diagnosis of a delivery", () => {
     expect(diagnosis.steps.at(-1)).toContain("Resend");
   });
 
-  it("does not promise retries of a test", () => {
-    expect(delivery({ attempt_count: 1, max_attempts: 1 }).what).toContain("sent once and not retried");
+  it("does not promise retries of a test, and leads back to Send test", () => {
+    const diagnosis = delivery({ attempt_count: 1, max_attempts: 1 });
+    expect(diagnosis.what).toContain("sent once and not retried");
+    expect(diagnosis.steps.at(-1)).toContain("Send test");
+    expect(diagnosis.steps.join()).not.toContain("Resend");
   });
 
   it("says of one that is retrying that it goes on by itself", () => {

@@ -126,7 +126,7 @@ export function diagnoseDelivery(
     return {
       ...diagnosis,
       what: `${diagnosis.what} ${exhausted(delivery.max_attempts)}`,
-      steps: [...diagnosis.steps, "Once it is fixed, press Resend: the receiver gets the same bytes again."],
+      steps: [...diagnosis.steps, onceFixed(delivery.max_attempts)],
     };
   }
   return {
@@ -142,6 +142,12 @@ function exhausted(attempts: number): string {
   return attempts === 1
     ? "Tests are sent once and not retried."
     : `All ${attempts} attempts have failed; there will be no more.`;
+}
+
+function onceFixed(attempts: number): string {
+  return attempts === 1
+    ? "Once it is fixed, press Send test again on the webhook’s page."
+    : "Once it is fixed, press Resend: the receiver gets the same bytes again.";
 }
 
 function diagnoseWaiting(late: boolean): Diagnosis {

@@ -4,6 +4,7 @@ import type { WebhooksStats } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { HOUR_MS, hourWindow } from "./hour-window";
+import { lastErrors } from "./last-errors";
 
 const HOURS = 24;
 
@@ -22,14 +23,15 @@ interface Row {
   failed: number;
 }
 
-/** The last 24 hours of all the organization's webhooks, for the sparklines of the list. */
+/** The last 24 hours of all the organization's webhooks and why they fail, for the list. */
 export async function listStats(context: RequestContext): Promise<WebhooksStats> {
   await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics" });
   const { organizationId } = context;
   const { from, to, starts } = hourWindow(HOURS);
-  const [webhooks, counts] = await Promise.all([
+  const [webhooks, counts, errors] = await Promise.all([
     prisma().webhook.findMany({ where: { organizationId, deletedAt: null }, select: { id: true } }),
     pool().query<Row>({ name: "webhooks-hours", text: COUNTS, values: [organizationId, from] }),
+    lastErrors(organizationId),
   ]);
   const byPlace = new Map(counts.rows.map((row) => [`${row.webhook_id} ${row.hour}`, row]));
   const hoursOf = (id: string) =>
@@ -41,5 +43,6 @@ export async function listStats(context: RequestContext): Promise<WebhooksStats>
     from: from.toISOString(),
     to: to.toISOString(),
     webhooks: Object.fromEntries(webhooks.map(({ id }) => [id, hoursOf(id)])),
+    last_errors: errors,
   };
 }

@@ -5,6 +5,7 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { WebhookStats, webhookStatsQuery } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
 import { HOUR_MS, hourWindow } from "./hour-window";
+import { lastErrors } from "./last-errors";
 import { findOwnWebhook } from "./own-webhook";
 
 interface HourRow {
@@ -31,8 +32,8 @@ select hour,
  group by grouping sets ((hour), ())`;
 
 /**
- * Deliveries by the hour in which they were made, how long their last attempts took, and the last success of each
- * event type.
+ * Deliveries by the hour in which they were made, how long their last attempts took, the last success of each
+ * event type, and how the latest delivery failed.
  * @throws {AppError} 404
  */
 export async function webhookStats(
@@ -43,7 +44,10 @@ export async function webhookStats(
   await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics", webhookId: id });
   const { lastSuccessByEvent } = await findOwnWebhook(context, id);
   const { from, to, starts } = hourWindow(hours);
-  const counts = await pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from] });
+  const [counts, errors] = await Promise.all([
+    pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from] }),
+    lastErrors(context.organizationId, id),
+  ]);
   const byHour = new Map(counts.rows.map((row) => [row.hour, row]));
   const [p50 = null, p95 = null] = byHour.get(null)?.durations ?? [];
   return {
@@ -63,5 +67,6 @@ export async function webhookStats(
     last_success: Object.entries(lastSuccessByEvent as Record<EventType, string>)
       .map(([event, at]) => ({ event: event as EventType, at }))
       .sort((a, b) => a.event.localeCompare(b.event)),
+    last_error: errors[id] ?? null,
   };
 }

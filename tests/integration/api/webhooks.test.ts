@@ -251,6 +251,38 @@ describe("statistics", () => {
     expect(all.webhooks[id]?.at(-4)).toEqual({ succeeded: 1, failed: 0 });
   });
 
+  it("name the latest failure of each webhook, and of a healthy one none", async () => {
+    const failing = await createWebhook(organizationId, URL);
+    const healthy = await createWebhook(organizationId, URL);
+    const attempted = async (webhookId: string, error: string | null, minutesAgo: number) =>
+      prisma().delivery.update({
+        where: { id: await waitingDelivery(webhookId) },
+        data: {
+          status: error ? "retrying" : "succeeded",
+          attemptCount: 1,
+          lastErrorCode: error,
+          lastErrorMessage: error && "No address.",
+          createdAt: new Date(Date.now() - minutesAgo * 60_000),
+        },
+      });
+    await attempted(failing.id, null, 9);
+    await attempted(failing.id, "dns_error", 5);
+    await waitingDelivery(failing.id);
+    await attempted(healthy.id, "timeout", 9);
+    await attempted(healthy.id, null, 5);
+    const { body } = await call("GET", "/api/v1/webhooks/stats", as());
+    const { last_errors } = contracts.webhooksStats.parse(body);
+    expect(last_errors[failing.id]).toMatchObject({
+      status_code: null,
+      error: { code: "dns_error", message: "No address." },
+    });
+    expect(last_errors).not.toHaveProperty(healthy.id);
+    const statsOf = async ({ id }: { id: string }) =>
+      contracts.webhookStats.parse((await call("GET", `/api/v1/webhooks/${id}/stats`, as())).body);
+    expect((await statsOf(failing)).last_error).toEqual(last_errors[failing.id]);
+    expect((await statsOf(healthy)).last_error).toBeNull();
+  });
+
   it("of a webhook that never got anything are zeros", async () => {
     const { id } = await createWebhook(organizationId, URL);
     const { body } = await call("GET", `/api/v1/webhooks/${id}/stats`, as());

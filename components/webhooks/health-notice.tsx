@@ -1,0 +1,76 @@
+import { Button } from "@heroui/react";
+import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
+import { usePaths } from "@/components/shell/paths";
+import { useMay } from "@/components/shell/scope";
+import { LinkButton } from "@/components/ui/link-button";
+import type { LastError, Webhook } from "@/lib/contracts/webhooks";
+import { diagnoseAttempt, sideLabels } from "@/lib/deliveries/diagnose";
+import { healthOf } from "./health";
+import { useSetWebhookStatus } from "./use-webhook-changes";
+
+interface HealthNoticeProps {
+  webhook: Webhook;
+  lastError: LastError | null | undefined;
+}
+
+const box =
+  "flex flex-wrap items-start gap-x-6 gap-y-3 rounded-lg border border-s-4 border-border bg-surface p-4";
+
+/** Why a webhook gets nothing, and the next step; nothing while all is well. */
+export function HealthNotice({ webhook, lastError }: HealthNoticeProps) {
+  const health = healthOf(webhook);
+  if (health === "disabled") return <DisabledNotice webhook={webhook} />;
+  return health === "failing" && lastError ? <FailingNotice webhook={webhook} lastError={lastError} /> : null;
+}
+
+function FailingNotice({ webhook, lastError }: { webhook: Webhook; lastError: LastError }) {
+  const paths = usePaths();
+  const { what, side } = diagnoseAttempt({ ...lastError, url: webhook.url });
+  return (
+    <section aria-label="Why it fails" className={`${box} border-s-(--chart-failed)`}>
+      <div className="min-w-60 flex-1">
+        <p className="mb-1 flex items-center gap-2 text-sm font-medium text-danger-soft-foreground">
+          <TriangleAlert aria-hidden className="size-4 shrink-0" />
+          {sideLabels[side]}
+        </p>
+        <p className="font-medium text-pretty">{what}</p>
+      </div>
+      <LinkButton
+        size="sm"
+        variant="tertiary"
+        href={paths.webhook(webhook.id, { tab: "deliveries", delivery: lastError.delivery_id })}
+      >
+        What to do
+        <ArrowRight aria-hidden />
+      </LinkButton>
+    </section>
+  );
+}
+
+function DisabledNotice({ webhook }: { webhook: Webhook }) {
+  const mayWrite = useMay("webhooks:write");
+  const setStatus = useSetWebhookStatus(webhook);
+  return (
+    <section aria-label="Why nothing is sent" className={`${box} border-s-(--chart-cancelled)`}>
+      <div className="min-w-60 flex-1">
+        <p className="mb-1 flex items-center gap-2 text-sm font-medium text-muted">
+          <CirclePause aria-hidden className="size-4 shrink-0" />
+          {webhook.disabled_reason ?? "Disabled"}
+        </p>
+        <p className="font-medium text-pretty">
+          Nothing is sent to this webhook. What happens meanwhile is recorded, but not sent later.
+        </p>
+      </div>
+      {mayWrite && (
+        <Button
+          size="sm"
+          variant="tertiary"
+          isPending={setStatus.isPending}
+          onPress={() => setStatus.mutate("active")}
+        >
+          Enable
+        </Button>
+      )}
+    </section>
+  );
+}
