@@ -3,24 +3,35 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { describeChange } from "@/components/deliveries/configuration-changes";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { webhookQueries } from "@/lib/api-client/webhooks";
-import type { AuditEntry } from "@/lib/contracts/audit";
+import type { AuditAction, AuditEntry } from "@/lib/contracts/audit";
 import { auditActions } from "@/lib/contracts/vocabulary";
 
 const link =
   "rounded-sm font-mono text-xs break-all underline underline-offset-2 focus-visible:status-focused";
 
+/** The facts that a sentence tells better. */
+const retold: Partial<Record<AuditAction, string[]>> = {
+  "webhook.updated": ["url", "previous_url", "events", "previous_events"],
+  "webhook.secret_rotated": ["overlap_hours"],
+};
+
 /** What was done, to what, and the facts that were recorded with it. */
 export function AuditFacts({ entry }: { entry: AuditEntry }) {
   const { action, webhook_id, target_id, details } = entry;
-  const facts = Object.entries(details);
+  const told = retold[action];
+  const facts = Object.entries(details).filter(([key]) => !told?.includes(key));
   return (
-    <div className="flex min-w-44 flex-col gap-0.5">
+    <div className="flex min-w-40 flex-col gap-0.5">
       <p className="first-letter:uppercase">{auditActions[action]}</p>
       {webhook_id && <WebhookLink id={webhook_id} />}
       {target_id && target_id !== webhook_id && <Target id={target_id} />}
+      {told && (
+        <p className="text-xs wrap-anywhere text-muted empty:hidden">{describeChange(entry).join(". ")}</p>
+      )}
       {facts.length > 0 && (
         <dl className="flex flex-col text-xs text-muted">
           {facts.map(([key, value]) => (

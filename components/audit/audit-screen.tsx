@@ -59,14 +59,14 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
   return [
     {
       title: "When",
-      className: "whitespace-nowrap align-top",
+      className: "whitespace-nowrap align-top max-sm:hidden",
       cell: (entry) => <Time instant={entry.created_at} />,
     },
     {
       title: "Who",
       isRowHeader: true,
       className: "align-top md:min-w-48",
-      cell: ({ actor }) => (
+      cell: ({ actor, created_at }) => (
         <>
           <span className="flex flex-wrap items-center gap-x-2">
             <span className="font-medium">{actor.name}</span>
@@ -84,6 +84,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
           >
             {actor.email}
           </button>
+          <Time instant={created_at} className="mt-1 block text-xs text-muted sm:hidden" />
         </>
       ),
     },

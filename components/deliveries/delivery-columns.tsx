@@ -32,7 +32,7 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
     {
       title: "Event",
       isRowHeader: true,
-      cell: ({ id, event, trigger, created_at }) => (
+      cell: ({ id, event, trigger, created_at, webhook_id }) => (
         <div className="flex flex-col items-start gap-0.5">
           <span className="flex flex-wrap items-center gap-2">
             <RowLink {...link(id)}>
@@ -40,6 +40,7 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
             </RowLink>
             <TriggerChip trigger={trigger} />
           </span>
+          {webhook && <span className="w-full max-w-40 text-xs lg:hidden">{webhook(webhook_id)}</span>}
           <Time instant={created_at} className="text-xs text-muted sm:hidden" />
         </div>
       ),

@@ -29,11 +29,13 @@ export function SideSheet(props: SideSheetProps) {
   return (
     <Drawer.Backdrop isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Drawer.Content placement="right">
-        <Drawer.Dialog className="w-full gap-0 p-0 sm:max-w-2xl">
+        <Drawer.Dialog className="w-full max-w-full gap-0 p-0 sm:max-w-2xl">
           <Drawer.Header className="flex-row items-start justify-between gap-3 border-b border-border px-4 py-3 sm:px-6">
             <div className="min-w-0">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <Drawer.Heading className="font-mono text-base font-semibold">{heading}</Drawer.Heading>
+                <Drawer.Heading className="min-w-0 font-mono text-base font-semibold break-all">
+                  {heading}
+                </Drawer.Heading>
                 {status}
               </div>
               <p className="flex items-center gap-1 text-xs text-muted">

@@ -1,9 +1,12 @@
 "use client";
 
-import { Input, Label, ListBox, Select, TextField } from "@heroui/react";
+import { ListBox, Select } from "@heroui/react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useHydrated } from "@/components/ui/clock";
 import { type TimeRange, timeRanges } from "@/lib/api-client/time-filter";
+
+/** Most visits need no text fields. */
+const MomentFields = dynamic(() => import("./moment-fields").then((module) => module.MomentFields));
 
 interface TimeValues {
   range: TimeRange | null;
@@ -56,18 +59,7 @@ export function TimeFilter({ range, from, to, onChange, className = "" }: TimeFi
         </Select.Popover>
       </Select>
       {showFields && (
-        <div className="flex flex-wrap gap-2">
-          <MomentField
-            label="From"
-            value={from}
-            onChange={(moment) => onChange({ range: null, from: moment, to })}
-          />
-          <MomentField
-            label="To"
-            value={to}
-            onChange={(moment) => onChange({ range: null, from, to: moment })}
-          />
-        </div>
+        <MomentFields from={from} to={to} onChange={(moments) => onChange({ range: null, ...moments })} />
       )}
     </>
   );
@@ -80,34 +72,4 @@ function TimeOption({ id, label }: { id: string; label: string }) {
       <ListBox.ItemIndicator />
     </ListBox.Item>
   );
-}
-
-interface MomentFieldProps {
-  label: string;
-  value: Date | null;
-  onChange: (moment: Date | null) => void;
-}
-
-/** The browser's own control, in its time zone, which the server does not know. */
-function MomentField({ label, value, onChange }: MomentFieldProps) {
-  const hydrated = useHydrated();
-  const change = (text: string) => {
-    const moment = new Date(text);
-    onChange(Number.isNaN(moment.getTime()) ? null : moment);
-  };
-  return (
-    <TextField
-      type="datetime-local"
-      value={hydrated && value ? toLocalInput(value) : ""}
-      onChange={change}
-      className="flex-row items-center gap-2"
-    >
-      <Label className="text-xs text-muted">{label}</Label>
-      <Input className="w-52" />
-    </TextField>
-  );
-}
-
-function toLocalInput(moment: Date): string {
-  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -60,13 +60,14 @@ export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
 export function SentCell({ event }: { event: RecordedEvent }) {
   const { delivery_count: count, failed_count: failed, waiting_count: waiting, dispatched_at } = event;
   if (count > 0) {
-    const label = [
-      count === 1 ? "1 delivery" : `${count} deliveries`,
-      failed > 0 && `${failed} failed`,
-      waiting > 0 && `${waiting} waiting`,
-    ];
+    const notes = [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} waiting`].filter(Boolean);
     const tone = failed > 0 ? "danger" : waiting > 0 ? "warning" : "success";
-    return <StatusDot tone={tone} label={label.filter(Boolean).join(", ")} />;
+    return (
+      <span className="flex flex-wrap items-center gap-x-2">
+        <StatusDot tone={tone} label={count === 1 ? "1 delivery" : `${count} deliveries`} />
+        {notes.length > 0 && <span className="text-xs text-muted max-sm:ps-4">{notes.join(", ")}</span>}
+      </span>
+    );
   }
   return dispatched_at ? (
     <StatusDot tone="warning" label="Not sent" />

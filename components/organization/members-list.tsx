@@ -29,12 +29,25 @@ export function MembersList({ userId }: { userId: string }) {
         </>
       ),
     },
-    { title: "Role", cell: (member) => <MemberRole member={member} isSelf={isSelf(member)} /> },
+    {
+      title: "Role",
+      cell: (member) => (
+        <>
+          <MemberRole member={member} isSelf={isSelf(member)} />
+          {mayManage && (
+            <span className="mt-2 block sm:hidden">
+              <RemoveMember member={member} isSelf={isSelf(member)} />
+            </span>
+          )}
+        </>
+      ),
+    },
     { title: "Joined", className: "max-md:hidden", cell: (member) => <Time instant={member.joined_at} /> },
   ];
   if (mayManage) {
     columns.push({
       title: "Access",
+      className: "max-sm:hidden",
       cell: (member) => <RemoveMember member={member} isSelf={isSelf(member)} />,
     });
   }

@@ -13,7 +13,7 @@ export function FormPanel({ title, isOpen, onClose, children }: FormPanelProps) 
   return (
     <Drawer.Backdrop isOpen={isOpen} onOpenChange={onClose} isDismissable={false}>
       <Drawer.Content placement="right">
-        <Drawer.Dialog className="w-full sm:max-w-md">
+        <Drawer.Dialog className="w-full max-w-full sm:max-w-md">
           <Drawer.CloseTrigger />
           <Drawer.Header>
             <Drawer.Heading>{title}</Drawer.Heading>

@@ -7,8 +7,10 @@ export function HowToVerify() {
       <p className="text-sm text-muted">
         Compute the HMAC of the <strong className="font-medium text-foreground">raw body</strong>, before any
         JSON parsing, and compare it with the header{" "}
-        <code className="whitespace-nowrap font-mono text-[0.9em] text-foreground">X-Empfio-Signature</code>.
-        Reject what differs.
+        <code className="sm:whitespace-nowrap font-mono text-[0.9em] text-foreground">
+          X-Empfio-Signature
+        </code>
+        . Reject what differs.
       </p>
       <CodeTabs label="Language" samples={verificationSamples} />
     </div>

@@ -63,5 +63,5 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
 }
 
 function Header({ name }: { name: string }) {
-  return <code className="whitespace-nowrap font-mono text-[0.92em]">{name}</code>;
+  return <code className="sm:whitespace-nowrap font-mono text-[0.92em]">{name}</code>;
 }

@@ -75,10 +75,10 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
           <div className="flex flex-col gap-2">
             <p>
               A receiver that checks only{" "}
-              <code className="whitespace-nowrap font-mono">X-Empfio-Signature</code> rejects requests from
+              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature</code> rejects requests from
               now until the new secret is installed (failures are retried for about 36 minutes). To rotate
               without a gap, first let it also accept{" "}
-              <code className="whitespace-nowrap font-mono">X-Empfio-Signature-Previous</code>.
+              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature-Previous</code>.
             </p>
             {isOverlapping && (
               <p className="font-medium">

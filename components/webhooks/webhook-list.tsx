@@ -61,7 +61,7 @@ function ListHeader({ isEmpty }: { isEmpty: boolean }) {
   return (
     <PageHeader
       title="Webhooks"
-      description="Empfio tells your own systems what happens: signed, within moments, and again when they did not answer."
+      description="Empfio posts what happens to your own systems: signed, within moments, and again while they do not answer."
       trail={[{ label: "Integrations", href: paths.integrations() }]}
       actions={
         <>

@@ -45,7 +45,7 @@ async function take(page: Page, { path, act, show, name, isWindow }: Shot): Prom
 async function settle(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page
-    .waitForFunction(() => !document.querySelector("[data-slot=skeleton]"), null, { timeout: 3_000 })
+    .waitForFunction(() => !document.querySelector(".skeleton"), null, { timeout: 3_000 })
     .catch(() => undefined);
   await page.waitForTimeout(200);
 }

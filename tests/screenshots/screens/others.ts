@@ -13,7 +13,7 @@ const loading = (name: string, from: string, link: string): Shot => ({
   act: async (page) => {
     await page.route(/_rsc=/, () => {});
     await page.getByRole("link", { name: link }).first().click();
-    await page.locator("[data-slot=skeleton]").first().waitFor();
+    await page.locator(".skeleton").first().waitFor();
   },
 });
 
