@@ -1,35 +1,8 @@
 "use client";
 
 import { useMemo } from "react";
+import { pathsOf } from "./paths-of";
 import { useScope } from "./scope";
-
-const webhooks = "/settings/integrations/webhooks";
-
-type Search = Record<string, string | undefined>;
-
-function withSearch(path: string, search: Search): string {
-  const entries = Object.entries(search).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return entries.length > 0 ? `${path}?${new URLSearchParams(entries)}` : path;
-}
-
-/** The addresses of an organization's screens; `organization_id` for support staff, who must name it. */
-export function pathsOf(organization_id?: string) {
-  const to = (path: string, search: Search = {}) => withSearch(path, { ...search, organization_id });
-  return {
-    integrations: () => to("/settings/integrations"),
-    webhooks: () => to(webhooks),
-    newWebhook: () => to(`${webhooks}/new`),
-    webhook: (id: string, search?: Search) => to(`${webhooks}/${id}`, search),
-    /** The organization-wide log; `search` takes the log's filters, for example `q` or `status`. */
-    deliveries: (search?: Search) => to(`${webhooks}/deliveries`, search),
-    /** The log with one delivery's sheet open. */
-    delivery: (id: string) => to(`${webhooks}/deliveries`, { delivery: id }),
-    /** Every recorded event, sent or not; `search` takes that view's filters, and `event_id` opens one. */
-    events: (search?: Search) => to(`${webhooks}/deliveries/events`, search),
-    eventReference: (hash?: string) => `${to(`${webhooks}/events`)}${hash ? `#${hash}` : ""}`,
-    auditLog: (search?: Search) => to("/settings/audit-log", search),
-  };
-}
 
 /** Support staff keep the organization they look at in every link, under the same name as in the API. */
 export function usePaths() {

@@ -3,7 +3,7 @@
 import { Skeleton } from "@heroui/react";
 import { Building2, CalendarDays, ChevronRight, type LucideIcon, Send, Webhook, Zap } from "lucide-react";
 import Link from "next/link";
-import { pathsOf } from "@/components/shell/paths";
+import { pathsOf } from "@/components/shell/paths-of";
 import type { SupportHit } from "@/lib/contracts/support";
 
 const kinds: Record<SupportHit["kind"], { label: string; icon: LucideIcon }> = {

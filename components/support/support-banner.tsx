@@ -2,7 +2,7 @@
 
 import { Eye } from "lucide-react";
 import Link from "next/link";
-import { pathsOf } from "@/components/shell/paths";
+import { pathsOf } from "@/components/shell/paths-of";
 import { LinkButton } from "@/components/ui/link-button";
 import type { Organization } from "@/lib/contracts/organizations";
 
