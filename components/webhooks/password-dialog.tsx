@@ -45,6 +45,8 @@ function PasswordForm({ isPending, error, onSubmit }: PasswordPrompt) {
           value={password}
           onChange={setPassword}
           isInvalid={error !== null}
+          // With the browser's own validation a field that was wrong once would block every further submit.
+          validationBehavior="aria"
           autoFocus
         >
           <Label>Password</Label>
