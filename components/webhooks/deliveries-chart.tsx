@@ -30,7 +30,13 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
     <figure>
       <div aria-hidden className="h-56">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 224 }}>
-          <BarChart data={stats.hours} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap={1}>
+          {/* Hidden from screen readers, so no stop of the Tab key either. */}
+          <BarChart
+            data={stats.hours}
+            margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+            barCategoryGap={1}
+            accessibilityLayer={false}
+          >
             <CartesianGrid vertical={false} stroke="var(--separator)" />
             <XAxis
               dataKey="start"
