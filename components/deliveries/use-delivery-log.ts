@@ -12,6 +12,10 @@ const LIVE_MS = 2_000;
 const SETTLING_MS = 5_000;
 const DUE_SOON_MS = 10_000;
 
+/** How often what was searched for and not found is looked for again: it may just be on its way to the log. */
+const LOOKS_AGAIN = 5;
+const LOOK_AGAIN_MS = 1_500;
+
 const noRows: Delivery[] = [];
 
 /** The log's state: filters and open sheet in the address, rows from the server, again and again while live. */
@@ -25,9 +29,11 @@ export function useDeliveryLog(webhookId: string | undefined) {
   const query = useInfiniteQuery({
     ...deliveryQueries.list(organizationId, filter),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state: { data } }) => {
+    refetchInterval: ({ state: { data, dataUpdateCount } }) => {
       const pages = data?.pages ?? [];
       if (isLive) return LIVE_MS * Math.max(1, pages.length);
+      const isMissing = filter.q !== "" && pages.every((page) => page.data.length === 0);
+      if (isMissing && dataUpdateCount <= LOOKS_AGAIN) return LOOK_AGAIN_MS;
       return pages.some((page) => page.data.some(isDueSoon)) && SETTLING_MS;
     },
   });
