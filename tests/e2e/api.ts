@@ -1,8 +1,13 @@
 import { type APIResponse, expect, type Page } from "@playwright/test";
 
 /** Calls `/api/v1` with the page's session, as its own scripts would. */
-export function callApi(page: Page, method: "GET" | "POST" | "PATCH", path: string, data?: unknown) {
-  const { origin } = new URL(page.url());
+export function callApi(
+  page: Page,
+  method: "GET" | "POST" | "PATCH" | "DELETE",
+  path: string,
+  data?: unknown,
+) {
+  const origin = `http://localhost:${process.env.E2E_PORT}`;
   return page.request.fetch(`${origin}/api/v1${path}`, {
     method,
     headers: { origin, "content-type": "application/json" },

@@ -1,17 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type KeptSettings, openDataDir } from "@/lib/launcher/data-dir";
+import { demoSettings } from "@/lib/launcher/environment";
 import { keepSecret } from "@/lib/launcher/receiver/secrets-file";
 
 /** Where the product under test keeps its data. */
 export const dataFolder = () => join(tmpdir(), `empfio-e2e-${process.env.E2E_PORT}`);
 
-/** The address of the sample receiver: `/` verifies, `/fails` and `/recovers` do as they say. */
+const keptSettings = async () =>
+  JSON.parse(await readFile(join(dataFolder(), "settings.json"), "utf8")) as KeptSettings;
+
+/** From now on `env()` and the database of this process are those of the product under test. */
+export async function useEnvironmentOfProduct(): Promise<void> {
+  const { postgresPort, postgresPassword } = await keptSettings();
+  const databaseUrl = `postgresql://postgres:${encodeURIComponent(postgresPassword)}@127.0.0.1:${postgresPort}/postgres`;
+  const dataDir = await openDataDir(dataFolder());
+  Object.assign(process.env, await demoSettings({ PORT: process.env.E2E_PORT }, dataDir, databaseUrl));
+}
+
+/** The address of the sample receiver: `/` verifies, `/fails`, `/recovers` and `/hangs` do as they say. */
 export async function receiverUrl(path: "/" | "/fails" | "/recovers" | "/hangs" = "/"): Promise<string> {
-  const { receiverPort } = JSON.parse(await readFile(join(dataFolder(), "settings.json"), "utf8")) as {
-    receiverPort: number;
-  };
-  return `https://127.0.0.1:${receiverPort}${path}`;
+  return `https://127.0.0.1:${(await keptSettings()).receiverPort}${path}`;
 }
 
 /** From now on the sample receiver verifies with this secret too. */

@@ -1,54 +1,23 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
-import { decode, encode } from "next-auth/jwt";
-import { newSecret } from "@/lib/crypto/sign";
+import { expect } from "@playwright/test";
+import { PASSWORD } from "../fixtures/people";
 import { expectAccessible } from "./accessibility";
 import { answerOf, callApi } from "./api";
-import { demoPassword, people, signIn } from "./people";
-import { dataFolder, giveSecretToReceiver, receiverUrl } from "./product";
+import { ageSession, test } from "./journey";
+import { tabTo } from "./keyboard";
+import { giveSecretToReceiver } from "./product";
+import { addWebhook } from "./records";
+import { readSecret, secretOf, sendTest } from "./webhook-page";
 
-// From its first secret on the sample receiver refuses what it cannot verify, whichever test gave that secret.
-test.beforeAll(() => giveSecretToReceiver(newSecret()));
-
-/** A webhook whose receiver knows its secret, and its page. */
-async function openWebhook(page: Page): Promise<{ id: string; secret: string }> {
-  await signIn(page, people.admin);
-  const webhook = await answerOf<{ id: string; secret: string }>(
-    callApi(page, "POST", "/webhooks", { url: await receiverUrl(), events: ["lead.created"] }),
-  );
-  await giveSecretToReceiver(webhook.secret);
-  await page.goto(`/settings/integrations/webhooks/${webhook.id}`);
-  return webhook;
-}
-
-/** The same session, signed in ten minutes ago: too long for secrets. */
-async function ageSession(page: Page): Promise<void> {
-  const { nextAuthSecret } = JSON.parse(await readFile(join(dataFolder(), "settings.json"), "utf8")) as {
-    nextAuthSecret: string;
-  };
-  const cookie = (await page.context().cookies()).find(({ name }) => name === "next-auth.session-token");
-  const claims = await decode({ token: cookie?.value, secret: nextAuthSecret });
-  if (!cookie || !claims) throw new Error("no session");
-  const signedInAt = Date.now() - 10 * 60_000;
-  const value = await encode({ token: { ...claims, signedInAt }, secret: nextAuthSecret });
-  await page.context().addCookies([{ ...cookie, value }]);
-}
-
-const secretOf = (page: Page) => page.getByTestId("webhook-secret");
-const readSecret = async (page: Page) => (await secretOf(page).textContent()) ?? "";
-
-async function sendTest(page: Page, expected: RegExp): Promise<void> {
-  await page.getByRole("button", { name: "Send test", exact: true }).click();
-  await expect(page.getByRole("region", { name: "Result of the test" })).toContainText(expected);
-  await page.getByRole("button", { name: "Dismiss the result of the test" }).click();
-}
-
-test("a revealed secret can be copied and hides by itself after a minute", async ({ page, context }) => {
+test("a revealed secret can be copied and hides by itself after a minute", async ({
+  page,
+  home,
+  context,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.clock.install();
-  const { secret } = await openWebhook(page);
-  await expect(page.getByText(`${secret.slice(-4)}`, { exact: false }).first()).toBeVisible();
+  const { secret, path } = await addWebhook(home);
+  await page.goto(path);
+  await expect(page.getByText(secret.slice(-4)).first()).toBeVisible();
   await page.getByRole("button", { name: "Reveal" }).click();
   await expect(secretOf(page)).toHaveText(secret);
   await page.getByRole("button", { name: "Copy secret" }).click();
@@ -58,17 +27,18 @@ test("a revealed secret can be copied and hides by itself after a minute", async
   expect(await page.content()).not.toContain(secret);
 });
 
-test("after a while only the password shows the secret", async ({ page }) => {
-  const { secret } = await openWebhook(page);
-  await ageSession(page);
+test("after a while only the password shows the secret", async ({ page, home }) => {
+  const { secret, path } = await addWebhook(home);
+  await ageSession(page, home.admin, 10);
+  await page.goto(path);
   await page.getByRole("button", { name: "Reveal" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
   await dialog.getByLabel("Password").fill("not-the-password");
-  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await expect(dialog.getByText("The password is wrong.")).toBeVisible();
   await expect(secretOf(page)).toBeHidden();
-  await dialog.getByLabel("Password").fill(demoPassword);
+  await expectAccessible(page);
+  await dialog.getByLabel("Password").fill(PASSWORD);
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(secretOf(page)).toHaveText(secret);
@@ -76,8 +46,10 @@ test("after a while only the password shows the secret", async ({ page }) => {
 
 test("a rotation with overlap leaves no gap for a receiver that accepts the previous signature", async ({
   page,
+  home,
 }) => {
-  const { secret: old } = await openWebhook(page);
+  const { secret: old, path } = await addWebhook(home);
+  await page.goto(path);
   await sendTest(page, /200 OK/);
   await page.getByRole("button", { name: "Rotate …" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the secret" });
@@ -88,7 +60,6 @@ test("a rotation with overlap leaves no gap for a receiver that accepts the prev
   await expect(dialog).toContainText("not sent: the old secret ends at once");
   await dialog.getByText("24 hours").click();
   await expect(dialog).toContainText("both, new first, until");
-  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Rotate secret" }).click();
 
   await expect(dialog).toBeHidden();
@@ -106,12 +77,15 @@ test("a rotation with overlap leaves no gap for a receiver that accepts the prev
 
 test("without overlap the next request is refused until the receiver has the new secret", async ({
   page,
+  home,
 }) => {
-  await openWebhook(page);
+  const { path } = await addWebhook(home);
+  await page.goto(path);
   await page.getByRole("button", { name: "Rotate …" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the secret" });
   await dialog.getByText("Not at all").click();
   await dialog.getByRole("button", { name: "Rotate secret" }).click();
+  await expect(dialog).toBeHidden();
   const fresh = await readSecret(page);
   await expect(page.getByText("The old secret still signs for")).toBeHidden();
   await sendTest(page, /answered 401/);
@@ -119,14 +93,42 @@ test("without overlap the next request is refused until the receiver has the new
   await sendTest(page, /200 OK/);
 });
 
-test("rotating during an overlap warns that it ends the overlap", async ({ page }) => {
-  const { id } = await openWebhook(page);
+test("rotating during an overlap warns that it ends the overlap", async ({ page, home }) => {
+  const { id, path } = await addWebhook(home);
   await answerOf(callApi(page, "POST", `/webhooks/${id}/secret/rotate`, { overlap_hours: 1 }));
-  await page.reload();
+  await page.goto(path);
   await page.getByRole("button", { name: "Rotate …" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the secret" });
   await expect(dialog).toContainText("Rotating now ends it");
   await dialog.getByRole("button", { name: "Rotate secret" }).click();
   await expect(dialog).toBeHidden();
   await expect(secretOf(page)).toHaveText(/^whsec_/);
+});
+
+test("a secret is rotated by keyboard alone", async ({ page, home }) => {
+  const { secret: old, path } = await addWebhook(home);
+  await page.goto(path);
+  const open = page.getByRole("button", { name: "Rotate …" });
+  const dialog = page.getByRole("dialog", { name: "Rotate the secret" });
+  await tabTo(page, open);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(open, "the focus is back where it was").toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await tabTo(page, dialog.getByRole("radio", { name: "24 hours" }));
+  await page.keyboard.press("ArrowRight");
+  await expect(dialog.getByRole("radio", { name: "7 days" })).toBeChecked();
+  await tabTo(page, dialog.getByRole("button", { name: "Rotate secret" }));
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(open, "the focus is back where it was").toBeFocused();
+  expect(await readSecret(page)).not.toBe(old);
+  await tabTo(page, page.getByRole("button", { name: "Revoke old now …" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: "Revoke old secret" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The old secret still signs for")).toBeHidden();
 });

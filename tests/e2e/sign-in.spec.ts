@@ -13,7 +13,7 @@ test("whoever is signed out is asked to sign in and then comes to the page that 
   await page.getByLabel("Email", { exact: true }).fill(people.admin);
   await page.getByLabel("Password", { exact: true }).fill("wrong-password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("do not match");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
   await expect(page.getByLabel("Email", { exact: true }), "nothing typed is lost").toHaveValue(people.admin);
 
   await page.getByLabel("Password", { exact: true }).fill(demoPassword);

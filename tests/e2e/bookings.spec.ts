@@ -1,0 +1,49 @@
+import { expect } from "@playwright/test";
+import { followNotice, idIn } from "./crm";
+import { test } from "./journey";
+import { addBooking, addLead, addWebhook } from "./records";
+
+test("a booking is added for a lead, and its webhook deliveries are one click away", async ({
+  page,
+  home,
+}) => {
+  await addWebhook(home, { events: ["booking.created"] });
+  await addLead(page, "Ada Pereira");
+  await page.goto("/bookings");
+  await page.getByRole("button", { name: "Add booking" }).click();
+  const form = page.getByRole("dialog", { name: "Add booking" });
+  await form.getByRole("combobox", { name: "Lead" }).fill("Ada");
+  await page.getByRole("option", { name: /Ada Pereira/ }).click();
+  await expect(form.getByLabel("Customer name"), "taken from the lead").toHaveValue("Ada Pereira");
+  await form.getByRole("button", { name: "Add booking" }).click();
+  await expect(form.getByText("Enter service.")).toBeVisible();
+  await form.getByLabel("Service").fill("First consultation");
+  const zone = form.getByRole("combobox", { name: "Time zone" });
+  await zone.fill("Lisbon");
+  await page.getByRole("option", { name: "Europe/Lisbon" }).click();
+  await form.getByRole("button", { name: "Add booking" }).click();
+  await expect(form).toBeHidden();
+
+  const row = page.getByRole("row", { name: /Ada Pereira/ });
+  await expect(row).toContainText("Europe/Lisbon");
+  await expect(row).toContainText("Confirmed");
+  await followNotice(page, "booking", { id: await idIn(row), events: ["booking.created"] });
+});
+
+test("a booking is cancelled with a reason, or kept", async ({ page, home }) => {
+  await addWebhook(home, { events: ["booking.cancelled"] });
+  const { id } = await addBooking(page, "Grace Hopper");
+  await page.goto("/bookings");
+  const row = page.getByRole("row", { name: /Grace Hopper/ });
+  const dialog = page.getByRole("dialog", { name: "Cancel this booking?" });
+  await row.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Back" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText("Confirmed");
+  await row.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByLabel("Reason").fill("Fell ill");
+  await dialog.getByRole("button", { name: "Cancel booking" }).click();
+  await expect(row).toContainText("Cancelled");
+  await expect(row).toContainText("Fell ill");
+  await followNotice(page, "booking", { id, events: ["booking.cancelled"] });
+});

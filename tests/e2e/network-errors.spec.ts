@@ -1,0 +1,95 @@
+import { expect, type Page } from "@playwright/test";
+import { createPerson } from "../fixtures/people";
+import { expectAccessible } from "./accessibility";
+import { deliveries, openSheet, webhooks } from "./delivery-log";
+import { test } from "./journey";
+import { receiverUrl } from "./product";
+import { addLead, addWebhook, settled } from "./records";
+
+/** Until `back` is called nothing of our API answers. */
+async function cutOff(page: Page): Promise<{ back: () => Promise<void> }> {
+  await page.route("**/api/v1/**", (route) => route.abort());
+  return { back: () => page.unroute("**/api/v1/**") };
+}
+
+/** The page says so in our words, and trying again brings what was missing. */
+async function retry(page: Page, title: string, network: { back: () => Promise<void> }): Promise<void> {
+  const alert = page.getByRole("alert").filter({ hasText: title });
+  await expect(alert).toContainText("Check your connection, then try again.");
+  await expectAccessible(page);
+  await network.back();
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toBeHidden();
+}
+
+test("a form that cannot be sent says so, keeps what was typed, and is sent by the next press", async ({
+  page,
+}) => {
+  await page.goto("/leads?add=true");
+  const form = page.getByRole("dialog", { name: "Add lead" });
+  await form.getByLabel("Name").fill("Rosalind Franklin");
+  await form.getByLabel("Email").fill("rosalind@harbour.test");
+  const network = await cutOff(page);
+  const send = form.getByRole("button", { name: "Add lead" });
+  await send.click();
+  await expect(form.getByRole("alert")).toContainText("Empfio cannot be reached");
+  await expect(form.getByLabel("Name")).toHaveValue("Rosalind Franklin");
+  await expect(form.getByLabel("Email")).toHaveValue("rosalind@harbour.test");
+  await network.back();
+  await send.click();
+  await expect(page.getByRole("row", { name: /Rosalind Franklin/ })).toBeVisible();
+});
+
+test("a webhook that could not be saved is not typed again", async ({ page }) => {
+  const url = await receiverUrl();
+  await page.goto(`${webhooks}/new`);
+  await page.getByLabel("Endpoint URL").fill(url);
+  await page.getByText("booking.created", { exact: true }).click();
+  const network = await cutOff(page);
+  const save = page.getByRole("button", { name: "Save and send a ping" });
+  await save.click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Empfio cannot be reached");
+  await expect(page.getByLabel("Endpoint URL")).toHaveValue(url);
+  await expect(page.getByRole("checkbox", { name: /booking\.created/ })).toBeChecked();
+  await network.back();
+  await save.click();
+  await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
+});
+
+test("a log and a sheet that cannot be loaded offer to try again", async ({ page, home }) => {
+  await addWebhook(home);
+  const lead = await addLead(page, "Unreachable Lead");
+  const { id } = await settled(page, lead.id, "succeeded");
+  await page.goto(deliveries);
+  const row = page.getByRole("row", { name: /lead\.created/ });
+  await expect(row).toBeVisible();
+
+  let network = await cutOff(page);
+  await page.getByRole("searchbox", { name: "Search deliveries" }).fill(lead.id);
+  await retry(page, "The deliveries could not be loaded", network);
+  await expect(row).toBeVisible();
+
+  network = await cutOff(page);
+  await row.getByRole("link").first().click();
+  await expect(page).toHaveURL(new RegExp(`delivery=${id}`));
+  await retry(page, "The delivery could not be loaded", network);
+  await expect((await openSheet(page)).getByRole("tabpanel")).toBeVisible();
+});
+
+test("figures that cannot be loaded offer to try again", async ({ page, home }) => {
+  const webhook = await addWebhook(home);
+  await page.goto(webhook.path);
+  const network = await cutOff(page);
+  await page.getByRole("radio", { name: "7 days" }).click();
+  await retry(page, "The figures could not be loaded", network);
+});
+
+test("a search of support that does not work can be repeated", async ({ openAs, home }) => {
+  const support = await openAs(await createPerson({ isSupport: true }));
+  await support.goto("/support");
+  const network = await cutOff(support);
+  await support.getByRole("searchbox", { name: "Search" }).fill(home.name);
+  await support.keyboard.press("Enter");
+  await retry(support, "The search did not work", network);
+  await expect(support.getByRole("main").getByRole("link", { name: home.name })).toBeVisible();
+});

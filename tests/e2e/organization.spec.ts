@@ -1,0 +1,126 @@
+import { expect } from "@playwright/test";
+import { callApi } from "./api";
+import { test } from "./journey";
+import { tabTo } from "./keyboard";
+
+const organization = "/settings/organization";
+
+test("a colleague is invited by a link, joins, becomes admin and is removed", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const email = `ines-${home.id}@harbour.test`;
+  let link = "";
+  await test.step("the link is shown once", async () => {
+    await page.goto(organization);
+    await page.getByRole("button", { name: "Invite member" }).click();
+    const drawer = page.getByRole("dialog", { name: "Invite member" });
+    await drawer.getByLabel("Email").fill(email);
+    await drawer.getByRole("button", { name: "Create link" }).click();
+    await expect(drawer.getByText("shown only now")).toBeVisible();
+    link = (await drawer.locator("code").textContent()) ?? "";
+    await drawer.getByRole("button", { name: "Done" }).click();
+    await expect(drawer).toBeHidden();
+    const pending = page.getByRole("table", { name: "Invitations" });
+    await expect(pending.getByRole("row", { name: email })).toBeVisible();
+    expect(await page.content()).not.toContain(link);
+  });
+
+  const ines = await openAs(null);
+  await test.step("a new person makes an account with it and is in", async () => {
+    await ines.goto(link);
+    await ines.getByLabel("Your name").fill("Inês Duarte");
+    await ines.getByLabel("Choose a password").fill("short");
+    await ines.getByRole("button", { name: "Join" }).click();
+    await expect(ines.getByText(/at least 10 characters/i).first()).toBeVisible();
+    await expect(ines.getByLabel("Your name"), "nothing typed is lost").toHaveValue("Inês Duarte");
+    await ines.getByLabel("Choose a password").fill("a long enough password");
+    await ines.getByRole("button", { name: "Join" }).click();
+    await expect(ines).toHaveURL("/leads");
+    await expect(ines.getByRole("button", { name: /^Account of Inês Duarte/ })).toBeVisible();
+    await expect(ines.getByRole("link", { name: "Audit log" }), "she is a member").toHaveCount(0);
+  });
+
+  await test.step("the link works once", async () => {
+    const other = await openAs(null);
+    await other.goto(link);
+    await expect(other.getByRole("heading", { name: "This link is not valid any more" })).toBeVisible();
+  });
+
+  const row = page.getByRole("row", { name: /Inês Duarte/ });
+  await test.step("she is made an admin", async () => {
+    await page.reload();
+    await expect(page.getByText("Nobody is invited at the moment.")).toBeVisible();
+    await row.getByRole("button", { name: /Role of Inês Duarte/ }).click();
+    await page.getByRole("option", { name: /^Admin/ }).click();
+    await expect(page.getByText("Inês Duarte is now admin")).toBeVisible();
+    await ines.reload();
+    await expect(ines.getByRole("link", { name: "Audit log" })).toBeVisible();
+  });
+
+  await test.step("she is removed, and is out at once", async () => {
+    await row.getByRole("button", { name: "Remove Inês Duarte" }).click();
+    const dialog = page.getByRole("alertdialog", { name: "Remove Inês Duarte?" });
+    await dialog.getByRole("button", { name: "Remove member" }).click();
+    await expect(row).toHaveCount(0);
+    expect((await callApi(ines, "GET", "/leads")).status()).toBe(403);
+    await ines.goto("/");
+    await expect(ines.getByRole("heading", { name: "You belong to no organization" })).toBeVisible();
+  });
+});
+
+test("the last admin can neither leave nor become a member", async ({ page, home }) => {
+  const member = await home.addMember();
+  await page.goto(organization);
+  const own = page.getByRole("row", { name: home.admin.email });
+  await own.getByRole("button", { name: "Leave" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Leave this organization?" });
+  await dialog.getByRole("button", { name: "Leave organization" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Make somebody else an admin first.");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await own.getByRole("button", { name: /Role of/ }).click();
+  await page.getByRole("option", { name: /^Member/ }).click();
+  await expect(page.getByText("The role was not changed")).toBeVisible();
+  await page.reload();
+  await expect(own).toContainText("Admin");
+  await expect(page.getByRole("row", { name: member.email })).toBeVisible();
+});
+
+test("a member is removed by keyboard alone, or kept by Escape", async ({ page, home }) => {
+  const { name, email } = await home.addMember();
+  await page.goto(organization);
+  const remove = page.getByRole("button", { name: `Remove ${name}` });
+  const dialog = page.getByRole("alertdialog");
+  await tabTo(page, remove);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(remove, "the focus is back where it was").toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, dialog.getByRole("button", { name: "Remove member" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: email })).toHaveCount(0);
+});
+
+test("who changes the password stays signed in here and is signed out elsewhere", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const elsewhere = await openAs(home.admin);
+  await elsewhere.goto("/leads");
+  await page.goto(organization);
+  await page.getByLabel("Current password").fill("not-the-password");
+  await page.getByLabel("New password").fill("another-password-of-tests");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("The current password is wrong.")).toBeVisible();
+  await page.getByLabel("Current password").fill("a-password-of-tests");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Your password was changed")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Your password" })).toBeVisible();
+  await elsewhere.goto("/leads");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+});

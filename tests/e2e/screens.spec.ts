@@ -1,0 +1,49 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test as base, expect, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessibility";
+import { signInAs, test } from "./journey";
+import { type Screen, screens } from "./screens";
+import { type World, worldOf } from "./world";
+
+// Each test stands alone; both workers share them.
+test.describe.configure({ mode: "parallel" });
+
+base("every page of the application is among the screens below", async () => {
+  const app = join(import.meta.dirname, "../../app");
+  const files = await readdir(app, { recursive: true });
+  const routes = files
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${file.replace(/\/?page\.tsx$/, "").replace(/\([^)]*\)\/?/g, "")}`)
+    .sort();
+  expect(routes.filter((route) => !screens.some((screen) => screen.route === route))).toEqual([]);
+});
+
+for (const screen of screens) {
+  test(`${screen.name}: nothing serious for axe in light and dark, nothing sticks out at 360 px`, async ({
+    browser,
+  }) => {
+    const page = await (await browser.newContext()).newPage();
+    const world = await worldOf(page);
+    await page.context().clearCookies();
+    const person = personOf(screen, world);
+    if (person) await signInAs(page, person);
+    await page.goto(typeof screen.path === "string" ? screen.path : screen.path(world));
+    await expect(screen.shows(page)).toBeVisible();
+    await expectAccessible(page);
+    await expectToFit(page);
+    await page.context().close();
+  });
+}
+
+function personOf({ as = "admin" }: Screen, { home, empty, member, support, outsider }: World) {
+  const people = { admin: home.admin, newcomer: empty.admin, member, support, outsider, nobody: null };
+  return people[as];
+}
+
+async function expectToFit(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect
+    .poll(() => page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth))
+    .toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,199 @@
+import type { Locator, Page } from "@playwright/test";
+import { deliveries as log, webhooks } from "./delivery-log";
+import type { World } from "./world";
+
+/** One state of one page. */
+export interface Screen {
+  /** As the folders of `app` name the page; null: no page of its own. */
+  route: string | null;
+  name: string;
+  as?: "admin" | "member" | "support" | "outsider" | "newcomer" | "nobody";
+  path: string | ((world: World) => string);
+  /** What is there once the state is reached. */
+  shows: (page: Page) => Locator;
+}
+
+const heading = (name: string | RegExp) => (page: Page) => page.getByRole("heading", { name });
+const dialog = (name: string) => (page: Page) => page.getByRole("dialog", { name });
+const table = (name: string) => (page: Page) => page.getByRole("table", { name }).getByRole("row").nth(1);
+const region = (name: string) => (page: Page) => page.getByRole("dialog").getByRole("region", { name });
+
+const crm: Screen[] = [
+  { noun: "lead", title: "Leads" },
+  { noun: "booking", title: "Bookings" },
+  { noun: "conversation", title: "Conversations" },
+].flatMap(({ noun, title }): Screen[] => [
+  { route: `/${noun}s`, name: `${title}`, path: `/${noun}s`, shows: table(title) },
+  {
+    route: `/${noun}s`,
+    name: `${title}, none yet`,
+    as: "newcomer",
+    path: `/${noun}s`,
+    shows: heading(`No ${noun}s yet`),
+  },
+  {
+    route: `/${noun}s`,
+    name: `${title}, adding one`,
+    path: `/${noun}s?add=true`,
+    shows: dialog(`Add ${noun}`),
+  },
+]);
+
+const settings: Screen[] = [
+  { name: "Organization", path: "", shows: table("Members") },
+  { name: "Organization of a member", as: "member" as const, path: "", shows: table("Members") },
+  { name: "Inviting a member", path: "?add=true", shows: dialog("Invite member") },
+].map((screen) => ({
+  ...screen,
+  route: "/settings/organization",
+  path: `/settings/organization${screen.path}`,
+}));
+
+const audit: Screen[] = [
+  { name: "Audit log", path: "", shows: table("Entries") },
+  {
+    name: "Audit log, nothing matches",
+    path: "?actor=nobody",
+    shows: heading("Nothing matches these filters"),
+  },
+  {
+    name: "Audit log, empty",
+    as: "newcomer" as const,
+    path: "",
+    shows: heading("Nothing has been done yet"),
+  },
+].map((screen) => ({ ...screen, route: "/settings/audit-log", path: `/settings/audit-log${screen.path}` }));
+
+const webhook = `${webhooks}/[id]`;
+const webhookScreens: Screen[] = [
+  {
+    route: "/settings/integrations",
+    name: "Integrations",
+    path: "/settings/integrations",
+    shows: heading("Integrations"),
+  },
+  { route: webhooks, name: "Webhooks", path: webhooks, shows: table("Webhooks") },
+  {
+    route: webhooks,
+    name: "Webhooks, none yet",
+    as: "newcomer",
+    path: webhooks,
+    shows: heading("No webhooks yet"),
+  },
+  {
+    route: `${webhooks}/new`,
+    name: "Adding a webhook",
+    path: `${webhooks}/new`,
+    shows: heading("Add webhook"),
+  },
+  {
+    route: webhook,
+    name: "Webhook",
+    path: (world) => world.webhook.path,
+    shows: heading("Deliveries by hour"),
+  },
+  {
+    route: webhook,
+    name: "Webhook of a member",
+    as: "member",
+    path: (world) => world.webhook.path,
+    shows: heading("Signing secret"),
+  },
+  {
+    route: webhook,
+    name: "Deliveries of a webhook",
+    path: (world) => `${world.webhook.path}?tab=deliveries`,
+    shows: table("Deliveries"),
+  },
+  {
+    route: webhook,
+    name: "Settings of a webhook",
+    path: (world) => `${world.webhook.path}?tab=settings`,
+    shows: heading("Delete this webhook"),
+  },
+  {
+    route: `${webhooks}/events`,
+    name: "Event reference",
+    path: `${webhooks}/events`,
+    shows: heading("conversation.escalated"),
+  },
+];
+
+const statuses = ["succeeded", "failed", "retrying", "cancelled"] as const;
+const logScreens: Screen[] = [
+  { name: "Delivery log", path: log, shows: table("Deliveries") },
+  { name: "Delivery log, nothing matches", path: `${log}?q=none`, shows: heading("No delivery matches") },
+  {
+    name: "Delivery log, empty",
+    as: "newcomer" as const,
+    path: log,
+    shows: heading("Nothing has been sent yet"),
+  },
+  ...statuses.map((status) => ({
+    name: `Delivery, ${status}`,
+    path: ({ delivery }: World) => `${log}?delivery=${delivery[status]}`,
+    shows: region("Attempts"),
+  })),
+].map((screen) => ({ ...screen, route: log }));
+
+const eventScreens: Screen[] = [
+  { name: "Events", path: `${log}/events`, shows: table("Events") },
+  { name: "Events, nothing found", path: `${log}/events?q=none`, shows: heading("No event found") },
+].map((screen) => ({ ...screen, route: `${log}/events` }));
+
+const entrance: Screen[] = [
+  { route: "/sign-in", name: "Sign-in", as: "nobody", path: "/sign-in", shows: heading("Sign in to Empfio") },
+  {
+    route: "/invitation",
+    name: "Invitation",
+    as: "nobody",
+    path: (world) => new URL(world.invitationUrl).pathname + new URL(world.invitationUrl).search,
+    shows: heading(/^Join/),
+  },
+  {
+    route: "/invitation",
+    name: "Invitation that is over",
+    as: "nobody",
+    path: "/invitation?token=used",
+    shows: heading("This link is not valid any more"),
+  },
+  {
+    route: "/",
+    name: "No organization",
+    as: "outsider",
+    path: "/",
+    shows: heading("You belong to no organization"),
+  },
+  { route: null, name: "Nothing here", path: `${webhooks}/we_0`, shows: heading("There is nothing here") },
+];
+
+const support: Screen[] = [
+  { name: "Support", path: "/support", shows: heading("Ask the customer for an id") },
+  {
+    name: "Support, found",
+    path: ({ bookingId }: World) => `/support?q=${bookingId}`,
+    shows: (page: Page) => page.getByText("1 find"),
+  },
+  { name: "Support, nothing found", path: "/support?q=none", shows: heading(/^Nothing is called/) },
+  {
+    name: "Webhooks, seen by support",
+    path: ({ home }: World) => `${webhooks}?organization_id=${home.id}`,
+    shows: table("Webhooks"),
+  },
+  {
+    name: "Delivery, seen by support",
+    path: ({ home, delivery }: World) => `${log}?organization_id=${home.id}&delivery=${delivery.failed}`,
+    shows: region("Attempts"),
+  },
+].map((screen) => ({ ...screen, route: "/support", as: "support" }));
+
+export const screens: Screen[] = [
+  ...entrance,
+  ...crm,
+  ...settings,
+  ...audit,
+  ...webhookScreens,
+  ...logScreens,
+  ...eventScreens,
+  ...support,
+];

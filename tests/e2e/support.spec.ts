@@ -1,0 +1,98 @@
+import { expect, type Page } from "@playwright/test";
+import { createPerson, type Person } from "../fixtures/people";
+import { openSheet, webhooks } from "./delivery-log";
+import { type Home, test } from "./journey";
+import { tabTo } from "./keyboard";
+import { addBooking, addWebhook, settled } from "./records";
+
+/** What the customer tells support: the id of a booking whose webhook was not told of it. */
+async function failedBooking(page: Page, home: Home): Promise<string> {
+  await addWebhook(home, { to: "/fails" });
+  const booking = await addBooking(page, "Grace Pereira");
+  await settled(page, booking.id, "failed");
+  return booking.id;
+}
+
+test("support finds another organization's delivery by booking id, read only, and its admins see the look", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const booking = await failedBooking(page, home);
+  const staff: Person = await createPerson({ isSupport: true });
+  const support = await openAs(staff);
+  await support.goto("/");
+  await expect(support).toHaveURL("/support");
+  await support.getByRole("searchbox", { name: "Search" }).fill(booking);
+  await support.keyboard.press("Enter");
+  await expect(support).toHaveURL(new RegExp(`q=${booking}`));
+  await support.getByRole("main").getByRole("link", { name: home.name }).click();
+
+  const banner = support.getByRole("complementary", { name: "Support view" });
+  await test.step("the log opens, filtered, under a banner that names the organization", async () => {
+    await expect(banner).toContainText(`You look at ${home.name} as support: read only`);
+    const row = support.getByRole("row", { name: /booking\.created/ });
+    await expect(row).toHaveCount(1);
+    await row.getByRole("link").first().click();
+    const sheet = await openSheet(support);
+    await expect(sheet.getByRole("region", { name: "Diagnosis" })).toContainText("The receiver answered 500");
+    await expect(sheet.getByRole("button", { name: "Resend" })).toHaveCount(0);
+    await support.keyboard.press("Escape");
+  });
+
+  await test.step("its webhooks can be looked at, and not be touched", async () => {
+    await banner.getByRole("link", { name: "Webhooks" }).click();
+    await expect(banner).toContainText(home.name);
+    await expect(support.getByRole("link", { name: "Add webhook" })).toHaveCount(0);
+    await support.getByRole("row").nth(1).getByRole("link").click();
+    await expect(support.getByRole("heading", { name: "Signing secret" })).toBeVisible();
+    for (const name of ["Reveal", "Rotate …", "Send test", "Edit", "More actions"]) {
+      await expect(support.getByRole("button", { name, exact: true })).toHaveCount(0);
+    }
+  });
+
+  await test.step("the admins read in their audit log who looked at what", async () => {
+    await page.goto("/settings/audit-log");
+    const looks = page.getByRole("row").filter({ hasText: staff.email });
+    await expect(looks.filter({ hasText: "ound this organization by search as support" })).toHaveCount(1);
+    await expect(looks.filter({ hasText: "ooked at this organization as support" })).not.toHaveCount(0);
+    await expect(looks.first()).toContainText("Empfio support");
+  });
+});
+
+test("support searches, opens what was found and leaves again by keyboard alone", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const booking = await failedBooking(page, home);
+  const support = await openAs(await createPerson({ isSupport: true }));
+  await support.goto("/support");
+  await expect(support.getByRole("searchbox", { name: "Search" })).toBeFocused();
+  await support.keyboard.type(booking);
+  await support.keyboard.press("Enter");
+  await tabTo(support, support.getByRole("main").getByRole("link", { name: home.name }));
+  await support.keyboard.press("Enter");
+  const delivery = support.getByRole("row").getByRole("link", { name: "booking.created" });
+  await tabTo(support, delivery);
+  await support.keyboard.press("Enter");
+  const sheet = await openSheet(support);
+  await support.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(delivery, "the focus is back where it was").toBeFocused();
+  await tabTo(support, support.getByRole("link", { name: "Leave" }), "Shift+Tab");
+  await support.keyboard.press("Enter");
+  await expect(support.getByRole("searchbox", { name: "Search" })).toBeFocused();
+});
+
+test("support sees no customers, and nobody else sees the console", async ({ page, home, openAs }) => {
+  const support = await openAs(await createPerson({ isSupport: true }));
+  for (const path of ["/leads", "/bookings", "/conversations"]) {
+    await support.goto(`${path}?organization_id=${home.id}`);
+    await expect(support.getByRole("table")).toHaveCount(0);
+  }
+  await page.goto("/support");
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await page.goto(webhooks);
+  await expect(page.getByRole("link", { name: "Support" })).toHaveCount(0);
+});

@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { prisma } from "@/lib/db/client";
+import { createPerson, type Person } from "../fixtures/people";
+import { answerOf, callApi } from "./api";
+import { createHome, type Home, signInAs } from "./journey";
+import { addBooking, addConversation, addLead, addWebhook, escalate, settled } from "./records";
+
+/** An organization in which every screen has something to show, and people who see it differently. */
+export interface World {
+  home: Home;
+  /** An organization in which nothing has happened yet. */
+  empty: Home;
+  member: Person;
+  support: Person;
+  /** With an account and without an organization. */
+  outsider: Person;
+  invitationUrl: string;
+  webhook: { path: string; url: string };
+  /** Delivery ids by status. */
+  delivery: Record<"succeeded" | "failed" | "retrying" | "cancelled", string>;
+  bookingId: string;
+  /** An object whose event went to nobody. */
+  conversationId: string;
+}
+
+let world: Promise<World> | undefined;
+
+/** Made once per worker, through the API as far as it goes. */
+export function worldOf(page: Page): Promise<World> {
+  world ??= build(page);
+  return world;
+}
+
+async function build(page: Page): Promise<World> {
+  const home = await createHome();
+  await signInAs(page, home.admin);
+  const failing = await addWebhook(home, { to: "/fails", events: ["booking.created"] });
+  const paused = await addWebhook(home, { events: ["booking.cancelled"] });
+  const webhook = await addWebhook(home, { events: ["lead.created", "booking.created"] });
+  const bookings = await Promise.all(
+    ["Ada Pereira", "Katherine Johnson", "Mary Jackson"].map((name) => addBooking(page, name)),
+  );
+  const lead = await addLead(page, "Grace Hopper");
+  await addConversation(page, "Asks for the price list");
+  const conversationId = await escalate(page, "Asks for a discount");
+  await answerOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
+  const { url } = await answerOf<{ url: string }>(
+    callApi(page, "POST", "/invitations", { email: `guest-${home.id}@harbour.test`, role: "member" }),
+  );
+  const [failed, retrying, cancelled] = await Promise.all(
+    bookings.map(({ id }) => settled(page, `${id}&webhook_id=${failing.id}`, "failed")),
+  );
+  const [booking] = bookings;
+  if (!booking || !failed || !retrying || !cancelled) throw new Error("a booking is missing");
+  await putOff(retrying.id);
+  await prisma().delivery.update({ where: { id: cancelled.id }, data: { status: "cancelled" } });
+  // An overlap of two secrets.
+  await answerOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 24 }));
+  return {
+    home,
+    empty: await createHome(),
+    member: await home.addMember(),
+    support: await createPerson({ isSupport: true }),
+    outsider: await createPerson(),
+    invitationUrl: url,
+    webhook,
+    delivery: {
+      succeeded: (await settled(page, lead.id, "succeeded")).id,
+      failed: failed.id,
+      retrying: retrying.id,
+      cancelled: cancelled.id,
+    },
+    bookingId: booking.id,
+    conversationId,
+  };
+}
+
+/** As after its second attempt, with a rest until the third that this run does not see the end of. */
+async function putOff(id: string): Promise<void> {
+  const later = new Date(Date.now() + 20 * 60_000);
+  await prisma().attempt.deleteMany({ where: { deliveryId: id, number: { gt: 2 } } });
+  await prisma().delivery.update({
+    where: { id },
+    data: { status: "retrying", attemptCount: 2, nextAttemptAt: later, sweepAfter: later, completedAt: null },
+  });
+}

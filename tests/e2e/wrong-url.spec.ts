@@ -1,0 +1,58 @@
+import { expect } from "@playwright/test";
+import { deliveries, webhooks } from "./delivery-log";
+import { test } from "./journey";
+import { giveSecretToReceiver, receiverUrl } from "./product";
+import { addLead, addWebhook, settled } from "./records";
+import { readSecret, testResult } from "./webhook-page";
+
+test("a URL that turns out wrong is corrected where the failed ping is shown", async ({ page }) => {
+  await page.goto(`${webhooks}/new`);
+  await page.getByLabel("Endpoint URL").fill(await receiverUrl("/fails"));
+  await page.getByText("booking.created", { exact: true }).click();
+  await page.getByRole("button", { name: "Save and send a ping" }).click();
+  const outcome = testResult(page);
+  await expect(outcome).toContainText("answered 500");
+  await giveSecretToReceiver(await readSecret(page));
+
+  await outcome.getByRole("button", { name: "Edit URL" }).click();
+  await page.getByLabel("Endpoint URL").fill("https://10.0.0.1/");
+  await page.getByRole("button", { name: "Save and ping" }).click();
+  await expect(page.getByText(/private|reserved|public/i).first(), "why not, in words").toBeVisible();
+  await page.getByLabel("Endpoint URL").fill(await receiverUrl());
+  await page.getByRole("button", { name: "Save and ping" }).click();
+  await expect(outcome).toContainText(/200 OK in \d+ ms/);
+});
+
+test("a webhook that began to fail says so in the list, and is corrected in its settings", async ({
+  page,
+  home,
+}) => {
+  await addWebhook(home, { to: "https://10.0.0.1/" });
+  const lead = await addLead(page, "Lost Lead");
+  await settled(page, lead.id, "failed");
+
+  await page.goto(webhooks);
+  const row = page.getByRole("row", { name: /10\.0\.0\.1/ });
+  await expect(row).toContainText("Failing: Blocked address");
+  await row.getByRole("link").click();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Endpoint URL").fill(await receiverUrl());
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
+
+  await test.step("the log marks the change between the deliveries", async () => {
+    await page.getByRole("tab", { name: "Deliveries" }).click();
+    await expect(page.getByText(/URL changed to/)).toBeVisible();
+  });
+
+  await test.step("what was lost is sent again, to the new URL", async () => {
+    await page.goto(`${deliveries}?q=${lead.id}`);
+    await page
+      .getByRole("row", { name: /lead\.created/ })
+      .getByRole("link")
+      .first()
+      .click();
+    await page.getByRole("dialog").getByRole("button", { name: "Resend" }).click();
+    await expect(page.getByRole("region", { name: "Diagnosis" })).toContainText("Delivered");
+  });
+});
