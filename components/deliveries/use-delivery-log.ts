@@ -32,7 +32,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
     refetchInterval: ({ state: { data, dataUpdateCount } }) => {
       const pages = data?.pages ?? [];
       if (isLive) return LIVE_MS * Math.max(1, pages.length);
-      const isMissing = filter.q !== "" && pages.every((page) => page.data.length === 0);
+      const isMissing = filter.q !== "" && pages[0]?.data.length === 0;
       if (isMissing && dataUpdateCount <= LOOKS_AGAIN) return LOOK_AGAIN_MS;
       return pages.some((page) => page.data.some(isDueSoon)) && SETTLING_MS;
     },

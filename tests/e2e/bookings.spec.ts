@@ -27,7 +27,7 @@ test("a booking is added for a lead, and its webhook deliveries are one click aw
   const row = page.getByRole("row", { name: /Ada Pereira/ });
   await expect(row).toContainText("Europe/Lisbon");
   await expect(row).toContainText("Confirmed");
-  await followNotice(page, "booking", { id: await idIn(row), events: ["booking.created"] });
+  await followNotice(page, "booking", { id: await idIn(row), event: "booking.created" });
 });
 
 test("a booking is cancelled with a reason, or kept", async ({ page, home }) => {
@@ -45,5 +45,5 @@ test("a booking is cancelled with a reason, or kept", async ({ page, home }) => 
   await dialog.getByRole("button", { name: "Cancel booking" }).click();
   await expect(row).toContainText("Cancelled");
   await expect(row).toContainText("Fell ill");
-  await followNotice(page, "booking", { id, events: ["booking.cancelled"] });
+  await followNotice(page, "booking", { id, event: "booking.cancelled" });
 });

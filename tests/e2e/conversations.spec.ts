@@ -27,5 +27,5 @@ test("a conversation is added, escalated with a reason, and its webhook deliveri
   await dialog.getByRole("button", { name: "Escalate" }).click();
   await expect(row).toContainText("Escalated");
   await expect(row).toContainText("Asked for a person");
-  await followNotice(page, "conversation", { id, events: ["conversation.escalated"] });
+  await followNotice(page, "conversation", { id, event: "conversation.escalated" });
 });

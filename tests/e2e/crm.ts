@@ -1,6 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { deliveries } from "./delivery-log";
-import { eventsOf } from "./records";
 
 /** The id that a row's link to its deliveries searches for. */
 export async function idIn(row: Locator): Promise<string> {
@@ -12,15 +11,12 @@ export async function idIn(row: Locator): Promise<string> {
 export async function followNotice(
   page: Page,
   noun: "lead" | "booking" | "conversation",
-  { id, events }: { id: string; events: string[] },
+  { id, event }: { id: string; event: string },
 ): Promise<void> {
   await page
     .getByRole("button", { name: `Webhook deliveries of this ${noun}` })
     .first()
     .click();
   await expect(page).toHaveURL(`${deliveries}?q=${id}`);
-  const rows = page.getByRole("table", { name: "Deliveries" }).getByRole("row");
-  await expect(rows).toHaveCount(events.length + 1);
-  for (const type of events) await expect(rows.filter({ hasText: type })).toContainText(/Succeeded/);
-  expect(await eventsOf(page, id)).toEqual(events);
+  await expect(page.getByRole("row", { name: event })).toContainText("Succeeded");
 }

@@ -11,7 +11,7 @@ test("a lead's status is changed, and its webhook deliveries are one click away"
   await page.goto("/leads");
   await page.getByRole("button", { name: /Status of Katherine Johnson/ }).click();
   await page.getByRole("option", { name: "qualified" }).click();
-  await followNotice(page, "lead", { id, events: ["lead.status_changed"] });
+  await followNotice(page, "lead", { id, event: "lead.status_changed" });
 });
 
 test("a lead's own link leads to all that the webhooks were told of it", async ({ page, home }) => {
