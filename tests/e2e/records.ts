@@ -55,12 +55,18 @@ export async function eventsOf(page: Page, objectId: string): Promise<string[]> 
   return data.map(({ type }) => type).reverse();
 }
 
-/** Waits until the delivery of an object's latest event has the status; the retries of these tests take seconds. */
-export async function settled(page: Page, objectId: string, status: string): Promise<Added> {
+/** Waits until an object's latest delivery, to one webhook if named, has the status; retries take seconds here. */
+export async function settled(
+  page: Page,
+  objectId: string,
+  status: string,
+  webhookId?: string,
+): Promise<Added> {
+  const query = new URLSearchParams({ q: objectId, ...(webhookId && { webhook_id: webhookId }) });
   let found: { id: string; status: string } | undefined;
   await expect(async () => {
     const { data } = await answerOf<{ data: { id: string; status: string }[] }>(
-      callApi(page, "GET", `/deliveries?q=${objectId}`),
+      callApi(page, "GET", `/deliveries?${query}`),
     );
     found = data[0];
     expect(found?.status).toBe(status);

@@ -48,7 +48,7 @@ async function build(page: Page): Promise<World> {
     callApi(page, "POST", "/invitations", { email: `guest-${home.id}@harbour.test`, role: "member" }),
   );
   const [failed, retrying, cancelled] = await Promise.all(
-    bookings.map(({ id }) => settled(page, `${id}&webhook_id=${failing.id}`, "failed")),
+    bookings.map(({ id }) => settled(page, id, "failed", failing.id)),
   );
   const [booking] = bookings;
   if (!booking || !failed || !retrying || !cancelled) throw new Error("a booking is missing");
