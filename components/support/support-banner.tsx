@@ -1,5 +1,3 @@
-"use client";
-
 import { Eye } from "lucide-react";
 import Link from "next/link";
 import { pathsOf } from "@/components/shell/paths-of";

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
-import { addLead, addWebhook, deliveries, settled } from "./delivery-log";
-import { people, signIn } from "./people";
+import { expect, type Page } from "@playwright/test";
+import { deliveries, webhooks } from "./delivery-log";
+import { test } from "./journey";
 import { receiverUrl } from "./product";
+import { addLead, addWebhook, settled } from "./records";
 
 /** Compressed, in bytes: issue of the screens. A bare page with the component library's providers has 292,000. */
 const MOST_SCRIPT = 320_000;
@@ -40,16 +41,14 @@ const layoutShift = (page: Page) =>
       }),
   );
 
-test("list, webhook and log arrive with their data, are light, and do not jump", async ({ page }) => {
-  await signIn(page, people.admin);
-  const url = `${await receiverUrl("/fails")}?for=weight`;
-  const webhook = await addWebhook(page, url, ["lead.created"]);
+test("list, webhook and log arrive with their data, are light, and do not jump", async ({ page, home }) => {
+  const webhook = await addWebhook(home, { to: `${await receiverUrl("/fails")}?for=weight` });
   const lead = await addLead(page, "Weighed Lead");
-  const { id } = await settled(page, `webhook_id=${webhook.id}&event=lead.created`, "failed");
+  const { id } = await settled(page, lead.id, "failed");
 
   const screens = [
-    { path: "/settings/integrations/webhooks", row: "for=weight" },
-    { path: `/settings/integrations/webhooks/${webhook.id}`, row: "for=weight" },
+    { path: webhooks, row: "for=weight" },
+    { path: webhook.path, row: "for=weight" },
     { path: `${deliveries}?webhook=${webhook.id}&q=${lead.id}`, row: id },
   ];
   for (const { path, row } of screens) {

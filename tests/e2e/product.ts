@@ -19,8 +19,8 @@ export async function useEnvironmentOfProduct(): Promise<void> {
   Object.assign(process.env, await demoSettings({ PORT: process.env.E2E_PORT }, dataDir, databaseUrl));
 }
 
-/** The address of the sample receiver: `/` verifies, `/fails`, `/recovers` and `/hangs` do as they say. */
-export async function receiverUrl(path: "/" | "/fails" | "/recovers" | "/hangs" = "/"): Promise<string> {
+/** The address of the sample receiver: `/` verifies, `/fails` and `/recovers` do as they say. */
+export async function receiverUrl(path: "/" | "/fails" | "/recovers" = "/"): Promise<`https://${string}`> {
   return `https://127.0.0.1:${(await keptSettings()).receiverPort}${path}`;
 }
 

@@ -172,7 +172,7 @@ const support: Screen[] = [
   {
     name: "Support, found",
     path: ({ bookingId }: World) => `/support?q=${bookingId}`,
-    shows: (page: Page) => page.getByText("1 find"),
+    shows: (page: Page) => page.getByRole("status").filter({ hasText: "1 result" }),
   },
   { name: "Support, nothing found", path: "/support?q=none", shows: heading(/^Nothing is called/) },
   {
