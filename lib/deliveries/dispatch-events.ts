@@ -15,6 +15,8 @@ export interface Dispatched {
   inline: number;
   /** What needs a durable run: failed, not to be tried inline, or left by a crash. */
   requests: DeliveryRequest[];
+  /** Beyond what one burst makes itself: for further bursts. */
+  rest: string[];
 }
 
 /** `ended`: no run needed. `unfinished`: failed, or its result could not be saved. `unused`: no POST was made. */
@@ -32,11 +34,16 @@ export async function dispatchEvents(eventIds: string[], deliveryIds: string[]):
     burst.claimed.filter((_, i) => ends[i] === "ended").map(({ deliveryId }) => deliveryId),
   );
   const unused = burst.claimed.filter((_, i) => ends[i] === "unused");
-  const requests = await handOver(
+  const { requests, untried } = await handOver(
     burst.deliveryIds.filter((id) => !ended.has(id)),
     unused,
   );
-  return { deliveries: burst.deliveryIds.length, inline: burst.claimed.length - unused.length, requests };
+  return {
+    deliveries: burst.deliveryIds.length,
+    inline: burst.claimed.length - unused.length,
+    requests,
+    rest: untried,
+  };
 }
 
 async function attemptInline(attempt: ClaimedAttempt, until: number): Promise<InlineEnd> {

@@ -13,18 +13,33 @@ interface Waiter {
 
 interface Lane {
   inFlight: number;
-  lastSuccessAt: number;
+  /** The last success, or moment up to which this process was too busy to hear of one. */
+  patientFrom: number;
   waiting: Waiter[];
   timer: NodeJS.Timeout | null;
 }
 
+/** Begins to measure; the answer is the share of the time since then in which this process was busy. */
+type StartLoad = () => () => number;
+
+const eventLoopLoad: StartLoad = () => {
+  const before = performance.eventLoopUtilization();
+  return () => performance.eventLoopUtilization(before).utilization;
+};
+
+/** Above this, what has not been heard in 250 ms is as likely our own slowness as the receiver's. */
+const BUSY = 0.8;
+
 /**
  * The places for first attempts, per webhook and process. A slow but healthy receiver keeps those who wait for it;
  * a hanging one loses them to `deliver` after 250 ms, or at once when an attempt of it times out, so that it never
- * holds a burst for longer than one timeout.
+ * holds a burst for longer than one timeout. Time in which this process itself was busy does not count: a flood of
+ * handshakes after a start would otherwise turn thousands of deliveries into runs of their own, at ten times the cost.
  */
 export class InlineLanes {
   readonly #lanes = new Map<string, Lane>();
+
+  constructor(private readonly startLoad: StartLoad = eventLoopLoad) {}
 
   /** @param until epoch ms; who has no place by then is handed over */
   enter(webhookId: string, until: number): Promise<LaneVerdict> {
@@ -42,7 +57,7 @@ export class InlineLanes {
   leave(webhookId: string, outcome: LaneOutcome): void {
     const lane = this.#lane(webhookId);
     lane.inFlight -= 1;
-    if (outcome === "success") lane.lastSuccessAt = Date.now();
+    if (outcome === "success") lane.patientFrom = Date.now();
     if (outcome === "timeout") {
       for (const waiter of lane.waiting.splice(0)) waiter.decide("hand-over");
     }
@@ -69,7 +84,7 @@ export class InlineLanes {
   #lane(webhookId: string): Lane {
     let lane = this.#lanes.get(webhookId);
     if (!lane) {
-      lane = { inFlight: 0, lastSuccessAt: 0, waiting: [], timer: null };
+      lane = { inFlight: 0, patientFrom: 0, waiting: [], timer: null };
       this.#lanes.set(webhookId, lane);
     }
     return lane;
@@ -80,21 +95,27 @@ export class InlineLanes {
     const [first] = lane.waiting;
     if (lane.timer || !first) return;
     const wake = Math.min(patienceEnd(lane, first), first.until);
+    const load = this.startLoad();
     lane.timer = setTimeout(
       () => {
         lane.timer = null;
-        const now = Date.now();
-        const over = (waiter: Waiter) => patienceEnd(lane, waiter) <= now || waiter.until <= now;
-        const leaving = lane.waiting.filter(over);
-        lane.waiting = lane.waiting.filter((waiter) => !over(waiter));
-        for (const waiter of leaving) waiter.decide("hand-over");
+        if (load() > BUSY) lane.patientFrom = Date.now();
+        this.#handOverImpatient(lane);
         this.#watch(lane);
       },
       Math.max(1, wake - Date.now()),
     );
   }
+
+  #handOverImpatient(lane: Lane): void {
+    const now = Date.now();
+    const over = (waiter: Waiter) => patienceEnd(lane, waiter) <= now || waiter.until <= now;
+    const leaving = lane.waiting.filter(over);
+    lane.waiting = lane.waiting.filter((waiter) => !over(waiter));
+    for (const waiter of leaving) waiter.decide("hand-over");
+  }
 }
 
 function patienceEnd(lane: Lane, waiter: Waiter): number {
-  return Math.max(lane.lastSuccessAt, waiter.since) + dispatchLimits.inlinePatienceMs;
+  return Math.max(lane.patientFrom, waiter.since) + dispatchLimits.inlinePatienceMs;
 }

@@ -35,7 +35,8 @@ interface EventRow {
  * One statement for the whole burst: match events to webhooks, insert deliveries, claim first attempts. A webhook
  * gets an event if it existed when the event was recorded and is active and subscribed now; who existed and gets
  * none is noted on the event, since nobody can tell later how things stood. Unhealthy webhooks get no claim, except
- * for pings and samples. Deliveries of events dispatched before (a run repeated after a crash) come back as they are.
+ * for pings and samples. Deliveries of events dispatched before (a run repeated after a crash) come back as they are;
+ * they are looked up one by one, and their status afterwards: PostgreSQL would else pass over all that is unfinished.
  */
 const OPEN = `
 with due as (
@@ -63,13 +64,17 @@ with due as (
                       from candidate c where c.event_id = e.id and not (c.active and c.subscribed)),
          unsent = not exists (select from candidate c where c.event_id = e.id and c.active and c.subscribed)
    where e.id in (select id from due)
+), left_over as (
+  select d.* from unnest($1::text[]) as asked(id), lateral (
+    select * from delivery where event_id = asked.id and trigger = 'event' offset 0) d
+  union all
+  select d.* from unnest($2::text[]) as asked(id), lateral (
+    select * from delivery where id = asked.id offset 0) d
 ), unfinished as (
   select * from made
   union all
   select id, organization_id, webhook_id, event_id, event_type, max_attempts, attempt_count
-    from delivery
-   where (event_id = any($1::text[]) and trigger = 'event' or id = any($2::text[]))
-     and status in ('pending', 'retrying')
+    from left_over where status in ('pending', 'retrying')
 ), claimed as (
   insert into attempt (delivery_id, number, token, lease_expires_at, url)
   select u.id, 1, gen_random_uuid(), $6, w.url
@@ -86,9 +91,12 @@ select u.id as delivery_id, c.token, u.webhook_id, u.organization_id, u.max_atte
        w.url, w.secret, w.previous_secret, w.previous_secret_expires_at
   from unfinished u join webhook w on w.id = u.webhook_id left join claimed c on c.delivery_id = u.id`;
 
+/** Not one condition with `or`: PostgreSQL would read all events for it. */
 const EVENTS = `
+select id, origin, payload from event where id = any($1::text[])
+union all
 select id, origin, payload from event
- where id = any($1::text[]) or id in (select event_id from delivery where id = any($2::text[]))`;
+ where id = any(array(select event_id from delivery where id = any($2::text[]))) and not id = any($1::text[])`;
 
 /** Opens a burst of recorded events and of deliveries that routes made themselves. Idempotent. */
 export async function openBurst(eventIds: string[], deliveryIds: string[]): Promise<Burst> {

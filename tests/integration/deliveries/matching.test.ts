@@ -181,6 +181,19 @@ describe("a burst", () => {
     await slow.close();
   });
 
+  it("of more than it makes itself is made by further bursts, each delivery once, without runs of their own", async () => {
+    await Promise.all(Array.from({ length: 3 }, () => createWebhook(organizationId, receiver.url)));
+    const eventIds = await Promise.all(Array.from({ length: 350 }, () => recordSample(organizationId)));
+    const first = await dispatch(eventIds);
+    expect(first).toMatchObject({ deliveries: 1_050, inline: 1_000, requests: [] });
+    expect(first.rest).toHaveLength(50);
+    const second = await dispatch([], first.rest);
+    expect(second).toEqual({ deliveries: 50, inline: 50, requests: [], rest: [] });
+    const seen = receiver.requests.map(({ headers }) => headers["x-empfio-delivery"]);
+    expect(new Set(seen).size).toBe(1_050);
+    expect(seen).toHaveLength(1_050);
+  });
+
   it("hands what waits behind a hanging receiver to deliver with claims cleared, and delivers the others", async () => {
     const hanging = await startReceiver({ respond: () => ({ hang: true }) });
     const stuck = await createWebhook(organizationId, hanging.url);
