@@ -1,10 +1,11 @@
 import type { z } from "zod";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { toAuditRow } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { Booking, createBookingBody } from "@/lib/contracts/crm";
 import { payloadTimestamp } from "@/lib/contracts/envelope";
-import { transact } from "@/lib/db/transaction";
-import { recordEvent } from "@/lib/events/record-event";
+import { prisma } from "@/lib/db/client";
+import { insertTogether } from "@/lib/db/insert-together";
+import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
 import { requireOwnLead } from "@/lib/leads/require-own-lead";
 import { toBooking, toEventData } from "./to-booking";
@@ -21,31 +22,38 @@ export async function createBooking(
   const { organizationId } = context;
   const id = newId("booking");
   const createdAt = new Date();
-  return transact(context.relay, async (tx) => {
-    await requireOwnLead(tx, organizationId, body.lead_id);
-    const booking = await tx.db.booking.create({
-      data: {
-        id,
-        organizationId,
-        leadId: body.lead_id,
-        customerName: body.customer_name,
-        customerEmail: body.customer_email,
-        customerPhone: body.customer_phone,
-        service: body.service,
-        startsAt: body.starts_at,
-        endsAt: body.ends_at,
-        timezone: body.timezone,
-        createdAt,
-      },
-    });
-    await recordEvent(tx, {
-      organizationId,
-      type: "booking.created",
-      objectId: id,
-      occurredAt: createdAt,
-      data: { ...toEventData(booking), status: "confirmed", created_at: payloadTimestamp(createdAt) },
-    });
-    await recordAudit(tx.db, context, { action: "booking.created", targetId: id });
-    return toBooking(booking);
+  await requireOwnLead({ db: prisma() }, organizationId, body.lead_id);
+  const booking = {
+    id,
+    organizationId,
+    leadId: body.lead_id,
+    customerName: body.customer_name,
+    customerEmail: body.customer_email,
+    customerPhone: body.customer_phone,
+    service: body.service,
+    startsAt: body.starts_at,
+    endsAt: body.ends_at,
+    timezone: body.timezone,
+    status: "confirmed" as const,
+    createdAt,
+    cancelledAt: null,
+    cancelReason: null,
+  };
+  const event = toEventRow({
+    organizationId,
+    type: "booking.created",
+    objectId: id,
+    occurredAt: createdAt,
+    data: { ...toEventData(booking), status: "confirmed", created_at: payloadTimestamp(createdAt) },
   });
+  await insertTogether(
+    context.relay,
+    [event.id],
+    [
+      { table: "booking", row: booking },
+      { table: "event", row: event },
+      { table: "audit_entry", row: toAuditRow(context, { action: "booking.created", targetId: id }) },
+    ],
+  );
+  return toBooking(booking);
 }

@@ -32,9 +32,13 @@ export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promi
     maxWait: 5_000,
     timeout: 15_000,
   });
-  const { eventsRecorded, deliveries } = metrics();
-  eventsRecorded.inc(outbox.eventIds.length);
-  deliveries.inc({ status: "cancelled" }, left.cancelledDeliveries);
-  relay(outbox);
+  metrics().deliveries.inc({ status: "cancelled" }, left.cancelledDeliveries);
+  afterCommit(relay, outbox);
   return result;
+}
+
+/** What is committed is counted and taken to Inngest. */
+export function afterCommit(relay: Relay, outbox: Outbox): void {
+  metrics().eventsRecorded.inc(outbox.eventIds.length);
+  relay(outbox);
 }

@@ -24,6 +24,9 @@ export const dispatchLimits = {
   idsPerEvent: 100,
   /** How long a result waits for others to be saved with. */
   saveWindowMs: 2,
+  /** Results in one statement at most, and statements at a time. */
+  savedTogether: 250,
+  savesAtATime: 3,
 } as const;
 
 /** On top of the timeout: how long a claimed attempt is left alone before it is taken for dead. */

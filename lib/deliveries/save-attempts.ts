@@ -67,31 +67,35 @@ interface Pending {
   reject: (error: unknown) => void;
 }
 
-let pending: Pending[] = [];
-let flushing = false;
+const pending: Pending[] = [];
+let flushing = 0;
 
 /**
- * Saves one result together with those that end within the same 2 ms; one group at a time per process.
- * While the database is away it keeps trying until the attempt's lease is over.
+ * Saves one result together with those that end within the same 2 ms, in groups that are saved side by side: one
+ * group of all that came meanwhile would keep its bursts waiting, and the next group grow. While the database is away
+ * it keeps trying until the attempt's lease is over.
  * @returns null when the result no longer counts: the lease was lost, and it is a failure
  */
 export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
   return new Promise((resolve, reject) => {
     pending.push({ result, resolve, reject });
-    if (!flushing) void flush();
+    if (
+      flushing === 0 ||
+      (flushing < dispatchLimits.savesAtATime && pending.length >= dispatchLimits.savedTogether)
+    )
+      void flush();
   });
 }
 
 /** Never rejects: who waits for a result learns of its failure. */
 async function flush(): Promise<void> {
-  flushing = true;
+  flushing += 1;
   while (pending.length > 0) {
     await setTimeout(dispatchLimits.saveWindowMs);
-    const group = pending;
-    pending = [];
-    await saveGroup(group);
+    const group = pending.splice(0, dispatchLimits.savedTogether);
+    if (group.length > 0) await saveGroup(group);
   }
-  flushing = false;
+  flushing -= 1;
 }
 
 async function saveGroup(group: Pending[]): Promise<void> {

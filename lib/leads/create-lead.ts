@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { toAuditRow } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { createLeadBody, Lead } from "@/lib/contracts/crm";
 import { payloadTimestamp } from "@/lib/contracts/envelope";
-import { transact } from "@/lib/db/transaction";
-import { recordEvent } from "@/lib/events/record-event";
+import { insertTogether } from "@/lib/db/insert-together";
+import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
 import { toLead } from "./to-lead";
 
@@ -17,26 +17,30 @@ export async function createLead(
   const { organizationId } = context;
   const id = newId("lead");
   const createdAt = new Date();
-  return transact(context.relay, async (tx) => {
-    const lead = await tx.db.lead.create({
-      data: { id, organizationId, ...body, createdAt, updatedAt: createdAt },
-    });
-    await recordEvent(tx, {
-      organizationId,
-      type: "lead.created",
-      objectId: id,
-      occurredAt: createdAt,
-      data: {
-        id,
-        name: lead.name,
-        email: lead.email,
-        phone: lead.phone,
-        source: lead.source,
-        status: lead.status,
-        created_at: payloadTimestamp(createdAt),
-      },
-    });
-    await recordAudit(tx.db, context, { action: "lead.created", targetId: id });
-    return toLead(lead);
+  const lead = { id, organizationId, ...body, status: "new" as const, createdAt, updatedAt: createdAt };
+  const event = toEventRow({
+    organizationId,
+    type: "lead.created",
+    objectId: id,
+    occurredAt: createdAt,
+    data: {
+      id,
+      name: lead.name,
+      email: lead.email,
+      phone: lead.phone,
+      source: lead.source,
+      status: lead.status,
+      created_at: payloadTimestamp(createdAt),
+    },
   });
+  await insertTogether(
+    context.relay,
+    [event.id],
+    [
+      { table: "lead", row: lead },
+      { table: "event", row: event },
+      { table: "audit_entry", row: toAuditRow(context, { action: "lead.created", targetId: id }) },
+    ],
+  );
+  return toLead(lead);
 }

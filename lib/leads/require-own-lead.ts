@@ -6,7 +6,7 @@ import { invalid } from "@/lib/errors";
  * @throws {AppError} 422
  */
 export async function requireOwnLead(
-  tx: Transaction,
+  tx: Pick<Transaction, "db">,
   organizationId: string,
   leadId: string | null,
 ): Promise<void> {
