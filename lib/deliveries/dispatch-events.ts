@@ -27,8 +27,8 @@ type InlineEnd = "ended" | "unfinished" | "unused";
  * architecture.md; deliveries that routes made themselves come along. Safe to repeat after a crash.
  */
 export async function dispatchEvents(eventIds: string[], deliveryIds: string[]): Promise<Dispatched> {
-  const until = Date.now() + dispatchLimits.inlineBudgetMs;
   const burst = await openBurst(eventIds, deliveryIds);
+  const until = Date.now() + dispatchLimits.inlineBudgetMs;
   const ends = await Promise.all(burst.claimed.map((attempt) => attemptInline(attempt, until)));
   const ended = new Set(
     burst.claimed.filter((_, i) => ends[i] === "ended").map(({ deliveryId }) => deliveryId),

@@ -5,13 +5,13 @@
 export const dispatchLimits = {
   /** Bursts that `dispatch` runs at a time. */
   concurrentBursts: 32,
-  /** First attempts that one burst makes itself; the rest goes to `deliver`. */
-  inlinePerBurst: 1_000,
+  /** First attempts that one burst makes itself; the rest comes back as further bursts. */
+  inlinePerBurst: 500,
   /** First attempts in flight per webhook and process. */
   inlinePerWebhook: 10,
   /** A first attempt that waits so long for its place without a success of its webhook goes to `deliver`. */
   inlinePatienceMs: 250,
-  /** A first attempt that has not started so long after the burst began goes to `deliver`. */
+  /** A first attempt that has not started so long after the burst was opened goes to `deliver`. */
   inlineBudgetMs: 5_000,
   /** A webhook whose last attempts failed so often in a row gets no inline attempts. */
   unhealthyAfterFailures: 3,

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RequestContext } from "@/lib/auth/context";
 import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { listEventsQuery } from "@/lib/contracts/events";
+import { claimAttempt } from "@/lib/deliveries/claim";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { openBurst } from "@/lib/deliveries/open-burst";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { getEvent } from "@/lib/events/get-event";
 import { listEvents } from "@/lib/events/list-events";
@@ -24,8 +26,9 @@ const SEED_WITHIN_MS = 240_000;
 /**
  * Pages of 8 KiB that one statement may look at. A page of the list needs some hundred; whatever reads a share of the
  * log instead of its end would pass here at 200,000 rows and not at five million, were it not for these.
+ * The burst of 20 events makes and claims some 400 deliveries.
  */
-const MAX_PAGES = { list: 1_000, one: 50, day: 1_500 };
+const MAX_PAGES = { list: 1_000, one: 50, day: 1_500, burst: 4_000 };
 
 const actor = { userId: "usr_1", email: "a@example.com", name: "Ada", signedInAt: new Date() };
 const context: RequestContext = {
@@ -114,6 +117,16 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     for (const q of [sample.id, sample.event_id]) {
       await expectCheap(() => search(support, { q }, { ip: null, userAgent: null }), MAX_PAGES.one);
     }
+  });
+
+  test("what runs for every event: opening a burst, and the claim of a retry", async () => {
+    const { rows } = await client.query<{ id: string }>(
+      "select id from event order by created_at desc limit 20",
+    );
+    const ids = rows.map(({ id }) => id);
+    await client.query("update event set dispatched_at = null where id = any($1)", [ids]);
+    await expectCheap(() => openBurst(ids, [sample.id]), MAX_PAGES.burst);
+    await expectCheap(() => claimAttempt(sample.id), MAX_PAGES.one);
   });
 
   test("what runs every minute: the sweeper and the health check", async () => {
