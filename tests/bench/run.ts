@@ -39,17 +39,26 @@ await runScript(async () => {
   const { full } = values;
   const length = full ? "full" : "short";
   const bench: Bench = { server, full, secondsPerRate: SECONDS_PER_RATE[length], progress, during };
-  const runs: Figure[][] = [];
+  const runs: Run[] = [];
   try {
     for (let n = 0; n < Number(values.repeat); n += 1)
       runs.push(await runOnce(bench, chosen, FLOOR_SECONDS[length]));
   } finally {
     await server.stop();
   }
-  if (values.json) console.log(JSON.stringify({ machine, full, note: NOTE, runs }, null, 2));
-  else console.log(`\n${table(runs)}\n\n${machineLine(machine)}\n${NOTE}`);
-  return 0;
+  const figures = runs.map((run) => run.figures);
+  const failed = runs.flatMap((run) => run.failed);
+  const text = ["", table(figures), "", ...failed, machineLine(machine), NOTE].join("\n");
+  if (values.json) console.log(JSON.stringify({ machine, full, note: NOTE, failed, runs: figures }, null, 2));
+  (values.json ? console.error : console.log)(text);
+  return failed.length > 0 ? 1 : 0;
 });
+
+interface Run {
+  figures: Figure[];
+  /** Parts that gave no figures, each with the reason. */
+  failed: string[];
+}
 
 function choose(names: string[]): readonly Part[] {
   const unknown = names.filter((name) => name !== "floor" && !parts.some((part) => part.name === name));
@@ -61,14 +70,20 @@ function choose(names: string[]): readonly Part[] {
   return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
 }
 
-async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: number): Promise<Figure[]> {
+/** A part that fails leaves the others their figures. */
+async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: number): Promise<Run> {
   const floor = await measureFloor(bench, floorSeconds);
-  const figures = floorFigures(floor);
+  const run: Run = { figures: floorFigures(floor), failed: [] };
   for (const part of chosen) {
     bench.progress(`${part.name}: ${part.about}`);
-    figures.push(...(await part.measure(bench, floor)));
+    try {
+      run.figures.push(...(await part.measure(bench, floor)));
+    } catch (error) {
+      run.failed.push(`${part.name} FAILED: ${error instanceof Error ? error.message : String(error)}`);
+      bench.progress(run.failed.at(-1) ?? "");
+    }
   }
-  return figures;
+  return run;
 }
 
 async function buildIfStale(progress: Bench["progress"]): Promise<void> {

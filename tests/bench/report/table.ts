@@ -4,12 +4,14 @@ import { median } from "./percentiles";
 const COLUMNS = ["part", "figure", "value", "", "× floor", "target", ""] as const;
 const TO_THE_RIGHT = new Set([2, 4]);
 
-/** @param runs the figures of each run, alike in number and order; more than one: medians, with the spread */
+/** @param runs the figures of each run; more than one: medians, with the spread */
 export function table(runs: Figure[][]): string {
-  const rows = [
-    [...COLUMNS],
-    ...(runs[0] ?? []).map((_, index) => row(runs.flatMap((run) => run[index] ?? []))),
-  ];
+  const byName = new Map<string, Figure[]>();
+  for (const figure of runs.flat()) {
+    const key = `${figure.part} ${figure.name} ${figure.unit}`;
+    byName.set(key, [...(byName.get(key) ?? []), figure]);
+  }
+  const rows = [[...COLUMNS], ...[...byName.values()].map(row)];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   const lines = rows.map((cells) =>
     cells

@@ -38,28 +38,24 @@ export async function copySleepers(client: pg.Client, { copies, due }: Copies): 
       where c.is_sleep and c.state = 'sleeping'`,
     [copies, due],
   );
+  await client.query("analyze sleeper");
   for (const [table, isOf] of TABLES) await client.query(copyOf(table, isOf));
-  await client.query(
-    `update delivery d set next_attempt_at = s.due_at, sweep_after = s.due_at + interval '1 hour'
-       from sleeper s where d.id = s.new_delivery_id`,
-  );
-  await client.query(
-    "update engine_call c set due_at = s.due_at from sleeper s where c.run_id = s.new_run_id",
-  );
   await client.query("select pg_notify('engine_sleepers', '')");
   await client.query("commit");
   await client.query("vacuum (analyze) event, delivery, attempt, engine_run, engine_step, engine_call");
 }
 
-/** Numbers that PostgreSQL gives out are given out anew. */
 const copyOf = (table: string, isOf: string) => `
 insert into ${table}
-select (json_populate_record(null::${table}, replace(replace(replace(
+select copy.*
+  from sleeper s join ${table} t on ${isOf}, lateral json_populate_record(null::${table}, replace(replace(replace(
          (to_jsonb(t) || ${anew[table] ?? "'{}'::jsonb"})::text,
-         s.delivery_id, s.new_delivery_id), s.event_id, s.new_event_id), s.run_id, s.new_run_id)::json)).*
-  from sleeper s join ${table} t on ${isOf}`;
+         s.delivery_id, s.new_delivery_id), s.event_id, s.new_event_id), s.run_id, s.new_run_id)::json) copy`;
 
+/** Numbers that PostgreSQL gives out, and moments. */
 const anew: Record<string, string> = {
+  delivery: "jsonb_build_object('next_attempt_at', s.due_at, 'sweep_after', s.due_at + interval '1 hour')",
   engine_step: "jsonb_build_object('position', nextval(pg_get_serial_sequence('engine_step', 'position')))",
-  engine_call: "jsonb_build_object('id', nextval(pg_get_serial_sequence('engine_call', 'id')))",
+  engine_call:
+    "jsonb_build_object('id', nextval(pg_get_serial_sequence('engine_call', 'id')), 'due_at', s.due_at)",
 };
