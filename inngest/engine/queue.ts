@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Logger, type Runner, run, runMigrations, type Task } from "graphile-worker";
 import type pg from "pg";
 import { pool } from "@/lib/db/pool";
@@ -12,6 +13,7 @@ const TASK = "engine/call";
 const MAX_ATTEMPTS = 32_767;
 /** NOTIFY wakes the slots; the poll is for notifications lost with a broken connection. */
 const POLL_MS = 10_000;
+const REOPEN_PAUSE_MS = 500;
 
 /** graphile-worker prints every job, which took a third of the worker's CPU. */
 const quiet = new Logger(() => (level, message) => {
@@ -26,8 +28,8 @@ export function addJobs(source: string): string {
 }
 
 /**
- * Readies the queue for this worker, the only one: jobs locked by a dead worker are let go, and every call that was
- * ready has a job again. Call it before starting the queue.
+ * Readies the queue for this worker, the only one: jobs locked by a dead one are let go, and every call that was ready
+ * has a job again. Call it before starting the queue.
  */
 export async function recoverQueue(): Promise<void> {
   await runMigrations({ pgPool: pool(), logger: quiet });
@@ -45,8 +47,50 @@ export async function recoverQueue(): Promise<void> {
     where exists (select from lost) or exists (select from graphile_worker.jobs where task_identifier = '${TASK}')`);
 }
 
-/** Takes jobs from the queue, `slots` at a time. Its promise ends when the queue gives up. */
-export function startQueue(slots: number, makeCall: (callId: string) => Promise<void>): Promise<Runner> {
+export interface Queue {
+  /** Takes no more jobs, and lets those at work end. */
+  stop(): Promise<void>;
+}
+
+type MakeCall = (callId: string) => Promise<void>;
+
+/**
+ * Takes jobs from the queue, `slots` at a time, until it is stopped. A runner whose database goes away under it shuts
+ * itself down, and its promise may resolve then or never settle (graphile/worker#635): its first word of that is an
+ * event, upon which another takes its place. Calls that are under way go on meanwhile.
+ */
+export async function startQueue(slots: number, makeCall: MakeCall): Promise<Queue> {
+  let stopped = false;
+  const open = async (): Promise<Runner> => {
+    const runner = await openRunner(slots, makeCall);
+    runner.events.once("pool:gracefulShutdown", () => {
+      if (!stopped) current = reopen();
+    });
+    return runner;
+  };
+  const reopen = async (): Promise<Runner | null> => {
+    logger.warn("the job queue gave up; it is started anew");
+    while (!stopped) {
+      try {
+        await recoverQueue();
+        return await open();
+      } catch (error) {
+        logger.warn({ error: String(error) }, "the job queue could not be started anew; it is tried again");
+        await setTimeout(REOPEN_PAUSE_MS);
+      }
+    }
+    return null;
+  };
+  let current: Promise<Runner | null> = Promise.resolve(await open());
+  return {
+    async stop() {
+      stopped = true;
+      await (await current)?.stop();
+    },
+  };
+}
+
+function openRunner(slots: number, makeCall: MakeCall): Promise<Runner> {
   const task: Task = async (payload) => makeCall(String((payload as { call: number | string }).call));
   return run({
     pgPool: pool() as pg.Pool,

@@ -92,10 +92,6 @@ class RunningEngine implements Engine {
     this.onStop(() =>
       queue.stop().catch((error: unknown) => logger.warn({ error: String(error) }, "the queue's end")),
     );
-    queue.promise.then(
-      () => this.giveUp(new Error("the job queue stopped by itself")),
-      (error: unknown) => this.giveUp(error),
-    );
     this.onStop(() => this.scheduler.stop());
     await this.scheduler.start();
     this.onStop(() => this.cron.stop());
