@@ -8,6 +8,7 @@ import { migrate } from "@/lib/launcher/migrations/migrate";
 import { freePort } from "@/lib/launcher/ports";
 import { type Postgres, startPostgres } from "@/lib/launcher/postgres/postgres";
 import { testEnvironment } from "../../fixtures/database";
+import { randomNumbers } from "../../fixtures/random-numbers";
 import { needsClock, until } from "./harness";
 import { Workers } from "./worker-fixture";
 
@@ -151,15 +152,4 @@ async function count(from: string): Promise<number> {
 
 async function allCompleted(): Promise<void> {
   await until(async () => (await count("engine_run where status <> 'completed'")) === 0, 60_000);
-}
-
-/** mulberry32: the same kills for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomNumbers } from "../fixtures/random-numbers";
+import { findFaults, findHeld } from "./faults";
+import { type Report, reportOf } from "./report";
+import { type Stage, setStage } from "./stage";
+import { ask, countUnfinished, waitUntilFinished } from "./unfinished";
+
+export type Victim = "worker" | "web" | "postgres";
+
+export interface ChaosOptions {
+  seed: number;
+  kills: number;
+  /**
+   * What a lost send waits for. "real": the sweeper, half a minute and the next full one. "aged": the rows and the
+   * cron are set back by that time when the load stops, and the worker dies once more.
+   */
+  sweeper: "real" | "aged";
+  progress?: (text: string) => void;
+}
+
+/** Shares of the kills; the rest is PostgreSQL's. */
+const SHARE = { worker: 0.55, web: 0.35 };
+/** So many are killed while they start, instead of while they work. */
+const WHILE_STARTING = 0.15;
+/** A kill comes so long after its victim works, at most. */
+const MOST_MS = 1_100;
+/** Retries (1 s each), leases (timeout + 15 s), the engine's own retries (15 s, 30 s …), the sweeper (2 min at most). */
+const FINISH_WITHIN_MS = 270_000;
+/** A statement of a killed process ends when PostgreSQL notices that it has gone. */
+const LET_GO_WITHIN_MS = 20_000;
+
+/** Kills processes at random moments while events flow, waits until all is done, and looks for broken promises. */
+export async function runChaos(options: ChaosOptions): Promise<Report> {
+  const startedAt = Date.now();
+  const random = randomNumbers(options.seed);
+  const stage = await setStage(options.seed, randomNumbers(options.seed + 1));
+  const stopOnSignal = () => void stage.close().finally(() => process.exit(1));
+  process.once("SIGINT", stopOnSignal).once("SIGTERM", stopOnSignal);
+  try {
+    await Promise.all([stage.worker.untilReady(), stage.web.untilReady()]);
+    options.progress?.("the load flows");
+    const kills = await killAtRandom(stage, options, random);
+    // Told while it starts, it would not know what the signal means.
+    await stage.web.untilReady();
+    stage.web.signal("SIGTERM");
+    if (options.sweeper === "aged") await ageSweeper(stage);
+    options.progress?.(
+      `the load has stopped; unfinished: ${JSON.stringify(await countUnfinished(stage.postgres.url))}`,
+    );
+    const unfinished = await waitUntilFinished(stage.postgres.url, FINISH_WITHIN_MS);
+    await stage.web.end("SIGKILL");
+    const exitCode = await stage.worker.end("SIGTERM");
+    const faults = [
+      ...Object.entries(unfinished ?? {}).map(([name, count]) => `${count} ${name}`),
+      ...(exitCode === 0 ? [] : [`the worker stopped with ${exitCode}`]),
+      ...(await findFaults({ ...stage, databaseUrl: stage.postgres.url })),
+      ...(await heldInTheEnd(stage.postgres.url)),
+    ];
+    return await reportOf(stage, { ...options, kills, faults, milliseconds: Date.now() - startedAt });
+  } finally {
+    process.off("SIGINT", stopOnSignal).off("SIGTERM", stopOnSignal);
+    await stage.close();
+  }
+}
+
+async function killAtRandom(
+  stage: Stage,
+  { kills, progress }: ChaosOptions,
+  random: () => number,
+): Promise<Record<Victim, number>> {
+  const done: Record<Victim, number> = { worker: 0, web: 0, postgres: 0 };
+  for (let n = 1; n <= kills; n += 1) {
+    const victim = chooseVictim(random());
+    const whileStarting = random() < WHILE_STARTING;
+    const pause = random() * MOST_MS;
+    if (!whileStarting && victim !== "postgres") await stage[victim].untilReady();
+    await sleep(pause);
+    await (victim === "postgres" ? stage.postgres.crash() : stage[victim].kill());
+    done[victim] += 1;
+    if (n % 10 === 0) progress?.(`${n} of ${kills} kills, ${stage.acknowledged.size} events acknowledged`);
+  }
+  return done;
+}
+
+function chooseVictim(dice: number): Victim {
+  if (dice < SHARE.worker) return "worker";
+  return dice < SHARE.worker + SHARE.web ? "web" : "postgres";
+}
+
+/** As if the sweeper's half minute and the next full one were over: a worker that starts makes up for a missed tick. */
+async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
+  await ask(postgres.url, "update event set sweep_after = now() where dispatched_at is null");
+  await ask(postgres.url, "update engine_cron set last_tick = last_tick - interval '1 minute'");
+  await worker.kill();
+  await worker.untilReady();
+}
+
+async function heldInTheEnd(databaseUrl: string): Promise<string[]> {
+  const deadline = Date.now() + LET_GO_WITHIN_MS;
+  for (;;) {
+    const held = await findHeld(databaseUrl);
+    if (held.length === 0 || Date.now() > deadline) return held;
+    await sleep(250);
+  }
+}

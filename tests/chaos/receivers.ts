@@ -1,0 +1,55 @@
+import { type Answer, type Receiver, startReceiver } from "../fixtures/receiver";
+
+/** One request as a customer's server saw it. */
+export interface Got {
+  deliveryId: string;
+  eventId: string;
+  eventType: string;
+  body: string;
+  status: number;
+}
+
+export interface ChaosReceiver {
+  name: "healthy" | "flaky" | "slow" | "dead";
+  url: string;
+  got: Got[];
+  close(): Promise<void>;
+}
+
+const FLAKY_FAILURES = 0.4;
+/** Within the timeout of settings.ts. */
+const SLOW_MS = { least: 200, most: 900 };
+
+/** The customers' servers: in the process that watches, which nobody kills. */
+export function startReceivers(random: () => number): Promise<ChaosReceiver[]> {
+  const slowness = () => SLOW_MS.least + random() * (SLOW_MS.most - SLOW_MS.least);
+  return Promise.all([
+    start("healthy", () => ({ status: 200 })),
+    start("flaky", () => ({ status: random() < FLAKY_FAILURES ? 500 : 200 })),
+    start("slow", () => ({ status: 200, delayMs: slowness() })),
+    start("dead", () => ({ status: 500 })),
+  ]);
+}
+
+async function start(
+  name: ChaosReceiver["name"],
+  answer: () => Answer & { status: number },
+): Promise<ChaosReceiver> {
+  const got: Got[] = [];
+  const receiver: Receiver = await startReceiver({
+    respond({ headers, body }) {
+      const reply = answer();
+      got.push({
+        deliveryId: headers["x-empfio-delivery"] ?? "",
+        eventId: headers["webhook-id"] ?? "",
+        eventType: headers["x-empfio-event"] ?? "",
+        body: body.toString("utf8"),
+        status: reply.status,
+      });
+      // What interests is kept above; minutes of whole requests would not fit.
+      receiver.requests.length = 0;
+      return reply;
+    },
+  });
+  return { name, url: receiver.url, got, close: () => receiver.close() };
+}

@@ -1,0 +1,22 @@
+/**
+ * The environment of the processes that are killed: production's, but loopback receivers are allowed and the public
+ * page's minutes are seconds.
+ */
+export function chaosSettings(databaseUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: "production",
+    DATABASE_URL: databaseUrl,
+    NEXTAUTH_SECRET: "chaos-secret-of-sufficient-length",
+    NEXTAUTH_URL: "http://localhost:3000",
+    WEBHOOK_SECRET_KEYS: `chaos:${Buffer.alloc(32, 7).toString("base64")}`,
+    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
+    EMPFIO_DEMO: "1",
+    INNGEST_EVENT_KEY: "",
+    INNGEST_SIGNING_KEY: "",
+    INNGEST_BASE_URL: "",
+    INNGEST_DEV: "",
+    WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
+    WEBHOOK_TIMEOUT: "2s",
+    LOG_LEVEL: "info",
+  };
+}

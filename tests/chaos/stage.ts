@@ -1,0 +1,91 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testAuthority } from "../fixtures/test-ca";
+import { Life } from "./life";
+import { type MortalPostgres, startMortalPostgres } from "./postgres";
+import { type ChaosReceiver, startReceivers } from "./receivers";
+import { chaosSettings } from "./settings";
+
+const EVENTS_PER_SECOND = 6;
+
+export interface Stage {
+  postgres: MortalPostgres;
+  worker: Life;
+  web: Life;
+  /** By the webhook's id. */
+  receivers: Map<string, ChaosReceiver>;
+  /** Filled when a web process ends. */
+  acknowledged: Set<string>;
+  /** Where the killed processes' logs are. */
+  logs: string;
+  close(): Promise<void>;
+}
+
+/** PostgreSQL, an organization whose webhooks are the receivers, the worker, and a web process under load. */
+export async function setStage(seed: number, random: () => number): Promise<Stage> {
+  const logs = await mkdtemp(join(tmpdir(), "empfio-chaos-logs-"));
+  const postgres = await startMortalPostgres();
+  const receivers = new Map<string, ChaosReceiver>();
+  const acknowledged = new Set<string>();
+  const settings = {
+    ...chaosSettings(postgres.url),
+    NODE_EXTRA_CA_CERTS: (await testAuthority()).certPath,
+  };
+  const organizationId = await subscribe(settings, receivers, random);
+
+  const worker = new Life({
+    file: "inngest/worker.ts",
+    settings: () => settings,
+    ready: "the worker is ready",
+    logFile: join(logs, "worker.log"),
+  });
+  let lives = 0;
+  const web = new Life({
+    file: "tests/chaos/web.ts",
+    settings: () => {
+      lives += 1;
+      return {
+        ...settings,
+        CHAOS_ORGANIZATION: organizationId,
+        CHAOS_SEED: String(seed + lives),
+        CHAOS_PER_SECOND: String(EVENTS_PER_SECOND),
+      };
+    },
+    ready: "the load flows",
+    onEnd: (lines) => {
+      for (const { msg, event_id } of lines) if (msg === "acknowledged") acknowledged.add(String(event_id));
+    },
+    logFile: join(logs, "web.log"),
+  });
+  return {
+    postgres,
+    worker,
+    web,
+    receivers,
+    acknowledged,
+    logs,
+    async close() {
+      await Promise.all([worker.end("SIGKILL"), web.end("SIGKILL")]);
+      for (const receiver of receivers.values()) await receiver.close();
+      await postgres.stop();
+    },
+  };
+}
+
+/** In this process, which then gives its connections up. @returns the organization */
+async function subscribe(
+  settings: Record<string, string>,
+  receivers: Map<string, ChaosReceiver>,
+  random: () => number,
+): Promise<string> {
+  Object.assign(process.env, settings);
+  const { createOrganization, createWebhook } = await import("../fixtures/organizations");
+  const { pool } = await import("@/lib/db/pool");
+  const organizationId = await createOrganization();
+  for (const receiver of await startReceivers(random)) {
+    receivers.set((await createWebhook(organizationId, receiver.url)).id, receiver);
+  }
+  await pool().end();
+  return organizationId;
+}

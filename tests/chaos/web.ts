@@ -1,0 +1,71 @@
+/**
+ * A web process, to be killed: records events through the use cases and the relay, as the routes do. On stdout it
+ * acknowledges each event as a route answers 201: after the commit, before the relay has sent. SIGTERM ends the load.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { relay } from "@/inngest/relay";
+import type { RequestContext } from "@/lib/auth/context";
+import { createBooking } from "@/lib/bookings/create-booking";
+import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
+import { createLead } from "@/lib/leads/create-lead";
+import { randomNumbers } from "../fixtures/random-numbers";
+
+/** Now and then many come at once. */
+const BURST = { chance: 0.05, size: 10 };
+
+const { CHAOS_ORGANIZATION = "", CHAOS_SEED, CHAOS_PER_SECOND } = process.env;
+const random = randomNumbers(Number(CHAOS_SEED));
+const meanPauseMs = (1_000 / Number(CHAOS_PER_SECOND)) * (1 + BURST.chance * (BURST.size - 1));
+
+const context: RequestContext = {
+  actor: {
+    userId: "usr_chaos",
+    email: "chaos@example.test",
+    name: "Chaos",
+    isSupport: false,
+    signedInAt: new Date(),
+  },
+  organizationId: CHAOS_ORGANIZATION,
+  standing: "admin",
+  ip: null,
+  userAgent: null,
+  relay: (outbox) => {
+    for (const event_id of outbox.eventIds) tell({ msg: "acknowledged", event_id });
+    relay(outbox);
+  },
+};
+const booking = createBookingBody.parse({
+  customer_name: "Grace Hopper",
+  service: "First consultation",
+  starts_at: "2026-03-10T09:00:00Z",
+  ends_at: "2026-03-10T10:00:00Z",
+  timezone: "America/New_York",
+});
+const lead = createLeadBody.parse({ name: "Ada Pereira ✓", source: "website" });
+
+let loaded = true;
+process.on("SIGTERM", () => {
+  loaded = false;
+});
+// Stays until it is killed: what is in flight ends.
+setInterval(() => {}, 1_000);
+
+tell({ msg: "the load flows" });
+while (loaded) {
+  const size = random() < BURST.chance ? BURST.size : 1;
+  for (let n = 0; n < size; n += 1) void record();
+  await sleep(-Math.log(1 - random()) * meanPauseMs);
+}
+
+async function record(): Promise<void> {
+  try {
+    await (random() < 0.5 ? createBooking(context, booking) : createLead(context, lead));
+  } catch (error) {
+    tell({ msg: "not recorded", error: String(error) });
+  }
+}
+
+/** Pipes are written to at once: a line that was told is read, whatever comes. */
+function tell(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
