@@ -47,6 +47,7 @@ export class Connection {
     return (
       !this.socket.destroyed &&
       this.socket.writableLength === 0 &&
+      this.gate.empty &&
       performance.now() - this.openedAt < MAX_AGE_MS
     );
   }

@@ -53,10 +53,12 @@ export function exchange(
       onResponseStart(_controller, statusCode, headers) {
         // Below 100, or 101 without what it switches to: undici would wait for a final answer.
         if (statusCode < 200) return refuse(failures.notHttp());
+        connection.gate.progress();
         answer.begin(statusCode, headers);
         deadline.enter("body", () => connection.close());
       },
       onResponseData(_controller, chunk) {
+        connection.gate.progress();
         answer.append(chunk);
         if (!answer.truncated) return;
         resolve();

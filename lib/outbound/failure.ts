@@ -54,7 +54,10 @@ export const failures = {
       "The answer is not valid HTTP/1.1. Check that a web server listens on this port.",
     ),
   headersTooLarge: () =>
-    new OutboundFailure("invalid_response", "The headers of the answer are larger than 16 KiB."),
+    new OutboundFailure(
+      "invalid_response",
+      "The headers of the answer are larger than 16 KiB, or more than 500.",
+    ),
   overhead: () =>
     new OutboundFailure(
       "invalid_response",

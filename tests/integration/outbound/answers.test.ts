@@ -149,6 +149,11 @@ const successes: Case[] = [
     { headers: { "Content-Encoding": "gzip" }, body: Buffer.concat([bomb, Buffer.alloc(65_536, bomb)]) },
     { code: null, truncated: true },
   ],
+  [
+    "400 headers",
+    { raw: `${HEAD}${"X-Some: thing\r\n".repeat(400)}Content-Length: 2\r\n\r\nok` },
+    { code: null, body: "ok" },
+  ],
   ["headers just below 16 KiB", { headers: { "X-Large": "x".repeat(15_000) } }, { code: null }],
 ];
 
@@ -236,6 +241,11 @@ const failures: Case[] = [
     { code: "invalid_response", message: /16 KiB/ },
   ],
   [
+    "headers of one letter, 12 KB of them",
+    { raw: `${HEAD}${"a:\r\n".repeat(3_000)}Content-Length: 0\r\n\r\n` },
+    { code: "invalid_response", message: /500/ },
+  ],
+  [
     "headers without end",
     flood(HEAD, "X-More: and more\r\n".repeat(100)),
     { code: "invalid_response", message: /16 KiB/ },
@@ -244,7 +254,7 @@ const failures: Case[] = [
   [
     "trailers without end",
     flood(`${CHUNKED}0\r\n`, "X-More: and more\r\n".repeat(100)),
-    { code: "invalid_response", message: /16 KiB/ },
+    { code: "invalid_response", message: /framing/ },
   ],
   [
     "an interim answer with 17 KB of headers",

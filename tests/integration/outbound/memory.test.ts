@@ -39,6 +39,16 @@ it.each<[string, Answer, string]>([
     "invalid_response false true",
   ],
   [
+    "endless headers of one letter",
+    flood(HEAD, Buffer.from("a:\r\n".repeat(25_000))),
+    "invalid_response false true",
+  ],
+  [
+    "endless trailers of one letter",
+    flood(`${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\n`, Buffer.from("a:\r\n".repeat(25_000))),
+    "invalid_response false true",
+  ],
+  [
     "endless interim answers",
     flood("", Buffer.from("HTTP/1.1 100 Continue\r\n\r\n".repeat(5_000))),
     "invalid_response false true",
