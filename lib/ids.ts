@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 /** The prefix tells support what an id is; `we`, `evt` and `del` are in the public contract. */
 const prefixes = {
@@ -18,6 +18,11 @@ export type IdKind = keyof typeof prefixes;
 /** `<prefix>_` and 32 hex digits of a random UUID: the form that SQL can make too (see lib/deliveries). */
 export function newId(kind: IdKind): string {
   return `${prefixes[kind]}_${randomUUID().replaceAll("-", "")}`;
+}
+
+/** The same id for the same text, for what must be written once only. */
+export function idFromText(kind: IdKind, text: string): string {
+  return `${prefixes[kind]}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
 }
 
 /** What kind of id this is by its prefix, or null. */

@@ -1,7 +1,7 @@
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { Permission } from "@/lib/contracts/permissions";
 import { prisma } from "@/lib/db/client";
-import { recordAudit } from "./record-audit";
+import { recordLooks } from "./record-audit";
 
 interface Look {
   /** What is looked at, as in the address: `deliveries`, `webhooks/stats` … */
@@ -12,7 +12,7 @@ interface Look {
 
 /**
  * Every read begins here. What platform support looks at is in the organization's audit log before it is shown:
- * "each look-up audited".
+ * "each look-up audited". Looking again within a quarter of an hour is the same look (see `recordLooks`).
  * @throws {AppError} 403
  */
 export async function authorizeLookUp(
@@ -22,10 +22,11 @@ export async function authorizeLookUp(
 ): Promise<void> {
   authorize(context, permission);
   if (context.standing !== "support") return;
-  await recordAudit(prisma(), context, {
-    action: "support.viewed",
+  const facts = {
+    action: "support.viewed" as const,
     ...(webhookId && { webhookId }),
     ...(targetId && { targetId }),
     details: { resource },
-  });
+  };
+  await recordLooks(prisma(), [{ context, facts }]);
 }

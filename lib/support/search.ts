@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { toAuditRow } from "@/lib/audit/record-audit";
+import { recordLooks } from "@/lib/audit/record-audit";
 import type { Caller } from "@/lib/auth/caller";
 import { authorize } from "@/lib/auth/context";
 import type { SupportHit, supportSearchQuery } from "@/lib/contracts/support";
@@ -27,13 +27,12 @@ export async function search(
   const kind = kindOfId(q);
   const data = await (kind ? findById(kind, q) : findByText(q));
   const found = [...new Set(data.map(({ organization }) => organization.id))];
-  await prisma().auditEntry.createMany({
-    data: found.map((organizationId) =>
-      toAuditRow(
-        { actor, organizationId, standing: "support", ...origin },
-        { action: "support.searched", details: { q } },
-      ),
-    ),
-  });
+  await recordLooks(
+    prisma(),
+    found.map((organizationId) => ({
+      context: { actor, organizationId, standing: "support" as const, ...origin },
+      facts: { action: "support.searched" as const, details: { q } },
+    })),
+  );
   return { data, next_cursor: null };
 }
