@@ -27,15 +27,19 @@ select u.id, u.email, u.name, u.is_support, u.active_organization_id, u.password
                    from membership m join organization o on o.id = m.organization_id
                   where m.user_id = u.id), '[]') as organizations
   from app_user u
- where u.id = $1`;
+ where u.id = $1 and not exists (select 1 from ended_session e where e.id = $2)`;
 
 /**
- * Reads user, memberships and active organization, one statement per request: whoever was removed, demoted or
- * changed the password meanwhile is out at once.
+ * Reads user, memberships and active organization, one statement per request: whoever was removed or demoted,
+ * changed the password or signed out meanwhile is out at once.
  * @returns null when the session is void
  */
 export async function findCaller(claims: SessionClaims): Promise<Caller | null> {
-  const { rows } = await pool().query<Row>({ name: "caller", text: CALLER, values: [claims.userId] });
+  const { rows } = await pool().query<Row>({
+    name: "caller",
+    text: CALLER,
+    values: [claims.userId, claims.sessionId],
+  });
   const [row] = rows;
   if (!row || claims.signedInAt < row.password_changed_at) return null;
   const { organizations } = row;

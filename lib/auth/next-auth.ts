@@ -1,8 +1,11 @@
-import type { AuthOptions, DefaultSession } from "next-auth";
+import type { AuthOptions, DefaultSession, User } from "next-auth";
+import type { JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
-import { SESSION_SECONDS } from "./session-token";
+import { findCaller } from "./caller";
+import { endSession } from "./ended-sessions";
+import { newSessionId, SESSION_SECONDS, toClaims } from "./session-token";
 import { verifyCredentials } from "./verify-credentials";
 
 declare module "next-auth" {
@@ -13,6 +16,7 @@ declare module "next-auth" {
 
 declare module "next-auth/jwt" {
   interface JWT {
+    sessionId?: string;
     userId?: string;
     /** Unix milliseconds; unlike `iat` it survives the renewal of the cookie. */
     signedInAt?: number;
@@ -38,12 +42,14 @@ export function authOptions(request: SignInRequest): AuthOptions {
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) =>
-        user ? { name: user.name, email: user.email, userId: user.id, signedInAt: Date.now() } : token,
+      jwt: ({ token, user }) => (user ? newToken(user) : requireAlive(token)),
       session: ({ session, token }) => ({
         expires: session.expires,
         user: { id: token.userId ?? "", name: token.name, email: token.email },
       }),
+    },
+    events: {
+      signOut: ({ token }) => signOut(token, request),
     },
     logger: {
       error: (code) => logger.error({ code }, "next-auth failed"),
@@ -51,6 +57,29 @@ export function authOptions(request: SignInRequest): AuthOptions {
       debug: () => {},
     },
   };
+}
+
+function newToken({ id, name, email }: User): JWT {
+  return { name, email, sessionId: newSessionId(), userId: id, signedInAt: Date.now() };
+}
+
+/** next-auth renews any token that it can decrypt. @throws {Error} for a void session: next-auth drops its cookie */
+async function requireAlive(token: JWT): Promise<JWT> {
+  const claims = toClaims(token);
+  if (claims && (await findCaller(claims))) return token;
+  throw new Error("the session is void");
+}
+
+/** next-auth only drops the cookie, of which there may be copies. */
+async function signOut(token: JWT, { onRefusal }: SignInRequest): Promise<void> {
+  const claims = toClaims(token);
+  if (!claims) return;
+  try {
+    await endSession(claims.sessionId);
+  } catch (error) {
+    onRefusal(unavailable());
+    throw error;
+  }
 }
 
 async function authorizeSignIn(
