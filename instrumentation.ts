@@ -2,5 +2,7 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { markPeers } = await import("@/lib/auth/mark-peers");
+  const { mendExchanges } = await import("@/app/api/_lib/mend-exchanges");
   markPeers();
+  mendExchanges();
 }

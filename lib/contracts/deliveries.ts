@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, pageQuery } from "./common";
+import { instant, pageQuery, timeFilter } from "./common";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
 import { type DeliveryStatus, deliveryStatuses } from "./vocabulary";
@@ -74,8 +74,8 @@ export const listDeliveriesQuery = pageQuery.extend({
   webhook_id: z.string().max(100).optional(),
   status: deliveryStatus.optional(),
   event: eventType.optional(),
-  from: z.iso.datetime({ offset: true, error: "from must be an RFC 3339 time." }).optional(),
-  to: z.iso.datetime({ offset: true, error: "to must be an RFC 3339 time." }).optional(),
+  from: timeFilter("from").optional(),
+  to: timeFilter("to").optional(),
   /** A delivery, event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),
 });

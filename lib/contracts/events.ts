@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, pageQuery } from "./common";
+import { instant, pageQuery, timeFilter } from "./common";
 import { delivery } from "./deliveries";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
@@ -59,8 +59,8 @@ export type RecordedEventDetail = z.infer<typeof recordedEventDetail>;
 
 export const listEventsQuery = pageQuery.extend({
   event: eventType.optional(),
-  from: z.iso.datetime({ offset: true, error: "from must be an RFC 3339 time." }).optional(),
-  to: z.iso.datetime({ offset: true, error: "to must be an RFC 3339 time." }).optional(),
+  from: timeFilter("from").optional(),
+  to: timeFilter("to").optional(),
   /** Only those that were matched and that no webhook got. */
   unsent: z.enum(["true", "false"], "unsent must be true or false.").optional(),
   /** An event or object id. */

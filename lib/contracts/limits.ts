@@ -1,4 +1,4 @@
-/** Limits of the public contract. Lengths count UTF-16 units, as the browser's maxLength does. */
+/** Limits of the public contract. Lengths count characters; a browser's maxLength, which counts UTF-16 units, is stricter. */
 export const limits = {
   urlLength: 2_048,
   nameLength: 200,

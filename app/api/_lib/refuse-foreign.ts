@@ -10,18 +10,24 @@ const READING = ["GET", "HEAD"];
  */
 export function refuseForeign(request: Request): void {
   if (READING.includes(request.method)) return;
-  if (request.headers.get("origin") !== new URL(env().NEXTAUTH_URL).origin) {
-    throw forbidden(
-      "foreign_origin",
-      "Changes are accepted from our own pages only: send our address as Origin.",
-    );
-  }
+  refuseForeignOrigin(request, { required: true });
   const type = request.headers.get("content-type");
   // DELETE and the like carry neither a body nor its type.
   if (type === null && !announcesBody(request.headers)) return;
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw forbidden("not_json", "Send the body as JSON, with Content-Type: application/json.");
   }
+}
+
+/** @param required false where a token of the form protects as well @throws {AppError} 403 */
+export function refuseForeignOrigin(request: Request, { required }: { required: boolean }): void {
+  const origin = request.headers.get("origin");
+  if (origin === null && !required) return;
+  if (origin === new URL(env().NEXTAUTH_URL).origin) return;
+  throw forbidden(
+    "foreign_origin",
+    "Changes are accepted from our own pages only: send our address as Origin.",
+  );
 }
 
 const announcesBody = (headers: Headers) =>

@@ -118,7 +118,7 @@ const table: Record<string, Row> = {
 /** Routes without a session of ours, each with the reason. */
 const others: Record<string, string> = {
   "/api/auth/[...nextauth]": "next-auth's own: signing in",
-  "/api/v1/[[...path]]": "what is no route: 404",
+  "/api/[[...path]]": "what is no route: 404",
   "/api/health": "for load balancers, says two words",
   "/api/metrics": "by METRICS_TOKEN, else 404",
   "/api/inngest": "signed by Inngest; 404 with the embedded engine",

@@ -2,12 +2,41 @@ import { NextRequest, NextResponse } from "next/server";
 import NextAuth from "next-auth";
 import { problemOf, toProblem } from "@/app/api/_lib/problem";
 import { readBody } from "@/app/api/_lib/read-body";
+import { refuseForeignOrigin } from "@/app/api/_lib/refuse-foreign";
 import { clientAddress } from "@/lib/auth/client-address";
 import { authOptions } from "@/lib/auth/next-auth";
-import type { AppError } from "@/lib/errors";
+import { callbackCookieName } from "@/lib/auth/session-token";
+import { AppError, badRequest, forbidden } from "@/lib/errors";
 
 interface Params {
   params: Promise<{ nextauth: string[] }>;
+}
+
+/** What of next-auth is used. The rest of it has pages and words of its own, and does not exist here. */
+const ACTIONS = {
+  GET: ["csrf", "session", "providers", "signin", "signout", "error"],
+  POST: ["callback/credentials", "signout"],
+};
+
+export const GET = (request: NextRequest, { params }: Params) =>
+  answer(request, params, () => withoutCallbackUrl(request, null));
+
+export const POST = (request: NextRequest, { params }: Params) =>
+  answer(request, params, async () => {
+    refuseForeignOrigin(request, { required: false });
+    return withoutCallbackUrl(request, await readFields(request));
+  });
+
+async function answer(request: NextRequest, params: Params["params"], prepare: () => Promise<NextRequest>) {
+  try {
+    const { nextauth } = await params;
+    if (!ACTIONS[request.method === "POST" ? "POST" : "GET"].includes(nextauth.join("/"))) {
+      throw new AppError(404, "no_such_route", "There is no such address in this API.");
+    }
+    return await handle(await prepare(), { params: Promise.resolve({ nextauth }) });
+  } catch (error) {
+    return toProblem(error, request);
+  }
 }
 
 async function handle(request: NextRequest, params: Params): Promise<Response> {
@@ -19,30 +48,68 @@ async function handle(request: NextRequest, params: Params): Promise<Response> {
     },
   });
   const response: Response = await NextAuth(request, params, options);
-  return refusal ? refuse(response, refusal) : response;
+  if (refusal) return refuse(response, refusal);
+  // The only input of next-auth's that is not checked by now.
+  if (response.status >= 500) throw damagedCookies();
+  const target = response.headers.get("location") ?? (await urlOf(response));
+  if (target.endsWith("csrf=true")) throw staleForm();
+  return response;
+}
+
+/**
+ * next-auth would keep the address for later and redirect to it; ours knows where to go by itself (callback-path.ts).
+ * What is no address at all, next-auth answers with 500.
+ */
+async function withoutCallbackUrl(request: NextRequest, fields: URLSearchParams | null) {
+  const url = new URL(request.url);
+  url.searchParams.delete("callbackUrl");
+  if (!fields) return new NextRequest(url, { headers: request.headers });
+  fields.delete("callbackUrl");
+  const headers = new Headers(request.headers);
+  headers.set("content-type", "application/x-www-form-urlencoded");
+  headers.delete("content-length");
+  return new NextRequest(url, { method: "POST", headers, body: fields.toString() });
+}
+
+/** A form, as browsers send it, or JSON; of a size that is known to be small. @throws {AppError} 400, 413 */
+async function readFields(request: NextRequest): Promise<URLSearchParams> {
+  const body = await readBody(request);
+  if (!request.headers.get("content-type")?.includes("json")) return new URLSearchParams(body);
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(parseObject(body))) {
+    if (typeof value === "string") fields.set(name, value);
+  }
+  return fields;
+}
+
+function parseObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value;
+  } catch {}
+  throw badRequest("malformed_json", "The request body is not a JSON object.");
 }
 
 /** The status and header that a refusal deserves; `url` stays, since next-auth's client reads the error from it. */
 async function refuse(response: Response, error: AppError): Promise<Response> {
-  const answer = (await response.json().catch(() => ({}))) as { url?: string };
   return NextResponse.json(
-    { ...answer, ...problemOf(error) },
+    { url: await urlOf(response), ...problemOf(error) },
     { status: error.status, headers: { "Cache-Control": "no-store", ...error.headers } },
   );
 }
 
-export function GET(request: NextRequest, params: Params): Promise<Response> {
-  return handle(request, params).catch((error) => toProblem(error, request));
+async function urlOf(response: Response): Promise<string> {
+  const { url } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { url?: string };
+  return url ?? "";
 }
 
-export function POST(request: NextRequest, params: Params): Promise<Response> {
-  return withBody(request)
-    .then((bounded) => handle(bounded, params))
-    .catch((error) => toProblem(error, request));
-}
+const staleForm = () =>
+  forbidden("stale_form", "This form is out of date, or your browser refuses cookies. Reload the page.");
 
-/** next-auth reads a body of any size: hand it one that is known to be small. */
-async function withBody(request: NextRequest): Promise<NextRequest> {
-  const body = await readBody(request);
-  return new NextRequest(request.url, { method: request.method, headers: request.headers, body });
-}
+const damagedCookies = () =>
+  new AppError(400, "damaged_cookies", "Your browser sent damaged cookies. Try again.", undefined, {
+    "Set-Cookie": `${callbackCookieName()}=; Path=/; Max-Age=0`,
+  });

@@ -1,0 +1,74 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "@/lib/errors";
+import { problemOf } from "./problem";
+
+/** What Next routes; for any other method its `Request` cannot be made, and it answers 500. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/**
+ * Where Next refuses a request before any route of ours runs, it does so with an empty body or with "Internal Server
+ * Error". Here, before it reads the request, its ways are mended: an address that cannot be decoded becomes one of
+ * something that does not exist, and a bare refusal gets our words.
+ */
+export function mendExchanges(): void {
+  subscribe("http.server.request.start", (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    request.url = decodable(request.url ?? "/");
+    explainBareRefusals(request.method ?? "", response);
+  });
+}
+
+/** `/webhooks/%E0%A4%A` → `/webhooks/%25E0%25A4%25A`, which names nothing. */
+function decodable(url: string): string {
+  if (!url.includes("%")) return url;
+  const at = url.indexOf("?");
+  const path = at === -1 ? url : url.slice(0, at);
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll("%", "%25") + url.slice(path.length);
+  }
+}
+
+function explainBareRefusals(method: string, response: ServerResponse): void {
+  const { writeHead, end } = response;
+  let words: Buffer | null = null;
+  response.writeHead = ((status: number, ...rest: never[]) => {
+    if (status >= 400 && isBare(response)) {
+      const refusal = METHODS.includes(method) ? (refusals[status] ?? refused(status)) : notAllowed;
+      words = Buffer.from(JSON.stringify(problemOf(refusal)));
+      response.statusCode = refusal.status;
+      response.removeHeader("ETag");
+      response.setHeader("Content-Type", "application/problem+json");
+      response.setHeader("Content-Length", words.length);
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      return writeHead.call(response, refusal.status);
+    }
+    return writeHead.call(response, status, ...rest);
+  }) as ServerResponse["writeHead"];
+  response.end = ((...args: Parameters<ServerResponse["end"]>) => {
+    if (!response.headersSent) response.writeHead(response.statusCode);
+    return words ? end.call(response, words, "utf8") : end.apply(response, args);
+  }) as ServerResponse["end"];
+}
+
+/** Without a type, or Next's "Internal Server Error". */
+function isBare(response: ServerResponse): boolean {
+  const type = response.getHeader("Content-Type");
+  return type === undefined || type === "text/plain";
+}
+
+const notAllowed = new AppError(405, "method_not_allowed", "This address does not take this method.");
+const refused = (status: number) =>
+  new AppError(status, "refused", "This request cannot be answered. Check its address, method and headers.");
+const refusals: Partial<Record<number, AppError>> = {
+  405: notAllowed,
+  500: new AppError(
+    500,
+    "unexpected",
+    "Something went wrong on our side. It has been logged; try again in a moment.",
+  ),
+};
