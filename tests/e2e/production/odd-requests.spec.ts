@@ -1,0 +1,129 @@
+import { connect } from "node:net";
+import { findReads } from "../routes";
+import { expect, ORIGIN, type Production, test } from "./production";
+import { Visitor } from "./visitor";
+
+let production: Production;
+let admin: Visitor;
+test.beforeAll(async ({ production: started }) => {
+  production = started;
+  admin = new Visitor(production.url);
+  await admin.signIn(production.admin.email, production.admin.password);
+});
+
+interface RawAnswer {
+  status: number;
+  type: string;
+  body: string;
+}
+
+/** Byte by byte, as no HTTP client would send it. */
+function send(
+  method: string,
+  path: string,
+  { headers = [], body = "" }: { headers?: string[]; body?: string } = {},
+) {
+  const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    "Host: app.empfio.test",
+    `Origin: ${ORIGIN}`,
+    `Cookie: ${cookie}`,
+  ];
+  return new Promise<RawAnswer>((resolve, reject) => {
+    const socket = connect(Number(production.settings.PORT), "127.0.0.1");
+    let text = "";
+    socket.setEncoding("utf8").on("data", (piece) => {
+      text += piece;
+    });
+    socket.on("error", reject).on("close", () => {
+      const [head = "", ...rest] = text.split("\r\n\r\n");
+      resolve({
+        status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]),
+        type: /^content-type: ([^;\r]*)/im.exec(head)?.[1] ?? "",
+        body: rest.join("\r\n\r\n"),
+      });
+    });
+    socket.write(`${[...lines, "Connection: close", ...headers].join("\r\n")}\r\n\r\n${body}`);
+  });
+}
+
+const expectOurs = ({ status, type, body }: RawAnswer, what: string, expected: number) => {
+  expect({ status, type }, `${what}: ${body}`).toEqual({
+    status: expected,
+    type: "application/problem+json",
+  });
+  expect(body, what).toMatch(/"detail":"[A-Z][^"]+\."/);
+};
+
+test("a method that a route does not take is refused in our words, on every route", async () => {
+  for (const path of await findReads()) {
+    for (const method of ["PUT", "TRACE", "PROPFIND"]) {
+      const answer = await send(method, path.replace(/\[\w+\]/g, "x"));
+      expectOurs(answer, `${method} ${path}`, path === "/api/inngest" && method === "PUT" ? 404 : 405);
+    }
+  }
+  for (const path of ["reveal", "rotate", "revoke-previous"]) {
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      expectOurs(await send(method, `/api/v1/webhooks/we_x/secret/${path}`), `${method} ${path}`, 405);
+    }
+  }
+});
+
+test("an address that cannot be decoded names nothing", async () => {
+  for (const id of [
+    "%",
+    "%zz",
+    "%E0%A4%A",
+    "%C0%AF",
+    "%00",
+    "%252e%252e",
+    "%2e%2e%2f",
+    "x%0d%0aX:%20y",
+    "％",
+  ]) {
+    const path = encodeURI(id) === id ? id : id.replace("％", encodeURIComponent("％"));
+    expectOurs(await send("GET", `/api/v1/webhooks/${path}`), path, 404);
+    expectOurs(await send("POST", `/api/v1/webhooks/${path}/test`), path, 404);
+    const page = await send("GET", `/settings/integrations/webhooks/${path}`);
+    expect(page.status, path).toBeLessThan(500);
+    expect(page.type).toBe("text/html");
+  }
+  for (const path of ["/api", "/api/nope", "/api/v1", "/api/v2/webhooks", "/api/v1/webhooks/x/y/z"]) {
+    expectOurs(await send("GET", path), path, 404);
+  }
+});
+
+test("a page takes no notice of bodies, actions and prefetches that are none of ours", async () => {
+  const before = await production.database.query("select count(*) from audit_entry");
+  for (const headers of [
+    [
+      "Next-Action: 0123456789abcdef0123456789abcdef01234567",
+      "Content-Type: text/plain",
+      "Content-Length: 2",
+    ],
+    ["Next-Action: x", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 2"],
+    ["RSC: 1", "Next-Router-State-Tree: %5B%22", "Content-Length: 2"],
+    ["RSC: 1", "Next-Router-Prefetch: 1", "Content-Length: 2"],
+    ["x-middleware-subrequest: proxy:proxy:proxy:proxy:proxy", "Content-Length: 2"],
+  ]) {
+    for (const method of ["POST", "GET"]) {
+      const { status } = await send(method, "/leads", { headers, body: "{}" });
+      expect(status, `${method} ${headers}`).toBeLessThan(500);
+    }
+  }
+  const after = await production.database.query("select count(*) from audit_entry");
+  expect(after.rows).toEqual(before.rows);
+});
+
+test("a body is read no further than 256 KiB, however it comes", async () => {
+  const body = '{"name":"x"}'.padEnd(256 * 1024 + 1, " ");
+  const json = "Content-Type: application/json";
+  const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+  const inChunks = { headers: [json, "Transfer-Encoding: chunked"], body: chunked };
+  expectOurs(await send("POST", "/api/v1/leads", inChunks), "chunked", 413);
+  const declared = { headers: [json, "Content-Length: 99999999999"], body: "{}" };
+  expectOurs(await send("POST", "/api/v1/leads", declared), "declared", 413);
+  const headers = [json, `Content-Length: ${body.length - 1}`];
+  expect((await send("POST", "/api/v1/leads", { headers, body: body.slice(0, -1) })).status).toBe(201);
+});

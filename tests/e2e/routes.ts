@@ -1,0 +1,38 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const APP = join(import.meta.dirname, "../../app");
+
+/** Every page of the application, found as Next finds it: `/leads`, `/settings/integrations/webhooks/[id]` … */
+export async function findPages(): Promise<string[]> {
+  const files = (await readdir(APP, { recursive: true })).filter((file) => /(^|\/)page\.tsx$/.test(file));
+  return files.map(toPath).sort();
+}
+
+/** Every route of the API that answers GET. */
+export async function findReads(): Promise<string[]> {
+  const files = (await readdir(APP, { recursive: true })).filter((file) => /^api\/.*route\.ts$/.test(file));
+  const sources = await Promise.all(files.map((file) => readFile(join(APP, file), "utf8")));
+  return files
+    .filter((_, index) => /export .*\bGET\b/.test(sources[index] ?? ""))
+    .map(toPath)
+    .filter((path) => !path.includes("[..."))
+    .sort();
+}
+
+/** A folder in brackets becomes one of `ids`, by its path: `/settings/…/webhooks/[id]`. */
+export function fillIn(path: string, ids: Record<string, string>): string {
+  const filled = path.replace(/(\w+)\/\[\w+\]/g, (whole, noun: string) => {
+    const id = ids[noun];
+    if (!id) throw new Error(`${path}: this test knows no id for ${whole}`);
+    return `${noun}/${id}`;
+  });
+  return filled;
+}
+
+const toPath = (file: string) =>
+  `/${file
+    .split("/")
+    .slice(0, -1)
+    .filter((part) => !part.startsWith("("))
+    .join("/")}`;
