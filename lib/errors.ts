@@ -31,6 +31,8 @@ export const notFound = (what: string) =>
     "not_found",
     `There is no such ${what}. It may have been deleted, or it belongs to another organization.`,
   );
+/** For what must not be told apart from an address that does not exist. */
+export const noSuchRoute = () => new AppError(404, "no_such_route", "There is no such address in this API.");
 export const conflict = (code: string, detail: string) => new AppError(409, code, detail);
 export const invalid = (errors: FieldError[]) =>
   new AppError(422, "validation_failed", errors[0]?.message ?? "Check the marked fields.", errors);

@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { demoPassword, people, signIn } from "./people";
+import { expect, test } from "./test";
 
 const webhooks = "/settings/integrations/webhooks";
 

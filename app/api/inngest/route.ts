@@ -2,7 +2,7 @@ import { serve } from "inngest/next";
 import type { NextRequest } from "next/server";
 import { inngest } from "@/inngest/client";
 import { env } from "@/lib/env";
-import { notFound } from "@/lib/errors";
+import { noSuchRoute } from "@/lib/errors";
 import { toProblem } from "../_lib/problem";
 
 type Method = "GET" | "POST" | "PUT";
@@ -22,7 +22,7 @@ async function serveFunctions() {
  */
 function handle(method: Method) {
   return async (request: NextRequest, context: unknown) => {
-    if (env().embeddedEngine) return toProblem(notFound("page"), request);
+    if (env().embeddedEngine) return toProblem(noSuchRoute(), request);
     served ??= serveFunctions();
     return (await served)[method](request, context);
   };

@@ -3,7 +3,7 @@ import { toProblem } from "@/app/api/_lib/problem";
 import { respondText } from "@/app/api/_lib/respond";
 import { exposition } from "@/inngest/exposition";
 import { env } from "@/lib/env";
-import { notFound } from "@/lib/errors";
+import { noSuchRoute } from "@/lib/errors";
 
 export const dynamic = "force-dynamic";
 
@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   const token = env().METRICS_TOKEN;
   if (token === "" || !isSame(request.headers.get("authorization") ?? "", `Bearer ${token}`)) {
-    return toProblem(notFound("page"), request);
+    return toProblem(noSuchRoute(), request);
   }
   const { contentType, text } = await exposition();
   return respondText(text, contentType);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endSession, pruneEndedSessions } from "@/lib/auth/ended-sessions";
+import { readSessionToken, SESSION_SECONDS } from "@/lib/auth/session-token";
 import { verifyCredentials } from "@/lib/auth/verify-credentials";
 import type { Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
@@ -42,6 +44,16 @@ describe("a session", () => {
     const person = await createPerson({ organizationId: acme });
     await prisma().user.delete({ where: { id: person.id } });
     expect((await session(person.cookie)).status).toBe(401);
+  });
+
+  it("that was signed out is forgotten only when no copy of it could be valid any more", async () => {
+    const { cookie } = await createPerson({ organizationId: acme });
+    const { sessionId = "" } = (await readSessionToken(cookie.slice(cookie.indexOf("=") + 1))) ?? {};
+    await Promise.all([endSession(sessionId), endSession(sessionId)]);
+    expect((await session(cookie)).status).toBe(401);
+    const inAWeek = new Date(Date.now() + SESSION_SECONDS * 1_000 - 60_000);
+    expect(await pruneEndedSessions(inAWeek)).toBe(0);
+    expect(await pruneEndedSessions(new Date(inAWeek.getTime() + 120_000))).toBe(1);
   });
 
   it("of a removed member shows nothing of the organization any more", async () => {

@@ -226,6 +226,21 @@ const failures: Case[] = [
   ["a chunk without a size", { raw: `${CHUNKED}zz\r\nok\r\n` }, { code: "invalid_response" }],
   ["a header without a colon", { raw: `${HEAD}what\r\n\r\n` }, { code: "invalid_response" }],
   [
+    "a header name of odd bytes",
+    { raw: Buffer.from(`${HEAD}X-\xfc: v\r\nContent-Length: 0\r\n\r\n`, "latin1") },
+    { code: "invalid_response" },
+  ],
+  [
+    "a header name with a space",
+    { raw: `${HEAD}X y: v\r\nContent-Length: 0\r\n\r\n` },
+    { code: "invalid_response" },
+  ],
+  [
+    "lines ended by line feeds only",
+    { raw: "HTTP/1.1 200 OK\nContent-Length: 2\n\nok" },
+    { code: "invalid_response" },
+  ],
+  [
     "a header with NUL",
     { raw: `${HEAD}X: a\u0000b\r\nContent-Length: 0\r\n\r\n` },
     { code: "invalid_response" },

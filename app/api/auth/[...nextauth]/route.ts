@@ -6,7 +6,7 @@ import { refuseForeignOrigin } from "@/app/api/_lib/refuse-foreign";
 import { clientAddress } from "@/lib/auth/client-address";
 import { authOptions } from "@/lib/auth/next-auth";
 import { callbackCookieName } from "@/lib/auth/session-token";
-import { AppError, badRequest, forbidden } from "@/lib/errors";
+import { AppError, badRequest, forbidden, noSuchRoute } from "@/lib/errors";
 
 interface Params {
   params: Promise<{ nextauth: string[] }>;
@@ -31,7 +31,7 @@ async function answer(request: NextRequest, params: Params["params"], prepare: (
   try {
     const { nextauth } = await params;
     if (!ACTIONS[request.method === "POST" ? "POST" : "GET"].includes(nextauth.join("/"))) {
-      throw new AppError(404, "no_such_route", "There is no such address in this API.");
+      throw noSuchRoute();
     }
     return await handle(await prepare(), { params: Promise.resolve({ nextauth }) });
   } catch (error) {
