@@ -81,10 +81,13 @@ test("ten wrong passwords shut an account, known or not, and say for how long", 
 });
 
 test("fifty wrong passwords shut an address, and no other", async () => {
-  const somebody = visitor();
-  const all = Array.from({ length: 50 }, (_, n) => somebody.signIn(`guess-${n}@acme.example`, "wrong"));
-  await Promise.all(all);
-  expect((await somebody.signIn(production.admin.email, production.admin.password)).status).toBe(429);
+  const fromThere = () => Object.assign(visitor(), { address: "198.51.100.9" });
+  const guesses = Array.from({ length: 50 }, (_, n) =>
+    fromThere().signIn(`guess-${n}@acme.example`, "wrong"),
+  );
+  await Promise.all(guesses);
+  const right = await fromThere().signIn(production.admin.email, production.admin.password);
+  expect(right.status).toBe(429);
   await signedIn();
 });
 
@@ -205,12 +208,12 @@ test("whoever is demoted or removed is out at the next request", async () => {
   expect(
     (await member.post("/api/v1/webhooks", { url: "https://example.com/", events: ["lead.created"] })).status,
   ).toBe(403);
-  expect((await member.get("/api/v1/leads")).status).toBe(200);
+  await admin.post("/api/v1/leads", { name: "Lead of Acme" });
+  expect((await member.get("/leads")).text).toContain("Lead of Acme");
 
   expect((await admin.call("DELETE", `/api/v1/members/${id}`)).status).toBe(204);
   expect((await member.get("/api/v1/leads")).status).toBe(403);
-  const page = await member.get("/leads");
-  expect(page.headers.get("location"), "led to the start page, which says so").toBe("/");
+  expect((await member.get("/leads")).text).not.toContain("Lead of Acme");
 });
 
 test("a changed password ends every other session", async () => {
