@@ -1,5 +1,3 @@
-<<<<<<< HEAD
-
 import { expect } from "@playwright/test";
 import { answerOf, callApi } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
@@ -7,18 +5,6 @@ import { test } from "./journey";
 import { tabTo } from "./keyboard";
 import { receiverUrl } from "./product";
 import { addLead, addWebhook, settled } from "./records";
-
-=======
-
-import { createHmac } from "node:crypto";
-import { expectAccessible } from "./accessibility";
-import { answerOf, callApi } from "./api";
-import { addLead, addWebhook, deliveries, openSheet, settled } from "./delivery-log";
-import { people, signIn } from "./people";
-import { giveSecretToReceiver, receiverUrl } from "./product";
-import { expect, test } from "./test";
-
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
 
 test("support's question is answered in the log: what failed, why, and it is sent again", async ({
   page,

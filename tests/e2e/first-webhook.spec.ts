@@ -1,49 +1,10 @@
-<<<<<<< HEAD
-
 import { expect } from "@playwright/test";
-
-=======
-
-import type { Page } from "@playwright/test";
-import { newSecret } from "@/lib/crypto/sign";
-
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
-
 import { expectAccessible } from "./accessibility";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
 import { giveSecretToReceiver, receiverUrl } from "./product";
-
-<<<<<<< HEAD
-
 import { readSecret, testResult } from "./webhook-page";
-
-=======
-
-import { expect, test } from "./test";
-
-const webhooks = "/settings/integrations/webhooks";
-const allEvents = [
-  "lead.created",
-  "lead.status_changed",
-  "booking.created",
-  "booking.cancelled",
-  "conversation.escalated",
-];
-
-// From its first secret on the sample receiver refuses what it cannot verify, whichever test gave that secret.
-test.beforeAll(() => giveSecretToReceiver(newSecret()));
-
-const shownSecret = async (page: Page) => (await page.getByTestId("webhook-secret").textContent()) ?? "";
-
-/** Straight through the API: for what comes after adding. */
-async function addWebhook(page: Page, url: string) {
-  return answerOf<{ id: string; secret: string }>(
-    callApi(page, "POST", "/webhooks", { url, events: allEvents }),
-  );
-}
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
 
 test("from nothing to a verified webhook, without a dead end", async ({ page }) => {
   await page.goto(webhooks);

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { test as base, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { newSecret } from "@/lib/crypto/sign";
 import { pool } from "@/lib/db/pool";
 import { createOrganization } from "../fixtures/organizations";
 import { cookieOf, createPerson, type Person } from "../fixtures/people";
 import { giveSecretToReceiver, useEnvironmentOfProduct } from "./product";
+import { test as base } from "./test";
 
 export interface Home {
   id: string;

@@ -1,18 +1,7 @@
-<<<<<<< HEAD
-
 import { expect } from "@playwright/test";
 import { deliveries } from "./delivery-log";
 import { test } from "./journey";
 import { addLead, addWebhook } from "./records";
-
-=======
-
-import { addLead, addWebhook, deliveries } from "./delivery-log";
-import { openAs, people, signIn } from "./people";
-import { giveSecretToReceiver, receiverUrl } from "./product";
-import { expect, test } from "./test";
-
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
 
 test("a live log receives a delivery without a reload", async ({ page, home }) => {
   await addWebhook(home);

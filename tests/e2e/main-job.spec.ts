@@ -1,28 +1,10 @@
-<<<<<<< HEAD
-
 import { expect, type Page } from "@playwright/test";
-
-=======
-
-import type { Page } from "@playwright/test";
-
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
-
 import { answerOf, callApi } from "./api";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { giveSecretToReceiver, receiverUrl } from "./product";
-
-<<<<<<< HEAD
-
 import { addBooking, settled } from "./records";
 import { readSecret, testResult } from "./webhook-page";
-
-=======
-
-import { expect, test } from "./test";
-
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
 
 /** Opens an object's newest delivery in the webhook's log, and reads what the receiver answered. */
 async function newestAnswer(page: Page, webhookPath: string): Promise<string> {

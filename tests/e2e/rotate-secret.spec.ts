@@ -1,5 +1,3 @@
-<<<<<<< HEAD
-
 import { expect } from "@playwright/test";
 import { PASSWORD } from "../fixtures/people";
 import { expectAccessible } from "./accessibility";
@@ -9,21 +7,6 @@ import { tabTo } from "./keyboard";
 import { giveSecretToReceiver } from "./product";
 import { addWebhook } from "./records";
 import { readSecret, secretOf, sendTest } from "./webhook-page";
-
-=======
-
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Page } from "@playwright/test";
-import { decode, encode } from "next-auth/jwt";
-import { newSecret } from "@/lib/crypto/sign";
-import { expectAccessible } from "./accessibility";
-import { answerOf, callApi } from "./api";
-import { demoPassword, people, signIn } from "./people";
-import { dataFolder, giveSecretToReceiver, receiverUrl } from "./product";
-import { expect, test } from "./test";
-
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
 
 test("a revealed secret can be copied and hides by itself after a minute", async ({
   page,

@@ -1,30 +1,8 @@
-<<<<<<< HEAD
-
 import { expect } from "@playwright/test";
 import { answerOf, callApi } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addLead, addWebhook, escalate } from "./records";
-
-=======
-
-import type { Page } from "@playwright/test";
-import { expectAccessible } from "./accessibility";
-import { answerOf, callApi } from "./api";
-import { addWebhook, deliveries, openSheet } from "./delivery-log";
-import { people, signIn } from "./people";
-import { giveSecretToReceiver, receiverUrl } from "./product";
-import { expect, test } from "./test";
-
-/** An event that the test's webhooks do not subscribe to. */
-async function escalate(page: Page): Promise<string> {
-  const { id } = await answerOf<{ id: string }>(
-    callApi(page, "POST", "/conversations", { channel: "phone", summary: "Asks for a discount" }),
-  );
-  await answerOf(callApi(page, "POST", `/conversations/${id}/escalate`, { reason: "Asked for a person" }));
-  return id;
-}
->>>>>>> be2e8e0 (test: more bad input; what breaks a page's policy fails the journey)
 
 test("an event that nobody subscribed to is found, explained, and the way to change that shown", async ({
   page,

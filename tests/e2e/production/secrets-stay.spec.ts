@@ -50,6 +50,14 @@ function expectNone(needles: Needle[], where: string, text: string): void {
   ).toEqual([]);
 }
 
+/** That the screens work under it, every journey shows: see ../test.ts. */
+function expectStrictPolicy(policy: string, path: string): void {
+  const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "";
+  expect(scripts, path).toMatch(/'nonce-[A-Za-z0-9+/=]{20,}'/);
+  expect(scripts, path).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
+  expect(policy, path).toContain("frame-ancestors 'none'");
+}
+
 /** As a browser does; Next also redirects a request for RSC to an address that names it so. */
 async function follow(visitor: Visitor, path: string, headers: Record<string, string>): Promise<Answer> {
   const answer = await visitor.get(path, headers);
@@ -182,8 +190,9 @@ test("secrets are nowhere but where they are asked for", async () => {
     ]) {
       const kinds: Record<string, string>[] = [{}, { rsc: "1" }];
       for (const headers of kinds) {
-        const { text, status } = await follow(admin, path, headers);
+        const { text, status, headers: got } = await follow(admin, path, headers);
         expect(status, path).toBe(200);
+        expectStrictPolicy(got.get("content-security-policy") ?? "", path);
         expectNone(needles, `${path} ${JSON.stringify(headers)}`, text);
       }
     }
