@@ -1,9 +1,9 @@
 import { isServer, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./fetch-json";
 
-/** A session that ended while the page was open: sign in and come back here. */
+/** A session that ended while the page was open: sign in and come back here. A wrong password is a 401 as well. */
 function onError(error: Error) {
-  if (isServer || !(error instanceof ApiError) || error.status !== 401) return;
+  if (isServer || !(error instanceof ApiError) || error.code !== "unauthenticated") return;
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
 }
