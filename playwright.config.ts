@@ -27,7 +27,10 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL,
-    trace: "retain-on-failure",
+    // Without the film, which would slow every journey down.
+    trace: { mode: "retain-on-failure", screenshots: false },
+    // Nothing to wait for: what moves would only make the journeys longer.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     launchOptions: { executablePath: (await findBrowser()) ?? undefined, args },
   },

@@ -1,22 +1,16 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { test as base, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { signInAs, test } from "./journey";
+import { findPages } from "./routes";
 import { type Screen, screens } from "./screens";
 import { type World, worldOf } from "./world";
 
 // Each test stands alone; both workers share them.
 test.describe.configure({ mode: "parallel" });
 
-base("every page of the application is among the screens below", async () => {
-  const app = join(import.meta.dirname, "../../app");
-  const files = await readdir(app, { recursive: true });
-  const routes = files
-    .filter((file) => /(^|\/)page\.tsx$/.test(file))
-    .map((file) => `/${file.replace(/\/?page\.tsx$/, "").replace(/\([^)]*\)\/?/g, "")}`)
-    .sort();
-  expect(routes.filter((route) => !screens.some((screen) => screen.route === route))).toEqual([]);
+test("every page of the application is among the screens below", async () => {
+  const pages = await findPages();
+  expect(pages.filter((route) => !screens.some((screen) => screen.route === route))).toEqual([]);
 });
 
 for (const screen of screens) {
