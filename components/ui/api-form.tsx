@@ -46,6 +46,8 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
   return (
     <Form
       ref={form}
+      // Before our script is there the browser submits by itself: by GET, passwords would stand in the address.
+      method="post"
       onSubmit={submit}
       render={(props) => <form {...props} onInput={clear} />}
       validationErrors={shown}

@@ -41,11 +41,15 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
             <XAxis
               dataKey="start"
               tickFormatter={(start: string) => (isLong ? dayOf : hourOf).format(new Date(start))}
-              interval={isLong ? 23 : "equidistantPreserveStart"}
-              minTickGap={32}
+              ticks={
+                isLong ? stats.hours.filter((_, i) => i % 24 === 0).map(({ start }) => start) : undefined
+              }
+              interval="equidistantPreserveStart"
+              minTickGap={isLong ? 8 : 32}
               tickLine={false}
               axisLine={{ stroke: "var(--border)" }}
-              tick={{ fill: "var(--muted)", fontSize: 12 }}
+              // A day begins where its name does; centred, the first would be cut off.
+              tick={{ fill: "var(--muted)", fontSize: 12, textAnchor: isLong ? "start" : "middle" }}
             />
             <YAxis
               allowDecimals={false}

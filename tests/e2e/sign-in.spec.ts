@@ -89,3 +89,17 @@ test("on a telephone the navigation opens from the top bar and closes when used"
     "nothing sticks out at the side",
   ).toBeLessThanOrEqual(360);
 });
+
+test.describe("before the page's script has arrived", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a password that is sent off already does not get into the address", async ({ page }) => {
+    await page.goto("/sign-in");
+    await page.getByLabel("Email", { exact: true }).fill(people.admin);
+    await page.getByLabel("Password", { exact: true }).fill("too-early");
+    const request = page.waitForRequest((one) => one.isNavigationRequest());
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    expect((await request).url()).not.toContain("too-early");
+    await expect(page.getByRole("heading", { name: "Sign in to Empfio" })).toBeVisible();
+  });
+});

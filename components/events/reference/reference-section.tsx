@@ -29,7 +29,7 @@ export function ReferenceSection({ id, title, children, level = 2 }: ReferenceSe
   );
 }
 
-/** A table of facts: scrolls sideways by itself where it is too wide. */
+/** A table of facts; on a telephone the cells of a row stand below each other. */
 export function ReferenceTable({
   label,
   columns,
@@ -41,8 +41,8 @@ export function ReferenceTable({
 }) {
   return (
     <div className="overflow-x-auto rounded-lg border border-border bg-surface">
-      <table aria-label={label} className="w-full text-start text-sm">
-        <thead>
+      <table aria-label={label} className="w-full text-start text-sm max-sm:block">
+        <thead className="max-sm:sr-only">
           <tr className="border-b border-border bg-surface-secondary">
             {columns.map((column) => (
               <th key={column} scope="col" className="px-4 py-2 text-start text-xs font-medium text-muted">
@@ -51,12 +51,12 @@ export function ReferenceTable({
             ))}
           </tr>
         </thead>
-        <tbody className="divide-y divide-border">
+        <tbody className="divide-y divide-border max-sm:block">
           {rows.map((cells, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a fixed table
-            <tr key={row}>
+            <tr key={row} className="max-sm:block max-sm:py-2">
               {cells.map((cell, column) => (
-                <td key={columns[column]} className="px-4 py-2 align-top">
+                <td key={columns[column]} className="px-4 py-2 align-top max-sm:block max-sm:py-0.5">
                   {cell}
                 </td>
               ))}

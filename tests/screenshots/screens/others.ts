@@ -25,10 +25,12 @@ export const otherShots: Shot[] = [
     as: null,
     path: "/sign-in",
     act: async (page) => {
+      // The focus says that the page's script is there.
+      await page.locator("input:focus").waitFor();
       await page.getByLabel("Email", { exact: true }).fill("ana@acme.test");
       await page.getByLabel("Password", { exact: true }).fill("wrong");
       await press("Sign in")(page);
-      await page.getByRole("alert").first().waitFor();
+      await page.getByText("do not match").waitFor();
     },
   },
   { name: "invitation", as: null, path: `/invitation?token=${INVITATION_TOKEN}` },
