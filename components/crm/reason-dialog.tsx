@@ -42,7 +42,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             <Modal.Header>
               <Modal.Heading>{title}</Modal.Heading>
             </Modal.Header>
-            <Modal.Body>
+            <Modal.Body className="text-foreground">
               <ApiForm error={error} onSubmit={submit}>
                 <p className="text-sm text-muted">{children}</p>
                 <FormField

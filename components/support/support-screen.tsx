@@ -53,7 +53,8 @@ export function SupportScreen() {
         <Results q={q} />
       ) : (
         <EmptyState icon={LifeBuoy} title="Ask the customer for an id">
-          A booking id finds its deliveries, the X-Empfio-Delivery header of a request finds that delivery.
+          A booking id finds its deliveries, the <span className="whitespace-nowrap">X-Empfio-Delivery</span>{" "}
+          header of a request finds that delivery.
         </EmptyState>
       )}
     </>

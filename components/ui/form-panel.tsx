@@ -18,7 +18,7 @@ export function FormPanel({ title, isOpen, onClose, children }: FormPanelProps) 
           <Drawer.Header>
             <Drawer.Heading>{title}</Drawer.Heading>
           </Drawer.Header>
-          <Drawer.Body>{children}</Drawer.Body>
+          <Drawer.Body className="text-foreground">{children}</Drawer.Body>
         </Drawer.Dialog>
       </Drawer.Content>
     </Drawer.Backdrop>

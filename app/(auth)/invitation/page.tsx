@@ -29,8 +29,8 @@ export default async function InvitationPage({ searchParams }: InvitationPagePro
 function Gone() {
   return (
     <Entrance title="This link is not valid any more">
-      <div className="flex flex-col gap-4 text-sm text-muted">
-        <p>
+      <div className="flex flex-col items-start gap-4 text-sm">
+        <p className="text-muted">
           It was used, revoked or has expired. Ask the person who sent it for a new one. If you have joined
           already, sign in.
         </p>
