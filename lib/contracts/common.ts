@@ -6,10 +6,12 @@ export const instant = z.iso.datetime({ offset: true });
 
 /** A bound of a time filter. PostgreSQL knows no year 0, and Date many more years than four digits write. */
 export const timeFilter = (name: string) =>
-  z.iso.datetime({ offset: true, error: `${name} must be an RFC 3339 time.` }).refine((value) => {
-    const year = new Date(value).getUTCFullYear();
-    return year >= 1 && year <= 9999;
-  }, `${name} must lie between the years 1 and 9999.`);
+  z.iso
+    .datetime({ offset: true, abort: true, error: `${name} must be an RFC 3339 time.` })
+    .refine((value) => {
+      const year = new Date(value).getUTCFullYear();
+      return year >= 1 && year <= 9999;
+    }, `${name} must lie between the years 1 and 9999.`);
 
 /** Trimmed, non-empty text of at most `max` characters. */
 export const text = (max: number, label: string) =>
