@@ -14,7 +14,7 @@ import type { Bench, Part } from "./stage/bench";
 import { startServer } from "./stage/server";
 
 const SECONDS_PER_RATE = { short: 20, full: 60 };
-const FLOOR_SECONDS = { short: 10, full: 30 };
+const FLOOR_SECONDS = { short: 6, full: 30 };
 const NOTE =
   "Rate limits are off and loopback receivers are allowed; everything else is as in production. PostgreSQL writes durably.";
 

@@ -47,7 +47,7 @@ function measureWith(bench: Bench, floor: Floor, delayMs: number): Promise<Figur
         : [
             figure({
               part: "throughput",
-              name: `events recorded before, ${BATCH} per transaction`,
+              name: `events recorded before, ${BATCH} per statement`,
               value: EVENTS / recording,
               unit: "events/s",
               floor: floor.perSecond.atOnce,
