@@ -60,14 +60,16 @@ with asked as (
     from candidate where active and subscribed
       on conflict (event_id, (case when trigger = 'event' then webhook_id end)) do nothing
   returning id, organization_id, webhook_id, event_id, event_type, max_attempts, attempt_count
+), outcome as materialized (
+  select event_id, bool_or(active and subscribed) as sent,
+         jsonb_agg(jsonb_build_object('webhook_id', webhook_id, 'reason',
+                   case when not subscribed then 'not_subscribed' else 'disabled' end))
+           filter (where not (active and subscribed)) as skipped
+    from candidate group by event_id
 ), dispatched as (
-  update event e
-     set dispatched_at = $3,
-         skipped = (select jsonb_agg(jsonb_build_object('webhook_id', c.webhook_id, 'reason',
-                             case when not c.subscribed then 'not_subscribed' else 'disabled' end))
-                      from candidate c where c.event_id = e.id and not (c.active and c.subscribed)),
-         unsent = not exists (select from candidate c where c.event_id = e.id and c.active and c.subscribed)
-   where e.id in (select id from due)
+  update event e set dispatched_at = $3, skipped = o.skipped, unsent = o.sent is not true
+    from due left join outcome o on o.event_id = due.id
+   where e.id = due.id
 ), left_over as (
   select d.* from asked, lateral (
     select * from delivery where event_id = asked.id and trigger = 'event' offset 0) d
