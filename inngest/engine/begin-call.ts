@@ -15,53 +15,64 @@ export interface Call {
   attempt: number;
   /** Other steps of its parallel group have not ended. */
   pendingSteps: number;
+  /** The run has other calls: a step that this one finds may be found by another, and is run by a call of its own. */
   planOnly: boolean;
   /** In the order in which they ended. */
   steps: { id: string; memo: Memo }[];
 }
 
-const BEGIN_CALL = `
-  with call as (
-    select c.id, c.run_id, c.step, c.step_name, c.is_sleep, c.parallel, c.attempt,
-      r.function_id, r.event, r.lanes, r.pending_steps, r.plan_only
-    from engine_call c join engine_run r on r.id = c.run_id
-    where c.id = $1 and r.status = 'active'
-  ), slept as (
+const END_SLEEP = `
+  with slept as (
     insert into engine_step (run_id, id, name, memo)
-    select run_id, step, coalesce(step_name, step), 'null' from call where is_sleep
+    select c.run_id, c.step, coalesce(c.step_name, c.step), 'null'
+    from engine_call c join engine_run r on r.id = c.run_id
+    where c.id = $1 and c.is_sleep and r.status = 'active'
     on conflict do nothing
-    returning run_id, id
-  ), counted as (
-    update engine_run r set pending_steps = r.pending_steps - 1, plan_only = r.pending_steps > 1
-    from slept, call
-    where r.id = slept.run_id and call.parallel is not null
-    returning r.pending_steps, r.plan_only
+    returning run_id
   )
-  select call.id::text as id, call.run_id as "runId", call.function_id as "functionId", call.event, call.lanes, call.step,
-    call.is_sleep as "isSleep", call.parallel, call.attempt,
-    coalesce(counted.pending_steps, call.pending_steps) as "pendingSteps",
-    coalesce(counted.plan_only, call.plan_only) as "planOnly",
-    slept.id as "sleptStep",
+  update engine_run r set pending_steps = r.pending_steps - 1
+  from slept, engine_call c
+  where r.id = slept.run_id and c.id = $1 and c.parallel is not null
+  returning r.pending_steps as "pendingSteps"`;
+
+/**
+ * The memo and whether the run has other calls are one snapshot: a step whose memo is missing has its call still, so
+ * that no two calls take a step for theirs.
+ */
+const BEGIN_CALL = `
+  select c.id::text as id, c.run_id as "runId", r.function_id as "functionId", r.event, r.lanes, c.step,
+    c.is_sleep as "isSleep", c.parallel, c.attempt, r.pending_steps as "pendingSteps",
+    c.parallel is not null and not c.is_sleep
+      or exists (select from engine_call other where other.run_id = c.run_id and other.id <> c.id) as "planOnly",
     coalesce((
       select json_agg(json_build_object('id', s.id, 'memo', s.memo) order by s.position)
-      from engine_step s where s.run_id = call.run_id
+      from engine_step s where s.run_id = c.run_id
     ), '[]') as steps
-  from call left join slept on true left join counted on true`;
+  from engine_call c join engine_run r on r.id = c.run_id
+  where c.id = $1 and r.status = 'active'`;
 
 /**
  * Loads what a call needs; a sleep that it ends is over from now on.
  * @returns null when the call is not wanted any more: made already, or its run has ended
  */
 export async function beginCall(callId: string): Promise<Call | null> {
-  const { rows } = await pool().query<Call & { sleptStep: string | null }>({
+  const call = await loadCall(callId);
+  if (!call?.isSleep) return call;
+  const { rows } = await pool().query<Pick<Call, "pendingSteps">>({
+    name: "engine-end-sleep",
+    text: END_SLEEP,
+    values: [callId],
+  });
+  const ended = await loadCall(callId);
+  // As it was when this sleep ended: of several that end at once, one finds that none is left.
+  return ended && { ...ended, ...rows[0] };
+}
+
+async function loadCall(callId: string): Promise<Call | null> {
+  const { rows } = await pool().query<Call>({
     name: "engine-begin-call",
     text: BEGIN_CALL,
     values: [callId],
   });
-  const [row] = rows;
-  if (!row) return null;
-  const { sleptStep, ...call } = row;
-  // The statement does not see the memo that it has just inserted.
-  if (sleptStep) call.steps.push({ id: sleptStep, memo: null });
-  return call;
+  return rows[0] ?? null;
 }

@@ -31,7 +31,7 @@ export type Decision =
 export interface AnsweredCall {
   attempt: number;
   maxAttempts: number;
-  /** Parallel steps of the run are being planned or run. */
+  /** The run has other calls. */
   planOnly: boolean;
 }
 

@@ -83,7 +83,7 @@ export async function advanceRun(call: Call, steps: StepMemo[], next: EnteringCa
     const goesOn = !endsStep || call.parallel === "race" || pending === 0;
     const { settled, parallelCalls } = await advance(db, call.id, steps, goesOn ? next : []);
     if (!settled) return;
-    await db.query("update engine_run set pending_steps = $2, plan_only = $2 > 0 where id = $1", [
+    await db.query("update engine_run set pending_steps = $2 where id = $1", [
       call.runId,
       pending + parallelCalls,
     ]);

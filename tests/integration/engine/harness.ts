@@ -128,6 +128,28 @@ async function embed(client: Inngest.Any, functions: InngestFunction.Like[], clo
   return { stop: () => engine.stop() };
 }
 
+/** Places where steps wait until the test lets them go. */
+export function gates() {
+  const held = new Map<string, (() => void)[]>();
+  return {
+    gate: (name: string) =>
+      new Promise<void>((resolve) => {
+        held.set(name, [...(held.get(name) ?? []), resolve]);
+      }),
+    count: (name: string) => held.get(name)?.length ?? 0,
+    isHeld: (name: string) => held.has(name),
+    /** Lets go who waits there now. */
+    open(name: string): void {
+      for (const letGo of held.get(name) ?? []) letGo();
+      held.delete(name);
+    },
+    openAll(): void {
+      for (const letGo of [...held.values()].flat()) letGo();
+      held.clear();
+    },
+  };
+}
+
 /** Waits for a condition: nothing here sleeps for luck. */
 export function until<T>(condition: () => Promise<T> | T, timeout = 15_000): Promise<NonNullable<T>> {
   return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "engine_run" DROP COLUMN "plan_only";
