@@ -46,3 +46,15 @@ it("a lane that calls wait for since before the worker lived has room for one to
   lanes.noteWaiting("fn:old");
   expect(lanes.takeOpenings()).toEqual([{ name: "fn:old", room: 1 }]);
 });
+
+it("who arrives while others wait for a lane comes after them, though it has room", () => {
+  const lanes = new Lanes();
+  const one = { name: "fn", limit: 1 };
+  expect(lanes.arrive("1", [one])).toBeNull();
+  lanes.noteWaiting("fn");
+  lanes.leave("1");
+  expect(lanes.arrive("3", [one])).toBe("fn");
+  expect(lanes.takeOpenings()).toEqual([{ name: "fn", room: 1 }]);
+  expect(lanes.enter("2", [one])).toBeNull();
+  expect(lanes.arrive("2", [one])).toBeNull();
+});

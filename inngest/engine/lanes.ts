@@ -27,6 +27,13 @@ export class Lanes {
     return null;
   }
 
+  /** As `enter`, for a call that has not waited yet: its place is behind those that do. */
+  arrive(callId: string, lanes: Lane[]): string | null {
+    if (this.holders.has(callId)) return null;
+    for (const { name, limit } of lanes) this.limits.set(name, limit);
+    return lanes.find(({ name }) => this.waited.has(name))?.name ?? this.enter(callId, lanes);
+  }
+
   /** The call gives its places back. */
   leave(callId: string): void {
     for (const name of this.holders.get(callId) ?? []) {

@@ -44,19 +44,30 @@ const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_
  * @returns a function for the queue
  */
 export function createCaller(caller: Caller): (callId: string) => Promise<void> {
-  const underway = new Set<string>();
+  const underway = new Map<string, Promise<void>>();
   return async (callId) => {
-    // A second job of one call: the first is at it.
-    if (underway.has(callId)) return;
-    underway.add(callId);
+    // A call that was parked may be admitted again, with a new job, before the one that parked it knows: it comes next.
+    const before = underway.get(callId)?.catch(() => undefined) ?? Promise.resolve();
+    const made = before.then(() => makeAndLeave(caller, callId));
+    underway.set(callId, made);
     try {
-      caller.onOutcome(await makeCall(caller, callId).catch((error) => postpone(caller, callId, error)));
+      await made;
     } finally {
-      underway.delete(callId);
-      caller.lanes.leave(callId);
-      caller.scheduler.noticeLanes();
+      if (underway.get(callId) === made) underway.delete(callId);
     }
   };
+}
+
+async function makeAndLeave(caller: Caller, callId: string): Promise<void> {
+  let outcome: Outcome | null = null;
+  try {
+    outcome = await makeCall(caller, callId).catch((error) => postpone(caller, callId, error));
+    caller.onOutcome(outcome);
+  } finally {
+    // Parked, it had no place: the one that it may have by now is for its next job.
+    if (outcome !== "parked") caller.lanes.leave(callId);
+    caller.scheduler.noticeLanes();
+  }
 }
 
 async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
@@ -70,7 +81,7 @@ async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
     });
     return "failed";
   }
-  const full = caller.lanes.enter(callId, lanesByName(fn, call.lanes));
+  const full = caller.lanes.arrive(callId, lanesByName(fn, call.lanes));
   if (full) return park(caller, callId, full);
   if (call.isSleep && call.parallel === "wait" && call.pendingSteps > 0) return drop(callId);
 

@@ -118,22 +118,25 @@ export class Scheduler {
       for (const { name, room } of openings) {
         if (calls.filter(({ lane }) => lane === name).length >= room) this.lanes.noteWaiting(name);
       }
-      if (calls.length > 0) await this.admit(calls);
+      if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.enter(id, lanes));
     }
   }
 
   private async admitDue(): Promise<void> {
     for (;;) {
       const calls = await dueCalls(this.clock.now(), PAGE);
-      if (calls.length > 0) await this.admit(calls);
+      if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.arrive(id, lanes));
       if (calls.length < PAGE) return;
     }
   }
 
-  private async admit(calls: Candidate[]): Promise<void> {
+  private async admit(
+    calls: Candidate[],
+    takePlace: (id: string, lanes: Lane[]) => string | null,
+  ): Promise<void> {
     const moves = calls.map(({ id, functionId, lanes }) => ({
       id,
-      lane: this.lanes.enter(id, this.lanesOf(functionId, lanes)),
+      lane: takePlace(id, this.lanesOf(functionId, lanes)),
     }));
     const moved = await moveCalls(moves).catch((error: unknown) => {
       for (const { id, lane } of moves) if (lane === null) this.lanes.leave(id);
