@@ -138,4 +138,18 @@ describe("who may make an attempt", () => {
     expect(await runDelivery(id)).toEqual({ done: true });
     expect(receiver.requests).toHaveLength(1);
   });
+
+  it("makes at most a thousand first attempts of one burst, and leaves the rest unclaimed for deliver", async () => {
+    const organizationId = await createOrganization();
+    for (let n = 0; n < 101; n += 1) await createWebhook(organizationId, "https://127.0.0.1:1/");
+    const eventIds: string[] = [];
+    for (let n = 0; n < 10; n += 1) eventIds.push(await recordSample(organizationId));
+    const { deliveryIds, claimed } = await openBurst(eventIds, []);
+    expect([deliveryIds.length, claimed.length]).toEqual([1_010, 1_000]);
+    const { rows } = await pool().query(
+      "select from attempt join delivery on id = delivery_id where organization_id = $1",
+      [organizationId],
+    );
+    expect(rows).toHaveLength(1_000);
+  });
 });

@@ -1,0 +1,74 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { pruneLog } from "@/lib/deliveries/prune-log";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
+
+const RETENTION_DAYS = 30;
+let database: TestDatabase;
+let webhookId: string;
+let organizationId: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ LOG_RETENTION_DAYS: String(RETENTION_DAYS) });
+  organizationId = await createOrganization();
+  webhookId = (await createWebhook(organizationId, "https://127.0.0.1:1/")).id;
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await pool().query("delete from delivery; delete from event");
+});
+
+/** So many events, each with one delivery and one attempt, named `<name>-<n>`. */
+async function log(name: string, days: number, status: string, rows = 1): Promise<void> {
+  await pool().query(
+    `with events as (
+       insert into event (id, organization_id, type, object_id, occurred_at, payload, created_at, dispatched_at, sweep_after)
+       select $1 || '-' || n, $2::uuid, 'lead.created', 'lead_1', at, '{}', at, at, at
+         from generate_series(1, $5) n, (select now() - $3 * interval '1 day' as at) moment
+       returning id, created_at
+     ), deliveries as (
+       insert into delivery (id, organization_id, webhook_id, event_id, event_type, object_id, status, trigger,
+                             max_attempts, created_at, sweep_after)
+       select id, $2::uuid, $6, id, 'lead.created', 'lead_1', $4::"DeliveryStatus", 'event', 4, created_at, created_at
+         from events returning id, created_at
+     )
+     insert into attempt (delivery_id, number, token, lease_expires_at, url)
+     select id, 1, gen_random_uuid(), created_at, 'https://127.0.0.1:1/' from deliveries`,
+    [name, organizationId, days, status, rows, webhookId],
+  );
+}
+
+const left = async (table: "event" | "delivery") =>
+  (await pool().query<{ id: string }>(`select id from ${table} order by id`)).rows.map(({ id }) => id);
+const attempts = async () => (await pool().query("select from attempt")).rows.length;
+
+it("what is older than LOG_RETENTION_DAYS goes, with its attempts and bytes; what is younger stays", async () => {
+  for (const status of ["succeeded", "failed", "cancelled"]) {
+    await log(`old-${status}`, RETENTION_DAYS + 1, status);
+    await log(`young-${status}`, RETENTION_DAYS - 1, status);
+  }
+  expect(await pruneLog()).toEqual({ deliveries: 3, events: 3 });
+  const young = ["young-cancelled-1", "young-failed-1", "young-succeeded-1"];
+  expect([await left("event"), await left("delivery"), await attempts()]).toEqual([young, young, 3]);
+});
+
+it("what is not finished stays, however old, and so does its event", async () => {
+  await log("pending", RETENTION_DAYS * 10, "pending");
+  await log("retrying", RETENTION_DAYS * 10, "retrying");
+  expect(await pruneLog()).toEqual({ deliveries: 0, events: 0 });
+  expect(await left("event")).toEqual(["pending-1", "retrying-1"]);
+});
+
+it("goes page by page and waits for nobody: a row that is in use stays until the next time", async () => {
+  await log("old", RETENTION_DAYS + 1, "failed", 1_200);
+  const user = new pg.Client({ connectionString: database.url });
+  await user.connect();
+  await user.query("begin; select from delivery where id = 'old-700' for update");
+  expect(await pruneLog()).toEqual({ deliveries: 1_199, events: 1_199 });
+  expect(await left("delivery")).toEqual(["old-700"]);
+  await user.query("commit");
+  await user.end();
+  expect(await pruneLog()).toEqual({ deliveries: 1, events: 1 });
+});

@@ -1,0 +1,261 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { createSdk } from "@/inngest/engine/call-sdk";
+import { register } from "@/inngest/engine/registration";
+import { functions } from "@/inngest/functions";
+import { resendEvents } from "@/inngest/functions/sweep";
+import { dispatchRequests } from "@/inngest/messages";
+import { pool } from "@/lib/db/pool";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { startProcess, startWorker, type TestProcess } from "../../fixtures/processes";
+import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
+import { attemptsOf, deliveriesOf, expireLeases } from "../deliveries/dispatcher";
+
+/** Two boots on a busy machine. */
+const TIMEOUT_MS = 60_000;
+const patiently = { timeout: 20_000, interval: 50 };
+
+let database: TestDatabase;
+let organizationId: string;
+let worker: TestProcess | undefined;
+const receivers: Receiver[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase({ WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
+  // As the first worker ever does at its start: before that, no event is taken.
+  await register(await createSdk(inngest, functions).describe(), new Date());
+}, TIMEOUT_MS);
+afterAll(() => database.close());
+afterEach(async () => {
+  await worker?.kill();
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+});
+
+/** A customer of their own with one receiver. */
+async function customerOf<R extends Receiver>(receiver: R): Promise<R> {
+  receivers.push(receiver);
+  organizationId = await createOrganization();
+  await createWebhook(organizationId, receiver.url);
+  return receiver;
+}
+
+const holdingCustomer = async (): Promise<HoldingReceiver> => customerOf(await startHoldingReceiver());
+
+async function recordAndSend(events = 1): Promise<string[]> {
+  const eventIds: string[] = [];
+  for (let n = 0; n < events; n += 1) eventIds.push(await recordSample(organizationId));
+  await inngest.send(dispatchRequests(eventIds, []));
+  return eventIds;
+}
+
+/** What the worker held when it died is taken for dead later; here at once, so that nobody has to wait. */
+async function leasesAreOver(eventIds: string[]): Promise<void> {
+  for (const eventId of eventIds) for (const { id } of await deliveriesOf(eventId)) await expireLeases(id);
+}
+
+async function count(from: string): Promise<number> {
+  const { rows } = await pool().query<{ n: number }>(`select count(*)::int as n from ${from}`);
+  return rows[0]?.n ?? -1;
+}
+
+/**
+ * Each event came to an end in one delivery of at most four attempts; whatever of it was sent twice was the same;
+ * nothing is left locked or to be done.
+ */
+async function expectDelivered(eventIds: string[], receiver: Receiver, attempts = 1): Promise<void> {
+  for (const eventId of eventIds) {
+    await expect
+      .poll(async () => (await deliveriesOf(eventId)).map(({ status }) => status), patiently)
+      .toEqual(["succeeded"]);
+    const [delivery] = await deliveriesOf(eventId);
+    expect(delivery).toMatchObject({ attempt_count: attempts, next_attempt_at: null });
+    const rows = await attemptsOf(delivery?.id ?? "");
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: attempts }, (_, n) => n + 1));
+    expect(rows.every(({ completed_at }) => completed_at !== null)).toBe(true);
+
+    const sent = receiver.requests.filter(({ headers }) => headers["webhook-id"] === eventId);
+    expect(sent.length).toBeGreaterThanOrEqual(1);
+    expect(new Set(sent.map(({ body }) => body.toString("hex"))).size).toBe(1);
+    expect(new Set(sent.map(({ headers }) => headers["x-empfio-delivery"]))).toEqual(new Set([delivery?.id]));
+  }
+  const left = () =>
+    Promise.all([
+      count("engine_run where status = 'active'"),
+      count("engine_call"),
+      count("graphile_worker.jobs"),
+    ]);
+  await expect.poll(left, patiently).toEqual([0, 0, 0]);
+}
+
+describe("a web process that is killed", () => {
+  it(
+    "after it answered and before it sent: the sweeper finds the event, and it is delivered",
+    async () => {
+      const receiver = await customerOf(await startReceiver());
+      const web = startProcess("tests/fixtures/children/record-and-die.ts", {
+        ORGANIZATION_ID: organizationId,
+        USER_ID: randomUUID(),
+      });
+      expect(await web.ended).toBeNull();
+      const leadId = web.log()[0]?.id;
+      const { rows } = await pool().query<{ id: string; dispatched_at: Date | null }>(
+        "select id, dispatched_at from event where object_id = $1",
+        [leadId],
+      );
+      expect(rows).toMatchObject([{ dispatched_at: null }]);
+
+      worker = await startWorker();
+      await resendEvents(new Date(Date.now() + 31_000));
+      await expectDelivered([rows[0]?.id ?? ""], receiver);
+      expect(receiver.requests).toHaveLength(1);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe("a worker that is killed", () => {
+  it(
+    "before the POST: the attempt is made after the next start, and nothing was sent before",
+    async () => {
+      let connected = () => {};
+      const connection = new Promise<void>((resolve) => {
+        connected = resolve;
+      });
+      // Takes the connection and never says hello: the attempt is claimed, and no byte of it has gone out.
+      const options: ReceiverOptions = { onTcp: () => connected() };
+      const receiver = await customerOf(await startReceiver(options));
+      worker = await startWorker();
+      const eventIds = await recordAndSend();
+      await connection;
+      await worker.kill();
+      delete options.onTcp;
+      await leasesAreOver(eventIds);
+      worker = await startWorker();
+      await expectDelivered(eventIds, receiver);
+      expect(receiver.requests).toHaveLength(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "after the POST and before its result is saved: the same bytes go out again, and it counts once",
+    async () => {
+      const receiver = await holdingCustomer();
+      worker = await startWorker();
+      const eventIds = await recordAndSend();
+      await receiver.waitFor(1);
+      await worker.kill();
+      receiver.letGo();
+      await leasesAreOver(eventIds);
+      worker = await startWorker();
+      await expectDelivered(eventIds, receiver);
+      expect(receiver.requests).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "between two attempts, before the failed first one was handed over: the second is made",
+    async () => {
+      let answer = () => {};
+      const told = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const receiver = await customerOf(
+        await startReceiver({
+          respond: async (_, n) => {
+            if (n > 1) return { status: 200 };
+            await told;
+            return { status: 500 };
+          },
+        }),
+      );
+      worker = await startWorker();
+      const [eventId = ""] = await recordAndSend();
+      await receiver.waitFor(1);
+      // Whoever hands over must write here.
+      const gate = await lockTable(database.url, "engine_seen_event");
+      answer();
+      await expect
+        .poll(async () => (await deliveriesOf(eventId)).map(({ attempt_count }) => attempt_count), patiently)
+        .toEqual([1]);
+      await gate.untilSomebodyWaits();
+      await worker.kill();
+      await gate.open();
+      worker = await startWorker();
+      await expectDelivered([eventId], receiver, 2);
+      expect(receiver.requests).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "while a delivery sleeps until its next attempt: the attempt is made, though it was due in between",
+    async () => {
+      const receiver = await customerOf(
+        await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
+      );
+      worker = await startWorker();
+      const eventIds = await recordAndSend();
+      await expect.poll(() => count("engine_call where is_sleep and state = 'sleeping'"), patiently).toBe(1);
+      await worker.kill();
+      await expect.poll(() => count("engine_call where due_at <= now()"), patiently).toBe(1);
+      worker = await startWorker();
+      await expectDelivered(eventIds, receiver, 2);
+      expect(receiver.requests).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "in the middle of a burst: what had arrived is not sent again, the rest is delivered",
+    async () => {
+      const receiver = await holdingCustomer();
+      worker = await startWorker();
+      const eventIds = await recordAndSend(15);
+      await receiver.waitFor(10);
+      receiver.letGo(3);
+      await expect
+        .poll(
+          () => count(`delivery where status = 'succeeded' and organization_id = '${organizationId}'`),
+          patiently,
+        )
+        .toBe(3);
+      await worker.kill();
+      const before = receiver.requests.length;
+      receiver.letGo();
+      await leasesAreOver(eventIds);
+      worker = await startWorker();
+      await expectDelivered(eventIds, receiver);
+      // Twelve were not known to have arrived.
+      expect(receiver.requests.length - before).toBe(12);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+/** Keeps writers of a table waiting until it is opened. */
+async function lockTable(url: string, table: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`begin; lock table ${table} in exclusive mode`);
+  return {
+    untilSomebodyWaits: () =>
+      expect
+        .poll(async () => {
+          const { rows } = await client.query(
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          );
+          return rows.length;
+        }, patiently)
+        .toBeGreaterThan(0),
+    async open() {
+      await client.query("commit");
+      await client.end();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { migrate } from "@/lib/launcher/migrations/migrate";
+import { freePort } from "@/lib/launcher/ports";
+import { type Postgres, startPostgres } from "@/lib/launcher/postgres/postgres";
+import { testEnvironment } from "../../fixtures/database";
+import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { startWorker, type TestProcess } from "../../fixtures/processes";
+
+const IN_FLIGHT = 5;
+
+let folder: string;
+let port: number;
+let postgres: Postgres;
+let worker: TestProcess;
+let receiver: HoldingReceiver;
+
+/** A server of its own, with fsync as in production. */
+const startServer = () =>
+  startPostgres({ folder: join(folder, "postgres"), password: "test", choosePort: async () => port });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "empfio-restart-"));
+  // The user that PostgreSQL runs as must get through.
+  await chmod(folder, 0o711);
+  port = await freePort();
+  postgres = await startServer();
+  await migrate(postgres.url);
+  Object.assign(process.env, testEnvironment(postgres.url));
+  receiver = await startHoldingReceiver();
+  worker = await startWorker();
+}, 120_000);
+afterAll(async () => {
+  await worker.kill();
+  await receiver.close();
+  const { pool } = await import("@/lib/db/pool");
+  await pool().end();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it("PostgreSQL restarted with deliveries in flight: each is saved as it ended, none is sent twice, the worker lives", async () => {
+  const { createOrganization, createWebhook, recordSample } = await import("../../fixtures/organizations");
+  const { inngest } = await import("@/inngest/client");
+  const { dispatchRequests } = await import("@/inngest/messages");
+  const { pool } = await import("@/lib/db/pool");
+  const organizationId = await createOrganization();
+  await createWebhook(organizationId, receiver.url);
+  const eventIds: string[] = [];
+  for (let n = 0; n < IN_FLIGHT; n += 1) eventIds.push(await recordSample(organizationId));
+  await inngest.send(dispatchRequests(eventIds, []));
+  await receiver.waitFor(IN_FLIGHT);
+
+  await postgres.stop();
+  receiver.letGo();
+  await worker.waitForLog("attempt results could not be saved yet");
+  postgres = await startServer();
+
+  const unfinished = async () => {
+    const { rows } = await pool()
+      .query("select status from delivery where status <> 'succeeded' or attempt_count <> 1")
+      .catch(() => ({ rows: ["the database is not back yet"] }));
+    return rows;
+  };
+  await expect.poll(unfinished, { timeout: 20_000 }).toEqual([]);
+  expect(receiver.requests).toHaveLength(IN_FLIGHT);
+
+  const nextId = await recordSample(organizationId);
+  await inngest.send(dispatchRequests([nextId], []));
+  await receiver.waitFor(IN_FLIGHT + 1, 20_000);
+  expect(receiver.requests.at(-1)?.headers["webhook-id"]).toBe(nextId);
+  const left = async () => {
+    const { rows } = await pool().query(
+      "select id from engine_call union all select id from graphile_worker.jobs",
+    );
+    return rows;
+  };
+  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+}, 90_000);
