@@ -19,6 +19,8 @@ export default defineConfig({
     pool: "forks",
     // Two cores carry the tests, their PostgreSQL and their receivers.
     maxWorkers: 2,
+    // Read when the logger is imported, which is before a test could say so. LOG_LEVEL=info npx vitest shows the logs.
+    env: { LOG_LEVEL: process.env.LOG_LEVEL ?? "silent" },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
