@@ -4,6 +4,8 @@ import type { EngineEvent, Memo } from "./protocol";
 /** A call that is about to be made, with its run. */
 export interface Call {
   id: string;
+  /** It may be made now; otherwise it sleeps or waits, and gets a job when that is over. */
+  isReady: boolean;
   runId: string;
   functionId: string;
   event: EngineEvent;
@@ -40,7 +42,7 @@ const END_SLEEP = `
  * that no two calls take a step for theirs.
  */
 const BEGIN_CALL = `
-  select c.id::text as id, c.run_id as "runId", r.function_id as "functionId", r.event, r.lanes, c.step,
+  select c.id::text as id, c.state = 'ready' as "isReady", c.run_id as "runId", r.function_id as "functionId", r.event, r.lanes, c.step,
     c.is_sleep as "isSleep", c.parallel, c.attempt, r.pending_steps as "pendingSteps",
     c.parallel is not null and not c.is_sleep
       or exists (select from engine_call other where other.run_id = c.run_id and other.id <> c.id) as "planOnly",
@@ -57,7 +59,7 @@ const BEGIN_CALL = `
  */
 export async function beginCall(callId: string): Promise<Call | null> {
   const call = await loadCall(callId);
-  if (!call?.isSleep) return call;
+  if (!call?.isReady || !call.isSleep) return call;
   const { rows } = await pool().query<Pick<Call, "pendingSteps">>({
     name: "engine-end-sleep",
     text: END_SLEEP,

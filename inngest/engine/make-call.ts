@@ -46,7 +46,7 @@ const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_
 export function createCaller(caller: Caller): (callId: string) => Promise<void> {
   const underway = new Map<string, Promise<void>>();
   return async (callId) => {
-    // A call that was parked may be admitted again, with a new job, before the one that parked it knows: it comes next.
+    // A call that was parked may be admitted again, with a new job, before the slot that parked it knows: it comes next.
     const before = underway.get(callId)?.catch(() => undefined) ?? Promise.resolve();
     const made = before.then(() => makeAndLeave(caller, callId));
     underway.set(callId, made);
@@ -73,6 +73,8 @@ async function makeAndLeave(caller: Caller, callId: string): Promise<void> {
 async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
   const call = await beginCall(callId);
   if (!call) return drop(callId);
+  // A job too many: the queue, started anew, has made one for each call that was under way.
+  if (!call.isReady) return "dropped";
   const fn = caller.functions.get(call.functionId);
   if (!fn) {
     await settle(caller, call, undefined, {

@@ -29,11 +29,24 @@ beforeAll(async () => {
   // As the first worker ever does at its start: before that, no event is taken.
   await register(await createSdk(inngest, functions).describe(), new Date());
 }, TIMEOUT_MS);
-afterAll(() => database.close());
+afterAll(async () => {
+  await crash();
+  await database.close();
+});
 afterEach(async () => {
-  await worker?.kill();
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
+
+/** A worker that works; the one that the test before has left, if it did. */
+async function boot(): Promise<void> {
+  worker ??= await startWorker();
+}
+
+/** kill -9. */
+async function crash(): Promise<void> {
+  await worker?.kill();
+  worker = undefined;
+}
 
 /** A customer of their own with one receiver. */
 async function customerOf<R extends Receiver>(receiver: R): Promise<R> {
@@ -108,7 +121,7 @@ describe("a web process that is killed", () => {
       );
       expect(rows).toMatchObject([{ dispatched_at: null }]);
 
-      worker = await startWorker();
+      await boot();
       await resendEvents(new Date(Date.now() + 31_000));
       await expectDelivered([rows[0]?.id ?? ""], receiver);
       expect(receiver.requests).toHaveLength(1);
@@ -128,13 +141,13 @@ describe("a worker that is killed", () => {
       // Takes the connection and never says hello: the attempt is claimed, and no byte of it has gone out.
       const options: ReceiverOptions = { onTcp: () => connected() };
       const receiver = await customerOf(await startReceiver(options));
-      worker = await startWorker();
+      await boot();
       const eventIds = await recordAndSend();
       await connection;
-      await worker.kill();
+      await crash();
       delete options.onTcp;
       await leasesAreOver(eventIds);
-      worker = await startWorker();
+      await boot();
       await expectDelivered(eventIds, receiver);
       expect(receiver.requests).toHaveLength(1);
     },
@@ -145,13 +158,13 @@ describe("a worker that is killed", () => {
     "after the POST and before its result is saved: the same bytes go out again, and it counts once",
     async () => {
       const receiver = await holdingCustomer();
-      worker = await startWorker();
+      await boot();
       const eventIds = await recordAndSend();
       await receiver.waitFor(1);
-      await worker.kill();
+      await crash();
       receiver.letGo();
       await leasesAreOver(eventIds);
-      worker = await startWorker();
+      await boot();
       await expectDelivered(eventIds, receiver);
       expect(receiver.requests).toHaveLength(2);
     },
@@ -174,7 +187,7 @@ describe("a worker that is killed", () => {
           },
         }),
       );
-      worker = await startWorker();
+      await boot();
       const [eventId = ""] = await recordAndSend();
       await receiver.waitFor(1);
       // Whoever hands over must write here.
@@ -184,9 +197,9 @@ describe("a worker that is killed", () => {
         .poll(async () => (await deliveriesOf(eventId)).map(({ attempt_count }) => attempt_count), patiently)
         .toEqual([1]);
       await gate.untilSomebodyWaits();
-      await worker.kill();
+      await crash();
       await gate.open();
-      worker = await startWorker();
+      await boot();
       await expectDelivered([eventId], receiver, 2);
       expect(receiver.requests).toHaveLength(2);
     },
@@ -199,12 +212,12 @@ describe("a worker that is killed", () => {
       const receiver = await customerOf(
         await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
       );
-      worker = await startWorker();
+      await boot();
       const eventIds = await recordAndSend();
       await expect.poll(() => count("engine_call where is_sleep and state = 'sleeping'"), patiently).toBe(1);
-      await worker.kill();
+      await crash();
       await expect.poll(() => count("engine_call where due_at <= now()"), patiently).toBe(1);
-      worker = await startWorker();
+      await boot();
       await expectDelivered(eventIds, receiver, 2);
       expect(receiver.requests).toHaveLength(2);
     },
@@ -215,7 +228,7 @@ describe("a worker that is killed", () => {
     "in the middle of a burst: what had arrived is not sent again, the rest is delivered",
     async () => {
       const receiver = await holdingCustomer();
-      worker = await startWorker();
+      await boot();
       const eventIds = await recordAndSend(15);
       await receiver.waitFor(10);
       receiver.letGo(3);
@@ -225,11 +238,11 @@ describe("a worker that is killed", () => {
           patiently,
         )
         .toBe(3);
-      await worker.kill();
+      await crash();
       const before = receiver.requests.length;
       receiver.letGo();
       await leasesAreOver(eventIds);
-      worker = await startWorker();
+      await boot();
       await expectDelivered(eventIds, receiver);
       // Twelve were not known to have arrived.
       expect(receiver.requests.length - before).toBe(12);

@@ -11,7 +11,10 @@ afterAll(async () => (await ownDatabase()).close());
 async function start(): Promise<void> {
   app = await startApp((client) => [
     // Gives the engine more slots than the other may use.
-    client.createFunction({ id: "roomy", triggers: [{ event: "t/roomy" }] }, () => {}),
+    client.createFunction({ id: "fails", triggers: [{ event: "t/fails" }] }, async () => {
+      await gate("fails");
+      throw new Error("not yet");
+    }),
     client.createFunction(
       { id: "single", concurrency: { limit: 1 }, triggers: [{ event: "t/single" }] },
       async ({ event }) => {
@@ -24,7 +27,7 @@ async function start(): Promise<void> {
 
 const send = (name: string) => app.send({ name: "t/single", data: { name } });
 
-describe("a call that waits for its lane", needsClock, () => {
+describe("a call with two jobs", needsClock, () => {
   beforeAll(start);
   afterAll(() => {
     openAll();
@@ -40,7 +43,8 @@ describe("a call that waits for its lane", needsClock, () => {
     const third = await send("third");
     await until(async () => (await count("state = 'waiting'")) === 2);
     open("first");
-    // Admitted again while its first job has not ended.
+    await app.ended(first);
+    // The second is admitted again while its first job has not ended.
     await until(async () => (await count("state = 'ready'")) === 1);
     await until(async () => (await unclaimedJobs()) === 0);
     parking.letGo();
@@ -50,6 +54,21 @@ describe("a call that waits for its lane", needsClock, () => {
     open("third");
     for (const id of [first, second, third]) expect((await app.ended(id)).status).toBe("completed");
     expect(order).toEqual(["first", "second", "third"]);
+  });
+
+  it("is not made before its time by the one too many", async () => {
+    const { pool } = await import("@/lib/db/pool");
+    await app.send({ name: "t/fails" });
+    await until(() => isHeld("fails"));
+    await pool().query(
+      "select graphile_worker.add_job('engine/call', json_build_object('call', id)) from engine_call",
+    );
+    await until(async () => (await unclaimedJobs()) === 0);
+    open("fails");
+    await until(async () => (await count("state = 'sleeping' and attempt = 1")) === 1);
+    await until(async () => (await jobs()) === 0);
+    expect(app.attemptsOf("fails")).toEqual([0]);
+    expect(await count("state = 'sleeping' and attempt = 1")).toBe(1);
   });
 });
 
@@ -77,10 +96,12 @@ async function count(where: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-async function unclaimedJobs(): Promise<number> {
+const unclaimedJobs = () => jobs("where locked_at is null");
+
+async function jobs(where = ""): Promise<number> {
   const { pool } = await import("@/lib/db/pool");
   const { rows } = await pool().query<{ n: number }>(
-    "select count(*)::int as n from graphile_worker.jobs where locked_at is null",
+    `select count(*)::int as n from graphile_worker.jobs ${where}`,
   );
   return rows[0]?.n ?? 0;
 }
