@@ -33,7 +33,7 @@ export function SideSheet(props: SideSheetProps) {
           <Drawer.Header className="flex-row items-start justify-between gap-3 border-b border-border px-4 py-3 sm:px-6">
             <div className="min-w-0">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <Drawer.Heading className="min-w-0 font-mono text-base font-semibold break-all">
+                <Drawer.Heading className="min-w-0 font-mono text-base font-semibold break-all max-sm:text-sm">
                   {heading}
                 </Drawer.Heading>
                 {status}

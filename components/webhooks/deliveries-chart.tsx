@@ -14,6 +14,8 @@ type Hour = WebhookStats["hours"][number];
 
 /** Local time, since it is read beside a clock on the wall; loaded in the browser only. */
 const hourOf = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** Short enough for seven of them. */
+const tickOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric" });
 const dayOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
 
 export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
@@ -40,7 +42,7 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
             <CartesianGrid vertical={false} stroke="var(--separator)" />
             <XAxis
               dataKey="start"
-              tickFormatter={(start: string) => (isLong ? dayOf : hourOf).format(new Date(start))}
+              tickFormatter={(start: string) => (isLong ? tickOf : hourOf).format(new Date(start))}
               ticks={
                 isLong ? stats.hours.filter((_, i) => i % 24 === 0).map(({ start }) => start) : undefined
               }

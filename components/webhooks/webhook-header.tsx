@@ -33,7 +33,7 @@ export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: We
         { label: "Webhooks", href: paths.webhooks() },
       ]}
       title={
-        <span className="flex items-center gap-1">
+        <span className="flex items-center gap-1 [&>button]:shrink-0">
           <WebhookName url={webhook.url} className="text-xl tracking-normal" />
           <CopyButton value={webhook.url} label="URL" />
         </span>
