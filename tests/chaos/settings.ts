@@ -16,7 +16,8 @@ export function chaosSettings(databaseUrl: string): Record<string, string> {
     INNGEST_BASE_URL: "",
     INNGEST_DEV: "",
     WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
-    WEBHOOK_TIMEOUT: "2s",
+    // Receivers that answer must not time out on a busy machine.
+    WEBHOOK_TIMEOUT: "4s",
     LOG_LEVEL: "info",
   };
 }

@@ -12,4 +12,4 @@ it(`${KILLS} kills at random moments: every acknowledged event arrives, nothing 
   expect(report.faults).toEqual([]);
   expect(report.events.acknowledged).toBeGreaterThan(KILLS);
   expect(report.deliveries).toMatchObject({ succeeded: expect.any(Number), failed: expect.any(Number) });
-}, 360_000);
+}, 600_000);
