@@ -9,7 +9,7 @@ import { floorFigures, measureFloor } from "./parts/floor";
 import type { Figure } from "./report/figure";
 import { describeMachine, machineLine } from "./report/machine";
 import { createProgress } from "./report/progress";
-import { table } from "./report/table";
+import { round, table } from "./report/table";
 import type { Bench, Part } from "./stage/bench";
 import { startServer } from "./stage/server";
 
@@ -77,7 +77,10 @@ async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: numb
   for (const part of chosen) {
     bench.progress(`${part.name}: ${part.about}`);
     try {
-      run.figures.push(...(await part.measure(bench, floor)));
+      const figures = await part.measure(bench, floor);
+      run.figures.push(...figures);
+      for (const { name, value, unit } of figures)
+        bench.progress(`${part.name}: ${name}: ${round(value)} ${unit}`);
     } catch (error) {
       run.failed.push(`${part.name} FAILED: ${error instanceof Error ? error.message : String(error)}`);
       bench.progress(run.failed.at(-1) ?? "");

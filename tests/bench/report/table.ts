@@ -50,7 +50,7 @@ function verdict(figures: Figure[]): string {
 }
 
 /** Three digits that matter. */
-function round(value: number): string {
+export function round(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: digits });
 }
