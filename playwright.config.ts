@@ -37,7 +37,8 @@ export default defineConfig({
   webServer: {
     command: "exec node --conditions=react-server --import tsx tests/runner/product.ts",
     url: `${baseURL}/api/health`,
-    timeout: 240_000,
+    // A build may come first, on a busy machine.
+    timeout: 600_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
     stdout: "pipe",
     stderr: "pipe",

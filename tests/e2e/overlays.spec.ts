@@ -35,6 +35,12 @@ const overlays: Overlay[] = [
     shows: dialog("Cancel this booking?"),
   },
   {
+    name: "Choosing a day",
+    path: "/bookings?add=true",
+    opener: button(/^Calendar/),
+    shows: (page) => page.getByRole("grid"),
+  },
+  {
     name: "Escalating a conversation",
     path: "/conversations",
     opener: button("Escalate"),

@@ -22,6 +22,19 @@ test("whoever is signed out is asked to sign in and then comes to the page that 
   await expect(page.getByRole("heading", { name: "Webhooks", level: 1 })).toBeVisible();
 });
 
+test("when the session has ended under an open page, signing in again leads back to it", async ({ page }) => {
+  const log = `${webhooks}/deliveries`;
+  await signIn(page, people.admin);
+  await page.goto(log);
+  await page.context().clearCookies();
+  await page.getByRole("searchbox", { name: "Search deliveries" }).fill("lead_0");
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+  await page.getByLabel("Email", { exact: true }).fill(people.admin);
+  await page.getByLabel("Password", { exact: true }).fill(demoPassword);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL((url) => url.pathname === log);
+});
+
 for (const elsewhere of ["https://evil.test/", "//evil.test/", "/\\evil.test/", "javascript:alert(1)"]) {
   test(`a link to the sign-in page cannot lead to ${elsewhere} afterwards`, async ({ page, baseURL }) => {
     await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`);
