@@ -21,7 +21,9 @@ export default defineConfig({
     maxWorkers: 2,
     // Read when the logger is imported, which is before a test could say so. LOG_LEVEL=info npx vitest shows the logs.
     env: { LOG_LEVEL: process.env.LOG_LEVEL ?? "silent" },
-    testTimeout: 20_000,
+    // Tests wait for conditions. The patience is for busy machines; one second, the default, is a measurement of them.
+    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
       {

@@ -151,7 +151,7 @@ export function gates() {
 }
 
 /** Waits for a condition: nothing here sleeps for luck. */
-export function until<T>(condition: () => Promise<T> | T, timeout = 15_000): Promise<NonNullable<T>> {
+export function until<T>(condition: () => Promise<T> | T, timeout = 30_000): Promise<NonNullable<T>> {
   return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;
 }
 

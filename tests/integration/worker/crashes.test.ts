@@ -16,7 +16,7 @@ import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtur
 import { attemptsOf, deliveriesOf, expireLeases } from "../deliveries/dispatcher";
 
 /** Two boots on a busy machine. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 const patiently = { timeout: 20_000, interval: 50 };
 
 let database: TestDatabase;

@@ -8,7 +8,7 @@ import { createOrganization, createWebhook, recordSample } from "../../fixtures/
 import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
 
 /** Two boots and what PostgreSQL needs to notice that a worker has gone. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 let database: TestDatabase;
 let organizationId: string;
