@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomNumbers } from "../fixtures/random-numbers";
 import { findFaults, findHeld } from "./faults";
@@ -56,6 +57,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       ...(await findFaults({ ...stage, databaseUrl: stage.postgres.url })),
       ...(await heldInTheEnd(stage.postgres.url)),
     ];
+    if (faults.length === 0) await rm(stage.logs, { recursive: true });
     return await reportOf(stage, { ...options, kills, faults, milliseconds: Date.now() - startedAt });
   } finally {
     process.off("SIGINT", stopOnSignal).off("SIGTERM", stopOnSignal);
