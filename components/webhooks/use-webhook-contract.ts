@@ -3,7 +3,12 @@
 import { useEffect, useState } from "react";
 
 /** The schemas and zod weigh more than the form: they are loaded when it is shown. */
-export const loadWebhookContract = () => import("@/lib/contracts/webhooks");
+export async function loadWebhookContract() {
+  const { config } = await import("zod");
+  // Before the first schema: else zod tries whether it may compile code, which our pages' policy refuses and reports.
+  config({ jitless: true });
+  return import("@/lib/contracts/webhooks");
+}
 
 type WebhookContract = Awaited<ReturnType<typeof loadWebhookContract>>;
 
