@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/lib/db/pool";
 import { claimAttempt } from "@/lib/deliveries/claim";
+import { dispatchLimits } from "@/lib/deliveries/limits";
 import { makeAttempt } from "@/lib/deliveries/make-attempt";
 import { openBurst } from "@/lib/deliveries/open-burst";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
@@ -139,17 +140,17 @@ describe("who may make an attempt", () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it("makes at most a thousand first attempts of one burst, and leaves the rest unclaimed for deliver", async () => {
+  it("claims no more first attempts in one burst than it can make soon, and leaves the rest to the next", async () => {
     const organizationId = await createOrganization();
     for (let n = 0; n < 101; n += 1) await createWebhook(organizationId, "https://127.0.0.1:1/");
     const eventIds: string[] = [];
     for (let n = 0; n < 10; n += 1) eventIds.push(await recordSample(organizationId));
     const { deliveryIds, claimed } = await openBurst(eventIds, []);
-    expect([deliveryIds.length, claimed.length]).toEqual([1_010, 1_000]);
+    expect([deliveryIds.length, claimed.length]).toEqual([1_010, dispatchLimits.inlinePerBurst]);
     const { rows } = await pool().query(
       "select from attempt join delivery on id = delivery_id where organization_id = $1",
       [organizationId],
     );
-    expect(rows).toHaveLength(1_000);
+    expect(rows).toHaveLength(dispatchLimits.inlinePerBurst);
   });
 });

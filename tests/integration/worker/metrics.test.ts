@@ -71,14 +71,16 @@ async function scrape(authorization?: string): Promise<{ status: number; type: s
   };
 }
 
-/** A sample's value. The parser mixes up the labels of histograms, so it is not told of them. */
+/**
+ * A sample's value. The parser mixes up the labels of histograms, so it is not told of them; it then makes a family
+ * of each run of lines with the same name.
+ */
 async function value(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
   const { text } = await scrape(`Bearer ${TOKEN}`);
-  const family = parse(text.replace(/^# TYPE .* histogram$/gm, "")).find((one) => one.name === name);
+  const families = parse(text.replace(/^# TYPE .* histogram$/gm, ""));
+  const samples = families.filter((one) => one.name === name).flatMap(({ metrics }) => metrics);
   const wanted = Object.entries(labels);
-  const sample = family?.metrics.find(({ labels: own = {} }) =>
-    wanted.every(([label, text]) => own[label] === text),
-  );
+  const sample = samples.find(({ labels: own = {} }) => wanted.every(([label, text]) => own[label] === text));
   return sample?.value === undefined ? undefined : Number(sample.value);
 }
 
