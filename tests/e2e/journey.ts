@@ -5,7 +5,7 @@ import { pool } from "@/lib/db/pool";
 import { createOrganization } from "../fixtures/organizations";
 import { cookieOf, createPerson, type Person } from "../fixtures/people";
 import { giveSecretToReceiver, useEnvironmentOfProduct } from "./product";
-import { test as base } from "./test";
+import { test as base, pressingWhatAnswers } from "./test";
 
 export interface Home {
   id: string;
@@ -58,7 +58,7 @@ export const test = base.extend<Fixtures, { product: undefined }>({
   openAs: async ({ browser }, use) => {
     const opened: Page[] = [];
     await use(async (person) => {
-      const page = await (await browser.newContext()).newPage();
+      const page = pressingWhatAnswers(await (await browser.newContext()).newPage());
       opened.push(page);
       if (person) await signInAs(page, person);
       return page;

@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, type ConsoleMessage, expect } from "@playwright/test";
+import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
 
 /** Playwright's, except that a page that breaks its own Content-Security-Policy fails whatever journey it is part of. */
 export const test = base.extend<{ policyIsKept: undefined }>({
@@ -24,6 +24,28 @@ export const test = base.extend<{ policyIsKept: undefined }>({
     },
     { auto: true },
   ],
+
+  page: async ({ page, javaScriptEnabled }, use) => {
+    await use(javaScriptEnabled === false ? page : pressingWhatAnswers(page));
+  },
 });
+
+/**
+ * A page whose `goto` ends when React has taken over what came from the server: a journey is quicker than people are,
+ * and what it pressed before that would be lost.
+ */
+export function pressingWhatAnswers(page: Page): Page {
+  const goto = page.goto.bind(page);
+  page.goto = async (...where) => {
+    const response = await goto(...where);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("button, input, [role=tab]")].every((element) =>
+        Object.keys(element).some((key) => key.startsWith("__reactFiber$")),
+      ),
+    );
+    return response;
+  };
+  return page;
+}
 
 export { expect };
