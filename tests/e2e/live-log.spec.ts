@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import { deliveries } from "./delivery-log";
 import { test } from "./journey";
+import { tabTo } from "./keyboard";
 import { addLead, addWebhook } from "./records";
 
 test("a live log receives a delivery without a reload", async ({ page, home }) => {
@@ -36,4 +37,14 @@ test("a retry is counted down, and its outcome appears in the open sheet by itse
   const diagnosis = sheet.getByRole("region", { name: "Diagnosis" });
   await expect(diagnosis).toContainText("Delivered");
   await expect(diagnosis).toContainText("It took 3 attempts: the 2 before failed (503).");
+});
+
+test("the log is made live by keyboard alone", async ({ page, home }) => {
+  await addWebhook(home);
+  await page.goto(deliveries);
+  await tabTo(page, page.getByRole("switch", { name: "Live" }));
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/live=true/);
+  await addLead(page, "Live by Keyboard");
+  await expect(page.getByRole("row", { name: /lead\.created/ })).toContainText("Succeeded");
 });

@@ -2,6 +2,7 @@ import { expect } from "@playwright/test";
 import { answerOf, callApi } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
+import { tabTo } from "./keyboard";
 import { addLead, addWebhook, escalate } from "./records";
 
 test("an event that nobody subscribed to is found, explained, and the way to change that shown", async ({
@@ -54,4 +55,27 @@ test("a webhook that was disabled when the event happened is named with the mome
   await expect(sheet.getByRole("region", { name: "Webhooks" }).getByRole("listitem")).toContainText(
     /Was disabled, since/,
   );
+});
+
+test("an event that nobody got is found and explained by keyboard alone", async ({ page, home }) => {
+  const webhook = await addWebhook(home, { events: ["booking.created"] });
+  const conversation = await escalate(page, "Asks by keyboard");
+  await page.goto(deliveries);
+  await tabTo(page, page.getByRole("searchbox"));
+  await page.keyboard.type(conversation);
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("link", { name: "Look among all events" }));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/deliveries\/events\?/);
+  const event = page
+    .getByRole("row", { name: /conversation\.escalated/ })
+    .getByRole("link")
+    .first();
+  await tabTo(page, event);
+  await page.keyboard.press("Enter");
+  const sheet = await openSheet(page, "Was it sent?");
+  await expect(sheet.getByRole("region", { name: "Was it sent?" })).toContainText("Nobody got this event");
+  await tabTo(page, sheet.getByRole("region", { name: "Webhooks" }).getByRole("link"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${webhook.path}?tab=settings`);
 });

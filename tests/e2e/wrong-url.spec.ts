@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import { deliveries, webhooks } from "./delivery-log";
 import { test } from "./journey";
+import { tabTo } from "./keyboard";
 import { giveSecretToReceiver, receiverUrl } from "./product";
 import { addLead, addWebhook, settled } from "./records";
 import { readSecret, testResult } from "./webhook-page";
@@ -55,4 +56,27 @@ test("a webhook that began to fail says so in the list, and is corrected in its 
     await page.getByRole("dialog").getByRole("button", { name: "Resend" }).click();
     await expect(page.getByRole("region", { name: "Diagnosis" })).toContainText("Delivered");
   });
+});
+
+test("a URL that turns out wrong is corrected by keyboard alone", async ({ page }) => {
+  const press = async (name: string) => {
+    await tabTo(page, page.getByRole("button", { name, exact: true }));
+    await page.keyboard.press("Enter");
+  };
+  const url = page.getByLabel("Endpoint URL");
+  await page.goto(`${webhooks}/new`);
+  await tabTo(page, url);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(await receiverUrl("/fails"));
+  await tabTo(page, page.getByRole("checkbox", { name: /booking\.created/ }));
+  await page.keyboard.press("Space");
+  await press("Save and send a ping");
+  await expect(testResult(page)).toContainText("answered 500");
+  await giveSecretToReceiver(await readSecret(page));
+  await press("Edit URL");
+  await tabTo(page, url);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(await receiverUrl());
+  await press("Save and ping");
+  await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
 });
