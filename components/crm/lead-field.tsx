@@ -16,7 +16,8 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
     if (lead) onChoose?.(lead);
   };
   return (
-    <ComboBox name="lead_id" fullWidth onChange={choose}>
+    // Open also while there is nothing to show: who types before the leads have come sees them when they come.
+    <ComboBox name="lead_id" fullWidth allowsEmptyCollection onChange={choose}>
       <Label>Lead</Label>
       <ComboBox.InputGroup>
         <Input autoComplete="off" placeholder="None" />
@@ -25,7 +26,7 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
       <Description>One of your latest leads, if it belongs to one.</Description>
       <FieldError />
       <ComboBox.Popover>
-        <ListBox renderEmptyState={() => <p className="p-3 text-sm text-muted">No such lead.</p>}>
+        <ListBox renderEmptyState={() => <p className="p-3 text-sm text-muted">{whyNone(query)}</p>}>
           {leads.map((lead) => (
             <ListBox.Item key={lead.id} id={lead.id} textValue={`${lead.name} ${lead.email ?? ""}`.trim()}>
               <div className="flex min-w-0 flex-col">
@@ -39,4 +40,9 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
       </ComboBox.Popover>
     </ComboBox>
   );
+}
+
+function whyNone({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
+  if (isPending) return "Loading your leads…";
+  return isError ? "Your leads could not be loaded. Close this form and try again." : "No such lead.";
 }

@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
 import { followNotice, idIn } from "./crm";
+import { holdAnswers } from "./hold-answers";
 import { test } from "./journey";
 import { addBooking, addLead, addWebhook } from "./records";
 
@@ -28,6 +29,21 @@ test("a booking is added for a lead, and its webhook deliveries are one click aw
   await expect(row).toContainText("Europe/Lisbon");
   await expect(row).toContainText("Confirmed");
   await followNotice(page, "booking", { id: await idIn(row), event: "booking.created" });
+});
+
+test("a lead is offered to whoever types its name before the leads have come", async ({ page }) => {
+  await addLead(page, "Ada Pereira");
+  await page.goto("/bookings");
+  const release = await holdAnswers(page, (url) => url.pathname === "/api/v1/leads");
+  await page.getByRole("button", { name: "Add booking" }).click();
+  const lead = page.getByRole("dialog", { name: "Add booking" }).getByRole("combobox", { name: "Lead" });
+  await lead.fill("Ada");
+  await expect(page.getByText("Loading your leads…")).toBeVisible();
+  release();
+  await page.getByRole("option", { name: /Ada Pereira/ }).click();
+  await expect(lead).toHaveValue(/Ada Pereira/);
+  await lead.fill("Nobody");
+  await expect(page.getByText("No such lead.")).toBeVisible();
 });
 
 test("a booking is cancelled with a reason, or kept", async ({ page, home }) => {

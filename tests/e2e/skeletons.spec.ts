@@ -1,24 +1,18 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { webhooks } from "./delivery-log";
+import { holdAnswers } from "./hold-answers";
 import { test } from "./journey";
 import { addWebhook } from "./records";
 
 /** Holds back what a click on a link asks the server for; what is fetched ahead of a click passes. @returns the release */
 async function holdPages(page: Page): Promise<() => void> {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
   await page.waitForLoadState("networkidle");
-  await page.route(
+  return holdAnswers(
+    page,
     (url) => url.searchParams.has("_rsc"),
-    async (route) => {
-      if (!route.request().headers()["next-router-prefetch"]) await released;
-      await route.fallback();
-    },
+    (route) => Boolean(route.request().headers()["next-router-prefetch"]),
   );
-  return release;
 }
 
 test("a page that is on its way shows its outline at once", async ({ page, home }) => {
