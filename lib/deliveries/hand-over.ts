@@ -19,7 +19,7 @@ select d.id, d.webhook_id,
   from delivery d join webhook w on w.id = d.webhook_id
  where d.id = any($1::text[]) and d.status in ('pending', 'retrying')`;
 
-interface HandedOver {
+export interface HandedOver {
   /** Need a run of their own. */
   requests: DeliveryRequest[];
   /** Healthy and never claimed: a burst of their own will do. */

@@ -3,8 +3,11 @@
  * schedule.ts; these are ours to tune by measuring.
  */
 export const dispatchLimits = {
-  /** Bursts that `dispatch` runs at a time. */
-  concurrentBursts: 32,
+  /** Runs of `dispatch` at a time, those that wait for receivers included. */
+  concurrentBursts: 160,
+  /** Those of them that may claim and start attempts at a time, for so long. */
+  burstsAtATime: 32,
+  burstPatienceMs: 1_000,
   /** First attempts that one burst makes itself; the rest comes back as further bursts. */
   inlinePerBurst: 500,
   /** First attempts in flight per webhook and process. */

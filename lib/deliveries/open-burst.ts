@@ -50,7 +50,7 @@ with asked as (
 ), candidate as (
   select e.id as event_id, e.organization_id, e.type, e.object_id, w.id as webhook_id,
          w.status = 'active' as active, e.type = any(w.events) as subscribed
-    from due e join webhook w
+    from due e left join webhook w
       on w.organization_id = e.organization_id and w.deleted_at is null and w.created_at <= e.created_at
 ), made as (
   insert into delivery (id, organization_id, webhook_id, event_id, event_type, object_id, status, trigger,
@@ -64,12 +64,12 @@ with asked as (
   select event_id, bool_or(active and subscribed) as sent,
          jsonb_agg(jsonb_build_object('webhook_id', webhook_id, 'reason',
                    case when not subscribed then 'not_subscribed' else 'disabled' end))
-           filter (where not (active and subscribed)) as skipped
+           filter (where webhook_id is not null and not (active and subscribed)) as skipped
     from candidate group by event_id
 ), dispatched as (
   update event e set dispatched_at = $3, skipped = o.skipped, unsent = o.sent is not true
-    from due left join outcome o on o.event_id = due.id
-   where e.id = due.id
+    from outcome o
+   where e.id = o.event_id
 ), left_over as (
   select d.* from asked, lateral (
     select * from delivery where event_id = asked.id and trigger = 'event' offset 0) d

@@ -17,10 +17,11 @@ export interface SavedAttempt {
 }
 
 /**
- * Saves a group of results: attempts and their deliveries in one statement. A result counts when its claim is still
- * ours, or, come late, when it is a success. A success overrides `cancelled`; a failure does not. Deliveries are
- * locked in the order of their ids, as cancelling does, so that the two cannot deadlock. Rows are asked for by
- * `any(array(…))`, since a join planned while the tables are small reads all of them, and the plan is kept.
+ * Saves a group of results, at most one of each delivery: attempts and their deliveries in one statement. A result
+ * counts when its claim is still ours, or, come late, when it is a success. A success overrides `cancelled`; a failure
+ * does not. Deliveries are locked in the order of their ids, as cancelling does, so that the two cannot deadlock; they
+ * are asked for by `any(array(…))`, since a join planned while the table is small reads all of it, and the plan is kept.
+ * An attempt has its row since it was claimed: inserting over it finds it by its key, whatever the plan.
  */
 const SAVE = `
 with result as (
@@ -31,17 +32,22 @@ with result as (
 ), held as (
   select d.id from delivery d where d.id = any(array(select delivery_id from result)) order by d.id for no key update
 ), saved as (
-  update attempt a
-     set started_at = r.started_at, completed_at = r.completed_at, duration_ms = r.duration_ms, url = r.url,
-         status_code = r.status_code, error_code = r.error_code, error_message = r.error_message,
-         request_headers = r.request_headers, response_headers = r.response_headers,
-         response_body = r.response_body, response_truncated = r.response_truncated
+  insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
+                            status_code, error_code, error_message, request_headers, response_headers, response_body,
+                            response_truncated)
+  select r.delivery_id, r.number, r.token, r.completed_at, r.started_at, r.completed_at, r.duration_ms, r.url,
+         r.status_code, r.error_code, r.error_message, r.request_headers, r.response_headers, r.response_body,
+         r.response_truncated
     from result r join held on held.id = r.delivery_id
-   where a.delivery_id = r.delivery_id and a.number = r.number
-     and a.delivery_id = any(array(select delivery_id from result))
-     and (a.token = r.token and a.completed_at is null
-          or r.success and (a.completed_at is null or a.error_code is not null))
-  returning r.*
+      on conflict (delivery_id, number) do update
+     set started_at = excluded.started_at, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
+         url = excluded.url, status_code = excluded.status_code, error_code = excluded.error_code,
+         error_message = excluded.error_message, request_headers = excluded.request_headers,
+         response_headers = excluded.response_headers, response_body = excluded.response_body,
+         response_truncated = excluded.response_truncated
+   where a.token = excluded.token and a.completed_at is null
+      or excluded.error_code is null and (a.completed_at is null or a.error_code is not null)
+  returning delivery_id
 )
 update delivery d
    set attempt_count = greatest(d.attempt_count, s.number),
@@ -59,8 +65,8 @@ update delivery d
          else d.completed_at end,
        last_status_code = s.status_code, last_error_code = s.error_code, last_error_message = s.error_message,
        last_duration_ms = s.duration_ms
-  from saved s
- where d.id = s.delivery_id
+  from saved join result s using (delivery_id)
+ where d.id = saved.delivery_id
 returning d.id, d.status, d.next_attempt_at`;
 
 interface Pending {
@@ -94,10 +100,23 @@ async function flush(): Promise<void> {
   flushing += 1;
   while (pending.length > 0) {
     await setTimeout(dispatchLimits.saveWindowMs);
-    const group = pending.splice(0, dispatchLimits.savedTogether);
+    const group = takeGroup();
     if (group.length > 0) await saveGroup(group);
   }
   flushing -= 1;
+}
+
+/** One statement changes a delivery once: a second result of it, come late, waits for the next group. */
+function takeGroup(): Pending[] {
+  const group = new Map<string, Pending>();
+  const later: Pending[] = [];
+  for (const entry of pending.splice(0, dispatchLimits.savedTogether)) {
+    const { deliveryId } = entry.result.attempt;
+    if (group.has(deliveryId)) later.push(entry);
+    else group.set(deliveryId, entry);
+  }
+  pending.unshift(...later);
+  return [...group.values()];
 }
 
 async function saveGroup(group: Pending[]): Promise<void> {

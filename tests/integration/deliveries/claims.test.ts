@@ -95,6 +95,20 @@ describe("who may make an attempt", () => {
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
   });
 
+  it("saves two results of one attempt that end at the same moment: the success counts", async () => {
+    const { id, claimed, eventId } = await claimedAndDead();
+    await expireLeases(id);
+    const taken = await claimAttempt(id);
+    if (taken.state !== "claimed") throw new Error("nothing was claimed");
+    const [late, own] = await Promise.all([makeAttempt(claimed), makeAttempt(taken.attempt)]);
+    const error = { code: "timeout" as const, message: "The receiver did not answer in time." };
+    const failed = { ...own, post: { ...own.post, statusCode: null, error } };
+    const saved = await Promise.all([saveAttempt(failed), saveAttempt(late)]);
+    expect(saved.map((result) => result?.status)).toEqual(["retrying", "succeeded"]);
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
+    expect(await attemptsOf(id)).toMatchObject([{ number: 1, error_code: null }]);
+  });
+
   it("an attempt already claimed may go out after the webhook stopped: its success overrides cancelled", async () => {
     const { id, claimed, eventId } = await claimedAndDead();
     await pool().query("update delivery set status = 'cancelled', next_attempt_at = null where id = $1", [

@@ -1,12 +1,45 @@
 import { prisma } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { pool } from "@/lib/db/pool";
+import { transact } from "@/lib/db/transaction";
 import { attemptDelivery, type Turn } from "@/lib/deliveries/attempt-delivery";
+import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
+import type { HandedOver } from "@/lib/deliveries/hand-over";
+import { recordEvent } from "@/lib/events/record-event";
+import type { TestWebhook } from "../../fixtures/organizations";
 
-/** What `dispatch` does with a burst, without Inngest around it. */
-export const dispatch = (eventIds: string[], deliveryIds: string[] = []) =>
-  dispatchEvents(eventIds, deliveryIds);
+/** What `dispatch` does with a burst, without Inngest around it, and what it left to others. */
+export async function dispatch(eventIds: string[], deliveryIds: string[] = []) {
+  const left: HandedOver = { requests: [], untried: [] };
+  const counts = await dispatchEvents(eventIds, deliveryIds, async ({ requests, untried }) => {
+    left.requests.push(...requests);
+    left.untried.push(...untried);
+  });
+  return { ...counts, requests: left.requests, rest: left.untried };
+}
+
+/** The delivery of a ping, recorded and not dispatched yet. @returns its id */
+export async function probe(
+  organizationId: string,
+  webhook: TestWebhook,
+  origin: "ping" | "test",
+): Promise<string> {
+  return transact(
+    () => {},
+    async (tx) => {
+      const event = { type: "ping" as const, objectId: webhook.id, origin };
+      const data = { webhook_id: webhook.id, message: "Hello" };
+      const id = await recordEvent(tx, { ...event, organizationId, occurredAt: new Date(), data });
+      return createDelivery(tx, {
+        organizationId,
+        webhookId: webhook.id,
+        event: { ...event, id },
+        trigger: "test",
+      });
+    },
+  );
+}
 
 /** One turn of `deliver`. */
 export const runDelivery = (deliveryId: string): Promise<Turn> => attemptDelivery(deliveryId);
