@@ -47,6 +47,8 @@ describe("the environment", () => {
   it.each<[string, string]>([
     ["PORT", "eighty"],
     ["PORT", "70000"],
+    ["PORT", "3000.5"],
+    ["DATA_DIR", ""],
     ["DATABASE_URL", "mysql://localhost/empfio"],
     ["NEXTAUTH_SECRET", "short"],
     ["NEXTAUTH_URL", "app.example.com"],
@@ -65,6 +67,7 @@ describe("the environment", () => {
     ["TEST_RATE_LIMIT", "30/day"],
     ["LOG_RETENTION_DAYS", "0"],
     ["LOG_RETENTION_DAYS", "a week"],
+    ["LOG_RETENTION_DAYS", "1.5"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s by one sentence with the name and an example", (name, value) => {
     const problems = problemsOf({ ...complete, [name]: value });

@@ -93,7 +93,7 @@ const schema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: z.coerce
     .number("PORT must be a number, for example 3000")
-    .int()
+    .int("PORT must be a whole number, for example 3000")
     .min(1, "PORT must lie between 1 and 65535, for example 3000")
     .max(65_535, "PORT must lie between 1 and 65535, for example 3000")
     .default(3000),
@@ -103,7 +103,7 @@ const schema = z.object({
       /^postgres(ql)?:\/\//,
       "DATABASE_URL must be a PostgreSQL URL, for example postgresql://user:password@localhost:5432/empfio",
     ),
-  DATA_DIR: z.string().min(1).default(".data"),
+  DATA_DIR: z.string().min(1, "DATA_DIR must name a folder, for example .data").default(".data"),
   NEXTAUTH_SECRET: z
     .string("NEXTAUTH_SECRET is missing, for example the output of: openssl rand -base64 32")
     .min(
@@ -125,7 +125,7 @@ const schema = z.object({
   TEST_RATE_LIMIT: z.string().default("30/min").pipe(rate("TEST_RATE_LIMIT", "30/min")),
   LOG_RETENTION_DAYS: z.coerce
     .number("LOG_RETENTION_DAYS must be a number of days, for example 90")
-    .int()
+    .int("LOG_RETENTION_DAYS must be whole days, for example 90")
     .min(1, "LOG_RETENTION_DAYS must be at least 1, for example 90")
     .default(90),
   METRICS_TOKEN: z.string().default(""),
