@@ -40,6 +40,13 @@ describe("the catalog", () => {
       expect(schema).toMatchObject({ type: "object", additionalProperties: false });
     }
   });
+
+  it("is read like every other list, and is one page", async () => {
+    const { status, body } = await call("GET", "/api/v1/event-types?limit=100", { as: admin });
+    expect(status).toBe(200);
+    expect(contracts.eventTypeList.parse(body).data).toHaveLength(eventTypes.length);
+    expect((await call("GET", "/api/v1/event-types?limit=101", { as: admin })).status).toBe(422);
+  });
 });
 
 describe("one event", () => {
