@@ -39,7 +39,7 @@ export default defineConfig({
     url: `${baseURL}/api/health`,
     // A build may come first, on a busy machine.
     timeout: 600_000,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+    gracefulShutdown: { signal: "SIGTERM", timeout: 45_000 },
     stdout: "pipe",
     stderr: "pipe",
   },

@@ -10,7 +10,7 @@ import { type Engine, startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
 
-/** An attempt lasts at most 10.5 s and a call makes one; what takes longer is repeated after the next start. */
+/** A burst starts attempts for 5 s and each lasts at most 10.5 s; what takes longer is repeated after the next start. */
 const PATIENCE_MS = 25_000;
 
 /** The process that hosts the functions on the embedded engine. */

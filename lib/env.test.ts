@@ -47,6 +47,8 @@ describe("the environment", () => {
   it.each<[string, string]>([
     ["PORT", "eighty"],
     ["PORT", "70000"],
+    ["PORT", "3000.5"],
+    ["DATA_DIR", ""],
     ["DATABASE_URL", "mysql://localhost/empfio"],
     ["NEXTAUTH_SECRET", "short"],
     ["NEXTAUTH_URL", "app.example.com"],
@@ -65,6 +67,7 @@ describe("the environment", () => {
     ["TEST_RATE_LIMIT", "30/day"],
     ["LOG_RETENTION_DAYS", "0"],
     ["LOG_RETENTION_DAYS", "a week"],
+    ["LOG_RETENTION_DAYS", "1.5"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s by one sentence with the name and an example", (name, value) => {
     const problems = problemsOf({ ...complete, [name]: value });
@@ -101,11 +104,16 @@ describe("the environment", () => {
 
 describe("production", () => {
   const production = { ...complete, NODE_ENV: "production" };
+  const INNGEST_EVENT_KEY = "event-key";
+  const INNGEST_SIGNING_KEY = "signkey-prod-0123456789abcdef";
 
   it.each<[Record<string, string>, string]>([
     [{ INNGEST_DEV: "1" }, "INNGEST_DEV"],
     [{ INNGEST_DEV: "http://localhost:8288" }, "INNGEST_DEV"],
     [{ INNGEST_DEV: "1", EMPFIO_DEMO: "1" }, "INNGEST_DEV"],
+    [{ INNGEST_EVENT_KEY }, "INNGEST_SIGNING_KEY"],
+    [{ INNGEST_SIGNING_KEY, INNGEST_DEV: "0" }, "INNGEST_EVENT_KEY"],
+    [{ INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY: " " }, "INNGEST_EVENT_KEY"],
     [{ WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" }, "WEBHOOK_ALLOWED_NETWORKS"],
     [{ WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", EMPFIO_DEMO: "false" }, "WEBHOOK_ALLOWED_NETWORKS"],
   ])("does not start with %j", (settings, name) => {
@@ -114,9 +122,22 @@ describe("production", () => {
     expect(problems[0]).toContain(name);
   });
 
+  it.each([{ INNGEST_BASE_URL: "http://inngest:8288" }, { INNGEST_DEV: "0" }, { INNGEST_EVENT_KEY: " " }])(
+    "names both keys without which an Inngest server delivers nothing: %j",
+    (settings) => {
+      const problems = problemsOf({ ...production, ...settings });
+      expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+        "INNGEST_EVENT_KEY",
+        "INNGEST_SIGNING_KEY",
+      ]);
+      for (const problem of problems) expect(problem).toContain("for example");
+    },
+  );
+
   it.each<Record<string, string>>([
-    { INNGEST_DEV: "0" },
-    { INNGEST_DEV: "false" },
+    { INNGEST_DEV: "0", INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
+    { INNGEST_DEV: "false", INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
+    { INNGEST_BASE_URL: "http://inngest:8288", INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
     { INNGEST_DEV: "" },
     { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", EMPFIO_DEMO: "1" },
   ])("starts with %j", (settings) => {

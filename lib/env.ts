@@ -93,7 +93,7 @@ const schema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: z.coerce
     .number("PORT must be a number, for example 3000")
-    .int()
+    .int("PORT must be a whole number, for example 3000")
     .min(1, "PORT must lie between 1 and 65535, for example 3000")
     .max(65_535, "PORT must lie between 1 and 65535, for example 3000")
     .default(3000),
@@ -103,7 +103,7 @@ const schema = z.object({
       /^postgres(ql)?:\/\//,
       "DATABASE_URL must be a PostgreSQL URL, for example postgresql://user:password@localhost:5432/empfio",
     ),
-  DATA_DIR: z.string().min(1).default(".data"),
+  DATA_DIR: z.string().min(1, "DATA_DIR must name a folder, for example .data").default(".data"),
   NEXTAUTH_SECRET: z
     .string("NEXTAUTH_SECRET is missing, for example the output of: openssl rand -base64 32")
     .min(
@@ -125,7 +125,7 @@ const schema = z.object({
   TEST_RATE_LIMIT: z.string().default("30/min").pipe(rate("TEST_RATE_LIMIT", "30/min")),
   LOG_RETENTION_DAYS: z.coerce
     .number("LOG_RETENTION_DAYS must be a number of days, for example 90")
-    .int()
+    .int("LOG_RETENTION_DAYS must be whole days, for example 90")
     .min(1, "LOG_RETENTION_DAYS must be at least 1, for example 90")
     .default(90),
   METRICS_TOKEN: z.string().default(""),
@@ -160,14 +160,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const problems = result.success ? [] : result.error.issues.map(sentence);
   if (result.success) {
     const { data } = result;
-    const inngest = [
-      data.INNGEST_EVENT_KEY,
-      data.INNGEST_SIGNING_KEY,
-      data.INNGEST_BASE_URL,
-      data.INNGEST_DEV,
-    ];
     problems.push(...productionProblems(data));
-    if (problems.length === 0) return { ...data, embeddedEngine: inngest.every((value) => value === "") };
+    if (problems.length === 0) return { ...data, embeddedEngine: isEmbedded(data) };
   }
   throw new EnvError(problems);
 }
@@ -177,17 +171,40 @@ function sentence(issue: z.core.$ZodIssue): string {
   return issue.message.includes(name) ? issue.message : `${name}: ${issue.message}`;
 }
 
-function productionProblems(data: z.infer<typeof schema>): string[] {
+type Data = z.infer<typeof schema>;
+
+const isEmbedded = (data: Data) =>
+  [data.INNGEST_EVENT_KEY, data.INNGEST_SIGNING_KEY, data.INNGEST_BASE_URL, data.INNGEST_DEV].every(
+    (value) => value === "",
+  );
+
+function productionProblems(data: Data): string[] {
   if (data.NODE_ENV !== "production") return [];
+  const problems = inngestProblems(data);
+  if (data.WEBHOOK_ALLOWED_NETWORKS.length > 0 && !data.EMPFIO_DEMO) {
+    problems.push(
+      "WEBHOOK_ALLOWED_NETWORKS opens private networks; production accepts it only with EMPFIO_DEMO=1",
+    );
+  }
+  return problems;
+}
+
+/** Without its keys a real server takes none of our events, and we believe none of its calls: nothing is delivered. */
+function inngestProblems(data: Data): string[] {
   const problems: string[] = [];
-  if (!["", "0", "false"].includes(data.INNGEST_DEV)) {
+  const isDev = !["", "0", "false"].includes(data.INNGEST_DEV);
+  if (isDev) {
     problems.push(
       "INNGEST_DEV must not be set in production (it serves functions unauthenticated); remove it or set 0",
     );
   }
-  if (data.WEBHOOK_ALLOWED_NETWORKS.length > 0 && !data.EMPFIO_DEMO) {
+  if (isEmbedded(isDev ? { ...data, INNGEST_DEV: "" } : data)) return problems;
+  if (data.INNGEST_EVENT_KEY.trim() === "") {
+    problems.push("INNGEST_EVENT_KEY is missing, for example what your Inngest server has as --event-key");
+  }
+  if (data.INNGEST_SIGNING_KEY.trim() === "") {
     problems.push(
-      "WEBHOOK_ALLOWED_NETWORKS opens private networks; production accepts it only with EMPFIO_DEMO=1",
+      "INNGEST_SIGNING_KEY is missing, for example what your Inngest server has as --signing-key",
     );
   }
   return problems;

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { pageQuery } from "./common";
 import { limits } from "./limits";
 import { organization } from "./organizations";
 
-export const supportSearchQuery = z.strictObject({
+/** Of all organizations, and always one page: whoever finds too much searches for more. */
+export const supportSearchQuery = pageQuery.omit({ organization_id: true }).extend({
   q: z.string().trim().min(2, "Enter at least 2 characters.").max(limits.searchLength),
 });
 

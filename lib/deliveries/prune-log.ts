@@ -20,12 +20,15 @@ delete from event where id in (
      and not exists (select 1 from delivery d where d.event_id = e.id)
    limit ${PAGE} for update skip locked)`;
 
+/** What was recorded before this moment may have been removed, or will be. */
+export const logBegins = (now = new Date()) => new Date(now.getTime() - env().LOG_RETENTION_DAYS * DAY_MS);
+
 /**
  * Removes what is older than LOG_RETENTION_DAYS, oldest kind first.
  * @returns how many deliveries and events were removed
  */
 export async function pruneLog(now = new Date()): Promise<{ deliveries: number; events: number }> {
-  const before = new Date(now.getTime() - env().LOG_RETENTION_DAYS * DAY_MS);
+  const before = logBegins(now);
   return { deliveries: await deletePages(DELIVERIES, before), events: await deletePages(EVENTS, before) };
 }
 

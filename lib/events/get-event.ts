@@ -40,9 +40,10 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
       event.deliveries.map(({ status }) => ({ status, count: 1 })),
     ),
     payload: Buffer.from(event.payload).toString("utf8"),
-    webhooks: webhooks.map((webhook) => {
+    webhooks: webhooks.flatMap((webhook) => {
       const deliveries = event.deliveries.filter(({ webhookId }) => webhookId === webhook.id).map(toDelivery);
       const why = deliveries.length > 0 ? null : whyNoDelivery(event, webhook);
+      if (deliveries.length === 0 && !why) return [];
       return {
         webhook_id: webhook.id,
         url: webhook.url,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SkipReason } from "@/lib/contracts/events";
 import type { Event, Webhook } from "@/lib/db/generated/client";
+import { logBegins } from "@/lib/deliveries/prune-log";
 
 /** As the dispatcher notes it, see lib/deliveries/open-burst.ts. */
 const skipped = z
@@ -14,11 +15,14 @@ interface Why {
   since: Date | null;
 }
 
-/** Why a webhook got no delivery of an event: as it stood at dispatch, which may differ from how it stands now. */
+/**
+ * Why a webhook got no delivery of an event: as it stood at dispatch, which may differ from how it stands now. Null
+ * when that is not certain: the delivery of an old event may have been removed from the log.
+ */
 export function whyNoDelivery(
   event: Pick<Event, "createdAt" | "dispatchedAt" | "skipped">,
   webhook: Pick<Webhook, "id" | "createdAt" | "deletedAt" | "disabledAt">,
-): Why {
+): Why | null {
   if (webhook.createdAt > event.createdAt) return { reason: "created_later", since: webhook.createdAt };
   const noted = skipped.parse(event.skipped)?.find(({ webhook_id }) => webhook_id === webhook.id);
   if (noted?.reason === "disabled") {
@@ -27,6 +31,7 @@ export function whyNoDelivery(
     return { reason: "disabled", since: isSame ? webhook.disabledAt : null };
   }
   if (noted) return { reason: noted.reason, since: null };
+  if (event.dispatchedAt && event.createdAt < logBegins()) return null;
   if (webhook.deletedAt) return { reason: "deleted", since: webhook.deletedAt };
   if (!event.dispatchedAt) return { reason: "not_dispatched_yet", since: null };
   return { reason: "not_subscribed", since: null };

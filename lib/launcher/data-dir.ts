@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { LauncherError } from "./failure";
 
 /** What the embedded default makes once and keeps, so that a second start finds the same. */
 export interface KeptSettings {
@@ -22,8 +23,12 @@ export interface DataDir {
   replace: <Name extends keyof KeptSettings>(name: Name, value: KeptSettings[Name]) => Promise<void>;
 }
 
-/** Opens the data folder, made when missing. Its settings file holds secrets and is readable by its owner only. */
+/**
+ * Opens the data folder, made when missing. Its settings file holds secrets and is readable by its owner only.
+ * @throws {LauncherError} when it has no name: what is kept would lie among the sources
+ */
 export async function openDataDir(folder: string): Promise<DataDir> {
+  if (folder === "") throw new LauncherError("DATA_DIR must name a folder, for example DATA_DIR=.data");
   const path = resolve(folder);
   const file = join(path, "settings.json");
   await mkdir(path, { recursive: true });

@@ -43,6 +43,10 @@ describe("dev and demo", () => {
     expect(await demoSettings(source, dataDir, DATABASE)).toMatchObject(source);
   });
 
+  test("refuse a data folder without a name, which would be the project's own", async () => {
+    await expect(openDataDir("")).rejects.toThrow("DATA_DIR must name a folder, for example");
+  });
+
   test("keep their secrets from other users of the machine", async () => {
     await demoSettings({}, dataDir, DATABASE);
     const { mode } = await stat(join(dataDir.path, "settings.json"));

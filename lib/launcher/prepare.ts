@@ -29,7 +29,7 @@ export interface PrepareOptions {
 
 /** What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver. */
 export async function prepareDemo(
-  supervisor: Supervisor,
+  supervisor: Pick<Supervisor, "onStop">,
   { source, command, onRequest }: PrepareOptions,
 ): Promise<Prepared> {
   const dataDir = await openDataDir(source.DATA_DIR ?? ".data");

@@ -20,7 +20,7 @@ interface Origin {
  */
 export async function search(
   { actor }: Caller,
-  { q }: z.output<typeof supportSearchQuery>,
+  { q }: Pick<z.output<typeof supportSearchQuery>, "q">,
   origin: Origin,
 ): Promise<{ data: SupportHit[]; next_cursor: null }> {
   authorize({ standing: actor.isSupport ? "support" : "member" }, "support:search");

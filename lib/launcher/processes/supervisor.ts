@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** What a child may take to end its work in progress (an attempt lasts at most 10 s) before it is killed. */
-const STOP_GRACE_MS = 15_000;
+/** What a child may take to end its work in progress before it is killed: more than the worker takes before it gives up. */
+const STOP_GRACE_MS = 30_000;
 /** A child that lives this long has started well: its next crash is restarted without delay. */
 const HEALTHY_AFTER_MS = 30_000;
 const RESTARTS_IN_A_ROW = 5;

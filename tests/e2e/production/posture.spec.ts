@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
 import { DEMO_PASSWORD } from "@/lib/auth/demo-accounts";
@@ -46,6 +48,19 @@ test("production names everything that is missing at once", async () => {
   const output = await refusal({ NEXTAUTH_SECRET: "short", NEXTAUTH_URL: "", WEBHOOK_SECRET_KEYS: "k1:abc" });
   for (const name of ["NEXTAUTH_SECRET", "NEXTAUTH_URL", "WEBHOOK_SECRET_KEYS"])
     expect(output).toContain(name);
+});
+
+test("production does not start on a port that is taken, and says which", async () => {
+  const other = createServer().listen(Number(settings.PORT));
+  await once(other, "listening");
+  expect(await refusal({})).toContain(`PORT: ${settings.PORT} is taken by another program; choose another`);
+  other.close();
+});
+
+test("production does not start with an Inngest server that it could not speak with", async () => {
+  const output = await refusal({ INNGEST_BASE_URL: "http://127.0.0.1:8288" });
+  for (const name of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"])
+    expect(output).toContain(`${name} is missing`);
 });
 
 test("production does not start while the demo's password opens an account", async () => {

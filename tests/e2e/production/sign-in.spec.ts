@@ -1,3 +1,4 @@
+import { openDemoAccounts } from "@/lib/auth/demo-accounts";
 import { expect, ORIGIN, type Production, test } from "./production";
 import { type Answer, Visitor } from "./visitor";
 
@@ -31,6 +32,12 @@ async function newMember(role: "admin" | "member") {
 }
 
 const shape = ({ status, json }: Answer) => ({ status, json });
+
+test("nobody of the demo can sign in: starting never seeds, not even with EMPFIO_DEMO", async () => {
+  const { rows } = await production.database.query("select name from organization");
+  expect(rows).toEqual([{ name: "Acme" }]);
+  expect(await openDemoAccounts(production.database)).toEqual([]);
+});
 
 test("the session's cookie can be read by no script and sent by no other site, and only over https", async () => {
   const somebody = await signedIn();

@@ -5,11 +5,13 @@ import * as contracts from "@/lib/contracts/events";
 import type { CreatedWebhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { openBurst } from "@/lib/deliveries/open-burst";
+import { pruneLog } from "@/lib/deliveries/prune-log";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 
+const DAY_MS = 86_400_000;
 const URL = "https://127.0.0.1:8443/hook";
 let database: TestDatabase;
 let organizationId: string;
@@ -22,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function getEvent(id: string) {
-  const { status, body } = await call("GET", `/api/v1/events/${id}`, { as: admin });
+async function getEvent(id: string, as = admin) {
+  const { status, body } = await call("GET", `/api/v1/events/${id}`, { as });
   expect(status).toBe(200);
   return contracts.recordedEventDetail.parse(body);
 }
@@ -37,6 +39,13 @@ describe("the catalog", () => {
       expect(eventCatalog[type].data.parse(sample)).toEqual(sample);
       expect(schema).toMatchObject({ type: "object", additionalProperties: false });
     }
+  });
+
+  it("is read like every other list, and is one page", async () => {
+    const { status, body } = await call("GET", "/api/v1/event-types?limit=100", { as: admin });
+    expect(status).toBe(200);
+    expect(contracts.eventTypeList.parse(body).data).toHaveLength(eventTypes.length);
+    expect((await call("GET", "/api/v1/event-types?limit=101", { as: admin })).status).toBe(422);
   });
 });
 
@@ -82,6 +91,35 @@ describe("one event", () => {
       origin: "application",
     });
     expect(JSON.parse(event.payload)).toMatchObject({ event: "booking.created" });
+  });
+
+  it("older than the log says no webhook got nothing whose delivery may have been removed", async () => {
+    const organization = await createOrganization();
+    const as = await createPerson({ organizationId: organization, role: "admin" });
+    const resent = await createWebhook(organization, URL);
+    const served = await createWebhook(organization, URL);
+    const deleted = await createWebhook(organization, URL);
+    const other = await createWebhook(organization, URL, { events: ["lead.created"] });
+    await prisma().webhook.updateMany({
+      where: { organizationId: organization },
+      data: { createdAt: new Date(0) },
+    });
+    const id = await recordSample(organization);
+    await openBurst([id], []);
+    await prisma().webhook.update({ where: { id: deleted.id }, data: { deletedAt: new Date() } });
+
+    const createdAt = new Date(Date.now() - 91 * DAY_MS);
+    await prisma().event.update({ where: { id }, data: { createdAt } });
+    await prisma().delivery.updateMany({
+      where: { eventId: id, webhookId: { not: resent.id } },
+      data: { createdAt, status: "succeeded" },
+    });
+    const reasons = async () =>
+      Object.fromEntries((await getEvent(id, as)).webhooks.map((one) => [one.webhook_id, one.reason]));
+    const [got, notSubscribed] = [{ [resent.id]: null }, { [other.id]: "not_subscribed" }];
+    expect(await reasons()).toEqual({ ...got, [served.id]: null, [deleted.id]: null, ...notSubscribed });
+    expect(await pruneLog()).toEqual({ deliveries: 2, events: 0 });
+    expect(await reasons()).toEqual({ ...got, ...notSubscribed });
   });
 
   it("that is a ping concerns its webhook only", async () => {

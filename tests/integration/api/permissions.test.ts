@@ -186,6 +186,14 @@ it.each(["", "Bearer", "Bearer ", "Bearer undefined"])(
   },
 );
 
+it.each(["GET", "POST", "PUT"] as const)(
+  "has nothing at /api/inngest with the embedded engine: %s",
+  async (method) => {
+    const answer = await call(method, "/api/inngest", { body: method === "GET" ? undefined : {} });
+    expect(answer).toMatchObject({ status: 404, body: { code: "no_such_route" } });
+  },
+);
+
 it.each([
   "/api/v1/webhooks",
   "/api/v1/webhooks/stats",

@@ -111,6 +111,12 @@ describe("support staff", () => {
     expect(await search("token=hush")).toEqual([]);
   });
 
+  it("search as every other list is read", async () => {
+    const search = (query: string) => call("GET", `/api/v1/support/search?q=acme&${query}`, { as: support });
+    expect(await search("limit=100")).toMatchObject({ status: 200, body: { next_cursor: null } });
+    expect((await search("limit=101")).status).toBe(422);
+  });
+
   it("find organization, webhook, event, delivery and object by whole ids", async () => {
     const event = await recordSample(acme);
     const delivery = newId("delivery");

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 afterEach(async () => {
+  vi.useRealTimers();
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
@@ -125,10 +126,12 @@ describe("the attempts of a delivery", () => {
   });
 
   it("sends the same bytes and ids on every attempt, with a timestamp of its own", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
     const { receiver, eventId } = await oneEvent((_, n) => ({ status: n < 3 ? 500 : 200 }));
     await dispatch([eventId]);
     const { id } = await onlyDelivery(eventId);
     for (let i = 0; i < 2; i += 1) {
+      vi.setSystemTime(Date.now() + 60_000);
       await dueNow(id);
       await runDelivery(id);
     }
@@ -137,6 +140,10 @@ describe("the attempts of a delivery", () => {
     expect(new Set(requests.map(({ body }) => body.toString("hex"))).size).toBe(1);
     expect(requests.map(({ headers }) => headers["webhook-id"])).toEqual(Array(3).fill(eventId));
     expect(requests.map(({ headers }) => headers["x-empfio-delivery"])).toEqual(Array(3).fill(id));
+    const timestamps = requests.map(({ headers }) => Number(headers["webhook-timestamp"]));
+    const started = (await attemptsOf(id)).map(({ started_at }) => Number(started_at) / 1_000);
+    expect(timestamps).toEqual(started.map(Math.floor));
+    expect(new Set(timestamps).size).toBe(3);
   });
 
   it("goes to the URL as it is at the time of the attempt", async () => {

@@ -66,6 +66,7 @@ interface AttemptRow {
   number: number;
   token: string;
   url: string;
+  started_at: Date | null;
   completed_at: Date | null;
   lease_expires_at: Date;
   error_code: string | null;

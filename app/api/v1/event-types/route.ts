@@ -1,5 +1,5 @@
 import { withSession } from "@/app/api/_lib/with-route";
-import { organizationQuery } from "@/lib/contracts/common";
+import { pageQuery } from "@/lib/contracts/common";
 import { listEventTypes } from "@/lib/events/list-event-types";
 
-export const GET = withSession({ query: organizationQuery, handle: async () => listEventTypes() });
+export const GET = withSession({ query: pageQuery, handle: async () => listEventTypes() });

@@ -1,0 +1,56 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call, type Method } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+
+const KEY = "0123456789abcdef0123456789abcdef";
+const EVENT_KEY = "event-key-of-tests";
+const FUNCTION = "?fnId=empfio-dispatch&stepId=step";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createDatabase({
+    INNGEST_EVENT_KEY: EVENT_KEY,
+    INNGEST_SIGNING_KEY: `signkey-test-${KEY}`,
+    // Nobody listens there: what must not be asked of the server would fail.
+    INNGEST_BASE_URL: "http://127.0.0.1:9",
+  });
+});
+afterAll(() => database.close());
+
+/** As the server signs it: over the body, here without one, and the time. */
+function signature(key: string, at = Math.floor(Date.now() / 1_000)): string {
+  const hash = createHmac("sha256", key).update(String(at)).digest("hex");
+  return `t=${at}&s=${hash}`;
+}
+
+const inBand = { "x-inngest-sync-kind": "in_band" };
+
+describe("/api/inngest, with an Inngest server of its own", () => {
+  it.each<[Method, string, Record<string, string>]>([
+    ["GET", "", {}],
+    ["POST", FUNCTION, {}],
+    ["PUT", "", {}],
+    ["PUT", "", inBand],
+  ])("refuses who does not sign and tells them nothing: %s %s %j", async (method, query, headers) => {
+    const body =
+      method === "GET" ? undefined : { url: "https://evil.test/", event: {}, events: [], steps: {}, ctx: {} };
+    const anHourAgo = Math.floor(Date.now() / 1_000) - 3_600;
+    for (const signed of [null, signature("00112233445566778899aabbccddeeff"), signature(KEY, anHourAgo)]) {
+      const answer = await call(method, `/api/inngest${query}`, {
+        body,
+        headers: { ...headers, "x-inngest-signature": signed },
+      });
+      expect(answer.status).toBe(401);
+      expect(answer.text).not.toMatch(/empfio|dispatch|deliver|key|function_count|https?:/i);
+    }
+  });
+
+  it("answers who signs, so that it can be registered", async () => {
+    const headers = { "x-inngest-signature": signature(KEY) };
+    const answer = await call("GET", "/api/inngest", { headers });
+    expect(answer).toMatchObject({ status: 200, body: { authentication_succeeded: true, mode: "cloud" } });
+    expect(answer.text).not.toContain(KEY);
+    expect(answer.text).not.toContain(EVENT_KEY);
+  });
+});

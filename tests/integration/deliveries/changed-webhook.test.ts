@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RevealedSecret } from "@/lib/contracts/webhooks";
+import { signBody, signStandard } from "@/lib/crypto/sign";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import {
+  createOrganization,
+  createWebhook,
+  recordSample,
+  type TestWebhook,
+} from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+import { type ReceivedRequest, type Receiver, startReceiver } from "../../fixtures/receiver";
+import { deliveriesOf, dispatch, dueNow, runDelivery, setWebhook } from "./dispatcher";
+
+let database: TestDatabase;
+let admin: Person;
+let receiver: Receiver;
+let webhook: TestWebhook;
+let eventId: string;
+let deliveryId: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+});
+afterAll(() => database.close());
+
+/** One delivery whose first attempt has failed; the next would succeed. */
+beforeEach(async () => {
+  const organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+  receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) });
+  webhook = await createWebhook(organizationId, receiver.url);
+  eventId = await recordSample(organizationId);
+  await dispatch([eventId]);
+  deliveryId = (await onlyDelivery()).id;
+  expect(await onlyDelivery()).toMatchObject({ status: "retrying", attempt_count: 1 });
+});
+afterEach(() => receiver.close());
+
+async function onlyDelivery() {
+  const [delivery] = await deliveriesOf(eventId);
+  if (!delivery) throw new Error("no delivery was made");
+  return delivery;
+}
+
+/** @returns both attempts, as the receiver got them */
+async function nextAttempt(): Promise<[ReceivedRequest, ReceivedRequest]> {
+  await dueNow(deliveryId);
+  await runDelivery(deliveryId);
+  expect(await onlyDelivery()).toMatchObject({ id: deliveryId, status: "succeeded", attempt_count: 2 });
+  const [first, second, ...others] = receiver.requests;
+  if (!first || !second) throw new Error("two attempts were to be made");
+  expect(others).toEqual([]);
+  return [first, second];
+}
+
+async function rotate(): Promise<string> {
+  const path = `/api/v1/webhooks/${webhook.id}/secret/rotate`;
+  const { status, body } = await call<RevealedSecret>("POST", path, { as: admin, body: {} });
+  expect(status).toBe(200);
+  return body.secret;
+}
+
+/** That a request bears the signatures of these secrets, current first, and none besides. */
+function expectSignedWith({ headers, body }: ReceivedRequest, current: string, previous?: string): void {
+  const standard = (secret: string) =>
+    signStandard(secret, eventId, Number(headers["webhook-timestamp"]), body);
+  expect(headers["x-empfio-signature"]).toBe(signBody(current, body));
+  expect(headers["x-empfio-signature-previous"]).toBe(previous && signBody(previous, body));
+  expect(headers["webhook-signature"]).toBe(
+    [current, ...(previous ? [previous] : [])].map(standard).join(" "),
+  );
+}
+
+describe("a delivery that waits for its next attempt", () => {
+  it("is not cancelled when its event is unsubscribed, and still arrives", async () => {
+    const body = { events: ["lead.created"] };
+    expect((await call("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body })).status).toBe(200);
+    expect((await onlyDelivery()).status).toBe("retrying");
+    await nextAttempt();
+  });
+
+  it("is signed with the new secret from its next attempt on, and with the old one while both are accepted", async () => {
+    const secret = await rotate();
+    const [first, second] = await nextAttempt();
+    expectSignedWith(first, webhook.secret);
+    expectSignedWith(second, secret, webhook.secret);
+  });
+
+  it("bears no signature of the old secret once the overlap has run out", async () => {
+    const secret = await rotate();
+    await setWebhook(webhook.id, { previousSecretExpiresAt: new Date(Date.now() - 1) });
+    expectSignedWith((await nextAttempt())[1], secret);
+  });
+
+  it("bears no signature of the old secret once that was revoked", async () => {
+    const secret = await rotate();
+    const path = `/api/v1/webhooks/${webhook.id}/secret/revoke-previous`;
+    expect((await call("POST", path, { as: admin, body: {} })).status).toBe(200);
+    expectSignedWith((await nextAttempt())[1], secret);
+  });
+});
