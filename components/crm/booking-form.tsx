@@ -7,7 +7,7 @@ import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { bookingQueries, createBooking } from "@/lib/api-client/crm";
-import type { Lead } from "@/lib/contracts/crm";
+import type { CreateBookingBody, Lead } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
 import { DateTimeField } from "./date-time-field";
 import { LeadField } from "./lead-field";
@@ -23,7 +23,7 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
   const [customer, setCustomer] = useState({ name: "", email: "", phone: "" });
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
   const create = useMutation({
-    mutationFn: createBooking,
+    mutationFn: (body: CreateBookingBody) => createBooking(organizationId, body),
     onSuccess: (booking) => {
       onClose();
       announce(`The booking of ${booking.customer_name} was added`, booking, "booking");

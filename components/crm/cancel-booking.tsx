@@ -12,7 +12,7 @@ export function CancelBooking({ booking }: { booking: Booking }) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const cancel = useMutation({
-    mutationFn: (reason: string) => cancelBooking(booking.id, reason),
+    mutationFn: (reason: string) => cancelBooking(organizationId, booking.id, reason),
     onSuccess: (cancelled) =>
       announce(`The booking of ${cancelled.customer_name} was cancelled`, cancelled, "booking"),
     // After a refusal too: somebody else may have cancelled it meanwhile.

@@ -12,7 +12,7 @@ export function EscalateConversation({ conversation }: { conversation: Conversat
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const escalate = useMutation({
-    mutationFn: (reason: string) => escalateConversation(conversation.id, reason),
+    mutationFn: (reason: string) => escalateConversation(organizationId, conversation.id, reason),
     onSuccess: (escalated) => announce("The conversation was escalated", escalated, "conversation"),
     // After a refusal too: somebody else may have escalated it meanwhile.
     onSettled: () => queryClient.invalidateQueries(conversationQueries.list(organizationId)),

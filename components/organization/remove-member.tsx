@@ -13,7 +13,7 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
   const queryClient = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const remove = useMutation({
-    mutationFn: () => removeMember(member.user_id),
+    mutationFn: () => removeMember(organizationId, member.user_id),
     onSuccess: () => {
       // Whoever left sees nothing of the organization any more: a fresh start.
       if (isSelf) return window.location.assign("/");

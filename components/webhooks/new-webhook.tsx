@@ -3,10 +3,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { usePaths } from "@/components/shell/paths";
+import { useScope } from "@/components/shell/scope";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { createWebhook } from "@/lib/api-client/webhooks";
-import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
+import type { CreatedWebhook as Created, CreateWebhookBody } from "@/lib/contracts/webhooks";
 import { CreatedWebhook } from "./created-webhook";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 import { WebhookForm } from "./webhook-form";
@@ -15,11 +16,12 @@ const blank = { url: "https://", description: "", events: [] };
 
 export function NewWebhook() {
   const paths = usePaths();
+  const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   // The answer lives here and not in a cache: the secret goes when the page goes.
   const [created, setCreated] = useState<Created | null>(null);
   const create = useMutation({
-    mutationFn: createWebhook,
+    mutationFn: (body: CreateWebhookBody) => createWebhook(organizationId, body),
     gcTime: 0,
     onSuccess: (webhook) => {
       setCreated(webhook);

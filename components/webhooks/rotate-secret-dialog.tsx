@@ -3,6 +3,7 @@
 import { Button, Label, Modal, Radio, RadioGroup } from "@heroui/react";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { rotateSecret } from "@/lib/api-client/webhooks";
@@ -39,13 +40,14 @@ export function RotateSecretDialog({ isOpen, onOpenChange, ...form }: RotateSecr
 }
 
 function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webhook" | "onRotated">) {
+  const { organizationId } = useScope();
   const [hours, setHours] = useState<number>(limits.overlapHoursDefault);
   const now = useNow(60_000);
   const end = webhook.previous_secret_expires_at;
   const isOverlapping = end !== null && new Date(end).getTime() > now;
   const rotate = useGuardedMutation({
     run: (overlap_hours: number, password) =>
-      rotateSecret(webhook.id, { overlap_hours, force: isOverlapping, password }),
+      rotateSecret(organizationId, webhook.id, { overlap_hours, force: isOverlapping, password }),
     onSuccess: ({ secret }) => onRotated(secret),
   });
   return (

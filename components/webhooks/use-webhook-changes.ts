@@ -23,10 +23,11 @@ export function useRefreshWebhooks() {
 
 /** Enabling undoes disabling, so neither asks first; the toast says what follows. */
 export function useSetWebhookStatus(webhook: Webhook) {
+  const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   const { host } = urlParts(webhook.url);
   return useMutation({
-    mutationFn: (status: Webhook["status"]) => updateWebhook(webhook.id, { status }),
+    mutationFn: (status: Webhook["status"]) => updateWebhook(organizationId, webhook.id, { status }),
     onSuccess: ({ status }) => {
       if (status === "active")
         toast.success(`${host} is enabled`, { description: "New events are sent again." });
@@ -42,7 +43,7 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   return useMutation({
-    mutationFn: () => deleteWebhook(webhook.id),
+    mutationFn: () => deleteWebhook(organizationId, webhook.id),
     onSuccess: () => {
       toast(`${urlParts(webhook.url).host} is deleted`, { description: "Its deliveries stay in the log." });
       onDeleted();
@@ -54,9 +55,10 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
 
 /** Starts a ping or a sample; `onStarted` gets the delivery whose outcome is to be shown. */
 export function useSendTest(webhook: Pick<Webhook, "id" | "url">, onStarted: (deliveryId: string) => void) {
+  const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   return useMutation({
-    mutationFn: (event: EventType) => testWebhook(webhook.id, event),
+    mutationFn: (event: EventType) => testWebhook(organizationId, webhook.id, event),
     onSuccess: ({ delivery_id }) => {
       onStarted(delivery_id);
       return refresh();

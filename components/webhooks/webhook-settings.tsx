@@ -23,7 +23,7 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   const save = useMutation({
-    mutationFn: (values: WebhookFormValues) => updateWebhook(webhook.id, values),
+    mutationFn: (values: WebhookFormValues) => updateWebhook(organizationId, webhook.id, values),
     onSuccess: ({ test_delivery_id, ...saved }) => {
       client.setQueryData(webhookQueries.one(organizationId, webhook.id).queryKey, saved);
       toast.success("Saved", {
