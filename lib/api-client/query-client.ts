@@ -16,7 +16,11 @@ export function makeQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      // Always: offline, TanStack would wait without a word, and send a form when its user has long given up.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
+        refetchOnReconnect: true,
         // What the server has just rendered need not be fetched again by the browser at once.
         staleTime: 10_000,
         retry: (failures, error) => failures < 2 && isWorthRetrying(error),
