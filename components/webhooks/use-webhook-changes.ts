@@ -2,6 +2,7 @@
 
 import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { useScope } from "@/components/shell/scope";
 import { deliveryKeys } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
@@ -10,15 +11,18 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { urlParts } from "./webhook-url";
 
-/** After any change: lists, one webhook and its deliveries are read again where they are shown. */
+/** After any change, and after a test: lists, one webhook and its deliveries are read again where they are shown. */
 export function useRefreshWebhooks() {
   const client = useQueryClient();
   const { organizationId } = useScope();
-  return () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: webhookKeys.all(organizationId) }),
-      client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) }),
-    ]);
+  return useCallback(
+    () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: webhookKeys.all(organizationId) }),
+        client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) }),
+      ]),
+    [client, organizationId],
+  );
 }
 
 /** Enabling undoes disabling, so neither asks first; the toast says what follows. */

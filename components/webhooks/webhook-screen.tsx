@@ -7,7 +7,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookHeader } from "./webhook-header";
@@ -29,7 +29,10 @@ export function WebhookScreen({ id }: { id: string }) {
     parseAsStringLiteral(webhookTabs).withDefault("overview").withOptions({ history: "push" }),
   );
   const [testId, setTestId] = useState<string | null>(null);
-  const { data: webhook, error, refetch, isFetching } = useQuery(webhookQueries.one(organizationId, id));
+  const { data: webhook, error, refetch, isFetching } = useQuery({
+    ...webhookQueries.one(organizationId, id),
+    refetchInterval: stateRefreshMs,
+  });
   const sendTest = useSendTest({ id, url: webhook?.url ?? "" }, setTestId);
 
   if (!webhook) {

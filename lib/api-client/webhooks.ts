@@ -22,6 +22,9 @@ export const webhookKeys = {
   one: (organizationId: string, id: string) => [...webhookKeys.all(organizationId), "one", id] as const,
 };
 
+/** How often a screen that shows the state of webhooks reads it again: deliveries change it, and so do colleagues. */
+export const stateRefreshMs = 30_000;
+
 export const webhookQueries = {
   /** All of them: an organization has at most 50. */
   list: (organizationId: string) =>
