@@ -1,7 +1,9 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { parseAsString, useQueryState } from "nuqs";
+import { useEffect, useState } from "react";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { LinkButton } from "@/components/ui/link-button";
@@ -11,6 +13,7 @@ import type { CreatedWebhook as Created, CreateWebhookBody } from "@/lib/contrac
 import { CreatedWebhook } from "./created-webhook";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 import { WebhookForm } from "./webhook-form";
+import { WebhookScreenSkeleton } from "./webhook-skeletons";
 
 const blank = { url: "https://", description: "", events: [] };
 
@@ -20,17 +23,26 @@ export function NewWebhook() {
   const refresh = useRefreshWebhooks();
   // The answer lives here and not in a cache: the secret goes when the page goes.
   const [created, setCreated] = useState<Created | null>(null);
+  // In the address too: a reload must not look as if nothing had been saved.
+  const [createdId, setCreatedId] = useQueryState("created", parseAsString);
+  const router = useRouter();
+  const isGone = createdId !== null && !created;
+  useEffect(() => {
+    if (isGone) router.replace(paths.webhook(createdId));
+  }, [isGone, createdId, paths, router]);
   const create = useMutation({
     mutationFn: (body: CreateWebhookBody) => createWebhook(organizationId, body),
     gcTime: 0,
     onSuccess: (webhook) => {
       setCreated(webhook);
+      void setCreatedId(webhook.id);
       create.reset();
       window.scrollTo({ top: 0 });
       return refresh();
     },
   });
   if (created) return <CreatedWebhook created={created} />;
+  if (isGone) return <WebhookScreenSkeleton />;
   return (
     <div className="max-w-3xl">
       <PageHeader
