@@ -38,9 +38,7 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
         onOpenChange={setOpen}
         title={isSelf ? "Leave this organization?" : `Remove ${member.name}?`}
         confirmLabel={isSelf ? "Leave organization" : "Remove member"}
-        onConfirm={remove.mutate}
-        isPending={remove.isPending}
-        error={remove.error}
+        mutation={remove}
       >
         {isSelf ? "You lose" : `${member.name} loses`} access at once. What was done here stays, also in the
         audit log. A new invitation brings access back.

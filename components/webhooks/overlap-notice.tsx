@@ -50,9 +50,7 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
         onOpenChange={setRevoking}
         title="Revoke the old secret?"
         confirmLabel="Revoke old secret"
-        onConfirm={revoke.mutate}
-        isPending={revoke.isPending}
-        error={revoke.error}
+        mutation={revoke}
       >
         <p>
           From the next request on nothing is signed with it. A receiver that has only the old secret rejects
