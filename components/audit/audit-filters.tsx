@@ -3,6 +3,7 @@
 import { Label, ListBox, SearchField, Select } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { useDraft } from "@/components/ui/use-draft";
 import type { AuditFilter } from "@/lib/api-client/audit";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
@@ -15,13 +16,13 @@ interface AuditFiltersProps {
 const every = "every";
 
 export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
+  const [person, setPerson] = useDraft(filter.actor ?? "");
   return (
     <div className="mb-4 flex flex-wrap items-start gap-3">
       <WebhookFilter value={filter.webhook_id} onChange={(webhook_id) => onChange({ webhook_id })} />
       <SearchField
-        // What is typed is a draft until Enter; the address may also change by Back or by a click in the list.
-        key={filter.actor}
-        defaultValue={filter.actor ?? ""}
+        value={person}
+        onChange={setPerson}
         onSubmit={(actor) => onChange({ actor: actor.trim() || null })}
         onClear={() => onChange({ actor: null })}
         className="w-full sm:w-72"

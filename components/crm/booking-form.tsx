@@ -7,7 +7,7 @@ import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { bookingQueries, createBooking } from "@/lib/api-client/crm";
-import type { Lead } from "@/lib/contracts/crm";
+import type { CreateBookingBody, Lead } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
 import { DateTimeField } from "./date-time-field";
 import { LeadField } from "./lead-field";
@@ -15,15 +15,19 @@ import { TimeZoneField } from "./time-zone-field";
 import { useAnnounce } from "./use-announce";
 import { useBookingTimes } from "./use-booking-times";
 
+const nobody = { name: "", email: "", phone: "" };
+type Customer = typeof nobody;
+
 export function BookingForm({ onClose }: { onClose: () => void }) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const times = useBookingTimes();
-  const [customer, setCustomer] = useState({ name: "", email: "", phone: "" });
+  const [customer, setCustomer] = useState(nobody);
+  const [filledIn, setFilledIn] = useState(nobody);
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
   const create = useMutation({
-    mutationFn: createBooking,
+    mutationFn: (body: CreateBookingBody) => createBooking(organizationId, body),
     onSuccess: (booking) => {
       onClose();
       announce(`The booking of ${booking.customer_name} was added`, booking, "booking");
@@ -31,12 +35,14 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
     },
   });
 
-  const fillIn = (lead: Lead) =>
-    setCustomer(({ name, email, phone }) => ({
-      name: name || lead.name,
-      email: email || (lead.email ?? ""),
-      phone: phone || (lead.phone ?? ""),
-    }));
+  /** Over what is blank or came from the lead chosen before; what was typed stays. */
+  const fillIn = (lead: Lead) => {
+    const next = { name: lead.name, email: lead.email ?? "", phone: lead.phone ?? "" };
+    const choose = (key: keyof Customer) =>
+      customer[key] === "" || customer[key] === filledIn[key] ? next[key] : customer[key];
+    setCustomer({ name: choose("name"), email: choose("email"), phone: choose("phone") });
+    setFilledIn(next);
+  };
 
   const submit = (form: FormData) => {
     const { startsAt, endsAt, timeZone } = times;
@@ -53,7 +59,7 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
       timezone: timeZone,
     });
   };
-  const field = (key: keyof typeof customer) => ({
+  const field = (key: keyof Customer) => ({
     name: `customer_${key}`,
     value: customer[key],
     onChange: (value: string) => setCustomer((before) => ({ ...before, [key]: value })),

@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import { useMay, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
@@ -82,7 +83,11 @@ export function BookingsScreen() {
         columns={columns}
         keyOf={({ id }) => id}
         empty={
-          <EmptyState icon={CalendarDays} title="No bookings yet">
+          <EmptyState
+            icon={CalendarDays}
+            title="No bookings yet"
+            actions={add && <LinkButton href="/bookings?add=true">Add booking</LinkButton>}
+          >
             Add the first one: every webhook that subscribes to booking.created is told at once.
           </EmptyState>
         }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
 import { bookingQueries, cancelBooking } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
+import { announceConflict } from "./announce-conflict";
 import { ReasonDialog } from "./reason-dialog";
 import { useAnnounce } from "./use-announce";
 
@@ -12,9 +13,10 @@ export function CancelBooking({ booking }: { booking: Booking }) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const cancel = useMutation({
-    mutationFn: (reason: string) => cancelBooking(booking.id, reason),
+    mutationFn: (reason: string) => cancelBooking(organizationId, booking.id, reason),
     onSuccess: (cancelled) =>
       announce(`The booking of ${cancelled.customer_name} was cancelled`, cancelled, "booking"),
+    onError: announceConflict,
     // After a refusal too: somebody else may have cancelled it meanwhile.
     onSettled: () => queryClient.invalidateQueries(bookingQueries.list(organizationId)),
   });
@@ -24,9 +26,7 @@ export function CancelBooking({ booking }: { booking: Booking }) {
       title="Cancel this booking?"
       submitLabel="Cancel booking"
       isDanger
-      onSubmit={cancel.mutateAsync}
-      error={cancel.error}
-      isPending={cancel.isPending}
+      mutation={cancel}
     >
       {booking.service} of {booking.customer_name}. It cannot be taken back; your webhooks are told the
       reason.

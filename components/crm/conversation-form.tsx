@@ -7,6 +7,7 @@ import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { conversationQueries, createConversation } from "@/lib/api-client/crm";
+import type { CreateConversationBody } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
 import { LeadField } from "./lead-field";
 
@@ -14,7 +15,7 @@ export function ConversationForm({ onClose }: { onClose: () => void }) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const create = useMutation({
-    mutationFn: createConversation,
+    mutationFn: (body: CreateConversationBody) => createConversation(organizationId, body),
     onSuccess: () => {
       onClose();
       toast.success("The conversation was added", {

@@ -5,6 +5,7 @@ import { MessagesSquare } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
@@ -77,7 +78,11 @@ export function ConversationsScreen() {
         columns={columns}
         keyOf={({ id }) => id}
         empty={
-          <EmptyState icon={MessagesSquare} title="No conversations yet">
+          <EmptyState
+            icon={MessagesSquare}
+            title="No conversations yet"
+            actions={add && <LinkButton href="/conversations?add=true">Add conversation</LinkButton>}
+          >
             Add the first one, then escalate it: every webhook that subscribes to conversation.escalated is
             told at once.
           </EmptyState>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
 import { conversationQueries, escalateConversation } from "@/lib/api-client/crm";
 import type { Conversation } from "@/lib/contracts/crm";
+import { announceConflict } from "./announce-conflict";
 import { ReasonDialog } from "./reason-dialog";
 import { useAnnounce } from "./use-announce";
 
@@ -12,8 +13,9 @@ export function EscalateConversation({ conversation }: { conversation: Conversat
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const escalate = useMutation({
-    mutationFn: (reason: string) => escalateConversation(conversation.id, reason),
+    mutationFn: (reason: string) => escalateConversation(organizationId, conversation.id, reason),
     onSuccess: (escalated) => announce("The conversation was escalated", escalated, "conversation"),
+    onError: announceConflict,
     // After a refusal too: somebody else may have escalated it meanwhile.
     onSettled: () => queryClient.invalidateQueries(conversationQueries.list(organizationId)),
   });
@@ -23,9 +25,7 @@ export function EscalateConversation({ conversation }: { conversation: Conversat
       title="Escalate to a person?"
       submitLabel="Escalate"
       isReasonRequired
-      onSubmit={escalate.mutateAsync}
-      error={escalate.error}
-      isPending={escalate.isPending}
+      mutation={escalate}
     >
       The AI agent hands this conversation over. Your webhooks are told why.
     </ReasonDialog>

@@ -6,6 +6,7 @@ import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { createLead, leadQueries } from "@/lib/api-client/crm";
+import type { CreateLeadBody } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
 import { useAnnounce } from "./use-announce";
 
@@ -14,7 +15,7 @@ export function LeadForm({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const create = useMutation({
-    mutationFn: createLead,
+    mutationFn: (body: CreateLeadBody) => createLead(organizationId, body),
     onSuccess: (lead) => {
       onClose();
       announce(`${lead.name} was added`, lead, "lead");

@@ -14,7 +14,7 @@ export function LeadStatusSelect({ lead }: { lead: Lead }) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const change = useMutation({
-    mutationFn: (status: LeadStatus) => changeLeadStatus(lead.id, status),
+    mutationFn: (status: LeadStatus) => changeLeadStatus(organizationId, lead.id, status),
     onSuccess: (changed) => {
       announce(`${changed.name} is now ${changed.status}`, changed, "lead");
       return queryClient.invalidateQueries(leadQueries.list(organizationId));

@@ -5,6 +5,7 @@ import { Users } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
@@ -47,7 +48,11 @@ export function LeadsScreen() {
         columns={columns}
         keyOf={({ id }) => id}
         empty={
-          <EmptyState icon={Users} title="No leads yet">
+          <EmptyState
+            icon={Users}
+            title="No leads yet"
+            actions={add && <LinkButton href="/leads?add=true">Add lead</LinkButton>}
+          >
             Add the first one: every webhook that subscribes to lead.created is told at once.
           </EmptyState>
         }

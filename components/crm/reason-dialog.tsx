@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Modal } from "@heroui/react";
+import type { UseMutationResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
@@ -15,25 +16,24 @@ interface ReasonDialogProps {
   submitLabel: string;
   isReasonRequired?: boolean;
   isDanger?: boolean;
-  /** Closes the dialog when it resolves. */
-  onSubmit: (reason: string) => Promise<unknown>;
-  error: Error | null;
-  isPending: boolean;
+  /** Its success closes the dialog. */
+  mutation: Pick<UseMutationResult<unknown, Error, string>, "mutate" | "reset" | "error" | "isPending">;
 }
 
 /** Asks why, for what cannot be taken back. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { trigger, title, children, submitLabel, isReasonRequired = false, isDanger = false } = props;
-  const { onSubmit, error, isPending } = props;
+  const { mutate, reset, error, isPending } = props.mutation;
   const [isOpen, setOpen] = useState(false);
-  const submit = (form: FormData) =>
-    onSubmit(typed(form, "reason")).then(
-      () => setOpen(false),
-      () => undefined, // Shown by the form.
-    );
+  const open = () => {
+    // Of the last time.
+    reset();
+    setOpen(true);
+  };
+  const submit = (form: FormData) => mutate(typed(form, "reason"), { onSuccess: () => setOpen(false) });
   return (
     <>
-      <Button size="sm" variant="tertiary" onPress={() => setOpen(true)}>
+      <Button size="sm" variant="tertiary" onPress={open}>
         {trigger}
       </Button>
       <Modal.Backdrop isOpen={isOpen} onOpenChange={setOpen}>

@@ -47,7 +47,7 @@ function Resend({ delivery: { id, status }, onResent }: Pick<SheetActionsProps, 
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const resend = useMutation({
-    mutationFn: () => resendDelivery(id),
+    mutationFn: () => resendDelivery(organizationId, id),
     onSuccess: ({ delivery_id }) => {
       toast.success("Sent again", { description: "A new delivery of the same event, with the same bytes." });
       onResent(delivery_id);

@@ -1,6 +1,7 @@
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
+import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FormField } from "@/components/ui/form-field";
@@ -16,8 +17,9 @@ interface SignatureCheckerProps {
 
 /** Where an admin pastes what the receiver computed, and learns which mistake gives that value. */
 export function SignatureChecker({ deliveryId, attempt, body }: SignatureCheckerProps) {
+  const { organizationId } = useScope();
   const check = useMutation({
-    mutationFn: (signature: string) => explainSignature(deliveryId, { attempt, signature }),
+    mutationFn: (signature: string) => explainSignature(organizationId, deliveryId, { attempt, signature }),
   });
   return (
     <section

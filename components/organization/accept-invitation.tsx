@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
+import { useRef } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { acceptInvitation } from "@/lib/api-client/organizations";
@@ -21,9 +22,12 @@ interface Answers {
 }
 
 export function AcceptInvitation({ token, email, hasAccount }: AcceptInvitationProps) {
+  // The link works once: when only signing in fails, only that is tried again.
+  const isMember = useRef(false);
   const accept = useMutation({
     mutationFn: async ({ name, password }: Answers) => {
-      await acceptInvitation(token, password, name);
+      if (!isMember.current) await acceptInvitation(token, password, name);
+      isMember.current = true;
       await signInWithPassword(email, password);
     },
     // A full load: what was rendered for nobody, or for somebody else, must not stay in memory.

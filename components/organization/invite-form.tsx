@@ -18,7 +18,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const [role, setRole] = useState<Role>("member");
   const invite = useMutation({
-    mutationFn: (email: string) => createInvitation(email, role),
+    mutationFn: (email: string) => createInvitation(organizationId, email, role),
     onSuccess: () => queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
   });
   if (invite.data) return <InvitationLink invitation={invite.data} onClose={onClose} />;

@@ -15,7 +15,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
   const queryClient = useQueryClient();
   const router = useRouter();
   const change = useMutation({
-    mutationFn: (role: Role) => changeRole(member.user_id, role),
+    mutationFn: (role: Role) => changeRole(organizationId, member.user_id, role),
     onSuccess: (changed) => {
       toast.success(`${changed.name} is now ${roles[changed.role].label.toLowerCase()}`);
       // What the page may show has changed with it.

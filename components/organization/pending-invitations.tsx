@@ -25,7 +25,7 @@ function Revoke({ invitation }: { invitation: Invitation }) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const revoke = useMutation({
-    mutationFn: () => revokeInvitation(invitation.id),
+    mutationFn: () => revokeInvitation(organizationId, invitation.id),
     onSuccess: () => toast.success(`The invitation of ${invitation.email} was revoked`),
     onError: (error) => toast.danger("The invitation was not revoked", { description: messageOf(error) }),
     // After a refusal too: it may have been used meanwhile.

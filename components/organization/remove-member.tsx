@@ -13,7 +13,7 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
   const queryClient = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const remove = useMutation({
-    mutationFn: () => removeMember(member.user_id),
+    mutationFn: () => removeMember(organizationId, member.user_id),
     onSuccess: () => {
       // Whoever left sees nothing of the organization any more: a fresh start.
       if (isSelf) return window.location.assign("/");
@@ -38,9 +38,7 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
         onOpenChange={setOpen}
         title={isSelf ? "Leave this organization?" : `Remove ${member.name}?`}
         confirmLabel={isSelf ? "Leave organization" : "Remove member"}
-        onConfirm={remove.mutate}
-        isPending={remove.isPending}
-        error={remove.error}
+        mutation={remove}
       >
         {isSelf ? "You lose" : `${member.name} loses`} access at once. What was done here stays, also in the
         audit log. A new invitation brings access back.

@@ -5,6 +5,7 @@ import { Menu } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useWasOpened } from "@/components/ui/use-was-opened";
+import { ShownOrganization } from "./scope";
 import { Brand, Sidebar } from "./sidebar";
 import type { Viewer } from "./viewer";
 
@@ -43,7 +44,9 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
       </header>
       {wasOpened && <MobileNavigation viewer={viewer} isOpen={isOpen} onOpenChange={setOpen} />}
       <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 sm:py-8">
-        <div className="mx-auto max-w-6xl">{children}</div>
+        <div className="mx-auto max-w-6xl">
+          <ShownOrganization value={viewer.activeOrganizationId}>{children}</ShownOrganization>
+        </div>
       </main>
     </div>
   );

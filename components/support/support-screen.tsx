@@ -7,6 +7,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { useDraft } from "@/components/ui/use-draft";
 import { supportQueries } from "@/lib/api-client/support";
 import { limits } from "@/lib/contracts/limits";
 import { HitList, HitListSkeleton } from "./hit-list";
@@ -15,6 +16,7 @@ const isTooShort = (text: string) => text.trim().length === 1;
 
 export function SupportScreen() {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ history: "push" }));
+  const [draft, setDraft] = useDraft(q);
   return (
     <>
       <PageHeader
@@ -22,9 +24,8 @@ export function SupportScreen() {
         description="Find what a customer talks about, in every organization. Every search and every view is recorded in the audit log of the organization that it concerns."
       />
       <SearchField
-        // What is typed is a draft until Enter; the address may also change by Back.
-        key={q}
-        defaultValue={q}
+        value={draft}
+        onChange={setDraft}
         validate={(text) => (isTooShort(text) ? "Enter at least 2 characters." : null)}
         validationBehavior="aria"
         onSubmit={(text) => isTooShort(text) || void setQ(text.trim() || null)}

@@ -35,7 +35,8 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
     if (!current) return;
     const entries = Object.entries(fieldErrors);
     const homeless = entries.filter(([name]) => !current.elements.namedItem(name));
-    setStray(entries.length === 0 && error ? [messageOf(error)] : homeless.map(([, message]) => message));
+    const message = hasSessionEnded(error) ? "Your session has ended." : messageOf(error);
+    setStray(entries.length === 0 && error ? [message] : homeless.map(([, message]) => message));
     if (entries.length > 0) focusFirstInvalid(current);
   }, [error, fieldErrors]);
 
@@ -57,12 +58,28 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
       {stray.length > 0 && (
         <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger-soft-foreground">
           {stray.join(" ")}
+          {hasSessionEnded(error) && (
+            <>
+              {" "}
+              <a
+                href="/sign-in"
+                target="_blank"
+                className="font-medium underline underline-offset-2"
+                rel="noopener"
+              >
+                Sign in in a new tab
+              </a>
+              , then come back and send it again. What you typed stays here.
+            </>
+          )}
         </p>
       )}
       {children}
     </Form>
   );
 }
+
+const hasSessionEnded = (error: unknown) => error instanceof ApiError && error.code === "unauthenticated";
 
 /**
  * The errors of fields that were not typed into since. React Aria takes an error away when its field loses the

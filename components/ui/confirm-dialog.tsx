@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Input, Label, Modal, TextField } from "@heroui/react";
+import type { UseMutationResult } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { messageOf } from "@/lib/api-client/fetch-json";
 
@@ -14,16 +15,19 @@ interface ConfirmDialogProps {
   confirmLabel: string;
   /** What must be typed first, such as the host of the webhook. */
   typeToConfirm?: string;
-  onConfirm: () => void;
-  isPending?: boolean;
-  error?: unknown;
+  mutation: Pick<UseMutationResult<unknown, Error, void>, "mutate" | "reset" | "error" | "isPending">;
 }
 
 /** For loss only: what can be undone needs no question. Stays open until the caller closes it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { isOpen, onOpenChange } = props;
+  const { isOpen, onOpenChange, mutation } = props;
+  const change = (next: boolean) => {
+    // Its error is not that of the next time.
+    if (!mutation.isPending) mutation.reset();
+    onOpenChange(next);
+  };
   return (
-    <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Modal.Backdrop isOpen={isOpen} onOpenChange={change}>
       <Modal.Container size="sm">
         <Modal.Dialog role="alertdialog">
           <ConfirmForm {...props} />
@@ -34,12 +38,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 function ConfirmForm(props: ConfirmDialogProps) {
-  const { title, children, confirmLabel, typeToConfirm, onConfirm, isPending = false, error } = props;
+  const { title, children, confirmLabel, typeToConfirm } = props;
+  const { mutate, error, isPending } = props.mutation;
   const [typed, setTyped] = useState("");
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isConfirmed && !isPending) onConfirm();
+    if (isConfirmed && !isPending) mutate();
   };
   return (
     <form onSubmit={submit}>
@@ -57,7 +62,7 @@ function ConfirmForm(props: ConfirmDialogProps) {
             <Input autoComplete="off" autoCapitalize="none" spellCheck={false} className="font-mono" />
           </TextField>
         )}
-        {error !== undefined && error !== null && (
+        {error && (
           <p role="alert" className="text-sm text-danger-soft-foreground">
             {messageOf(error)}
           </p>

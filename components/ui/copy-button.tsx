@@ -38,16 +38,22 @@ export function CopyButton({
 
   const Icon = copied ? Check : Copy;
   return (
-    <Button
-      variant={variant}
-      size={size}
-      className={className}
-      isIconOnly={!showLabel}
-      aria-label={showLabel ? undefined : `Copy ${label}`}
-      onPress={copy}
-    >
-      <Icon aria-hidden className={copied ? "text-success-soft-foreground" : undefined} />
-      {showLabel && <span aria-live="polite">{copied ? "Copied" : `Copy ${label}`}</span>}
-    </Button>
+    <>
+      <Button
+        variant={variant}
+        size={size}
+        className={className}
+        isIconOnly={!showLabel}
+        aria-label={showLabel ? undefined : `Copy ${label}`}
+        onPress={copy}
+      >
+        <Icon aria-hidden className={copied ? "text-success-soft-foreground" : undefined} />
+        {showLabel && <span>{copied ? "Copied" : `Copy ${label}`}</span>}
+      </Button>
+      {/* Beside the button: what is in one is its name, and a changed name is not read out. */}
+      <span aria-live="polite" className="sr-only">
+        {copied && "Copied"}
+      </span>
+    </>
   );
 }

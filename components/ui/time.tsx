@@ -12,19 +12,15 @@ const steps = [
   ["year", Number.POSITIVE_INFINITY],
 ] as const;
 
-const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "short" });
-/** "last mo" is no English. */
+/** Counted: "yesterday" could be two calendar days ago, and "last mo" is no English. */
 const counted = new Intl.RelativeTimeFormat("en-GB", { numeric: "always", style: "short" });
 
-/** "2 min ago", "in 30 sec", "yesterday"; within 10 s "just now". */
+/** "2 min ago", "in 30 sec", "1 day ago"; within 10 s "just now". */
 export function relativeTime(instant: string, now: number): string {
   let value = (new Date(instant).getTime() - now) / 1_000;
   if (Math.abs(value) < 10) return "just now";
   for (const [unit, size] of steps) {
-    if (Math.abs(value) < size) {
-      const format = unit === "month" || unit === "year" ? counted : relative;
-      return format.format(Math.trunc(value), unit);
-    }
+    if (Math.abs(value) < size) return counted.format(Math.trunc(value), unit);
     value /= size;
   }
   return instant;

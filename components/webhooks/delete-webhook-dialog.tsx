@@ -21,9 +21,7 @@ export function DeleteWebhookDialog({ webhook, isOpen, onOpenChange, onDeleted }
       title="Delete this webhook?"
       confirmLabel="Delete webhook"
       typeToConfirm={urlParts(webhook.url).host}
-      onConfirm={remove.mutate}
-      isPending={remove.isPending}
-      error={remove.error}
+      mutation={remove}
     >
       <p>
         Its secret is lost and deliveries that still wait are cancelled. Past deliveries stay in the log. To

@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useScope } from "@/components/shell/scope";
 import { ApiForm } from "@/components/ui/api-form";
 import { updateWebhook } from "@/lib/api-client/webhooks";
 import type { UpdatedWebhook, Webhook } from "@/lib/contracts/webhooks";
@@ -17,10 +18,11 @@ interface EditUrlProps {
 
 /** The URL alone, where the user has just learned that it is wrong. Saving it pings the new one. */
 export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
+  const { organizationId } = useScope();
   const [url, setUrl] = useState(webhook.url);
   const refresh = useRefreshWebhooks();
   const save = useMutation({
-    mutationFn: () => updateWebhook(webhook.id, { url: url.trim() }),
+    mutationFn: () => updateWebhook(organizationId, webhook.id, { url: url.trim() }),
     onSuccess: (updated) => {
       onSaved(updated);
       return refresh();

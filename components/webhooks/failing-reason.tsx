@@ -1,11 +1,13 @@
 import type { LastError } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
 
-/** "Failing: DNS", from the diagnosis of the latest delivery. */
+/** "3 failed in a row: DNS", from the diagnosis of the latest delivery; after a single failure or a test "Failing: DNS". */
 export function FailingReason({ lastError }: { lastError: LastError | undefined }) {
+  const inARow = lastError?.consecutive_failures ?? 0;
   return (
     <p className="truncate text-sm text-danger-soft-foreground">
-      Failing{lastError && `: ${diagnoseAttempt(lastError).label}`}
+      {inARow > 1 ? `${inARow.toLocaleString("en-GB")} failed in a row` : "Failing"}
+      {lastError && `: ${diagnoseAttempt(lastError).label}`}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusDot } from "@/components/ui/status-dot";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { healthOf } from "./health";
 
@@ -15,7 +15,10 @@ import { healthOf } from "./health";
 export function IntegrationCards() {
   const { organizationId } = useScope();
   const paths = usePaths();
-  const { data } = useQuery(webhookQueries.list(organizationId));
+  const { data } = useQuery({
+    ...webhookQueries.list(organizationId),
+    refetchInterval: stateRefreshMs,
+  });
   return (
     <>
       <PageHeader title="Integrations" description="Connect Empfio to the systems that you already use." />

@@ -1,34 +1,48 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { parseAsString, useQueryState } from "nuqs";
+import { useEffect, useState } from "react";
 import { usePaths } from "@/components/shell/paths";
+import { useScope } from "@/components/shell/scope";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { createWebhook } from "@/lib/api-client/webhooks";
-import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
+import type { CreatedWebhook as Created, CreateWebhookBody } from "@/lib/contracts/webhooks";
 import { CreatedWebhook } from "./created-webhook";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 import { WebhookForm } from "./webhook-form";
+import { WebhookScreenSkeleton } from "./webhook-skeletons";
 
 const blank = { url: "https://", description: "", events: [] };
 
 export function NewWebhook() {
   const paths = usePaths();
+  const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   // The answer lives here and not in a cache: the secret goes when the page goes.
   const [created, setCreated] = useState<Created | null>(null);
+  // In the address too: a reload must not look as if nothing had been saved.
+  const [createdId, setCreatedId] = useQueryState("created", parseAsString);
+  const router = useRouter();
+  const isGone = createdId !== null && !created;
+  useEffect(() => {
+    if (isGone) router.replace(paths.webhook(createdId));
+  }, [isGone, createdId, paths, router]);
   const create = useMutation({
-    mutationFn: createWebhook,
+    mutationFn: (body: CreateWebhookBody) => createWebhook(organizationId, body),
     gcTime: 0,
     onSuccess: (webhook) => {
       setCreated(webhook);
+      void setCreatedId(webhook.id);
       create.reset();
       window.scrollTo({ top: 0 });
       return refresh();
     },
   });
   if (created) return <CreatedWebhook created={created} />;
+  if (isGone) return <WebhookScreenSkeleton />;
   return (
     <div className="max-w-3xl">
       <PageHeader

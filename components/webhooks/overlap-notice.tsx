@@ -4,7 +4,7 @@ import { Button, toast } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { Hourglass } from "lucide-react";
 import { useState } from "react";
-import { useMay } from "@/components/shell/scope";
+import { useMay, useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Countdown } from "@/components/ui/time";
@@ -13,11 +13,12 @@ import { useRefreshWebhooks } from "./use-webhook-changes";
 
 /** While two secrets sign: how long still, and the way to end it. Goes when the overlap is over. */
 export function OverlapNotice({ webhookId, until }: { webhookId: string; until: string }) {
+  const { organizationId } = useScope();
   const [isRevoking, setRevoking] = useState(false);
   const refresh = useRefreshWebhooks();
   const mayRevoke = useMay("webhooks:secrets");
   const revoke = useMutation({
-    mutationFn: () => revokePreviousSecret(webhookId),
+    mutationFn: () => revokePreviousSecret(organizationId, webhookId),
     onSuccess: () => {
       setRevoking(false);
       toast.success("The old secret is revoked", {
@@ -49,9 +50,7 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
         onOpenChange={setRevoking}
         title="Revoke the old secret?"
         confirmLabel="Revoke old secret"
-        onConfirm={revoke.mutate}
-        isPending={revoke.isPending}
-        error={revoke.error}
+        mutation={revoke}
       >
         <p>
           From the next request on nothing is signed with it. A receiver that has only the old secret rejects

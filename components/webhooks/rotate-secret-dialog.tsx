@@ -3,14 +3,16 @@
 import { Button, Label, Modal, Radio, RadioGroup } from "@heroui/react";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
-import { messageOf } from "@/lib/api-client/fetch-json";
+import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
 import { rotateSecret } from "@/lib/api-client/webhooks";
 import { limits } from "@/lib/contracts/limits";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { PasswordDialog } from "./password-dialog";
 import { RotationPlan } from "./rotation-plan";
 import { useGuardedMutation } from "./use-guarded-mutation";
+import { useRefreshWebhooks } from "./use-webhook-changes";
 
 const overlaps = [
   { hours: 0, label: "Not at all" },
@@ -38,15 +40,21 @@ export function RotateSecretDialog({ isOpen, onOpenChange, ...form }: RotateSecr
   );
 }
 
+const isRunningOverlap = (error: unknown) => error instanceof ApiError && error.code === "overlap_running";
+
 function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webhook" | "onRotated">) {
+  const { organizationId } = useScope();
   const [hours, setHours] = useState<number>(limits.overlapHoursDefault);
   const now = useNow(60_000);
   const end = webhook.previous_secret_expires_at;
   const isOverlapping = end !== null && new Date(end).getTime() > now;
+  const refresh = useRefreshWebhooks();
   const rotate = useGuardedMutation({
     run: (overlap_hours: number, password) =>
-      rotateSecret(webhook.id, { overlap_hours, force: isOverlapping, password }),
+      rotateSecret(organizationId, webhook.id, { overlap_hours, force: isOverlapping, password }),
     onSuccess: ({ secret }) => onRotated(secret),
+    // A colleague was first: the webhook as it is now warns of the overlap, and the next press ends it.
+    onError: (error) => isRunningOverlap(error) && void refresh(),
   });
   return (
     <>
@@ -90,7 +98,9 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
         </div>
         {rotate.error && (
           <p role="alert" className="text-danger-soft-foreground">
-            {messageOf(rotate.error)}
+            {isRunningOverlap(rotate.error)
+              ? "Somebody else has just rotated it. Nothing was changed: read the warning above before you rotate again."
+              : messageOf(rotate.error)}
           </p>
         )}
       </Modal.Body>

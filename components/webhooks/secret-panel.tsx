@@ -4,7 +4,7 @@ import { Button, toast } from "@heroui/react";
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useMay } from "@/components/shell/scope";
+import { useMay, useScope } from "@/components/shell/scope";
 import { Countdown } from "@/components/ui/time";
 import { useWasOpened } from "@/components/ui/use-was-opened";
 import { messageOf } from "@/lib/api-client/fetch-json";
@@ -27,11 +27,12 @@ const RotateSecretDialog = dynamic(
 const shownMs = 60_000;
 
 export function SecretPanel({ webhook }: { webhook: Webhook }) {
+  const { organizationId } = useScope();
   const secret = useShortly<string>(shownMs);
   const [isRotating, setRotating] = useState(false);
   const refresh = useRefreshWebhooks();
   const reveal = useGuardedMutation({
-    run: (_: null, password) => revealSecret(webhook.id, password),
+    run: (_: null, password) => revealSecret(organizationId, webhook.id, password),
     onSuccess: (answer) => secret.show(answer.secret),
   });
   const mayReveal = useMay("webhooks:secrets");

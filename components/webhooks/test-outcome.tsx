@@ -3,7 +3,7 @@
 import { Button, CloseButton, Spinner } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
@@ -12,6 +12,7 @@ import { deliveryQueries } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { type Diagnosis, diagnoseAttempt, diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
+import { useRefreshWebhooks } from "./use-webhook-changes";
 import { urlParts } from "./webhook-url";
 
 interface TestOutcomeProps {
@@ -36,6 +37,11 @@ export function TestOutcome(props: TestOutcomeProps) {
     ...deliveryQueries.one(organizationId, deliveryId),
     refetchInterval: ({ state }) => (isOver(state.data) ? false : state.dataUpdateCount < 30 ? 400 : 2_000),
   });
+  const refresh = useRefreshWebhooks();
+  const hasEnded = isOver(delivery);
+  useEffect(() => {
+    if (hasEnded) void refresh();
+  }, [hasEnded, refresh]);
   return (
     <section
       aria-label="Result of the test"

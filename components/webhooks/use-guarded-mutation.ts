@@ -7,6 +7,8 @@ import { ApiError } from "@/lib/api-client/fetch-json";
 interface GuardedOptions<Variables, Result> {
   run: (variables: Variables, password?: string) => Promise<Result>;
   onSuccess: (result: Result) => void;
+  /** Of any failure but the missing password. */
+  onError?: (error: Error) => void;
 }
 
 const needsPassword = (error: unknown): error is ApiError =>
@@ -16,7 +18,11 @@ const needsPassword = (error: unknown): error is ApiError =>
  * A call that shows a secret. When the sign-in is too old for it, `prompt` asks for the password and the same call
  * is made again. Nothing of the answer stays in the mutation cache.
  */
-export function useGuardedMutation<Variables, Result>({ run, onSuccess }: GuardedOptions<Variables, Result>) {
+export function useGuardedMutation<Variables, Result>({
+  run,
+  onSuccess,
+  onError,
+}: GuardedOptions<Variables, Result>) {
   const [waiting, setWaiting] = useState<{ variables: Variables } | null>(null);
   const { mutate, reset, error, isPending } = useMutation({
     mutationFn: ({ variables, password }: { variables: Variables; password?: string }) =>
@@ -27,7 +33,10 @@ export function useGuardedMutation<Variables, Result>({ run, onSuccess }: Guarde
       reset();
       onSuccess(result);
     },
-    onError: (failure, { variables }) => setWaiting(needsPassword(failure) ? { variables } : null),
+    onError: (failure, { variables }) => {
+      setWaiting(needsPassword(failure) ? { variables } : null);
+      if (!needsPassword(failure)) onError?.(failure);
+    },
   });
   return {
     start: (variables: Variables) => mutate({ variables }),

@@ -2,6 +2,7 @@
 
 import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { useScope } from "@/components/shell/scope";
 import { deliveryKeys } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
@@ -10,23 +11,27 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { urlParts } from "./webhook-url";
 
-/** After any change: lists, one webhook and its deliveries are read again where they are shown. */
+/** After any change, and after a test: lists, one webhook and its deliveries are read again where they are shown. */
 export function useRefreshWebhooks() {
   const client = useQueryClient();
   const { organizationId } = useScope();
-  return () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: webhookKeys.all(organizationId) }),
-      client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) }),
-    ]);
+  return useCallback(
+    () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: webhookKeys.all(organizationId) }),
+        client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) }),
+      ]),
+    [client, organizationId],
+  );
 }
 
 /** Enabling undoes disabling, so neither asks first; the toast says what follows. */
 export function useSetWebhookStatus(webhook: Webhook) {
+  const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   const { host } = urlParts(webhook.url);
   return useMutation({
-    mutationFn: (status: Webhook["status"]) => updateWebhook(webhook.id, { status }),
+    mutationFn: (status: Webhook["status"]) => updateWebhook(organizationId, webhook.id, { status }),
     onSuccess: ({ status }) => {
       if (status === "active")
         toast.success(`${host} is enabled`, { description: "New events are sent again." });
@@ -42,7 +47,7 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   return useMutation({
-    mutationFn: () => deleteWebhook(webhook.id),
+    mutationFn: () => deleteWebhook(organizationId, webhook.id),
     onSuccess: () => {
       toast(`${urlParts(webhook.url).host} is deleted`, { description: "Its deliveries stay in the log." });
       onDeleted();
@@ -54,9 +59,10 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
 
 /** Starts a ping or a sample; `onStarted` gets the delivery whose outcome is to be shown. */
 export function useSendTest(webhook: Pick<Webhook, "id" | "url">, onStarted: (deliveryId: string) => void) {
+  const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
   return useMutation({
-    mutationFn: (event: EventType) => testWebhook(webhook.id, event),
+    mutationFn: (event: EventType) => testWebhook(organizationId, webhook.id, event),
     onSuccess: ({ delivery_id }) => {
       onStarted(delivery_id);
       return refresh();

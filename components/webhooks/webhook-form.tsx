@@ -37,14 +37,18 @@ export function WebhookForm(props: WebhookFormProps) {
     events: initial.events,
   });
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
+  const [isChecking, setChecking] = useState(false);
   const change = (part: Partial<WebhookFormValues>) => setValues((before) => ({ ...before, ...part }));
 
   const submit = async () => {
-    const { createWebhookBody } = await loadWebhookContract();
+    setChecking(true);
+    const contract = await loadWebhookContract().catch(() => null);
+    setChecking(false);
     const trimmed = { ...values, url: values.url.trim() };
-    const checked = createWebhookBody.safeParse(trimmed);
-    setOwnErrors(checked.success ? undefined : firstPerField(checked.error.issues));
-    if (checked.success) onSubmit(trimmed);
+    // Without the contract the server alone validates.
+    const issues = contract?.createWebhookBody.safeParse(trimmed).error?.issues;
+    setOwnErrors(issues && firstPerField(issues));
+    if (!issues) onSubmit(trimmed);
   };
   return (
     <ApiForm error={error} ownErrors={ownErrors} onSubmit={submit} className="gap-6">
@@ -60,7 +64,7 @@ export function WebhookForm(props: WebhookFormProps) {
       />
       <EventPicker value={values.events} onChange={(events) => change({ events })} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" isPending={isPending}>
+        <Button type="submit" isPending={isPending || isChecking}>
           {submitLabel}
         </Button>
         {actions}

@@ -8,7 +8,7 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
@@ -24,7 +24,10 @@ interface Test {
 export function WebhookList() {
   const { organizationId } = useScope();
   const [test, setTest] = useState<Test | null>(null);
-  const { data, error, isFetching, refetch } = useQuery(webhookQueries.list(organizationId));
+  const { data, error, isFetching, refetch } = useQuery({
+    ...webhookQueries.list(organizationId),
+    refetchInterval: stateRefreshMs,
+  });
   const webhooks = data?.data;
   return (
     <>

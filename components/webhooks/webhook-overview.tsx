@@ -6,7 +6,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { EventSuccesses } from "./event-successes";
 import { HealthNotice } from "./health-notice";
@@ -29,7 +29,7 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
   const { data, error, refetch, isFetching } = useQuery({
     ...webhookQueries.stats(organizationId, webhook.id, hours),
     placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
+    refetchInterval: stateRefreshMs,
   });
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

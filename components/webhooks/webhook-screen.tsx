@@ -7,7 +7,8 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { useWasOpened } from "@/components/ui/use-was-opened";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookHeader } from "./webhook-header";
@@ -28,8 +29,18 @@ export function WebhookScreen({ id }: { id: string }) {
     "tab",
     parseAsStringLiteral(webhookTabs).withDefault("overview").withOptions({ history: "push" }),
   );
+  const isEditing = tab === "settings" && mayWrite;
+  const wasEditing = useWasOpened(isEditing);
   const [testId, setTestId] = useState<string | null>(null);
-  const { data: webhook, error, refetch, isFetching } = useQuery(webhookQueries.one(organizationId, id));
+  const {
+    data: webhook,
+    error,
+    refetch,
+    isFetching,
+  } = useQuery({
+    ...webhookQueries.one(organizationId, id),
+    refetchInterval: stateRefreshMs,
+  });
   const sendTest = useSendTest({ id, url: webhook?.url ?? "" }, setTestId);
 
   if (!webhook) {
@@ -86,7 +97,8 @@ export function WebhookScreen({ id }: { id: string }) {
           <DeliveryLog webhookId={webhook.id} />
         </Tabs.Panel>
         {mayWrite && (
-          <Tabs.Panel id="settings" className="px-0 pt-6">
+          // Kept behind the other tabs: what was typed and not saved is still there afterwards.
+          <Tabs.Panel id="settings" shouldForceMount={wasEditing} className="px-0 pt-6 inert:hidden">
             <WebhookSettings webhook={webhook} onPinged={setTestId} />
           </Tabs.Panel>
         )}

@@ -8,6 +8,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
+import { changedValues } from "./changed-values";
 import { DeleteWebhook } from "./delete-webhook";
 import { useRefreshWebhooks, useSetWebhookStatus } from "./use-webhook-changes";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
@@ -22,9 +23,13 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
   const client = useQueryClient();
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
+  // As the form was opened or saved last: what it shows without anybody's change is no wish.
+  const [before, setBefore] = useState<WebhookFormValues>(webhook);
   const save = useMutation({
-    mutationFn: (values: WebhookFormValues) => updateWebhook(webhook.id, values),
-    onSuccess: ({ test_delivery_id, ...saved }) => {
+    mutationFn: (values: WebhookFormValues) =>
+      updateWebhook(organizationId, webhook.id, changedValues(before, values)),
+    onSuccess: ({ test_delivery_id, ...saved }, values) => {
+      setBefore(values);
       client.setQueryData(webhookQueries.one(organizationId, webhook.id).queryKey, saved);
       toast.success("Saved", {
         description: test_delivery_id
@@ -44,7 +49,7 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
         <WebhookForm
           initial={webhook}
           submitLabel="Save changes"
-          onSubmit={({ url, description, events }) => save.mutate({ url, description, events })}
+          onSubmit={save.mutate}
           isPending={save.isPending}
           error={save.error}
         />

@@ -3,7 +3,7 @@
 import { tableVariants } from "@heroui/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { WebhookRow } from "./webhook-row";
 
@@ -21,7 +21,10 @@ interface WebhookTableProps {
 
 export function WebhookTable({ webhooks, onTestStarted }: WebhookTableProps) {
   const { organizationId } = useScope();
-  const activity = useQuery(webhookQueries.activity(organizationId));
+  const activity = useQuery({
+    ...webhookQueries.activity(organizationId),
+    refetchInterval: stateRefreshMs,
+  });
   const table = tableVariants();
   return (
     <div className={table.base()}>

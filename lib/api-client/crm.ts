@@ -9,7 +9,7 @@ import type {
   Lead,
 } from "@/lib/contracts/crm";
 import type { LeadStatus } from "@/lib/contracts/event-catalog";
-import { fetchJson } from "./fetch-json";
+import { changeIn, fetchJson } from "./fetch-json";
 
 const list = <Item>(path: "/leads" | "/bookings" | "/conversations", organizationId: string) =>
   infiniteQueryOptions({
@@ -28,19 +28,19 @@ export const conversationQueries = {
   list: (organizationId: string) => list<Conversation>("/conversations", organizationId),
 };
 
-const post = <Item>(path: string, body: unknown) => fetchJson<Item>(path, { method: "POST", body });
+export const createLead = (organizationId: string, body: CreateLeadBody) =>
+  changeIn<Lead>(organizationId, "POST", "/leads", body);
+export const changeLeadStatus = (organizationId: string, id: string, status: LeadStatus) =>
+  changeIn<Lead>(organizationId, "PATCH", `/leads/${id}`, { status });
 
-export const createLead = (body: CreateLeadBody) => post<Lead>("/leads", body);
-export const changeLeadStatus = (id: string, status: LeadStatus) =>
-  fetchJson<Lead>(`/leads/${id}`, { method: "PATCH", body: { status } });
-
-export const createBooking = (body: CreateBookingBody) => post<Booking>("/bookings", body);
+export const createBooking = (organizationId: string, body: CreateBookingBody) =>
+  changeIn<Booking>(organizationId, "POST", "/bookings", body);
 /** @throws {ApiError} 409 when it is cancelled already */
-export const cancelBooking = (id: string, reason: string) =>
-  post<Booking>(`/bookings/${id}/cancel`, { reason });
+export const cancelBooking = (organizationId: string, id: string, reason: string) =>
+  changeIn<Booking>(organizationId, "POST", `/bookings/${id}/cancel`, { reason });
 
-export const createConversation = (body: CreateConversationBody) =>
-  post<Conversation>("/conversations", body);
+export const createConversation = (organizationId: string, body: CreateConversationBody) =>
+  changeIn<Conversation>(organizationId, "POST", "/conversations", body);
 /** @throws {ApiError} 409 when it is escalated already */
-export const escalateConversation = (id: string, reason: string) =>
-  post<Conversation>(`/conversations/${id}/escalate`, { reason });
+export const escalateConversation = (organizationId: string, id: string, reason: string) =>
+  changeIn<Conversation>(organizationId, "POST", `/conversations/${id}/escalate`, { reason });

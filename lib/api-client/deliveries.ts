@@ -9,7 +9,7 @@ import type {
 } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
-import { fetchJson } from "./fetch-json";
+import { changeIn, fetchJson } from "./fetch-json";
 import { type TimeFilter, timeQuery } from "./time-filter";
 
 export interface DeliveryFilter extends TimeFilter {
@@ -62,17 +62,19 @@ export const deliveryQueries = {
   signature: (organizationId: string, id: string, attempt: number) =>
     queryOptions({
       queryKey: [...deliveryKeys.one(organizationId, id), "signature", attempt] as const,
-      queryFn: () => explainSignature(id, { attempt }),
+      queryFn: () => explainSignature(organizationId, id, { attempt }),
       staleTime: 60_000,
     }),
 };
 
 /** @throws {ApiError} 409 when the webhook is disabled */
-export const resendDelivery = (id: string) =>
-  fetchJson<StartedDelivery>(`/deliveries/${encodeURIComponent(id)}/resend`, { method: "POST", body: {} });
+export const resendDelivery = (organizationId: string, id: string) =>
+  changeIn<StartedDelivery>(organizationId, "POST", `/deliveries/${encodeURIComponent(id)}/resend`, {});
 
-export const explainSignature = (id: string, body: ExplainSignatureBody) =>
-  fetchJson<SignatureExplanation>(`/deliveries/${encodeURIComponent(id)}/explain-signature`, {
-    method: "POST",
+export const explainSignature = (organizationId: string, id: string, body: ExplainSignatureBody) =>
+  changeIn<SignatureExplanation>(
+    organizationId,
+    "POST",
+    `/deliveries/${encodeURIComponent(id)}/explain-signature`,
     body,
-  });
+  );

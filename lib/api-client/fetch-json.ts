@@ -16,8 +16,10 @@ export class ApiError extends Error {
 
 type QueryValue = string | number | boolean | null | undefined;
 
+type Change = "POST" | "PATCH" | "DELETE";
+
 interface Request {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | Change;
   /** Empty, null and undefined values are left out. */
   query?: Record<string, QueryValue>;
   body?: unknown;
@@ -42,6 +44,10 @@ export async function fetchJson<T>(path: string, { method = "GET", query, body, 
   if (!response.ok) throw await toError(response);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
+
+/** A change in the organization that the page shows: another tab may have made another one the active one since. */
+export const changeIn = <T>(organizationId: string, method: Change, path: string, body?: unknown) =>
+  fetchJson<T>(path, { method, query: { organization_id: organizationId }, body });
 
 function toSearch(query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams();

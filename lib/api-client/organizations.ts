@@ -7,7 +7,7 @@ import type {
   Member,
   Role,
 } from "@/lib/contracts/organizations";
-import { fetchJson } from "./fetch-json";
+import { changeIn, fetchJson } from "./fetch-json";
 
 const list = <Item>(name: "members" | "invitations", organizationId: string) =>
   infiniteQueryOptions({
@@ -27,16 +27,18 @@ export const organizationQueries = {
   invitations: (organizationId: string) => list<Invitation>("invitations", organizationId),
 };
 
-export const changeRole = (userId: string, role: Role) =>
-  fetchJson<Member>(`/members/${userId}`, { method: "PATCH", body: { role } });
+export const changeRole = (organizationId: string, userId: string, role: Role) =>
+  changeIn<Member>(organizationId, "PATCH", `/members/${userId}`, { role });
 
-export const removeMember = (userId: string) => fetchJson<void>(`/members/${userId}`, { method: "DELETE" });
+export const removeMember = (organizationId: string, userId: string) =>
+  changeIn<void>(organizationId, "DELETE", `/members/${userId}`);
 
 /** The answer's `url` is the only copy of the link. */
-export const createInvitation = (email: string, role: Role) =>
-  fetchJson<CreatedInvitation>("/invitations", { method: "POST", body: { email, role } });
+export const createInvitation = (organizationId: string, email: string, role: Role) =>
+  changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role });
 
-export const revokeInvitation = (id: string) => fetchJson<void>(`/invitations/${id}`, { method: "DELETE" });
+export const revokeInvitation = (organizationId: string, id: string) =>
+  changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);
 
 /** @throws {ApiError} 404 when the link was used, revoked or has expired */
 export const acceptInvitation = (token: string, password: string, name?: string) =>

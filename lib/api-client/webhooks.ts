@@ -13,7 +13,7 @@ import type {
   WebhookStats,
   WebhooksStats,
 } from "@/lib/contracts/webhooks";
-import { fetchJson } from "./fetch-json";
+import { changeIn, fetchJson } from "./fetch-json";
 
 /** Every key starts with the organization: switching it must never show the other's data. */
 export const webhookKeys = {
@@ -21,6 +21,9 @@ export const webhookKeys = {
   list: (organizationId: string) => [...webhookKeys.all(organizationId), "list"] as const,
   one: (organizationId: string, id: string) => [...webhookKeys.all(organizationId), "one", id] as const,
 };
+
+/** How often a screen that shows the state of webhooks reads it again: deliveries change it, and so do colleagues. */
+export const stateRefreshMs = 30_000;
 
 export const webhookQueries = {
   /** All of them: an organization has at most 50. */
@@ -57,21 +60,22 @@ export const webhookQueries = {
     }),
 };
 
-export const createWebhook = (body: CreateWebhookBody) =>
-  fetchJson<CreatedWebhook>("/webhooks", { method: "POST", body });
+export const createWebhook = (organizationId: string, body: CreateWebhookBody) =>
+  changeIn<CreatedWebhook>(organizationId, "POST", "/webhooks", body);
 
-export const updateWebhook = (id: string, body: UpdateWebhookBody) =>
-  fetchJson<UpdatedWebhook>(`/webhooks/${id}`, { method: "PATCH", body });
+export const updateWebhook = (organizationId: string, id: string, body: UpdateWebhookBody) =>
+  changeIn<UpdatedWebhook>(organizationId, "PATCH", `/webhooks/${id}`, body);
 
-export const deleteWebhook = (id: string) => fetchJson<void>(`/webhooks/${id}`, { method: "DELETE" });
+export const deleteWebhook = (organizationId: string, id: string) =>
+  changeIn<void>(organizationId, "DELETE", `/webhooks/${id}`);
 
 /** Sends a ping or that type's sample through the real path. */
-export const testWebhook = (id: string, event: EventType) =>
-  fetchJson<StartedDelivery>(`/webhooks/${id}/test`, { method: "POST", body: { event } });
+export const testWebhook = (organizationId: string, id: string, event: EventType) =>
+  changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event });
 
 /** @throws {ApiError} `reauthentication_required` when the sign-in is old and there is no password */
-export const revealSecret = (id: string, password?: string) =>
-  fetchJson<RevealedSecret>(`/webhooks/${id}/secret/reveal`, { method: "POST", body: { password } });
+export const revealSecret = (organizationId: string, id: string, password?: string) =>
+  changeIn<RevealedSecret>(organizationId, "POST", `/webhooks/${id}/secret/reveal`, { password });
 
 interface Rotation {
   overlap_hours: number;
@@ -81,8 +85,8 @@ interface Rotation {
 }
 
 /** @throws {ApiError} `reauthentication_required` as revealSecret; 409 while an overlap runs without `force` */
-export const rotateSecret = (id: string, rotation: Rotation) =>
-  fetchJson<RevealedSecret>(`/webhooks/${id}/secret/rotate`, { method: "POST", body: rotation });
+export const rotateSecret = (organizationId: string, id: string, rotation: Rotation) =>
+  changeIn<RevealedSecret>(organizationId, "POST", `/webhooks/${id}/secret/rotate`, rotation);
 
-export const revokePreviousSecret = (id: string) =>
-  fetchJson<Webhook>(`/webhooks/${id}/secret/revoke-previous`, { method: "POST", body: {} });
+export const revokePreviousSecret = (organizationId: string, id: string) =>
+  changeIn<Webhook>(organizationId, "POST", `/webhooks/${id}/secret/revoke-previous`, {});

@@ -115,6 +115,8 @@ export const webhookStatsQuery = z.strictObject({
 /** How a webhook's latest delivery failed: enough to say why in a word, and where to look. */
 const lastError = z.strictObject({
   delivery_id: z.string(),
+  /** Attempts of the webhook since its last success; tests do not count. */
+  consecutive_failures: z.number().int(),
   status_code: z.number().int().nullable(),
   error: attemptError,
 });

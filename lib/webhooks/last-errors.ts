@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/pool";
 
 /** Only the latest few are looked at: before a receiver that hangs there may be thousands that were never tried. */
 const LAST_ERRORS = `
-select w.id as webhook_id, latest.*
+select w.id as webhook_id, w.consecutive_failures, latest.*
   from webhook w, lateral (
     select id as delivery_id, last_status_code as status_code, last_error_code as code,
            last_error_message as message
@@ -16,6 +16,7 @@ select w.id as webhook_id, latest.*
 
 interface Row {
   webhook_id: string;
+  consecutive_failures: number;
   delivery_id: string;
   status_code: number | null;
   code: AttemptErrorCode;
@@ -33,9 +34,9 @@ export async function lastErrors(
     values: [organizationId, webhookId ?? null],
   });
   return Object.fromEntries(
-    rows.map(({ webhook_id, delivery_id, status_code, code, message }) => [
+    rows.map(({ webhook_id, consecutive_failures, delivery_id, status_code, code, message }) => [
       webhook_id,
-      { delivery_id, status_code, error: { code, message } },
+      { delivery_id, consecutive_failures, status_code, error: { code, message } },
     ]),
   );
 }

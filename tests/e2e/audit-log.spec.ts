@@ -29,8 +29,10 @@ test("the audit log is filtered by person and by webhook, and the address holds 
   await page.getByRole("searchbox", { name: "Person" }).fill("nobody@harbour.test");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Nothing matches these filters" })).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Person" })).toBeFocused();
   await page.getByRole("button", { name: "Clear the filters" }).click();
   await expect(rows).toHaveCount(4);
+  await expect(page.getByRole("searchbox", { name: "Person" })).toHaveValue("");
 
   await page.getByRole("button", { name: /Webhook$/ }).click();
   await page.getByRole("option", { name: "Renamed" }).click();

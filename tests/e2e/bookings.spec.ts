@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { answerOf, callApi } from "./api";
 import { followNotice, idIn } from "./crm";
 import { holdAnswers } from "./hold-answers";
 import { test } from "./journey";
@@ -10,12 +11,19 @@ test("a booking is added for a lead, and its webhook deliveries are one click aw
 }) => {
   await addWebhook(home, { events: ["booking.created"] });
   await addLead(page, "Ada Pereira");
+  await addLead(page, "Ada Lovelace");
   await page.goto("/bookings");
-  await page.getByRole("button", { name: "Add booking" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Add booking" }).click();
   const form = page.getByRole("dialog", { name: "Add booking" });
-  await form.getByRole("combobox", { name: "Lead" }).fill("Ada");
-  await page.getByRole("option", { name: /Ada Pereira/ }).click();
-  await expect(form.getByLabel("Customer name"), "taken from the lead").toHaveValue("Ada Pereira");
+  const choose = async (name: string) => {
+    await form.getByRole("combobox", { name: "Lead" }).fill("Ada");
+    await page.getByRole("option", { name }).click();
+    await expect(form.getByLabel("Customer name"), "taken from the lead").toHaveValue(name);
+  };
+  await choose("Ada Lovelace");
+  await form.getByLabel("Phone").fill("+351 21 000 00 00");
+  await choose("Ada Pereira");
+  await expect(form.getByLabel("Phone"), "typed, so kept").toHaveValue("+351 21 000 00 00");
   await form.getByRole("button", { name: "Add booking" }).click();
   await expect(form.getByText("Enter service.")).toBeVisible();
   await form.getByLabel("Service").fill("First consultation");
@@ -56,6 +64,16 @@ test("a booking is cancelled with a reason, or kept", async ({ page, home }) => 
   await dialog.getByRole("button", { name: "Back" }).click();
   await expect(dialog).toBeHidden();
   await expect(row).toContainText("Confirmed");
+  const other = await addBooking(page, "Mary Jackson");
+  await page.reload();
+  await page
+    .getByRole("row", { name: /Mary Jackson/ })
+    .getByRole("button", { name: "Cancel" })
+    .click();
+  await answerOf(callApi(page, "POST", `/bookings/${other.id}/cancel`, {}));
+  await dialog.getByRole("button", { name: "Cancel booking" }).click();
+  await expect(page.getByText("Somebody else was first")).toBeVisible();
+
   await row.getByRole("button", { name: "Cancel" }).click();
   await dialog.getByLabel("Reason").fill("Fell ill");
   await dialog.getByRole("button", { name: "Cancel booking" }).click();

@@ -49,6 +49,8 @@ test("from nothing to a verified webhook, without a dead end", async ({ page }) 
   await test.step("the webhook's page and the list show it, and never the secret", async () => {
     await page.getByRole("link", { name: "Go to webhook" }).click();
     await expect(page.getByText("Active", { exact: true })).toBeVisible();
+    await page.goBack();
+    await expect(page, "no blank form that would add it again").toHaveURL(/\/webhooks\/we_\w+$/);
     await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
     expect(await page.content()).not.toContain(secret);
     await page

@@ -36,6 +36,10 @@ test("a lead is added by keyboard alone", async ({ page, home }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Name")).toBeFocused();
   await page.keyboard.type("Dorothy Vaughan");
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Name"), "what was typed is not lost by a slip").toHaveValue(
+    "Dorothy Vaughan",
+  );
   await page.keyboard.press("Enter");
   const row = page.getByRole("row", { name: /Dorothy Vaughan/ });
   await expect(row).toBeVisible();

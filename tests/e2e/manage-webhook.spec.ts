@@ -15,22 +15,38 @@ test("a test of any event is sent from the webhook's page, and its outcome shown
   await page.getByRole("button", { name: "Choose what to send" }).click();
   await page.getByRole("menuitem", { name: "booking.cancelled" }).click();
   await expect(testResult(page)).toContainText("received the booking.cancelled");
+  await expect(page.getByText("Active", { exact: true }), "no longer: nothing sent yet").toBeVisible();
+  await expect(page.locator("dl > div").filter({ hasText: "Answer time, p50" })).toContainText(/\d ms/);
+  await expect(page.locator("dl > div").filter({ hasText: "Answer time, p95" })).toContainText(/\d ms/);
+  const lastSuccess = page.getByRole("region", { name: "Last success" }).locator("dl > div");
+  await expect(lastSuccess.filter({ hasText: "booking.cancelled" })).toContainText("just now");
+  await expect(lastSuccess.filter({ hasText: "lead.created" })).toContainText("None yet");
   await page.getByRole("tab", { name: "Deliveries" }).click();
   await expect(page).toHaveURL(/tab=deliveries/);
   await expect(page.getByRole("row", { name: /booking\.cancelled/ })).toBeVisible();
 });
 
-test("description and events are changed, and hold from the next event on", async ({ page, home }) => {
+test("description and events are changed, and what a colleague changed meanwhile stays", async ({
+  page,
+  home,
+}) => {
   const webhook = await addWebhook(home, { events: ["lead.created", "booking.created"] });
   await page.goto(webhook.path);
   await page.getByRole("button", { name: "Edit" }).click();
   await expect(page).toHaveURL(/tab=settings/);
   await page.getByLabel("Description").fill("Bookings only");
-  await page.getByText("lead.created", { exact: true }).click();
+  await page.getByRole("tab", { name: "Overview" }).click();
+  await expect(page.getByLabel("Description")).toBeHidden();
+  await page.getByRole("tab", { name: "Settings" }).click();
+  await expect(page.getByLabel("Description"), "not saved, not lost").toHaveValue("Bookings only");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
+  await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description: "By a colleague" }));
+  await page.getByText("lead.created", { exact: true }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Saved")).toHaveCount(2);
   await page.reload();
-  await expect(page.getByLabel("Description")).toHaveValue("Bookings only");
+  await expect(page.getByLabel("Description")).toHaveValue("By a colleague");
   expect(await answerOf(callApi(page, "GET", `/webhooks/${webhook.id}`))).toMatchObject({
     events: ["booking.created"],
   });
@@ -53,6 +69,30 @@ test("while it is disabled nothing is sent; enabled, the next event is", async (
   expect(await eventsOf(page, unsent.id), "it is recorded").toEqual(["lead.created"]);
   const { data } = await answerOf<{ data: object[] }>(callApi(page, "GET", `/deliveries?q=${unsent.id}`));
   expect(data, "and was not sent").toEqual([]);
+});
+
+test("the list shows how a webhook does, and its row tests, disables and enables it", async ({
+  page,
+  home,
+}) => {
+  const webhook = await addWebhook(home);
+  const { host } = new URL(webhook.url);
+  await page.goto(webhooks);
+  const row = page.getByRole("row", { name: new RegExp(host) });
+  await expect(row).toContainText("Never");
+  const menu = async (item: string) => {
+    await page.getByRole("button", { name: `Actions for ${host}` }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await menu("Send test");
+  await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
+  await expect(row).toContainText("1 succeeded and 0 failed in 24 hours: 100 %");
+  await expect(row.locator("svg rect.fill-\\(--chart-succeeded\\)")).toHaveCount(1);
+  await expect(row).toContainText("just now");
+  await menu("Disable");
+  await expect(row).toContainText("Disabled by");
+  await menu("Enable");
+  await expect(row).not.toContainText("Disabled by");
 });
 
 test("it is deleted only by who types its host", async ({ page, home }) => {

@@ -1,10 +1,11 @@
 import { expect, type Page } from "@playwright/test";
+import { pool } from "@/lib/db/pool";
 import { createPerson } from "../fixtures/people";
 import { expectAccessible } from "./accessibility";
 import { deliveries, openSheet, webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { receiverUrl } from "./product";
-import { addLead, addWebhook, settled } from "./records";
+import { addBooking, addLead, addWebhook, settled } from "./records";
 
 /** Until `back` is called nothing of our API answers. */
 async function cutOff(page: Page): Promise<{ back: () => Promise<void> }> {
@@ -29,15 +30,44 @@ test("a form that cannot be sent says so, keeps what was typed, and is sent by t
   const form = page.getByRole("dialog", { name: "Add lead" });
   await form.getByLabel("Name").fill("Rosalind Franklin");
   await form.getByLabel("Email").fill("rosalind@harbour.test");
-  const network = await cutOff(page);
+  await page.context().setOffline(true);
   const send = form.getByRole("button", { name: "Add lead" });
   await send.click();
   await expect(form.getByRole("alert")).toContainText("Empfio cannot be reached");
   await expect(form.getByLabel("Name")).toHaveValue("Rosalind Franklin");
   await expect(form.getByLabel("Email")).toHaveValue("rosalind@harbour.test");
-  await network.back();
-  await send.click();
-  await expect(page.getByRole("row", { name: /Rosalind Franklin/ })).toBeVisible();
+  await page.context().setOffline(false);
+  await send.dblclick();
+  const row = page.getByRole("row", { name: /Rosalind Franklin/ });
+  await expect(row).toBeVisible();
+  await page.reload();
+  await expect(row, "however often it was pressed").toHaveCount(1);
+});
+
+test("a page that the server could not make is asked for again by Try again", async ({ page }) => {
+  const { id } = await addBooking(page, "Ada Pereira");
+  const addedAt = (when: string) =>
+    pool().query("update booking set created_at = $2 where id = $1", [id, when]);
+  await addedAt("infinity");
+  await page.goto("/bookings");
+  const failure = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+  await expect(failure).toBeVisible();
+  await addedAt("2026-03-07T10:30:00Z");
+  await failure.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("row", { name: /Ada Pereira/ })).toBeVisible();
+  await expect(failure).toBeHidden();
+});
+
+test("who is too quick is told to wait, and why nothing happened", async ({ page, home }) => {
+  const { path } = await addWebhook(home);
+  await page.goto(path);
+  const detail = "A webhook can be tested 30 times a minute. Wait a moment.";
+  await page.route("**/test?**", (route) =>
+    route.fulfill({ status: 429, contentType: "application/problem+json", json: { code: "slow", detail } }),
+  );
+  await page.getByRole("button", { name: "Send test", exact: true }).click();
+  const notice = page.getByRole("alertdialog").filter({ hasText: "No test was sent" });
+  await expect(notice).toContainText(detail);
 });
 
 test("a webhook that could not be saved is not typed again", async ({ page }) => {
@@ -54,6 +84,9 @@ test("a webhook that could not be saved is not typed again", async ({ page }) =>
   await network.back();
   await save.click();
   await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
+  await expect(page).toHaveURL(/\?created=we_/);
+  await page.reload();
+  await expect(page, "a reload leads to it and not to a blank form").toHaveURL(/\/webhooks\/we_\w+$/);
 });
 
 test("a log and a sheet that cannot be loaded offer to try again", async ({ page, home }) => {

@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
-import { callApi } from "./api";
-import { test } from "./journey";
+import { PASSWORD } from "../fixtures/people";
+import { answerOf, callApi } from "./api";
+import { createHome, test } from "./journey";
 import { tabTo } from "./keyboard";
 
 const organization = "/settings/organization";
@@ -36,6 +37,11 @@ test("a colleague is invited by a link, joins, becomes admin and is removed", as
     await expect(ines.getByText("A password needs at least 10 characters.")).toBeVisible();
     await expect(ines.getByLabel("Your name"), "nothing typed is lost").toHaveValue("Inês Duarte");
     await ines.getByLabel("Choose a password").fill("a long enough password");
+    await ines.route("**/api/auth/callback/**", (route) => route.abort(), { times: 1 });
+    await ines.getByRole("button", { name: "Join" }).click();
+    await expect(ines.getByRole("main").getByRole("alert"), "joined, but not signed in").toContainText(
+      "cannot be reached",
+    );
     await ines.getByRole("button", { name: "Join" }).click();
     await expect(ines).toHaveURL("/leads");
     await expect(ines.getByRole("button", { name: /^Account of Inês Duarte/ })).toBeVisible();
@@ -70,6 +76,36 @@ test("a colleague is invited by a link, joins, becomes admin and is removed", as
   });
 });
 
+test("who has an account joins with its password; a revoked link lets nobody in", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const invite = async (email: string) => {
+    const { url } = await answerOf<{ url: string }>(
+      callApi(page, "POST", "/invitations", { email, role: "member" }),
+    );
+    return url;
+  };
+  const elsewhere = (await createHome()).admin;
+  const link = await invite(elsewhere.email);
+  const revoked = await invite("revoked@harbour.test");
+  const guest = await openAs(null);
+  await guest.goto(link);
+  await guest.getByLabel("Your password").fill("not-the-password");
+  await guest.getByRole("button", { name: "Join" }).click();
+  await expect(guest.getByText("This is not the password of your account.")).toBeVisible();
+  await guest.getByLabel("Your password").fill(PASSWORD);
+  await guest.getByRole("button", { name: "Join" }).click();
+  await expect(guest.getByRole("button", { name: `Organization: ${home.name}` })).toBeVisible();
+
+  await page.goto(organization);
+  await page.getByRole("button", { name: "Revoke the invitation of revoked@harbour.test" }).click();
+  await expect(page.getByText("Nobody is invited at the moment.")).toBeVisible();
+  await guest.goto(revoked);
+  await expect(guest.getByRole("heading", { name: "This link is not valid any more" })).toBeVisible();
+});
+
 test("the last admin can neither leave nor become a member", async ({ page, home }) => {
   const member = await home.addMember();
   await page.goto(organization);
@@ -78,6 +114,9 @@ test("the last admin can neither leave nor become a member", async ({ page, home
   const dialog = page.getByRole("alertdialog", { name: "Leave this organization?" });
   await dialog.getByRole("button", { name: "Leave organization" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Make somebody else an admin first.");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await own.getByRole("button", { name: "Leave" }).click();
+  await expect(dialog.getByRole("alert"), "not the refusal of the last time").toHaveCount(0);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await own.getByRole("button", { name: /Role of/ }).click();
   await page.getByRole("option", { name: /^Member/ }).click();

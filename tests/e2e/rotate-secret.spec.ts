@@ -93,12 +93,17 @@ test("without overlap the next request is refused until the receiver has the new
   await sendTest(page, /200 OK/);
 });
 
-test("rotating during an overlap warns that it ends the overlap", async ({ page, home }) => {
+test("who rotates just after a colleague is warned that it ends the colleague's overlap", async ({
+  page,
+  home,
+}) => {
   const { id, path } = await addWebhook(home);
-  await answerOf(callApi(page, "POST", `/webhooks/${id}/secret/rotate`, { overlap_hours: 1 }));
   await page.goto(path);
+  await answerOf(callApi(page, "POST", `/webhooks/${id}/secret/rotate`, { overlap_hours: 1 }));
   await page.getByRole("button", { name: "Rotate …" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the secret" });
+  await dialog.getByRole("button", { name: "Rotate secret" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Somebody else has just rotated it");
   await expect(dialog).toContainText("Rotating now ends it");
   await dialog.getByRole("button", { name: "Rotate secret" }).click();
   await expect(dialog).toBeHidden();

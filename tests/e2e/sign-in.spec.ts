@@ -22,6 +22,25 @@ test("whoever is signed out is asked to sign in and then comes to the page that 
   await expect(page.getByRole("heading", { name: "Webhooks", level: 1 })).toBeVisible();
 });
 
+test("a form sent after the session has ended keeps what was typed, and is sent after signing in again", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, people.admin);
+  await page.goto("/leads?add=true");
+  const form = page.getByRole("dialog", { name: "Add lead" });
+  await form.getByLabel("Name").fill("Typed at Length");
+  const session = await context.cookies();
+  await context.clearCookies();
+  const send = form.getByRole("button", { name: "Add lead" });
+  await send.click();
+  await expect(form.getByRole("alert")).toContainText("Your session has ended.");
+  await expect(form.getByRole("link", { name: "Sign in in a new tab" })).toHaveAttribute("href", "/sign-in");
+  await context.addCookies(session);
+  await send.click();
+  await expect(page.getByRole("row", { name: /Typed at Length/ })).toBeVisible();
+});
+
 test("when the session has ended under an open page, signing in again leads back to it", async ({ page }) => {
   const log = `${webhooks}/deliveries`;
   await signIn(page, people.admin);

@@ -18,13 +18,15 @@ async function holdPages(page: Page): Promise<() => void> {
 test("a page that is on its way shows its outline at once", async ({ page, home }) => {
   const webhook = await addWebhook(home);
   await page.goto("/leads");
-  const audit = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" });
-  let release = await holdPages(page);
-  await audit.click();
-  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
-  await expectAccessible(page);
-  release();
-  await expect(page.getByRole("heading", { name: "Audit log", level: 1 })).toBeVisible();
+  let release: () => void;
+  for (const name of ["Audit log", "Integrations"]) {
+    release = await holdPages(page);
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
+    await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+    await expectAccessible(page);
+    release();
+    await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  }
 
   await page.goto(webhooks);
   const row = page.getByRole("row").nth(1).getByRole("link");

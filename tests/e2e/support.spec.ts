@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { createPerson, type Person } from "../fixtures/people";
+import { answerOf, callApi } from "./api";
 import { openSheet, webhooks } from "./delivery-log";
 import { type Home, test } from "./journey";
 import { tabTo } from "./keyboard";
@@ -26,6 +27,7 @@ test("support finds another organization's delivery by booking id, read only, an
   await support.getByRole("searchbox", { name: "Search" }).fill(booking);
   await support.keyboard.press("Enter");
   await expect(support).toHaveURL(new RegExp(`q=${booking}`));
+  await expect(support.getByRole("searchbox", { name: "Search" })).toBeFocused();
   await support.getByRole("main").getByRole("link", { name: home.name }).click();
 
   const banner = support.getByRole("complementary", { name: "Support view" });
@@ -58,6 +60,32 @@ test("support finds another organization's delivery by booking id, read only, an
     await expect(looks.filter({ hasText: "ooked at this organization as support" })).not.toHaveCount(0);
     await expect(looks.first()).toContainText("Empfio support");
   });
+});
+
+test("support finds a webhook, a delivery and an event by what a customer can quote", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const webhook = await addWebhook(home, { to: `https://${home.id}.harbour.test/` });
+  const booking = await addBooking(page, "Quoted Customer");
+  const { id: delivery } = await settled(page, booking.id, "failed");
+  const { event } = await answerOf<{ event: { id: string } }>(
+    callApi(page, "GET", `/deliveries/${delivery}`),
+  );
+  const support = await openAs(await createPerson({ isSupport: true }));
+  await support.goto("/support");
+  const found = support.getByRole("main").getByRole("link", { name: home.name });
+  for (const [quoted, kind] of [
+    [`${home.id}.harbour.test`, "Webhook"],
+    [webhook.id, "Webhook"],
+    [delivery, "Delivery"],
+    [event.id, "Event"],
+  ] as const) {
+    await support.getByRole("searchbox", { name: "Search" }).fill(quoted);
+    await support.keyboard.press("Enter");
+    await expect(found.filter({ hasText: new RegExp(`^${kind}`) })).toBeVisible();
+  }
 });
 
 test("support searches, opens what was found and leaves again by keyboard alone", async ({

@@ -32,9 +32,13 @@ test("a webhook that began to fail says so in the list, and is corrected in its 
   const lead = await addLead(page, "Lost Lead");
   await settled(page, lead.id, "failed");
 
-  await page.goto(webhooks);
+  await page.goto("/settings/integrations");
+  const card = page.getByRole("main").getByRole("link", { name: /^Webhooks/ });
+  await expect(card).toContainText("1 active");
+  await expect(card).toContainText("1 of them failing");
+  await card.click();
   const row = page.getByRole("row", { name: /10\.0\.0\.1/ });
-  await expect(row).toContainText("Failing: Blocked address");
+  await expect(row).toContainText("4 failed in a row: Blocked address");
   await row.getByRole("link").click();
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByLabel("Endpoint URL").fill(await receiverUrl());

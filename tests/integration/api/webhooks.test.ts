@@ -252,7 +252,7 @@ describe("statistics", () => {
   });
 
   it("name the latest failure of each webhook, and of a healthy one none", async () => {
-    const failing = await createWebhook(organizationId, URL);
+    const failing = await createWebhook(organizationId, URL, { consecutiveFailures: 3 });
     const healthy = await createWebhook(organizationId, URL);
     const attempted = async (webhookId: string, error: string | null, minutesAgo: number) =>
       prisma().delivery.update({
@@ -273,6 +273,7 @@ describe("statistics", () => {
     const { body } = await call("GET", "/api/v1/webhooks/stats", as());
     const { last_errors } = contracts.webhooksStats.parse(body);
     expect(last_errors[failing.id]).toMatchObject({
+      consecutive_failures: 3,
       status_code: null,
       error: { code: "dns_error", message: "No address." },
     });
