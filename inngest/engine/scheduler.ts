@@ -110,15 +110,17 @@ export class Scheduler {
     for (;;) {
       const openings = this.lanes.takeOpenings();
       if (openings.length === 0) return;
-      const calls = await waitingCalls(openings).catch((error: unknown) => {
+      try {
+        const calls = await waitingCalls(openings);
+        // As many as there was room: there may be more.
+        for (const { name, room } of openings) {
+          if (calls.filter(({ lane }) => lane === name).length >= room) this.lanes.noteWaiting(name);
+        }
+        if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.enter(id, lanes));
+      } catch (error) {
         for (const { name } of openings) this.lanes.noteWaiting(name);
         throw error;
-      });
-      // As many as there was room: there may be more.
-      for (const { name, room } of openings) {
-        if (calls.filter(({ lane }) => lane === name).length >= room) this.lanes.noteWaiting(name);
       }
-      if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.enter(id, lanes));
     }
   }
 
