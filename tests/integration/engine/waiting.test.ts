@@ -40,6 +40,27 @@ const send = async (key: string, calls: number): Promise<string[]> =>
     .ids;
 
 describe("calls that wait for a place", needsClock, () => {
+  it("take turns by their key: whoever comes while others fill every place begins within one round", async () => {
+    const ids = [...(await send("a", 6)), ...(await send("b", 6))];
+    await until(() => begun.length === AT_WORK);
+    ids.push(...(await send("c", 6)));
+    await until(async () => (await waiting()) === 14);
+    ids.push(...(await send("newcomer ", 1)));
+    await until(async () => (await waiting()) === 15);
+    for (let ended = 0; ended < 4; ended += 1) {
+      open(begun[ended] as string);
+      await until(() => begun.length === AT_WORK + ended + 1);
+    }
+    const round = begun.slice(AT_WORK).map((name) => name.slice(0, -1));
+    expect(round.sort()).toEqual(["a", "b", "c", "newcomer "]);
+    await until(() => {
+      openAll();
+      return begun.length === ids.length;
+    });
+    openAll();
+    for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
+  });
+
   it("begin once the database is well again, when it failed just as places were free for all of them", async () => {
     const ids = await send("a", 3);
     await until(() => begun.length === 2);
