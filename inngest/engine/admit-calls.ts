@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/pool";
+import type { Opening } from "./lanes";
 import { addJobs } from "./queue";
 
 /** A call that sleeps or waits. */
@@ -36,9 +37,7 @@ export async function nextDue(): Promise<Date | null> {
 }
 
 /** For each lane as many of its waiting calls as it has room, first come first served. */
-export async function waitingCalls(
-  openings: { name: string; room: number }[],
-): Promise<(Candidate & { lane: string })[]> {
+export async function waitingCalls(openings: Opening[]): Promise<(Candidate & { lane: string })[]> {
   const { rows } = await pool().query<Candidate & { lane: string }>({
     name: "engine-waiting-calls",
     text: `select opening.lane, waiting.* from unnest($1::text[], $2::int[]) as opening(lane, room)
@@ -46,17 +45,18 @@ export async function waitingCalls(
         select ${COLUMNS} from engine_call c join engine_run r on r.id = c.run_id
         where c.state = 'waiting' and c.waits_for = opening.lane order by c.due_at limit opening.room
       ) waiting`,
-    values: [openings.map(({ name }) => name), openings.map(({ room }) => room)],
+    values: [openings.map(({ lane }) => lane), openings.map(({ room }) => room)],
   });
   return rows;
 }
 
 /** Every lane that calls wait for. */
-export async function waitedLanes(): Promise<string[]> {
-  const { rows } = await pool().query<{ lane: string }>(
-    "select distinct waits_for as lane from engine_call where state = 'waiting' and waits_for is not null",
+export async function waitedLanes(): Promise<{ lane: string; functionId: string }[]> {
+  const { rows } = await pool().query<{ lane: string; functionId: string }>(
+    `select distinct c.waits_for as lane, r.function_id as "functionId"
+     from engine_call c join engine_run r on r.id = c.run_id where c.state = 'waiting' and c.waits_for is not null`,
   );
-  return rows.map(({ lane }) => lane);
+  return rows;
 }
 
 const MOVE_CALLS = `

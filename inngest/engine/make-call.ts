@@ -83,8 +83,8 @@ async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
     });
     return "failed";
   }
-  const full = caller.lanes.arrive(callId, lanesByName(fn, call.lanes));
-  if (full) return park(caller, callId, full);
+  const lane = caller.lanes.arrive(callId, lanesByName(fn, call.lanes));
+  if (lane) return park(caller, call, lane);
   if (call.isSleep && call.parallel === "wait" && call.pendingSteps > 0) return drop(callId);
 
   const answer = await ask(caller.sdk, call, fn);
@@ -115,9 +115,9 @@ async function drop(callId: string): Promise<Outcome> {
   return "dropped";
 }
 
-async function park(caller: Caller, callId: string, lane: string): Promise<Outcome> {
-  await parkCall(callId, lane);
-  caller.lanes.noteWaiting(lane);
+async function park(caller: Caller, { id, functionId }: Call, lane: string): Promise<Outcome> {
+  await parkCall(id, lane);
+  caller.lanes.noteWaiting(lane, functionId);
   return "parked";
 }
 

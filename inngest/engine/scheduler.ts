@@ -31,7 +31,7 @@ export class Scheduler {
 
   /** Begins to work on what the last worker left. */
   async start(): Promise<void> {
-    for (const lane of await waitedLanes()) this.lanes.noteWaiting(lane);
+    for (const { lane, functionId } of await waitedLanes()) this.lanes.noteWaiting(lane, functionId);
     this.lanesOpened = true;
     this.wake();
   }
@@ -106,19 +106,21 @@ export class Scheduler {
     this.noticeDue(next && next < latest ? next : latest);
   }
 
+  /** One look, for more of which there may be reason: in between, those that are due have theirs. */
   private async admitWaiting(): Promise<void> {
-    for (;;) {
-      const openings = this.lanes.takeOpenings();
-      if (openings.length === 0) return;
-      const calls = await waitingCalls(openings).catch((error: unknown) => {
-        for (const { name } of openings) this.lanes.noteWaiting(name);
-        throw error;
-      });
+    const openings = this.lanes.takeOpenings();
+    if (openings.length === 0) return;
+    try {
+      const calls = await waitingCalls(openings);
       // As many as there was room: there may be more.
-      for (const { name, room } of openings) {
-        if (calls.filter(({ lane }) => lane === name).length >= room) this.lanes.noteWaiting(name);
+      for (const { lane, functionId, room } of openings) {
+        if (calls.filter((call) => call.lane === lane).length >= room)
+          this.lanes.noteWaiting(lane, functionId);
       }
       if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.enter(id, lanes));
+    } catch (error) {
+      for (const { lane, functionId } of openings) this.lanes.noteWaiting(lane, functionId);
+      throw error;
     }
   }
 
@@ -136,15 +138,19 @@ export class Scheduler {
   ): Promise<void> {
     const moves = calls.map(({ id, functionId, lanes }) => ({
       id,
+      functionId,
       lane: takePlace(id, this.lanesOf(functionId, lanes)),
     }));
     const moved = await moveCalls(moves).catch((error: unknown) => {
-      for (const { id, lane } of moves) if (lane === null) this.lanes.leave(id);
-      for (const { lane } of moves) if (lane !== null) this.lanes.noteWaiting(lane);
+      for (const { id, functionId, lane } of moves) {
+        // The fault may be the answer's: by now they may wait.
+        if (lane !== null) this.lanes.noteWaiting(lane, functionId);
+        else this.lanes.leave(id);
+      }
       throw error;
     });
-    for (const { id, lane } of moves) {
-      if (lane !== null) this.lanes.noteWaiting(lane);
+    for (const { id, functionId, lane } of moves) {
+      if (lane !== null) this.lanes.noteWaiting(lane, functionId);
       // Cancelled meanwhile: nobody will come for the place.
       else if (!moved.has(id)) this.lanes.leave(id);
     }

@@ -20,8 +20,9 @@ export async function attemptDelivery(deliveryId: string): Promise<Turn> {
     return { done: true };
   }
   const saved = await attempt(claim.attempt);
-  // A result that no longer counts: another run took over, and is at it.
-  return saved?.nextAttemptAt ? waitUntil(saved.nextAttemptAt) : { done: true };
+  // Another run took over, or the result was saved and the answer to that lost: the next claim finds out.
+  if (!saved) return { done: false, waitSeconds: 1 };
+  return saved.nextAttemptAt ? waitUntil(saved.nextAttemptAt) : { done: true };
 }
 
 async function attempt(claimed: ClaimedAttempt): Promise<SavedAttempt | null> {

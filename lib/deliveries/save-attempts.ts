@@ -82,7 +82,7 @@ let flushing = 0;
  * Saves one result together with those that end within the same 2 ms, in groups that are saved side by side: one
  * group of all that came meanwhile would keep its bursts waiting, and the next group grow. While the database is away
  * it keeps trying until the attempt's lease is over.
- * @returns null when the result no longer counts: the lease was lost, and it is a failure
+ * @returns null when the result no longer counts: the lease was lost and it is a failure, or it is saved already
  */
 export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
   return new Promise((resolve, reject) => {
@@ -148,7 +148,13 @@ async function write(results: AttemptResult[]): Promise<Map<string, SavedAttempt
   );
   const counted = results.filter(({ attempt }) => saved.has(attempt.deliveryId));
   tellAttempts(counted, saved);
-  await recordHealth(counted);
+  await recordHealth(counted).catch((error: unknown) => {
+    // Not a reason to save the attempts again, which would find none that counts.
+    logger.warn(
+      { error: String(error), attempts: counted.length },
+      "webhooks' counters could not be written",
+    );
+  });
   return saved;
 }
 

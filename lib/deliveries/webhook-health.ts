@@ -4,7 +4,8 @@ import type { AttemptResult } from "./make-attempt";
 
 /**
  * A statement of its own, after the deliveries': disabling a webhook locks the webhook first and its deliveries
- * then, so holding deliveries while asking for webhooks would deadlock with it. A crash in between loses a counter.
+ * then, so holding deliveries while asking for webhooks would deadlock with it. A crash or a fault in between loses a
+ * counter.
  */
 const RECORD = `
 with seen as (

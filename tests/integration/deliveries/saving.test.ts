@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { attemptsOf, deliveriesOf, dispatch, dueNow, runDelivery } from "./dispatcher";
+
+let database: TestDatabase;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await receiver.close();
+});
+
+/** A delivery whose first attempt failed and whose second is due; the receiver answers that one so. */
+async function dueForItsSecond(status: number): Promise<{ id: string; eventId: string }> {
+  receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : status }) });
+  const organizationId = await createOrganization();
+  await createWebhook(organizationId, receiver.url);
+  const eventId = await recordSample(organizationId);
+  await dispatch([eventId]);
+  const id = (await deliveriesOf(eventId))[0]?.id ?? "";
+  await dueNow(id);
+  return { id, eventId };
+}
+
+describe("a result that was saved, and PostgreSQL's answer lost on the way", () => {
+  it("of a failure: the run goes on, and waits its five minutes for the next attempt", async () => {
+    const { id } = await dueForItsSecond(500);
+    breakOnce("save-attempts", "after");
+    expect(await runDelivery(id)).toEqual({ done: false, waitSeconds: 1 });
+    const turn = await runDelivery(id);
+    expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThan(290);
+    expect(await attemptsOf(id)).toHaveLength(2);
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  it("of a success: the run finds nothing left to do, and nothing is sent again", async () => {
+    const { id } = await dueForItsSecond(200);
+    breakOnce("save-attempts", "after");
+    expect(await runDelivery(id)).toEqual({ done: false, waitSeconds: 1 });
+    expect(await runDelivery(id)).toEqual({ done: true });
+    expect(receiver.requests).toHaveLength(2);
+  });
+});
+
+it("a webhook's counters that could not be written cost no delivery its next attempt", async () => {
+  const { id, eventId } = await dueForItsSecond(500);
+  breakOnce("record-health", "before");
+  const turn = await runDelivery(id);
+  expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThan(290);
+  expect(await deliveriesOf(eventId)).toMatchObject([{ status: "retrying", attempt_count: 2 }]);
+});
+
+/** The connection breaks once: before the statement of this name is run, or after it and before its answer. */
+function breakOnce(name: string, when: "before" | "after"): void {
+  const query = pool().query.bind(pool()) as (...args: unknown[]) => Promise<unknown>;
+  const spy = vi.spyOn(pool(), "query").mockImplementation((async (...args: unknown[]) => {
+    if ((args[0] as { name?: string }).name !== name) return query(...args);
+    spy.mockRestore();
+    if (when === "after") await query(...args);
+    throw new Error("Connection terminated unexpectedly");
+  }) as never);
+}

@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type App, gates, needsClock, ownDatabase, startApp, until } from "./harness";
+
+const AT_WORK = 4;
+
+/** `<key><n>`, in the order in which they began. */
+const begun: string[] = [];
+const { gate, open, openAll } = gates();
+let app: App;
+
+beforeAll(async () => {
+  await ownDatabase();
+  app = await startApp((client) => [
+    client.createFunction(
+      {
+        id: "shared",
+        concurrency: [{ limit: AT_WORK }, { limit: 2, key: "event.data.key" }],
+        triggers: [{ event: "t/shared" }],
+      },
+      ({ event }) => {
+        const name = `${event.data.key}${event.data.n}`;
+        begun.push(name);
+        return gate(name);
+      },
+    ),
+  ]);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  begun.length = 0;
+});
+afterAll(async () => {
+  openAll();
+  await app.stop();
+  await (await ownDatabase()).close();
+});
+
+const send = async (key: string, calls: number): Promise<string[]> =>
+  (await app.client.send(Array.from({ length: calls }, (_, n) => ({ name: "t/shared", data: { key, n } }))))
+    .ids;
+
+describe("calls that wait for a place", needsClock, () => {
+  it("take turns by their key: whoever comes while others fill every place begins within one round", async () => {
+    const ids = [...(await send("a", 6)), ...(await send("b", 6))];
+    await until(() => begun.length === AT_WORK);
+    ids.push(...(await send("c", 6)));
+    await until(async () => (await waiting()) === 14);
+    ids.push(...(await send("newcomer ", 1)));
+    await until(async () => (await waiting()) === 15);
+    for (let ended = 0; ended < 4; ended += 1) {
+      open(begun[ended] as string);
+      await until(() => begun.length === AT_WORK + ended + 1);
+    }
+    const round = begun.slice(AT_WORK).map((name) => name.slice(0, -1));
+    expect(round.sort()).toEqual(["a", "b", "c", "newcomer "]);
+    await until(() => {
+      openAll();
+      return begun.length === ids.length;
+    });
+    openAll();
+    for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
+  });
+
+  it("begin once the database is well again, when it failed just as places were free for all of them", async () => {
+    const ids = await send("a", 3);
+    await until(() => begun.length === 2);
+    await until(async () => (await waiting()) === 1);
+    const database = await failingMoves();
+    for (const name of begun) open(name);
+    for (const id of ids.slice(0, 2)) await app.ended(id);
+    const before = database.failures();
+    await until(() => {
+      app.clock.jump(1_000);
+      return database.failures() >= before + 2;
+    });
+    database.heal();
+    await until(() => begun.length === 3);
+    open("a2");
+    expect((await app.ended(ids[2] as string)).status).toBe("completed");
+  });
+});
+
+async function waiting(): Promise<number> {
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query("select from engine_call where state = 'waiting'");
+  return rows.length;
+}
+
+/** Calls cannot be made ready, nor put aside, until it heals. */
+async function failingMoves() {
+  const { pool } = await import("@/lib/db/pool");
+  const query = pool().query.bind(pool()) as (...args: unknown[]) => Promise<unknown>;
+  let failures = 0;
+  const spy = vi.spyOn(pool(), "query").mockImplementation((async (...args: unknown[]) => {
+    if ((args[0] as { name?: string }).name !== "engine-move-calls") return query(...args);
+    failures += 1;
+    throw new Error("Connection terminated unexpectedly");
+  }) as never);
+  return { failures: () => failures, heal: () => spy.mockRestore() };
+}
