@@ -62,6 +62,16 @@ export function spendTest(webhookId: string): Promise<void> {
   );
 }
 
+/** TEST_RATE_LIMIT again: each explanation is thousands of HMACs. @throws {AppError} 429 */
+export function spendExplanation(webhookId: string): Promise<void> {
+  return spend(
+    "explanation",
+    env().TEST_RATE_LIMIT,
+    webhookId,
+    "Too many signatures to explain. Wait a moment, then paste the next.",
+  );
+}
+
 const INVITATIONS = { points: 30, seconds: 900 };
 
 /** Tries of invitation links, per address. @throws {AppError} 429 */

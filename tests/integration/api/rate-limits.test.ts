@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 
 let database: TestDatabase;
@@ -44,6 +47,36 @@ it("tests of one webhook are limited; another one's and pings made by saving are
   expect((await test(other.id)).status).toBe(202);
 });
 
+it("a sample that is resent counts as a test; what really happened is resent without limit", async () => {
+  const admin = await createPerson({ organizationId, role: "admin" });
+  const { id } = await createWebhook(organizationId, "https://127.0.0.1:8443/");
+  const resend = (delivery: string) =>
+    call("POST", `/api/v1/deliveries/${delivery}/resend`, { as: admin, body: {} });
+  const sample = await call<StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, { as: admin, body: {} });
+  expect((await resend(sample.body.delivery_id)).status).toBe(202);
+  expect((await resend(sample.body.delivery_id)).status).toBe(429);
+  const real = await createDelivery(id);
+  expect((await resend(real)).status).toBe(202);
+});
+
+it("signatures pasted to be explained are limited by webhook; looking at one's own is not", async () => {
+  const admin = await createPerson({ organizationId, role: "admin" });
+  const url = "https://127.0.0.1:8443/";
+  const [one, other] = [
+    await createDelivery((await createWebhook(organizationId, url)).id),
+    await createDelivery((await createWebhook(organizationId, url)).id),
+  ];
+  const explain = async (delivery: string, body: object) =>
+    (await call("POST", `/api/v1/deliveries/${delivery}/explain-signature`, { as: admin, body })).status;
+  const signature = "ab".repeat(32);
+  // 409: nothing was sent yet.
+  expect(await explain(one, { signature })).toBe(409);
+  expect(await explain(one, { signature })).toBe(409);
+  expect(await explain(one, { signature })).toBe(429);
+  expect(await explain(one, {})).toBe(409);
+  expect(await explain(other, { signature })).toBe(409);
+});
+
 it("tries of invitation links are limited by address", async () => {
   const body = { token: "guess", password: "a-password", name: "Eve" };
   const headers = { "x-empfio-peer": "203.0.113.77" };
@@ -54,3 +87,22 @@ it("tries of invitation links are limited by address", async () => {
   expect(statuses.slice(0, 30).every((status) => status === 404)).toBe(true);
   expect(statuses[30]).toBe(429);
 });
+
+async function createDelivery(webhookId: string): Promise<string> {
+  const id = newId("delivery");
+  const eventId = await recordSample(organizationId);
+  await prisma().delivery.create({
+    data: {
+      id,
+      organizationId,
+      webhookId,
+      eventId,
+      eventType: "booking.created",
+      objectId: "bkg",
+      trigger: "event",
+      maxAttempts: 4,
+      sweepAfter: new Date(),
+    },
+  });
+  return id;
+}
