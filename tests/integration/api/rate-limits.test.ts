@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { countFailure, refuseThrottled } from "@/lib/auth/rate-limits";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
@@ -77,15 +78,27 @@ it("signatures pasted to be explained are limited by webhook; looking at one's o
   expect(await explain(other, { signature })).toBe(409);
 });
 
-it("tries of invitation links are limited by address", async () => {
+/** Whoever has one IPv6 address has as many as they like of its /64. */
+const addresses = {
+  "one IPv4 address": () => "203.0.113.77",
+  "one IPv6 network": (n: number) => `2001:db8:5:6:${n.toString(16)}::7`,
+};
+
+it.each(Object.entries(addresses))("tries of invitation links are limited for %s", async (_, addressOf) => {
   const body = { token: "guess", password: "a-password", name: "Eve" };
-  const headers = { "x-empfio-peer": "203.0.113.77" };
-  const statuses: number[] = [];
-  for (let i = 0; i < 31; i++) {
-    statuses.push((await call("POST", "/api/v1/invitations/accept", { body, headers })).status);
-  }
-  expect(statuses.slice(0, 30).every((status) => status === 404)).toBe(true);
-  expect(statuses[30]).toBe(429);
+  const accept = async (peer: string) =>
+    (await call("POST", "/api/v1/invitations/accept", { body, headers: { "x-empfio-peer": peer } })).status;
+  for (let n = 0; n < 30; n++) expect(await accept(addressOf(n))).toBe(404);
+  expect(await accept(addressOf(30))).toBe(429);
+  expect(await accept("203.0.113.78")).toBe(404);
+  expect(await accept("2001:db8:5:7::7")).toBe(404);
+});
+
+it.each(Object.entries(addresses))("wrong passwords are limited for %s", async (_, addressOf) => {
+  for (let n = 0; n < 50; n++) await countFailure(`guess-${n}@acme.example`, addressOf(n));
+  await expect(refuseThrottled("ana@acme.example", addressOf(50))).rejects.toMatchObject({ status: 429 });
+  await refuseThrottled("ana@acme.example", "203.0.113.78");
+  await refuseThrottled("ana@acme.example", "2001:db8:5:7::7");
 });
 
 async function createDelivery(webhookId: string): Promise<string> {
