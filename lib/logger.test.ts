@@ -1,5 +1,6 @@
 import pino from "pino";
 import { expect, it } from "vitest";
+import { newSecret, signatureHeaders } from "./crypto/sign";
 import { loggerOptions } from "./logger";
 
 function logged(fields: object): string {
@@ -11,16 +12,23 @@ function logged(fields: object): string {
   return lines.join("");
 }
 
+const secrets = { current: newSecret(), previous: newSecret() };
+const signatures = Object.keys(signatureHeaders(secrets, "evt_1", 1, Buffer.from("{}"))).filter((name) =>
+  name.toLowerCase().includes("signature"),
+);
+
 it.each([
   "secret",
+  "previousSecret",
+  "previous_secret",
   "password",
   "signature",
-  "Webhook-Signature",
-  "X-Empfio-Signature",
+  ...signatures,
+  ...signatures.map((name) => name.toLowerCase()),
   "authorization",
   "cookie",
 ])("cuts %s out, wherever it turns up", (name) => {
-  const field = { [name.toLowerCase()]: "whsec_visible" };
+  const field = { [name]: "whsec_visible" };
   for (const fields of [field, { webhook: field }, { webhook: { current: field } }]) {
     expect(logged(fields)).not.toContain("visible");
   }

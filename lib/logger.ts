@@ -1,13 +1,18 @@
 import pino from "pino";
 
-/** Names of fields that may carry a secret, a signature or a cookie. Headers carry all of them. */
+/** Names of fields that may carry a secret, a signature or a cookie. Headers carry all of them, as sent or as read. */
 const SECRETS = [
   "secret",
+  "previousSecret",
+  "previous_secret",
   "password",
   "token",
   "signature",
   "webhook-signature",
+  "X-Empfio-Signature",
   "x-empfio-signature",
+  "X-Empfio-Signature-Previous",
+  "x-empfio-signature-previous",
   "authorization",
   "cookie",
   "headers",

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
@@ -62,6 +63,21 @@ export function spendTest(webhookId: string): Promise<void> {
   );
 }
 
+/** TEST_RATE_LIMIT again: each explanation is thousands of HMACs. @throws {AppError} 429 */
+export function spendExplanation(webhookId: string): Promise<void> {
+  return spend(
+    "explanation",
+    env().TEST_RATE_LIMIT,
+    webhookId,
+    "Too many signatures to explain. Wait a moment, then paste the next.",
+  );
+}
+
+/** What an address counts as: whoever has one IPv6 address has as many as they like of its /64. */
+function networkOf(ip: string): string {
+  return ipaddr.IPv6.isValid(ip) ? ipaddr.IPv6.networkAddressFromCIDR(`${ip}/64`).toString() : ip;
+}
+
 const INVITATIONS = { points: 30, seconds: 900 };
 
 /** Tries of invitation links, per address. @throws {AppError} 429 */
@@ -69,7 +85,7 @@ export function spendInvitation(ip: string | null): Promise<void> {
   return spend(
     "invitation",
     INVITATIONS,
-    ip ?? "unknown",
+    ip === null ? "unknown" : networkOf(ip),
     "Too many tries. Wait some minutes, then try again.",
   );
 }
@@ -85,7 +101,7 @@ const address = () => limiterOf("login-address", FAILURES.address);
 
 /** @throws {AppError} 429 when the account or the address has failed too often */
 export async function refuseThrottled(email: string, ip: string | null): Promise<void> {
-  const counts = await Promise.all([account().get(email), ip === null ? null : address().get(ip)]);
+  const counts = await Promise.all([account().get(email), ip === null ? null : address().get(networkOf(ip))]);
   for (const [index, limit] of [FAILURES.account, FAILURES.address].entries()) {
     const count = counts[index];
     if (count && count.consumedPoints >= limit.points) throw tooManyAttempts(count.msBeforeNext);
@@ -94,7 +110,7 @@ export async function refuseThrottled(email: string, ip: string | null): Promise
 
 /** Counts a wrong password. */
 export async function countFailure(email: string, ip: string | null): Promise<void> {
-  await Promise.all([account().penalty(email), ip === null ? null : address().penalty(ip)]);
+  await Promise.all([account().penalty(email), ip === null ? null : address().penalty(networkOf(ip))]);
 }
 
 /** The right password clears the account's failures; the address keeps its own, whoever signs in from there. */

@@ -19,6 +19,8 @@ export const limits = {
   requestBodyBytes: 256 * 1024,
   responseBodyBytes: 64 * 1024,
   webhooksPerOrganization: 50,
+  /** More than there are, so that a list which names some twice is no error. */
+  eventsPerList: 50,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   overlapHoursDefault: 24,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instant, pageQuery } from "./common";
 import { attemptError } from "./deliveries";
-import { eventType, subscribableEventType } from "./event-catalog";
+import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
 
 /**
@@ -11,7 +11,11 @@ import { limits } from "./limits";
 export const webhookUrl = z
   .string({ error: "url must be text." })
   .min(1, "Enter the URL that should receive the events.")
-  .max(limits.urlLength, `A URL may have at most ${limits.urlLength} characters.`)
+  // Nothing longer reaches the URL parser: its conversion to ASCII takes time in the square of the length.
+  .max(limits.urlLength, {
+    error: `A URL may have at most ${limits.urlLength} characters.`,
+    abort: true,
+  })
   .superRefine((value, context) => {
     const complain = (message: string) => context.addIssue({ code: "custom", message });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -29,10 +33,12 @@ const description = z
   .trim()
   .max(limits.descriptionLength, `A description may have at most ${limits.descriptionLength} characters.`);
 
-/** At least one, known; duplicates are folded. */
+/** At least one, known; duplicates are folded. Counted first: each entry that is wrong costs a sentence. */
 const subscribedEvents = z
-  .array(subscribableEventType, { error: "events must be a list of event names." })
+  .array(z.custom<SubscribableEventType>(), { error: "events must be a list of event names." })
   .min(1, "Choose at least one event.")
+  .max(limits.eventsPerList, `List at most ${limits.eventsPerList} events.`)
+  .pipe(z.array(subscribableEventType))
   .transform((events) => [...new Set(events)]);
 
 export const createWebhookBody = z.strictObject({

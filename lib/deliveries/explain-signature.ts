@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { spendExplanation } from "@/lib/auth/rate-limits";
 import type { explainSignatureBody, SignatureExplanation } from "@/lib/contracts/deliveries";
 import { UnsealError, unseal } from "@/lib/crypto/seal";
 import { prisma } from "@/lib/db/client";
@@ -16,7 +17,8 @@ type Question = z.output<typeof explainSignatureBody>;
 /**
  * Which secret signed an attempt and, given what a receiver computed, which usual mistake gives that value.
  * The secret is opened to compute with and never leaves: the answer names it by its last four characters.
- * @throws {AppError} 403, 404, 409 before the first attempt's result, 503 when the secret cannot be opened
+ * @throws {AppError} 403, 404, 409 before the first attempt's result, 429 over TEST_RATE_LIMIT, 503 when the secret
+ * cannot be opened
  */
 export async function explainSignature(
   context: RequestContext,
@@ -25,6 +27,7 @@ export async function explainSignature(
 ): Promise<SignatureExplanation> {
   authorize(context, "webhooks:secrets");
   const delivery = await findSigned(context, id);
+  if (signature) await spendExplanation(delivery.webhook.id);
   const attempts = delivery.attempts.map(toSentAttempt);
   if (attempts.length === 0) {
     throw conflict("not_attempted", "Nothing has been sent yet. Try again once the first attempt is over.");

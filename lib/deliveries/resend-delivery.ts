@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { spendTest } from "@/lib/auth/rate-limits";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
@@ -9,7 +10,7 @@ import { createDelivery } from "./create-delivery";
 
 /**
  * A new delivery of the same event to the same webhook, with the same bytes.
- * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 429 for a sample over TEST_RATE_LIMIT
  */
 export async function resendDelivery(context: RequestContext, id: string): Promise<StartedDelivery> {
   authorize(context, "deliveries:write");
@@ -20,6 +21,7 @@ export async function resendDelivery(context: RequestContext, id: string): Promi
   });
   if (!original) throw notFound("delivery");
   const { webhookId, objectId } = original;
+  if (original.event.origin !== "application") await spendTest(webhookId);
   return transact(context.relay, async (tx) => {
     await requireOpenWebhook(tx, webhookId);
     const delivery_id = await createDelivery(tx, {

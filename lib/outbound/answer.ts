@@ -62,7 +62,7 @@ export class Answer {
 const asIs = (value: string) => value;
 
 /** Somebody's session is none of our business; that a cookie was set, and how, helps to see who answered. */
-const maskCookie = (cookie: string) => (cookie.includes("=") ? cookie.replace(/=[^;]*/, `=${MASK}`) : MASK);
+const maskCookie = (cookie: string) => cookie.replace(/^([^=;]*=)?[^;]*/, (_, name = "") => name + MASK);
 
 /** undici reads header bytes as latin1; those above ASCII are nowadays UTF-8. */
 const toHeaderText = (value: string) =>

@@ -3,14 +3,14 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { transact } from "@/lib/db/transaction";
 import { lockOwnWebhook } from "./own-webhook";
-import { overlapEnd, toWebhook } from "./to-webhook";
+import { toWebhook } from "./to-webhook";
 
-/** Ends the overlap now; without one there is nothing to end, and that is no error. */
+/** Ends the overlap now, and forgets the secret of one that has run out; without one that is no error. */
 export async function revokePreviousSecret(context: RequestContext, id: string): Promise<Webhook> {
   authorize(context, "webhooks:secrets");
   return transact(context.relay, async (tx) => {
     const webhook = await lockOwnWebhook(tx, context, id);
-    if (!overlapEnd(webhook)) return toWebhook(webhook);
+    if (!webhook.previousSecretExpiresAt) return toWebhook(webhook);
     const revoked = await tx.db.webhook.update({
       where: { id },
       data: { previousSecret: null, previousSecretExpiresAt: null },

@@ -17,8 +17,11 @@ export type EventData<Type extends EventType> = z.infer<(typeof eventCatalog)[Ty
 
 export const eventType = z.enum(eventTypes);
 export const subscribableEventType = z.enum(subscribableEventTypes, {
-  error: (issue) =>
-    `Unknown event ${JSON.stringify(issue.input)}. Known: ${subscribableEventTypes.join(", ")}.`,
+  // Whatever else came is not quoted: nested deep enough, writing it down would overflow the stack.
+  error: ({ input }) =>
+    typeof input === "string"
+      ? `Unknown event ${JSON.stringify(input)}. Known: ${subscribableEventTypes.join(", ")}.`
+      : "This must be an event name.",
 });
 
 export {

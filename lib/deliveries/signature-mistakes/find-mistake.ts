@@ -22,8 +22,8 @@ export interface Match {
   mistakes: Mistake[];
 }
 
-/** Bodies above this are tried with one mistake at a time: all combinations take some 2,000 HMACs. */
-const COMBINED_BODY_BYTES = 32 * 1024;
+/** Bodies above this are tried with one mistake at a time: all combinations take some 4,000 HMACs. */
+const COMBINED_BODY_BYTES = 4 * 1024;
 
 /**
  * Which usual mistakes, as few as possible, give the value that a receiver computed.

@@ -22,7 +22,8 @@ export function readPasted(text: string): PastedDigest[] {
   const values = text
     .trim()
     .replace(/^[A-Za-z-]+-signature(-previous)?\s*:\s*/i, "")
-    .split(/\s+/);
+    .split(/\s+/)
+    .slice(0, 2);
   return values.flatMap((value) => {
     const bare = value
       .replace(/^b?["'](.*)["']$/, "$1")

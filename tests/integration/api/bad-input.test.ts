@@ -65,6 +65,8 @@ describe("a webhook", () => {
     ["port 65536", { ...good, url: "https://example.com:65536/" }, "url"],
     ["an event that is a prototype's", { ...good, events: ["__proto__"] }, "events.0"],
     ["an event of half a character", { ...good, events: ["\ud800"] }, "events.0"],
+    ["100,000 events", { ...good, events: Array(100_000).fill(1) }, "events"],
+    ["60,000 ideographs as host", { ...good, url: `https://${"漢字".repeat(30_000)}.com/` }, "url"],
     ["a line break in the url", { ...good, url: "https://example.com/\nhost: x" }, "url"],
     ["2,100 characters", { ...good, url: `https://example.com/${long(2_080)}` }, "url"],
     ["a NUL in the description", { ...good, description: "a\0b" }, "description"],
@@ -144,6 +146,11 @@ describe("a request body", () => {
     ["thousands of nested lists", "[".repeat(50_000) + "]".repeat(50_000)],
   ])("that is %s is 422", async (_, rawBody) => {
     expect(await call("POST", "/api/v1/leads", { as: admin, rawBody })).toMatchObject({ status: 422 });
+  });
+
+  it("with an event that is 5,000 lists deep is 422", async () => {
+    const rawBody = `{"url":"${good.url}","events":[${"[".repeat(5_000)}${"]".repeat(5_000)}]}`;
+    expect(await call("POST", "/api/v1/webhooks", { as: admin, rawBody })).toMatchObject({ status: 422 });
   });
 
   it("over 256 KiB is 413, whether its length is declared or not", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AuditAction } from "@/lib/contracts/audit";
 import type { CreatedWebhook, RevealedSecret, Webhook } from "@/lib/contracts/webhooks";
 import { unseal } from "@/lib/crypto/seal";
 import { prisma } from "@/lib/db/client";
@@ -46,6 +47,9 @@ async function stored(id: string) {
   };
 }
 
+const auditOf = (webhookId: string, action: AuditAction) =>
+  prisma().auditEntry.findMany({ where: { webhookId, action }, orderBy: { createdAt: "asc" } });
+
 describe("a webhook's secret", () => {
   it("is told once, when the webhook is made, and sealed at rest", async () => {
     const webhook = await create();
@@ -86,10 +90,9 @@ describe("a webhook's secret", () => {
     const answer = await secret(webhook.id, "reveal");
     expect(answer.body).toEqual({ secret: webhook.secret, previous_secret_expires_at: null });
     expect(answer.headers.get("cache-control")).toBe("no-store");
-    const entry = await prisma().auditEntry.findFirst({
-      where: { webhookId: webhook.id, action: "webhook.secret_revealed" },
-    });
-    expect(entry).toMatchObject({ actorUserId: admin.id, organizationId });
+    expect(await auditOf(webhook.id, "webhook.secret_revealed")).toMatchObject([
+      { actorUserId: admin.id, organizationId },
+    ]);
   });
 
   it.each<Secret>(["reveal", "rotate"])(
@@ -125,6 +128,16 @@ describe("a webhook's secret", () => {
 });
 
 describe("rotating", () => {
+  it("is in the audit log, with who did it and for how long both secrets sign", async () => {
+    const webhook = await create();
+    await secret(webhook.id, "rotate", { overlap_hours: 2 });
+    await secret(webhook.id, "rotate", { overlap_hours: 0, force: true });
+    expect(await auditOf(webhook.id, "webhook.secret_rotated")).toMatchObject([
+      { actorUserId: admin.id, details: { overlap_hours: 2, ended_running_overlap: false } },
+      { actorUserId: admin.id, details: { overlap_hours: 0, ended_running_overlap: true } },
+    ]);
+  });
+
   it("makes a new secret at once and keeps the old one beside it for 24 hours", async () => {
     const webhook = await create();
     const before = Date.now();
@@ -190,5 +203,17 @@ describe("rotating", () => {
     expect(answer).toMatchObject({ status: 200, body: { previous_secret_expires_at: null } });
     expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
     expect((await secret(webhook.id, "revoke-previous")).status).toBe(200);
+    expect(await auditOf(webhook.id, "webhook.previous_secret_revoked")).toHaveLength(1);
+  });
+
+  it("is forgotten by revoking it also when the overlap has run out", async () => {
+    const webhook = await create();
+    await secret(webhook.id, "rotate");
+    await prisma().webhook.update({
+      where: { id: webhook.id },
+      data: { previousSecretExpiresAt: new Date(Date.now() - 1) },
+    });
+    expect((await secret(webhook.id, "revoke-previous")).status).toBe(200);
+    expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
   });
 });

@@ -112,6 +112,8 @@ describe("what is kept of an answer", () => {
       "Content-Length: 0",
       "Set-Cookie: session=s3cret; Path=/; HttpOnly",
       "set-cookie: s3cret",
+      "Set-Cookie: s3cret; Path=/; HttpOnly",
+      "Set-Cookie: =s3cret; Secure",
       "X-Many: one",
       "x-many: two",
       "X-Name: Zoë",
@@ -129,7 +131,10 @@ describe("what is kept of an answer", () => {
     const { responseHeaders } = await deliver(openDoor(), receiver.url);
     expect(Object.entries(responseHeaders ?? {})).toEqual([
       ["content-length", "0"],
-      ["set-cookie", "session=[masked]; Path=/; HttpOnly, [masked]"],
+      [
+        "set-cookie",
+        "session=[masked]; Path=/; HttpOnly, [masked], [masked]; Path=/; HttpOnly, =[masked]; Secure",
+      ],
       ["x-many", "one, two"],
       ["x-name", "Zoë"],
       ["x-latin", "caf\ufffd"],
