@@ -1,6 +1,6 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useNow } from "@/components/ui/clock";
-import { Countdown } from "@/components/ui/time";
+import { DueIn } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
@@ -62,11 +62,10 @@ function NextAttempt({ delivery }: { delivery: Delivery }) {
   if (status !== "retrying" || !next_attempt_at) return null;
   return (
     <p className="text-sm">
-      Attempt {attempt_count + 1} of {max_attempts} follows in{" "}
+      Attempt {attempt_count + 1} of {max_attempts}:{" "}
       <span className="font-medium">
-        <Countdown until={next_attempt_at} />
+        <DueIn instant={next_attempt_at} />
       </span>
-      .
     </p>
   );
 }

@@ -5,12 +5,12 @@ import { useScope } from "@/components/shell/scope";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { deliveryParams, toDeliveryFilter } from "./log-params";
+import { nextLook } from "./next-look";
 
 /** How often the log is read again, per page that is loaded: twenty pages must not ask twenty times as often. */
 const LIVE_MS = 2_000;
-/** While live is off, for rows whose next attempt is about due: what is shown should not stay wrong. */
+/** While live is off, for rows whose next attempt is due: what is shown should not stay wrong. */
 const SETTLING_MS = 5_000;
-const DUE_SOON_MS = 10_000;
 
 /** How often what was searched for and not found is looked for again: it may just be on its way to the log. */
 const LOOKS_AGAIN = 5;
@@ -34,7 +34,10 @@ export function useDeliveryLog(webhookId: string | undefined) {
       if (isLive) return LIVE_MS * Math.max(1, pages.length);
       const isMissing = filter.q !== "" && pages[0]?.data.length === 0;
       if (isMissing && dataUpdateCount <= LOOKS_AGAIN) return LOOK_AGAIN_MS;
-      return pages.some((page) => page.data.some(isDueSoon)) && SETTLING_MS;
+      return nextLook(
+        pages.flatMap((page) => page.data),
+        SETTLING_MS,
+      );
     },
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? noRows, [query.data]);
@@ -52,9 +55,4 @@ export function useDeliveryLog(webhookId: string | undefined) {
     /** Came in while the log was open. */
     isArrival: (delivery: Delivery) => delivery.created_at > openedAt,
   };
-}
-
-function isDueSoon({ next_attempt_at, status }: Delivery): boolean {
-  if (status !== "pending" && status !== "retrying") return false;
-  return next_attempt_at !== null && Date.parse(next_attempt_at) < Date.now() + DUE_SOON_MS;
 }
