@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { parseAsBoolean, useQueryState, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useScope } from "@/components/shell/scope";
+import { useOpenInAddress } from "@/components/ui/use-open-in-address";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { deliveryParams, toDeliveryFilter } from "./log-params";
@@ -23,7 +24,6 @@ export function useDeliveryLog(webhookId: string | undefined) {
   const { organizationId } = useScope();
   const [params, setParams] = useQueryStates(deliveryParams, { history: "replace" });
   const [isLive, setLive] = useQueryState("live", parseAsBoolean.withDefault(false));
-  const [openId, setOpenId] = useQueryState("delivery", parseAsString.withOptions({ history: "push" }));
   const filter = useMemo(() => toDeliveryFilter(params, webhookId), [params, webhookId]);
 
   const query = useInfiniteQuery({
@@ -48,8 +48,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
     isFiltered: Object.entries(params).some(([name, value]) => value && !(name === "webhook" && webhookId)),
     isLive,
     setLive,
-    openId,
-    setOpenId,
+    sheet: useOpenInAddress("delivery"),
     query,
     rows,
     /** Came in while the log was open. */

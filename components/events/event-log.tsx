@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { eventParams, toEventFilter } from "@/components/deliveries/log-params";
 import { usePaths } from "@/components/shell/paths";
@@ -11,6 +11,7 @@ import { useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { RecordList } from "@/components/ui/record-list";
+import { useOpenInAddress } from "@/components/ui/use-open-in-address";
 import { eventQueries } from "@/lib/api-client/events";
 import { eventColumns } from "./event-columns";
 import { EventFilterBar } from "./event-filter-bar";
@@ -23,14 +24,14 @@ export function EventLog() {
   const { organizationId } = useScope();
   const paths = usePaths();
   const [params, setParams] = useQueryStates(eventParams, { history: "replace" });
-  const [openId, setOpenId] = useQueryState("event_id", parseAsString.withOptions({ history: "push" }));
+  const { openId, open, move, close } = useOpenInAddress("event_id");
   const query = useInfiniteQuery({
     ...eventQueries.list(organizationId, toEventFilter(params)),
     placeholderData: keepPreviousData,
   });
   const columns = useMemo(
-    () => eventColumns({ hrefOf: (id) => paths.events({ event_id: id }), onOpen: setOpenId }),
-    [paths, setOpenId],
+    () => eventColumns({ hrefOf: (id) => paths.events({ event_id: id }), onOpen: open }),
+    [paths, open],
   );
   const ids = query.data?.pages.flatMap((page) => page.data.map(({ id }) => id)) ?? [];
   return (
@@ -59,12 +60,7 @@ export function EventLog() {
         />
       </div>
       {openId && (
-        <EventSheet
-          id={openId}
-          ids={ids}
-          onMove={(id) => void setOpenId(id, { history: "replace" })}
-          onClose={() => void setOpenId(null)}
-        />
+        <EventSheet id={openId} ids={ids} onMove={move} onClose={close} />
       )}
     </div>
   );
