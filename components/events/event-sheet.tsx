@@ -3,11 +3,13 @@
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { BodyView } from "@/components/deliveries/body-view";
+import { nextLook } from "@/components/deliveries/next-look";
 import { SheetSkeleton } from "@/components/deliveries/sheet-skeleton";
 import { SideSheet } from "@/components/deliveries/side-sheet";
 import { useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { eventQueries } from "@/lib/api-client/events";
+import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { OriginChip } from "./event-columns";
 import { EventFacts } from "./event-facts";
 import { EventSummary } from "./event-summary";
@@ -29,7 +31,7 @@ export function EventSheet({ id, ids, onMove, onClose }: EventSheetProps) {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...eventQueries.one(organizationId, id),
-    refetchInterval: ({ state }) => state.data?.dispatched_at === null && SETTLING_MS,
+    refetchInterval: ({ state }) => state.data !== undefined && intervalFor(state.data),
   });
   return (
     <SideSheet
@@ -64,5 +66,13 @@ export function EventSheet({ id, ids, onMove, onClose }: EventSheetProps) {
         <SheetSkeleton isWhole />
       )}
     </SideSheet>
+  );
+}
+
+function intervalFor({ dispatched_at, webhooks }: RecordedEventDetail): number | false {
+  if (dispatched_at === null) return SETTLING_MS;
+  return nextLook(
+    webhooks.flatMap(({ deliveries }) => deliveries),
+    SETTLING_MS,
   );
 }
