@@ -41,7 +41,12 @@ export function useDeliveryLog(webhookId: string | undefined) {
     },
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? noRows, [query.data]);
-  const [openedAt] = useState(() => new Date().toISOString());
+  // By the server's clock alone: the browser's may be wrong.
+  const view = JSON.stringify(filter);
+  const [first, setFirst] = useState({ view: "", newest: "" });
+  if (query.data && !query.isPlaceholderData && first.view !== view) {
+    setFirst({ view, newest: rows[0]?.created_at ?? "" });
+  }
   return {
     params,
     setParams,
@@ -51,7 +56,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
     sheet: useOpenInAddress("delivery"),
     query,
     rows,
-    /** Came in while the log was open. */
-    isArrival: (delivery: Delivery) => delivery.created_at > openedAt,
+    /** Came in since these filters were first answered. */
+    isArrival: ({ created_at }: Delivery) => first.view === view && created_at > first.newest,
   };
 }
