@@ -61,15 +61,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           }}
         />
       </div>
-      {openId && (
-        <DeliverySheet
-          id={openId}
-          rows={rows}
-          webhooks={webhooks}
-          onMove={move}
-          onClose={close}
-        />
-      )}
+      {openId && <DeliverySheet id={openId} rows={rows} webhooks={webhooks} onMove={move} onClose={close} />}
     </div>
   );
 }

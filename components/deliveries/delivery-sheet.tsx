@@ -2,6 +2,7 @@
 
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { StatusDot } from "@/components/ui/status-dot";
@@ -39,6 +40,12 @@ export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliveryS
   });
   // The row tells enough for the head of the sheet while the rest is on its way.
   const summary = data ?? rows.find((row) => row.id === id);
+  const isWebhookDeleted =
+    summary !== undefined && webhooks !== undefined && !webhooks.some((one) => one.id === summary.webhook_id);
+  const [chosen, choose] = useState<{ id: string; number: number }>();
+  const attempt =
+    data?.attempts.find(({ number }) => chosen?.id === id && chosen.number === number) ??
+    data?.attempts.at(-1);
   return (
     <SideSheet
       noun="delivery"
@@ -60,13 +67,26 @@ export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliveryS
     >
       {summary && (
         <>
-          <DiagnosisCard delivery={summary} attempts={data?.attempts} />
-          <SheetActions delivery={summary} detail={data} onResent={onMove} />
+          <DiagnosisCard delivery={summary} attempts={data?.attempts} isWebhookDeleted={isWebhookDeleted} />
+          <SheetActions
+            delivery={summary}
+            request={
+              data &&
+              attempt && { url: attempt.url, headers: attempt.request_headers, body: data.request_body }
+            }
+            mayResend={!isWebhookDeleted}
+            onResent={onMove}
+          />
           <DeliveryFacts delivery={summary} webhooks={webhooks} attempts={data?.attempts} />
         </>
       )}
       {data ? (
-        <AttemptDetails key={id} delivery={data} />
+        <AttemptDetails
+          key={id}
+          delivery={data}
+          attempt={attempt}
+          onChoose={(number) => choose({ id, number })}
+        />
       ) : error ? (
         <ErrorState
           title="The delivery could not be loaded"

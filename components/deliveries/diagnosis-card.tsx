@@ -1,4 +1,5 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
+import { useMay } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { DueIn } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
@@ -26,12 +27,14 @@ interface DiagnosisCardProps {
   delivery: Delivery;
   /** Undefined while they are on their way: the row's summary is enough to begin with. */
   attempts: readonly Attempt[] | undefined;
+  isWebhookDeleted: boolean;
 }
 
 /** What happened, whose side it is on, what to do: the first thing that support reads. */
-export function DiagnosisCard({ delivery, attempts }: DiagnosisCardProps) {
-  const now = useNow(10_000);
-  const { what, side, steps } = diagnoseDelivery(delivery, attempts, new Date(now));
+export function DiagnosisCard({ delivery, attempts, isWebhookDeleted }: DiagnosisCardProps) {
+  const now = new Date(useNow(10_000));
+  const mayAct = useMay("deliveries:write");
+  const { what, side, steps } = diagnoseDelivery(delivery, attempts, { now, mayAct, isWebhookDeleted });
   const { icon: Icon, box, ink } = looks[delivery.status];
   return (
     <section
