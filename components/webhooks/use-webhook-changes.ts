@@ -3,6 +3,7 @@
 import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { auditKeys } from "@/lib/api-client/audit";
 import { deliveryKeys } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { deleteWebhook, testWebhook, updateWebhook, webhookKeys } from "@/lib/api-client/webhooks";
@@ -18,6 +19,7 @@ export function useRefreshWebhooks() {
     Promise.all([
       client.invalidateQueries({ queryKey: webhookKeys.all(organizationId) }),
       client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) }),
+      client.invalidateQueries({ queryKey: auditKeys.all(organizationId) }),
     ]);
 }
 
