@@ -61,7 +61,16 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           }}
         />
       </div>
-      {openId && <DeliverySheet id={openId} rows={rows} webhooks={webhooks} onMove={move} onClose={close} />}
+      {openId && (
+        <DeliverySheet
+          id={openId}
+          rows={rows}
+          list={query}
+          webhooks={webhooks}
+          onMove={move}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }

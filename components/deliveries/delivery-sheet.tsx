@@ -14,13 +14,14 @@ import { statusLabels, statusTones } from "./delivery-status";
 import { DiagnosisCard } from "./diagnosis-card";
 import { SheetActions } from "./sheet-actions";
 import { SheetSkeleton } from "./sheet-skeleton";
-import { SideSheet } from "./side-sheet";
+import { type PagedList, SideSheet } from "./side-sheet";
 import { TriggerChip } from "./trigger-chip";
 
 interface DeliverySheetProps {
   id: string;
   /** The rows of the list behind it. */
   rows: readonly Delivery[];
+  list: PagedList;
   webhooks: readonly { id: string; url: string }[] | undefined;
   onMove: (id: string) => void;
   onClose: () => void;
@@ -32,7 +33,7 @@ const DUE_MARGIN_MS = 3_000;
 const CALM_MS = 15_000;
 
 /** One delivery: diagnosis first, then what was sent and answered. */
-export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliverySheetProps) {
+export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: DeliverySheetProps) {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...deliveryQueries.one(organizationId, id),
@@ -62,6 +63,7 @@ export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliveryS
         )
       }
       ids={rows.map((row) => row.id)}
+      list={list}
       onMove={onMove}
       onClose={onClose}
     >

@@ -57,7 +57,7 @@ export function EventLog() {
           }
         />
       </div>
-      {openId && <EventSheet id={openId} ids={ids} onMove={move} onClose={close} />}
+      {openId && <EventSheet id={openId} ids={ids} list={query} onMove={move} onClose={close} />}
     </div>
   );
 }
