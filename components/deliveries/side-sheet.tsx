@@ -105,7 +105,7 @@ function MoveButton({ label, shortcut, to, onMove, children }: MoveButtonProps) 
 
 /** Arrows mean something else in text, tabs, lists and what scrolls: there they stay what they are. */
 const ownArrows =
-  "input, textarea, select, section[tabindex], [role=tablist], [role=listbox], [role=menu], [role=radiogroup]";
+  "input, textarea, select, section[tabindex='0'], [role=tablist], [role=listbox], [role=menu], [role=radiogroup]";
 
 function useArrowKeys(newer: string | undefined, older: string | undefined, onMove: (id: string) => void) {
   useEffect(() => {
