@@ -1,13 +1,15 @@
 import "server-only";
+import { idParams } from "@/app/api/_lib/id-params";
 import { loadDeliveryParams, toDeliveryFilter } from "@/components/deliveries/log-params";
 import { deliveryQueries, toDeliveriesQuery } from "@/lib/api-client/deliveries";
 import { type Preloaded, preload, preloadFirstPage } from "@/lib/api-client/preload";
 import type { RequestContext } from "@/lib/auth/context";
-import { limits } from "@/lib/contracts/limits";
+import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { AppError } from "@/lib/errors";
 import type { SearchParams } from "./page-context";
+import { readQuery } from "./read-query";
 
 /** The first rows of the log as the address filters it, and the delivery whose sheet is open. */
 export async function preloadDeliveryLog(
@@ -18,14 +20,16 @@ export async function preloadDeliveryLog(
   const { organizationId } = context;
   const { delivery: openId, ...params } = await loadDeliveryParams(searchParams);
   const filter = toDeliveryFilter(params, webhookId);
+  const query = readQuery(listDeliveriesQuery, toDeliveriesQuery(filter));
+  const id = readQuery(idParams, { id: openId })?.id;
   const [page, open] = await Promise.all([
-    listDeliveries(context, { ...toDeliveriesQuery(filter), limit: limits.pageSizeDefault }),
+    query && listDeliveries(context, query),
     // The sheet says itself what is wrong with an id that does not exist.
-    openId ? getDelivery(context, openId).catch(nullIfRefused) : null,
+    id && getDelivery(context, id).catch(nullIfRefused),
   ]);
   return [
-    preloadFirstPage(deliveryQueries.list(organizationId, filter), page),
-    ...(openId && open ? [preload(deliveryQueries.one(organizationId, openId), open)] : []),
+    ...(page ? [preloadFirstPage(deliveryQueries.list(organizationId, filter), page)] : []),
+    ...(id && open ? [preload(deliveryQueries.one(organizationId, id), open)] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { describeChange } from "@/components/deliveries/configuration-changes";
+import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { webhookQueries } from "@/lib/api-client/webhooks";
@@ -54,12 +55,12 @@ function factText(value: unknown): ReactNode {
 
 /** By its address, which says more than its id; a deleted webhook has only that. */
 function WebhookLink({ id }: { id: string }) {
-  const paths = usePaths();
+  const pathOf = useWebhookPath();
   const { organizationId } = useScope();
   const { data } = useQuery(webhookQueries.list(organizationId));
   const url = data?.data.find((webhook) => webhook.id === id)?.url;
   return (
-    <Link href={paths.webhook(id)} className={link} title={id}>
+    <Link href={pathOf(id)} className={link} title={id}>
       {url?.replace(/^https:\/\//, "").replace(/\?.*/, "") ?? id}
     </Link>
   );

@@ -1,19 +1,22 @@
 import { Tabs } from "@heroui/react";
-import { useState } from "react";
-import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { AttemptTimeline } from "./attempt-timeline";
 import { RequestPanel } from "./request-panel";
 import { ResponsePanel } from "./response-panel";
 import { SignaturePanel } from "./signature-panel";
 
-/** The attempts, and of the chosen one (at first the last) what was sent and what came back. */
-export function AttemptDetails({ delivery }: { delivery: DeliveryDetail }) {
-  const [chosen, setChosen] = useState<number | null>(null);
-  const { attempts } = delivery;
-  const attempt = attempts.find(({ number }) => number === chosen) ?? attempts.at(-1);
+interface AttemptDetailsProps {
+  delivery: DeliveryDetail;
+  /** The chosen one; undefined before there is any. */
+  attempt: Attempt | undefined;
+  onChoose: (number: number) => void;
+}
+
+/** The attempts, and of the chosen one what was sent and what came back. */
+export function AttemptDetails({ delivery, attempt, onChoose }: AttemptDetailsProps) {
   return (
     <>
-      <AttemptTimeline delivery={delivery} chosen={attempt?.number} onChoose={setChosen} />
+      <AttemptTimeline delivery={delivery} chosen={attempt?.number} onChoose={onChoose} />
       {attempt && (
         <section aria-label={`Attempt ${attempt.number}`}>
           <Tabs>

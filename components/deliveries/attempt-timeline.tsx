@@ -1,9 +1,10 @@
 import { StatusDot } from "@/components/ui/status-dot";
-import { Countdown, Time } from "@/components/ui/time";
+import { DueIn, Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
 import { formatDuration } from "./duration";
+import { isOpen } from "./next-look";
 
 interface AttemptTimelineProps {
   delivery: DeliveryDetail;
@@ -14,7 +15,6 @@ interface AttemptTimelineProps {
 /** Every attempt in order, each with the address that it really used, and the wait for the next one. */
 export function AttemptTimeline({ delivery, chosen, onChoose }: AttemptTimelineProps) {
   const { attempts, next_attempt_at, status, attempt_count, max_attempts } = delivery;
-  const isOpen = status === "pending" || status === "retrying";
   return (
     <section aria-label="Attempts" className="flex flex-col gap-2">
       <h3 className="text-sm font-medium">Attempts</h3>
@@ -29,20 +29,18 @@ export function AttemptTimeline({ delivery, chosen, onChoose }: AttemptTimelineP
             />
           </li>
         ))}
-        {isOpen && (
+        {isOpen(delivery) && (
           <li className="flex items-center gap-3 bg-surface px-3 py-2.5 text-sm text-muted">
             <AttemptNumber number={attempt_count + 1} />
             {next_attempt_at && status === "retrying" ? (
-              <span>
-                in <Countdown until={next_attempt_at} />
-              </span>
+              <DueIn instant={next_attempt_at} />
             ) : (
               "about to be made"
             )}
             <span className="ms-auto text-xs">of {max_attempts}</span>
           </li>
         )}
-        {!isOpen && attempts.length === 0 && (
+        {!isOpen(delivery) && attempts.length === 0 && (
           <li className="bg-surface px-3 py-2.5 text-sm text-muted">No attempt was made.</li>
         )}
       </ol>

@@ -23,7 +23,11 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
         {
           title: "Webhook",
           className: "max-w-44 max-lg:hidden 2xl:max-w-64",
-          cell: ({ webhook_id }) => webhook(webhook_id),
+          cell: ({ id, webhook_id }) => (
+            <RowLink {...link(id)} isSecond>
+              {webhook(webhook_id)}
+            </RowLink>
+          ),
         },
       ]
     : [];
@@ -48,7 +52,11 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
     {
       title: "Object",
       className: "max-md:hidden text-muted",
-      cell: ({ object_id }) => <ShortId id={object_id} />,
+      cell: ({ id, object_id }) => (
+        <RowLink {...link(id)} isSecond>
+          <ShortId id={object_id} />
+        </RowLink>
+      ),
     },
     ...webhookColumn,
     {

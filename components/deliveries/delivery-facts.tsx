@@ -4,6 +4,7 @@ import { Time } from "@/components/ui/time";
 import type { Attempt, Delivery } from "@/lib/contracts/deliveries";
 import { Fact, FactLink, Facts } from "./facts";
 import { ShortId } from "./short-id";
+import { useWebhookPath } from "./use-webhook-path";
 import { WebhookName } from "./webhook-name";
 
 interface DeliveryFactsProps {
@@ -15,6 +16,7 @@ interface DeliveryFactsProps {
 /** Where this delivery belongs: its event, object and webhook, each a way on. */
 export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsProps) {
   const paths = usePaths();
+  const pathOf = useWebhookPath();
   const { event, object_id, webhook_id, created_at, completed_at } = delivery;
   const isListed = webhooks?.some(({ id }) => id === webhook_id) ?? false;
   // A deleted webhook is known by the address that the last attempt went to.
@@ -22,16 +24,13 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
   return (
     <Facts>
       <Fact label="Webhook">
-        {isListed ? (
-          <FactLink href={paths.webhook(webhook_id)}>
-            <WebhookName id={webhook_id} webhooks={webhooks} />
-          </FactLink>
-        ) : (
-          <>
-            <WebhookName id={webhook_id} webhooks={used ? [{ id: webhook_id, url: used }] : webhooks} />
-            {webhooks && used && <span className="text-muted">deleted</span>}
-          </>
-        )}
+        <FactLink href={pathOf(webhook_id)}>
+          <WebhookName
+            id={webhook_id}
+            webhooks={!isListed && used ? [{ id: webhook_id, url: used }] : webhooks}
+          />
+        </FactLink>
+        {webhooks && !isListed && used && <span className="text-muted">deleted</span>}
       </Fact>
       <Fact label="Event">
         <FactLink href={paths.events({ event_id: event.id })}>

@@ -27,17 +27,18 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
   const { organizationId } = useScope();
   const paths = usePaths();
   const log = useDeliveryLog(webhookId);
-  const { query, rows, openId, setOpenId, isArrival } = log;
+  const { query, rows, isArrival } = log;
+  const { openId, open, move, close } = log.sheet;
   const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
   const changes = useConfigurationChanges(log.params.q ? undefined : webhookId, rows.at(-1));
   const columns = useMemo(
     () =>
       deliveryColumns({
         hrefOf: paths.delivery,
-        onOpen: setOpenId,
+        onOpen: open,
         webhook: webhookId ? null : (id) => <WebhookName id={id} webhooks={webhooks} />,
       }),
-    [paths, setOpenId, webhookId, webhooks],
+    [paths, open, webhookId, webhooks],
   );
   const arrivals = rows.filter(isArrival).length;
   return (
@@ -64,9 +65,10 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
         <DeliverySheet
           id={openId}
           rows={rows}
+          list={query}
           webhooks={webhooks}
-          onMove={(id) => void setOpenId(id, { history: "replace" })}
-          onClose={() => void setOpenId(null)}
+          onMove={move}
+          onClose={close}
         />
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { StatusDot } from "@/components/ui/status-dot";
@@ -13,13 +14,14 @@ import { statusLabels, statusTones } from "./delivery-status";
 import { DiagnosisCard } from "./diagnosis-card";
 import { SheetActions } from "./sheet-actions";
 import { SheetSkeleton } from "./sheet-skeleton";
-import { SideSheet } from "./side-sheet";
+import { type PagedList, SideSheet } from "./side-sheet";
 import { TriggerChip } from "./trigger-chip";
 
 interface DeliverySheetProps {
   id: string;
   /** The rows of the list behind it. */
   rows: readonly Delivery[];
+  list: PagedList;
   webhooks: readonly { id: string; url: string }[] | undefined;
   onMove: (id: string) => void;
   onClose: () => void;
@@ -31,7 +33,7 @@ const DUE_MARGIN_MS = 3_000;
 const CALM_MS = 15_000;
 
 /** One delivery: diagnosis first, then what was sent and answered. */
-export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliverySheetProps) {
+export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: DeliverySheetProps) {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...deliveryQueries.one(organizationId, id),
@@ -39,6 +41,12 @@ export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliveryS
   });
   // The row tells enough for the head of the sheet while the rest is on its way.
   const summary = data ?? rows.find((row) => row.id === id);
+  const isWebhookDeleted =
+    summary !== undefined && webhooks !== undefined && !webhooks.some((one) => one.id === summary.webhook_id);
+  const [chosen, choose] = useState<{ id: string; number: number }>();
+  const attempt =
+    data?.attempts.find(({ number }) => chosen?.id === id && chosen.number === number) ??
+    data?.attempts.at(-1);
   return (
     <SideSheet
       noun="delivery"
@@ -55,18 +63,32 @@ export function DeliverySheet({ id, rows, webhooks, onMove, onClose }: DeliveryS
         )
       }
       ids={rows.map((row) => row.id)}
+      list={list}
       onMove={onMove}
       onClose={onClose}
     >
       {summary && (
         <>
-          <DiagnosisCard delivery={summary} attempts={data?.attempts} />
-          <SheetActions delivery={summary} detail={data} onResent={onMove} />
+          <DiagnosisCard delivery={summary} attempts={data?.attempts} isWebhookDeleted={isWebhookDeleted} />
+          <SheetActions
+            delivery={summary}
+            request={
+              data &&
+              attempt && { url: attempt.url, headers: attempt.request_headers, body: data.request_body }
+            }
+            mayResend={!isWebhookDeleted}
+            onResent={onMove}
+          />
           <DeliveryFacts delivery={summary} webhooks={webhooks} attempts={data?.attempts} />
         </>
       )}
       {data ? (
-        <AttemptDetails key={id} delivery={data} />
+        <AttemptDetails
+          key={id}
+          delivery={data}
+          attempt={attempt}
+          onChoose={(number) => choose({ id, number })}
+        />
       ) : error ? (
         <ErrorState
           title="The delivery could not be loaded"

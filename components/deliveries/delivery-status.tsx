@@ -1,5 +1,5 @@
 import { StatusDot, type Tone } from "@/components/ui/status-dot";
-import { Countdown } from "@/components/ui/time";
+import { DueIn } from "@/components/ui/time";
 import type { Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
 
@@ -35,7 +35,7 @@ export function DeliveryStatusCell({ delivery }: { delivery: Summary }) {
       </span>
       {status === "retrying" && next_attempt_at && (
         <span className="ps-4 text-xs whitespace-nowrap text-muted">
-          retry in <Countdown until={next_attempt_at} />
+          retry <DueIn instant={next_attempt_at} />
         </span>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
+import { useMay } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
-import { Countdown } from "@/components/ui/time";
+import { DueIn } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
@@ -26,12 +27,14 @@ interface DiagnosisCardProps {
   delivery: Delivery;
   /** Undefined while they are on their way: the row's summary is enough to begin with. */
   attempts: readonly Attempt[] | undefined;
+  isWebhookDeleted: boolean;
 }
 
 /** What happened, whose side it is on, what to do: the first thing that support reads. */
-export function DiagnosisCard({ delivery, attempts }: DiagnosisCardProps) {
-  const now = useNow(10_000);
-  const { what, side, steps } = diagnoseDelivery(delivery, attempts, new Date(now));
+export function DiagnosisCard({ delivery, attempts, isWebhookDeleted }: DiagnosisCardProps) {
+  const now = new Date(useNow(10_000));
+  const mayAct = useMay("deliveries:write");
+  const { what, side, steps } = diagnoseDelivery(delivery, attempts, { now, mayAct, isWebhookDeleted });
   const { icon: Icon, box, ink } = looks[delivery.status];
   return (
     <section
@@ -62,11 +65,10 @@ function NextAttempt({ delivery }: { delivery: Delivery }) {
   if (status !== "retrying" || !next_attempt_at) return null;
   return (
     <p className="text-sm">
-      Attempt {attempt_count + 1} of {max_attempts} follows in{" "}
+      Attempt {attempt_count + 1} of {max_attempts}:{" "}
       <span className="font-medium">
-        <Countdown until={next_attempt_at} />
+        <DueIn instant={next_attempt_at} />
       </span>
-      .
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react";
 import { Inbox, SearchX } from "lucide-react";
 import { usePaths } from "@/components/shell/paths";
+import { useMay } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import type { useDeliveryLog } from "./use-delivery-log";
@@ -15,6 +16,7 @@ interface EmptyLogProps {
 /** Nothing found leads to the events: what was never sent is found there, with the reason. */
 export function EmptyLog({ log: { isFiltered, params, setParams }, webhookId }: EmptyLogProps) {
   const paths = usePaths();
+  const mayTest = useMay("webhooks:write");
   if (isFiltered) {
     return (
       <EmptyState
@@ -46,7 +48,11 @@ export function EmptyLog({ log: { isFiltered, params, setParams }, webhookId }: 
       actions={
         <>
           <LinkButton href={webhookId ? paths.webhook(webhookId) : paths.webhooks()} variant="primary">
-            {webhookId ? "Send a test from the overview" : "Go to the webhooks"}
+            {!webhookId
+              ? "Go to the webhooks"
+              : mayTest
+                ? "Send a test from the overview"
+                : "See the webhook"}
           </LinkButton>
           <LinkButton href={paths.events()} variant="tertiary">
             See all events

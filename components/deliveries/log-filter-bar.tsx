@@ -50,7 +50,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         <SelectFilter
           label="Webhook"
           any="Any webhook"
-          options={webhooks.map(({ id, url }) => ({ value: id, label: url.replace(/^https:\/\//, "") }))}
+          options={webhookOptions(webhooks, params.webhook)}
           value={params.webhook}
           onChange={(webhook) => set({ webhook })}
           className={half}
@@ -72,4 +72,11 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
       </Switch>
     </div>
   );
+}
+
+/** A deleted webhook is in no list, but its deliveries are in the log. */
+function webhookOptions(webhooks: readonly { id: string; url: string }[], chosen: string | null) {
+  const options = webhooks.map(({ id, url }) => ({ value: id, label: url.replace(/^https:\/\//, "") }));
+  const isListed = chosen === null || options.some(({ value }) => value === chosen);
+  return isListed ? options : [...options, { value: chosen, label: chosen }];
 }

@@ -1,15 +1,21 @@
 "use client";
 
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { usePaths } from "@/components/shell/paths";
 import { PageHeader } from "@/components/ui/page-header";
+import { sharedParams } from "./log-params";
 
 /** The head of both logs: what was sent, and everything that happened. */
 export function LogHeader({ view }: { view: "deliveries" | "events" }) {
   const paths = usePaths();
+  const address = useSearchParams();
+  const search = Object.fromEntries(
+    Object.keys(sharedParams).map((name) => [name, address.get(name) ?? undefined]),
+  );
   const views = [
-    { id: "deliveries", label: "Deliveries", href: paths.deliveries() },
-    { id: "events", label: "Events", href: paths.events() },
+    { id: "deliveries", label: "Deliveries", href: paths.deliveries(search) },
+    { id: "events", label: "Events", href: paths.events(search) },
   ];
   return (
     <>

@@ -10,8 +10,8 @@ import type { EventFilter } from "@/lib/api-client/events";
 import { type TimeFilter, timeRanges } from "@/lib/api-client/time-filter";
 import { deliveryStatuses, eventTypes } from "@/lib/contracts/vocabulary";
 
-/** The filters that both logs keep in the address. */
-const sharedParams = {
+/** The filters that both logs keep in the address, and take along from one to the other. */
+export const sharedParams = {
   event: parseAsStringLiteral(eventTypes),
   range: parseAsStringLiteral(timeRanges),
   from: parseAsIsoDateTime,

@@ -6,30 +6,26 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { deliveryKeys, resendDelivery } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
-import type { Delivery, DeliveryDetail, DeliveryStatus } from "@/lib/contracts/deliveries";
-import { toCurl } from "./to-curl";
+import type { Delivery } from "@/lib/contracts/deliveries";
+import { type SentRequest, toCurl } from "./to-curl";
 
 interface SheetActionsProps {
   delivery: Delivery;
-  detail: DeliveryDetail | undefined;
+  /** Of the chosen attempt. */
+  request: SentRequest | undefined;
+  /** Not to a webhook that is deleted. */
+  mayResend: boolean;
   /** With the new delivery's id. */
   onResent: (id: string) => void;
 }
 
-export function SheetActions({ delivery, detail, onResent }: SheetActionsProps) {
+export function SheetActions({ delivery, request, mayResend, onResent }: SheetActionsProps) {
   const paths = usePaths();
-  const last = detail?.attempts.at(-1);
+  const isAdmin = useMay("deliveries:write");
   return (
     <div className="flex flex-wrap gap-2">
-      <Resend delivery={delivery} onResent={onResent} />
-      {detail && last && (
-        <CopyButton
-          value={() => toCurl({ url: last.url, headers: last.request_headers, body: detail.request_body })}
-          label="as cURL"
-          showLabel
-          variant="tertiary"
-        />
-      )}
+      {isAdmin && mayResend && <Resend delivery={delivery} onResent={onResent} />}
+      {request && <CopyButton value={() => toCurl(request)} label="as cURL" showLabel variant="tertiary" />}
       <CopyButton
         value={() => window.location.origin + paths.delivery(delivery.id)}
         label="link"
@@ -40,14 +36,15 @@ export function SheetActions({ delivery, detail, onResent }: SheetActionsProps) 
   );
 }
 
-/** The obvious next step only where nothing more happens by itself. */
-const stuck: DeliveryStatus[] = ["failed", "cancelled"];
+/** The obvious next step only where nothing more happens by itself, and not for tests: those are sent anew. */
+const isNextStep = ({ status, max_attempts }: Delivery) =>
+  (status === "failed" || status === "cancelled") && max_attempts > 1;
 
-function Resend({ delivery: { id, status }, onResent }: Pick<SheetActionsProps, "delivery" | "onResent">) {
+function Resend({ delivery, onResent }: Pick<SheetActionsProps, "delivery" | "onResent">) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const resend = useMutation({
-    mutationFn: () => resendDelivery(organizationId, id),
+    mutationFn: () => resendDelivery(organizationId, delivery.id),
     onSuccess: ({ delivery_id }) => {
       toast.success("Sent again", { description: "A new delivery of the same event, with the same bytes." });
       onResent(delivery_id);
@@ -55,11 +52,10 @@ function Resend({ delivery: { id, status }, onResent }: Pick<SheetActionsProps, 
     },
     onError: (error) => toast.danger("It was not sent again", { description: messageOf(error) }),
   });
-  if (!useMay("deliveries:write")) return null;
   return (
     <Button
       size="sm"
-      variant={stuck.includes(status) ? "primary" : "tertiary"}
+      variant={isNextStep(delivery) ? "primary" : "tertiary"}
       onPress={() => resend.mutate()}
       isPending={resend.isPending}
     >

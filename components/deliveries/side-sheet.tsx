@@ -1,9 +1,15 @@
 "use client";
 
 import { Button, Drawer } from "@heroui/react";
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+
+export type PagedList = Pick<
+  UseInfiniteQueryResult,
+  "hasNextPage" | "isFetching" | "isError" | "fetchNextPage"
+>;
 
 interface SideSheetProps {
   /** What it shows, in small letters: "delivery", "event". */
@@ -14,6 +20,8 @@ interface SideSheetProps {
   status?: ReactNode;
   /** The ids of the list behind it, newest first, among which ← and → move. */
   ids: readonly string[];
+  /** That list: its next page is read when → would come to its end. */
+  list: PagedList;
   onMove: (id: string) => void;
   onClose: () => void;
   children: ReactNode;
@@ -21,10 +29,11 @@ interface SideSheetProps {
 
 /** One row of a log at the side of the list. */
 export function SideSheet(props: SideSheetProps) {
-  const { noun, id, heading, status, ids, onMove, onClose, children } = props;
+  const { noun, id, heading, status, ids, list, onMove, onClose, children } = props;
   const index = ids.indexOf(id);
   const newer = ids[index - 1];
   const older = index < 0 ? undefined : ids[index + 1];
+  useNextPage(list, index >= 0 && older === undefined);
   useArrowKeys(newer, older, onMove);
   return (
     <Drawer.Backdrop isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -64,6 +73,12 @@ export function SideSheet(props: SideSheetProps) {
   );
 }
 
+function useNextPage({ hasNextPage, isFetching, isError, fetchNextPage }: PagedList, isAtEnd: boolean) {
+  useEffect(() => {
+    if (isAtEnd && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [isAtEnd, hasNextPage, isFetching, isError, fetchNextPage]);
+}
+
 interface MoveButtonProps {
   label: string;
   shortcut: "ArrowLeft" | "ArrowRight";
@@ -88,8 +103,9 @@ function MoveButton({ label, shortcut, to, onMove, children }: MoveButtonProps) 
   );
 }
 
-/** Arrows mean something else in text, tabs and lists: there they stay what they are. */
-const ownArrows = "input, textarea, select, [role=tablist], [role=listbox], [role=menu], [role=radiogroup]";
+/** Arrows mean something else in text, tabs, lists and what scrolls: there they stay what they are. */
+const ownArrows =
+  "input, textarea, select, section[tabindex='0'], [role=tablist], [role=listbox], [role=menu], [role=radiogroup]";
 
 function useArrowKeys(newer: string | undefined, older: string | undefined, onMove: (id: string) => void) {
   useEffect(() => {

@@ -29,12 +29,17 @@ const labels: Record<TimeRange, string> = {
 const none = { range: null, from: null, to: null };
 
 export function TimeFilter({ range, from, to, onChange, className = "" }: TimeFilterProps) {
-  const [isCustom, setCustom] = useState(from !== null || to !== null);
-  const showFields = isCustom || from !== null || to !== null;
+  /** The fields are shown although they are empty: they were asked for, or emptied by hand. */
+  const [isAsked, setAsked] = useState(false);
+  const showFields = isAsked || from !== null || to !== null;
   const choose = (key: unknown) => {
-    setCustom(key === "custom");
+    setAsked(key === "custom");
     if (key !== "custom") onChange({ ...none, range: timeRanges.find((one) => one === key) ?? null });
     else if (range) onChange(none);
+  };
+  const change = (moments: Pick<TimeValues, "from" | "to">) => {
+    setAsked(moments.from === null && moments.to === null);
+    onChange({ range: null, ...moments });
   };
   return (
     <>
@@ -58,9 +63,7 @@ export function TimeFilter({ range, from, to, onChange, className = "" }: TimeFi
           </ListBox>
         </Select.Popover>
       </Select>
-      {showFields && (
-        <MomentFields from={from} to={to} onChange={(moments) => onChange({ range: null, ...moments })} />
-      )}
+      {showFields && <MomentFields from={from} to={to} onChange={change} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** Bash reads everything between single quotes as it stands; a quote itself must leave and come back. */
 export const shellQuote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-interface SentRequest {
+export interface SentRequest {
   url: string;
   headers: Record<string, string>;
   body: string;

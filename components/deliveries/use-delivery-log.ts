@@ -1,16 +1,17 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { parseAsBoolean, useQueryState, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useScope } from "@/components/shell/scope";
+import { useOpenInAddress } from "@/components/ui/use-open-in-address";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { deliveryParams, toDeliveryFilter } from "./log-params";
+import { nextLook } from "./next-look";
 
 /** How often the log is read again, per page that is loaded: twenty pages must not ask twenty times as often. */
 const LIVE_MS = 2_000;
-/** While live is off, for rows whose next attempt is about due: what is shown should not stay wrong. */
+/** While live is off, for rows whose next attempt is due: what is shown should not stay wrong. */
 const SETTLING_MS = 5_000;
-const DUE_SOON_MS = 10_000;
 
 /** How often what was searched for and not found is looked for again: it may just be on its way to the log. */
 const LOOKS_AGAIN = 5;
@@ -23,7 +24,6 @@ export function useDeliveryLog(webhookId: string | undefined) {
   const { organizationId } = useScope();
   const [params, setParams] = useQueryStates(deliveryParams, { history: "replace" });
   const [isLive, setLive] = useQueryState("live", parseAsBoolean.withDefault(false));
-  const [openId, setOpenId] = useQueryState("delivery", parseAsString.withOptions({ history: "push" }));
   const filter = useMemo(() => toDeliveryFilter(params, webhookId), [params, webhookId]);
 
   const query = useInfiniteQuery({
@@ -34,27 +34,29 @@ export function useDeliveryLog(webhookId: string | undefined) {
       if (isLive) return LIVE_MS * Math.max(1, pages.length);
       const isMissing = filter.q !== "" && pages[0]?.data.length === 0;
       if (isMissing && dataUpdateCount <= LOOKS_AGAIN) return LOOK_AGAIN_MS;
-      return pages.some((page) => page.data.some(isDueSoon)) && SETTLING_MS;
+      return nextLook(
+        pages.flatMap((page) => page.data),
+        SETTLING_MS,
+      );
     },
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? noRows, [query.data]);
-  const [openedAt] = useState(() => new Date().toISOString());
+  // By the server's clock alone: the browser's may be wrong.
+  const view = JSON.stringify(filter);
+  const [first, setFirst] = useState({ view: "", newest: "" });
+  if (query.data && !query.isPlaceholderData && first.view !== view) {
+    setFirst({ view, newest: rows[0]?.created_at ?? "" });
+  }
   return {
     params,
     setParams,
     isFiltered: Object.entries(params).some(([name, value]) => value && !(name === "webhook" && webhookId)),
     isLive,
     setLive,
-    openId,
-    setOpenId,
+    sheet: useOpenInAddress("delivery"),
     query,
     rows,
-    /** Came in while the log was open. */
-    isArrival: (delivery: Delivery) => delivery.created_at > openedAt,
+    /** Came in since these filters were first answered. */
+    isArrival: ({ created_at }: Delivery) => first.view === view && created_at > first.newest,
   };
-}
-
-function isDueSoon({ next_attempt_at, status }: Delivery): boolean {
-  if (status !== "pending" && status !== "retrying") return false;
-  return next_attempt_at !== null && Date.parse(next_attempt_at) < Date.now() + DUE_SOON_MS;
 }

@@ -33,9 +33,21 @@ export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedE
     {
       title: "Object",
       className: "max-md:hidden text-muted",
-      cell: ({ object_id }) => <ShortId id={object_id} />,
+      cell: ({ id, object_id }) => (
+        <RowLink {...link(id)} isSecond>
+          <ShortId id={object_id} />
+        </RowLink>
+      ),
     },
-    { title: "Event id", className: "max-lg:hidden text-muted", cell: ({ id }) => <ShortId id={id} /> },
+    {
+      title: "Event id",
+      className: "max-lg:hidden text-muted",
+      cell: ({ id }) => (
+        <RowLink {...link(id)} isSecond>
+          <ShortId id={id} />
+        </RowLink>
+      ),
+    },
     {
       title: "Happened",
       className: "max-sm:hidden whitespace-nowrap",

@@ -1,36 +1,43 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { eventParams, toEventFilter } from "@/components/deliveries/log-params";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
-import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import { RecordList } from "@/components/ui/record-list";
+import { useOpenInAddress } from "@/components/ui/use-open-in-address";
 import { eventQueries } from "@/lib/api-client/events";
+import type { RecordedEvent } from "@/lib/contracts/events";
+import { EmptyEvents } from "./empty-events";
 import { eventColumns } from "./event-columns";
 import { EventFilterBar } from "./event-filter-bar";
 
 const loadSheet = () => import("./event-sheet");
 const EventSheet = dynamic(() => loadSheet().then((module) => module.EventSheet), { ssr: false });
 
+/** How often the list is read again while an event in it is on its way, per page that is loaded. */
+const SETTLING_MS = 5_000;
+
 /** Every recorded event, also those that no webhook got. */
 export function EventLog() {
   const { organizationId } = useScope();
   const paths = usePaths();
   const [params, setParams] = useQueryStates(eventParams, { history: "replace" });
-  const [openId, setOpenId] = useQueryState("event_id", parseAsString.withOptions({ history: "push" }));
+  const { openId, open, move, close } = useOpenInAddress("event_id");
   const query = useInfiniteQuery({
     ...eventQueries.list(organizationId, toEventFilter(params)),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) => {
+      const pages = data?.pages ?? [];
+      return pages.some((page) => page.data.some(isOnItsWay)) && SETTLING_MS * pages.length;
+    },
   });
   const columns = useMemo(
-    () => eventColumns({ hrefOf: (id) => paths.events({ event_id: id }), onOpen: setOpenId }),
-    [paths, setOpenId],
+    () => eventColumns({ hrefOf: (id) => paths.events({ event_id: id }), onOpen: open }),
+    [paths, open],
   );
   const ids = query.data?.pages.flatMap((page) => page.data.map(({ id }) => id)) ?? [];
   return (
@@ -43,29 +50,17 @@ export function EventLog() {
           columns={columns}
           keyOf={({ id }) => id}
           empty={
-            <EmptyState
-              icon={SearchX}
-              title="No event found"
-              actions={
-                <LinkButton href={paths.eventReference()} variant="tertiary">
-                  When does which event fire?
-                </LinkButton>
-              }
-            >
-              An event is recorded when a lead, booking or conversation changes in Empfio. Search by the whole
-              id of the event or of its object, such as bkg_….
-            </EmptyState>
+            <EmptyEvents
+              isFiltered={Object.values(params).some(Boolean)}
+              onClear={() => void setParams(null)}
+            />
           }
         />
       </div>
-      {openId && (
-        <EventSheet
-          id={openId}
-          ids={ids}
-          onMove={(id) => void setOpenId(id, { history: "replace" })}
-          onClose={() => void setOpenId(null)}
-        />
-      )}
+      {openId && <EventSheet id={openId} ids={ids} list={query} onMove={move} onClose={close} />}
     </div>
   );
 }
+
+const isOnItsWay = ({ dispatched_at, waiting_count }: RecordedEvent) =>
+  dispatched_at === null || waiting_count > 0;

@@ -3,11 +3,13 @@
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { BodyView } from "@/components/deliveries/body-view";
+import { nextLook } from "@/components/deliveries/next-look";
 import { SheetSkeleton } from "@/components/deliveries/sheet-skeleton";
-import { SideSheet } from "@/components/deliveries/side-sheet";
+import { type PagedList, SideSheet } from "@/components/deliveries/side-sheet";
 import { useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { eventQueries } from "@/lib/api-client/events";
+import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { OriginChip } from "./event-columns";
 import { EventFacts } from "./event-facts";
 import { EventSummary } from "./event-summary";
@@ -17,6 +19,7 @@ interface EventSheetProps {
   id: string;
   /** Of the list behind it, newest first. */
   ids: readonly string[];
+  list: PagedList;
   onMove: (id: string) => void;
   onClose: () => void;
 }
@@ -25,11 +28,11 @@ interface EventSheetProps {
 const SETTLING_MS = 2_000;
 
 /** One event: who got it, why the others did not, and its payload. */
-export function EventSheet({ id, ids, onMove, onClose }: EventSheetProps) {
+export function EventSheet({ id, ids, list, onMove, onClose }: EventSheetProps) {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...eventQueries.one(organizationId, id),
-    refetchInterval: ({ state }) => state.data?.dispatched_at === null && SETTLING_MS,
+    refetchInterval: ({ state }) => state.data !== undefined && intervalFor(state.data),
   });
   return (
     <SideSheet
@@ -38,6 +41,7 @@ export function EventSheet({ id, ids, onMove, onClose }: EventSheetProps) {
       heading={data ? data.type : error ? "Event" : <Skeleton className="h-6 w-40 rounded-md" />}
       status={data && <OriginChip origin={data.origin} />}
       ids={ids}
+      list={list}
       onMove={onMove}
       onClose={onClose}
     >
@@ -64,5 +68,13 @@ export function EventSheet({ id, ids, onMove, onClose }: EventSheetProps) {
         <SheetSkeleton isWhole />
       )}
     </SideSheet>
+  );
+}
+
+function intervalFor({ dispatched_at, webhooks }: RecordedEventDetail): number | false {
+  if (dispatched_at === null) return SETTLING_MS;
+  return nextLook(
+    webhooks.flatMap(({ deliveries }) => deliveries),
+    SETTLING_MS,
   );
 }

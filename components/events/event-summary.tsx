@@ -1,4 +1,5 @@
 import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
+import { useMay } from "@/components/shell/scope";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { type Summary, summarise } from "./why-not";
 
@@ -15,7 +16,7 @@ const looks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: strin
 
 /** Was it sent, and if not, why and what now: the answer before the details. */
 export function EventSummary({ event }: { event: RecordedEventDetail }) {
-  const { tone, title, steps } = summarise(event);
+  const { tone, title, steps } = summarise(event, useMay("webhooks:write"));
   const { icon: Icon, box, ink } = looks[tone];
   return (
     <section

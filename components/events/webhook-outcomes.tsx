@@ -1,6 +1,7 @@
 import { DeliveryStatusCell } from "@/components/deliveries/delivery-status";
 import { FactLink } from "@/components/deliveries/facts";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
+import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";
 import { usePaths } from "@/components/shell/paths";
 import { Time } from "@/components/ui/time";
@@ -31,13 +32,13 @@ export function WebhookOutcomes({ webhooks }: { webhooks: Outcome[] }) {
 }
 
 function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: Outcome }) {
-  const paths = usePaths();
-  const name = <WebhookName id={webhook_id} webhooks={[{ id: webhook_id, url }]} />;
-  if (reason === "deleted") return name;
+  const pathOf = useWebhookPath();
   const tab = reason === "not_subscribed" ? "settings" : undefined;
   return (
     <span className="flex max-w-full font-medium">
-      <FactLink href={paths.webhook(webhook_id, { tab })}>{name}</FactLink>
+      <FactLink href={pathOf(webhook_id, { tab })}>
+        <WebhookName id={webhook_id} webhooks={[{ id: webhook_id, url }]} />
+      </FactLink>
     </span>
   );
 }

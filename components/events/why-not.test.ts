@@ -17,7 +17,7 @@ const sent = (...statuses: DeliveryStatus[]): Webhook => ({
   reason: null,
   deliveries: statuses.map((status) => ({ status }) as Delivery),
 });
-const summary = (...webhooks: Webhook[]) => summarise({ type: "lead.created", webhooks });
+const summary = (...webhooks: Webhook[]) => summarise({ type: "lead.created", webhooks }, true);
 
 describe("why was it not sent?", () => {
   it("has a sentence for every reason", () => {
@@ -45,6 +45,15 @@ describe("why was it not sent?", () => {
     const { title, steps } = summary(skipped("disabled"), skipped("not_subscribed"));
     expect(title).toContain("each of the 2 webhooks has a reason");
     expect(steps).toHaveLength(3);
+  });
+
+  it("tells those who may not change webhooks whom to ask", () => {
+    const { steps } = summarise(
+      { type: "lead.created", webhooks: [skipped("disabled"), skipped("not_subscribed")] },
+      false,
+    );
+    expect(steps.slice(0, 2).every((step) => step.startsWith("An admin can"))).toBe(true);
+    expect(summarise({ type: "lead.created", webhooks: [] }, false).steps[0]).toContain("An admin can add");
   });
 
   it("counts by the latest delivery of each webhook: a resend may have mended it", () => {

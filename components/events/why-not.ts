@@ -27,15 +27,20 @@ export interface Summary {
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** Who got an event, in one sentence, and what to do when nobody did. */
-export function summarise(event: Pick<RecordedEventDetail, "type" | "webhooks">): Summary {
+/**
+ * Who got an event, in one sentence, and what to do when nobody did.
+ * @param mayAct whether the reader may change webhooks: others can only ask an admin
+ */
+export function summarise(event: Pick<RecordedEventDetail, "type" | "webhooks">, mayAct: boolean): Summary {
   const reached = event.webhooks.filter(({ deliveries }) => deliveries.length > 0);
   if (reached.length > 0) return reachedSummary(reached, event.webhooks.length);
   if (event.webhooks.length === 0) {
     return {
       tone: "warning",
       title: "Nobody got this event: there was no webhook when it happened.",
-      steps: ["Add a webhook. It gets what happens from then on, not what was before."],
+      steps: [
+        `${mayAct ? "Add" : "An admin can add"} a webhook. It gets what happens from then on, not what was before.`,
+      ],
     };
   }
   const reasons = new Set(event.webhooks.map(({ reason }) => reason));
@@ -52,7 +57,7 @@ export function summarise(event: Pick<RecordedEventDetail, "type" | "webhooks">)
   return {
     tone: "warning",
     title: `Nobody got this event: ${nobodyBecause(event.webhooks, event.type)}.`,
-    steps: stepsFor(reasons, event.type),
+    steps: stepsFor(reasons, event.type, mayAct),
   };
 }
 
@@ -93,12 +98,16 @@ function nobodyBecause(webhooks: Row[], type: string): string {
   }
 }
 
-function stepsFor(reasons: Set<SkipReason | null>, type: string): string[] {
+function stepsFor(reasons: Set<SkipReason | null>, type: string, mayAct: boolean): string[] {
   return [
     ...(reasons.has("not_subscribed")
-      ? [`Subscribe a webhook to ${type} in its settings: it then gets the next ones.`]
+      ? [
+          `${mayAct ? "Subscribe" : "An admin can subscribe"} a webhook to ${type} in its settings: it then gets the next ones.`,
+        ]
       : []),
-    ...(reasons.has("disabled") ? ["Enable the webhook that should have got it."] : []),
+    ...(reasons.has("disabled")
+      ? [`${mayAct ? "Enable" : "An admin can enable"} the webhook that should have got it.`]
+      : []),
     "What a webhook missed is not sent later: take it from the payload below, if the receiver needs it.",
   ];
 }

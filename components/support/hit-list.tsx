@@ -15,10 +15,10 @@ const kinds: Record<SupportHit["kind"], { label: string; icon: LucideIcon }> = {
 };
 
 /** The read-only screen that shows a hit, in its organization. */
-function pathTo({ kind, id, organization }: SupportHit): string {
+function pathTo({ kind, id, is_deleted, organization }: SupportHit): string {
   const paths = pathsOf(organization.id);
   if (kind === "organization") return paths.webhooks();
-  if (kind === "webhook") return paths.webhook(id);
+  if (kind === "webhook") return is_deleted ? paths.deliveries({ webhook: id }) : paths.webhook(id);
   if (kind === "delivery") return paths.delivery(id);
   return paths.deliveries({ q: id });
 }

@@ -3,8 +3,8 @@
 import { Button } from "@heroui/react";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsBoolean, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
+import { useOpenInAddress } from "./use-open-in-address";
 import { useWasOpened } from "./use-was-opened";
 
 /** Most visits only read the list: loaded at the first touch of its button. */
@@ -21,21 +21,21 @@ interface FormDrawerProps {
 
 /** Whether the page's form is open, in the address (`?add=true`) so that it can be linked. */
 export function useFormDrawer() {
-  return useQueryState("add", parseAsBoolean.withDefault(false));
+  const { openId, open, close } = useOpenInAddress("add");
+  return { isOpen: openId === "true", open: () => void open("true"), close };
 }
 
 /** A button and the form that it opens at the side. */
 export function FormDrawer({ title, onIntent, children }: FormDrawerProps) {
-  const [isOpen, setOpen] = useFormDrawer();
+  const { isOpen, open, close } = useFormDrawer();
   const wasOpened = useWasOpened(isOpen);
-  const close = () => void setOpen(null);
   const prepare = () => {
     void loadPanel();
     onIntent?.();
   };
   return (
     <>
-      <Button onHoverStart={prepare} onPressStart={prepare} onPress={() => void setOpen(true)}>
+      <Button onHoverStart={prepare} onPressStart={prepare} onPress={open}>
         <Plus aria-hidden />
         {title}
       </Button>

@@ -4,8 +4,10 @@ import { Button, Skeleton } from "@heroui/react";
 import { tableVariants } from "@heroui/styles";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { messageOf } from "@/lib/api-client/fetch-json";
 import type { Page } from "@/lib/contracts/common";
 import { ErrorState } from "./error-state";
+import { StatusDot } from "./status-dot";
 
 export interface Column<Row> {
   title: string;
@@ -50,10 +52,18 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
     );
   }
   const rows = query.data?.pages.flatMap((page) => page.data);
-  if (rows?.length === 0) return empty;
+  if (rows?.length === 0) {
+    return (
+      <div className="flex flex-col gap-4">
+        <Stale query={query} />
+        {empty}
+      </div>
+    );
+  }
   const table = tableVariants();
   return (
     <div className="flex flex-col gap-4">
+      <Stale query={query} />
       <div className={table.base()}>
         <div className={table.scrollContainer()}>
           <table className={table.content()} aria-label={sentence(noun)} aria-busy={!rows}>
@@ -141,6 +151,22 @@ function SkeletonRow<Row>({ columns }: { columns: Column<Row>[] }) {
         </td>
       ))}
     </tr>
+  );
+}
+
+const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+
+/** What is shown may be out of date: the server could not be asked again. */
+function Stale({ query }: { query: UseInfiniteQueryResult }) {
+  if (!query.isRefetchError) return null;
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <StatusDot tone="warning" label={`Not updated since ${clockTime.format(query.dataUpdatedAt)}.`} />
+      <span className="text-muted">{messageOf(query.error)}</span>
+      <Button size="sm" variant="tertiary" isPending={query.isRefetching} onPress={() => query.refetch()}>
+        Try again
+      </Button>
+    </div>
   );
 }
 

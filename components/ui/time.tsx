@@ -64,6 +64,12 @@ export function Countdown({ until }: { until: string }) {
   );
 }
 
+/** "in 4 min 09 s", then "due now" until it has been done. */
+export function DueIn({ instant }: { instant: string }) {
+  const ms = new Date(instant).getTime() - useNow();
+  return <span className="whitespace-nowrap tabular-nums">{ms > 0 ? `in ${remaining(ms)}` : "due now"}</span>;
+}
+
 function remaining(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
   if (seconds <= 0) return "now";

@@ -94,14 +94,14 @@ function Icon({ delivery, isBroken }: { delivery: DeliveryDetail | undefined; is
 function Waiting({ delivery, url, error }: { delivery?: DeliveryDetail; url: string; error: Error | null }) {
   const now = useNow();
   if (error && !delivery) return <p className="font-medium">{messageOf(error)}</p>;
-  const state = delivery && diagnoseDelivery(delivery, [], new Date(now));
+  const state = delivery && diagnoseDelivery(delivery, [], { now: new Date(now) });
   return (
     <>
       <p className="font-medium">Waiting for {urlParts(url).host} to answer …</p>
       {state?.side === "empfio" ? (
         <Advice diagnosis={state} />
       ) : (
-        <p className="text-sm text-muted">It has 10 seconds.</p>
+        <p className="text-sm text-muted">It has a few seconds.</p>
       )}
     </>
   );

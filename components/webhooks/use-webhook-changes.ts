@@ -4,6 +4,7 @@ import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useScope } from "@/components/shell/scope";
+import { auditKeys } from "@/lib/api-client/audit";
 import { deliveryKeys } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { deleteWebhook, testWebhook, updateWebhook, webhookKeys } from "@/lib/api-client/webhooks";
@@ -20,6 +21,7 @@ export function useRefreshWebhooks() {
       Promise.all([
         client.invalidateQueries({ queryKey: webhookKeys.all(organizationId) }),
         client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) }),
+        client.invalidateQueries({ queryKey: auditKeys.all(organizationId) }),
       ]),
     [client, organizationId],
   );

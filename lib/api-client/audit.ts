@@ -9,10 +9,12 @@ export interface AuditFilter {
   actor: string | null;
 }
 
+export const auditKeys = { all: (organizationId: string) => ["audit-log", organizationId] as const };
+
 export const auditQueries = {
   list: (organizationId: string, filter: AuditFilter) =>
     infiniteQueryOptions({
-      queryKey: ["audit-log", organizationId, filter] as const,
+      queryKey: [...auditKeys.all(organizationId), filter] as const,
       queryFn: ({ pageParam, signal }) =>
         fetchJson<Page<AuditEntry>>("/audit-log", {
           query: { organization_id: organizationId, ...filter, cursor: pageParam },

@@ -14,6 +14,8 @@ export const supportHit = z.strictObject({
   kind: z.enum(["organization", "webhook", "delivery", "event", "object"]),
   id: z.string(),
   label: z.string(),
+  /** A webhook of which only the deliveries are left. */
+  is_deleted: z.literal(true).optional(),
   webhook_id: z.string().nullable(),
 });
 export type SupportHit = z.infer<typeof supportHit>;

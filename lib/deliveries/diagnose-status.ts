@@ -41,7 +41,7 @@ const byStatus: Record<number, Text> = {
     steps: [
       "Verify over the raw body, as it arrived, before any JSON middleware.",
       "Compare the last four characters of the secret installed there with those of this webhook.",
-      "Compute the signature there and paste it under Signature: it tells which mistake gives that value.",
+      "Compute the signature there and compare it under Signature; an admin can paste it there and learn which mistake gives that value.",
     ],
   },
   403: {
@@ -106,7 +106,7 @@ const byStatus: Record<number, Text> = {
     what: "The receiver answered 429: it gets more requests than it allows.",
     steps: [
       "Raise its limit for this route, or take events into a queue and answer 200 at once.",
-      "Retries come after about 1, 5 and 30 minutes; a Retry-After header does not change that.",
+      "The times of the retries are fixed; a Retry-After header does not change them.",
     ],
   },
   431: {

@@ -74,7 +74,7 @@ describe("the diagnosis of an attempt", () => {
 describe("the diagnosis of a delivery", () => {
   const now = new Date("2026-03-07T10:30:10Z");
   const refused = { code: "connection_refused", message: "refused" } as const;
-  const delivery = (change: Partial<Delivery>) =>
+  const delivery = (change: Partial<Delivery>, circumstances = {}) =>
     diagnoseDelivery(
       {
         status: "failed",
@@ -86,7 +86,7 @@ describe("the diagnosis of a delivery", () => {
         ...change,
       },
       [],
-      now,
+      { now, ...circumstances },
     );
 
   it("tells a failed one to be fixed and resent", () => {
@@ -119,6 +119,20 @@ describe("the diagnosis of a delivery", () => {
     expect(delivery({ status: "cancelled", attempt_count: 0, last_error: null }).what).not.toContain("Until");
   });
 
+  it("sends nobody to a button that they do not have", () => {
+    for (const change of [{}, { max_attempts: 1, attempt_count: 1 }, { status: "cancelled" }] as const) {
+      expect(delivery(change, { mayAct: false }).steps.at(-1)).toContain("an admin can");
+    }
+  });
+
+  it("does not advise to resend to a webhook that is deleted", () => {
+    for (const status of ["failed", "cancelled"] as const) {
+      const { steps } = delivery({ status }, { isWebhookDeleted: true });
+      expect(steps).toHaveLength(1);
+      expect(steps[0]).toContain("cannot be sent again");
+    }
+  });
+
   it("counts the failures before a late success", () => {
     const state = {
       status: "succeeded",
@@ -129,7 +143,7 @@ describe("the diagnosis of a delivery", () => {
       created_at: "2026-03-07T10:00:00.000Z",
     } as const;
     const fault = { status_code: 500, error: { code: "http_status", message: "500" } } as const;
-    const diagnosis = diagnoseDelivery(state, [fault, fault, { status_code: 200, error: null }], now);
+    const diagnosis = diagnoseDelivery(state, [fault, fault, { status_code: 200, error: null }]);
     expect(diagnosis.what).toContain("It took 3 attempts: the 2 before failed (500).");
     expect(diagnosis.side).toBe("nobody");
   });

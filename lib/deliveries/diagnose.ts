@@ -50,7 +50,7 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string) => Diagnosis>
   }),
   timeout: (host) => ({
     label: "Timeout",
-    what: `${host} did not finish its answer within the 10 seconds that an attempt has in all.`,
+    what: `${host} did not finish its answer within the time that an attempt has in all.`,
     side: "receiver",
     steps: [
       "Answer 200 first and do the work afterwards, in a queue or a background job.",
@@ -92,6 +92,14 @@ export type DeliveryState = Pick<
   "status" | "attempt_count" | "max_attempts" | "last_status_code" | "last_error" | "created_at"
 >;
 
+/** Who reads it, and what is known beside the delivery: advice is what this reader can follow. */
+interface Circumstances {
+  now?: Date;
+  /** May press Resend, Send test and Enable. */
+  mayAct?: boolean;
+  isWebhookDeleted?: boolean;
+}
+
 /** A first attempt normally leaves within a second; after this long, somebody should look at our worker. */
 const LATE_MS = 60_000;
 
@@ -102,14 +110,14 @@ const LATE_MS = 60_000;
 export function diagnoseDelivery(
   delivery: DeliveryState,
   attempts: readonly Outcome[] = [],
-  now = new Date(),
+  { now = new Date(), mayAct = true, isWebhookDeleted = false }: Circumstances = {},
 ): Diagnosis {
   const last: Outcome | null =
     attempts.at(-1) ??
     (delivery.attempt_count > 0
       ? { status_code: delivery.last_status_code, error: delivery.last_error }
       : null);
-  if (delivery.status === "cancelled") return diagnoseCancelled(last);
+  if (delivery.status === "cancelled") return diagnoseCancelled(last, mayAct, isWebhookDeleted);
   if (!last) return diagnoseWaiting(now.getTime() - Date.parse(delivery.created_at) > LATE_MS);
   const diagnosis = diagnoseAttempt(last);
   if (delivery.status === "succeeded") {
@@ -126,7 +134,9 @@ export function diagnoseDelivery(
     return {
       ...diagnosis,
       what: `${diagnosis.what} ${exhausted(delivery.max_attempts)}`,
-      steps: [...diagnosis.steps, onceFixed(delivery.max_attempts)],
+      steps: isWebhookDeleted
+        ? [webhookGone]
+        : [...diagnosis.steps, onceFixed(delivery.max_attempts, mayAct)],
     };
   }
   return {
@@ -144,11 +154,15 @@ function exhausted(attempts: number): string {
     : `All ${attempts} attempts have failed; there will be no more.`;
 }
 
-function onceFixed(attempts: number): string {
+function onceFixed(attempts: number, mayAct: boolean): string {
+  const reader = mayAct ? "" : "an admin can ";
   return attempts === 1
-    ? "Once it is fixed, press Send test again on the webhook’s page."
-    : "Once it is fixed, press Resend: the receiver gets the same bytes again.";
+    ? `Once it is fixed, ${reader}press Send test again on the webhook’s page.`
+    : `Once it is fixed, ${reader}press Resend: the receiver gets the same bytes again.`;
 }
+
+const webhookGone =
+  "The webhook was deleted, so this cannot be sent again. If the receiver still needs the event, take it from the request below.";
 
 function diagnoseWaiting(late: boolean): Diagnosis {
   return {
@@ -166,13 +180,17 @@ function diagnoseWaiting(late: boolean): Diagnosis {
   };
 }
 
-function diagnoseCancelled(last: Outcome | null): Diagnosis {
+function diagnoseCancelled(last: Outcome | null, mayAct: boolean, isWebhookDeleted: boolean): Diagnosis {
   const before = last?.error ? ` Until then: ${diagnoseAttempt(last).what}` : "";
   return {
     label: "Cancelled",
     what: `The webhook was disabled or deleted before this delivery was finished, so no further attempt is made.${before}`,
     side: "nobody",
-    steps: ["Enable the webhook and press Resend, if the receiver still needs this event."],
+    steps: [
+      isWebhookDeleted
+        ? webhookGone
+        : `If the receiver still needs this event, ${mayAct ? "" : "an admin can "}enable the webhook and press Resend.`,
+    ],
   };
 }
 

@@ -24,8 +24,10 @@ async function findWebhook(id: string): Promise<SupportHit | null> {
     select: { url: true, deletedAt: true, organization },
   });
   if (!row) return null;
-  const label = row.deletedAt ? `${row.url} (deleted)` : row.url;
-  return { organization: row.organization, kind: "webhook", id, label, webhook_id: id };
+  const hit = { organization: row.organization, kind: "webhook" as const, id, webhook_id: id };
+  return row.deletedAt
+    ? { ...hit, label: `${row.url} (deleted)`, is_deleted: true }
+    : { ...hit, label: row.url };
 }
 
 async function findDelivery(id: string): Promise<SupportHit | null> {

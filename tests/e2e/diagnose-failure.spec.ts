@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { answerOf, callApi } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
@@ -51,6 +52,25 @@ test("support's question is answered in the log: what failed, why, and it is sen
     const command = await page.evaluate(() => navigator.clipboard.readText());
     expect(command).toContain(`curl -i -X POST '${webhook.url}'`);
     expect(command).toContain(`X-Empfio-Delivery: ${failed.id}`);
+    const { attempts, request_body } = await answerOf<DeliveryDetail>(
+      callApi(page, "GET", `/deliveries/${failed.id}`),
+    );
+    expect(command, "of the attempt that is shown").toContain(
+      `webhook-timestamp: ${attempts[0]?.request_headers["webhook-timestamp"]}`,
+    );
+    const body = panel.getByRole("region", { name: "request body" }).locator("pre");
+    await expect(body).toHaveText(JSON.stringify(JSON.parse(request_body), null, 2), { useInnerText: true });
+    await panel.getByRole("radio", { name: "Raw" }).click();
+    await expect(body).toHaveText(request_body, { useInnerText: true });
+  });
+
+  await test.step("a link to it can be copied, and its times be read exactly", async () => {
+    await sheet.getByRole("button", { name: "Copy link" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      new URL(`${deliveries}?delivery=${failed.id}`, page.url()).href,
+    );
+    await sheet.locator("time").first().hover();
+    await expect(page.getByRole("tooltip")).toContainText(/\d UTC$/);
   });
 
   await test.step("the receiver is corrected, and the delivery resent with the same bytes", async () => {
@@ -87,10 +107,15 @@ test("from the log to the sheet to Resend, by keyboard alone", async ({ page, ho
   await expect(links.first(), "the focus is back where it was").toBeFocused();
 
   await page.keyboard.press("Enter");
+  await tabTo(page, sheet.locator("time").first());
+  await expect(page.getByRole("tooltip")).toContainText(/\d UTC$/);
   await tabTo(page, sheet.getByRole("tab", { name: "Response" }));
   await page.keyboard.press("ArrowRight");
   await expect(sheet.getByRole("tab", { selected: true })).not.toHaveText("Response");
   await expect(page, "arrows among the tabs leave the delivery open").toHaveURL(new RegExp(newer.id));
+  await tabTo(page, sheet.locator("section[tabindex='0']").first());
+  await page.keyboard.press("ArrowRight");
+  await expect(page, "and so they do where code is scrolled").toHaveURL(new RegExp(newer.id));
   await tabTo(page, sheet.getByRole("button", { name: "Resend" }), "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page).not.toHaveURL(new RegExp(newer.id));

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { answerOf, callApi } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addConversation, addLead, addWebhook, escalate, settled } from "./records";
@@ -50,14 +51,103 @@ test("the address holds the filters and the open sheet: reload, colleague, back 
     await expect(rows).toHaveCount(2);
     await page.goForward();
     await openSheet(page);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+
+  await test.step("the other view keeps the event that is asked for", async () => {
+    await page
+      .getByRole("navigation", { name: "Views of the log" })
+      .getByRole("link", { name: "Events" })
+      .click();
+    await expect(page).toHaveURL(`${deliveries}/events?event=lead.created`);
+    await page.goBack();
+    await expect(rows).toHaveCount(2);
   });
 
   await test.step("without filters everything is there again", async () => {
-    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Clear filters" }).click();
     await expect(rows).toHaveCount(3);
     expect(new URL(page.url()).search).toBe("");
   });
+});
+
+test("a delivery is found by its id, by its event's id and by the time", async ({ page, home }) => {
+  await addWebhook(home);
+  await settled(page, (await addLead(page, "Another Lead")).id, "succeeded");
+  const { id } = await settled(page, (await addLead(page, "Found Lead")).id, "succeeded");
+  const { event } = await answerOf<{ event: { id: string } }>(callApi(page, "GET", `/deliveries/${id}`));
+  await page.goto(deliveries);
+  const rows = page.getByRole("table", { name: "Deliveries" }).getByRole("row");
+  for (const wanted of [id, event.id]) {
+    await page.getByRole("searchbox", { name: "Search deliveries" }).fill(wanted);
+    await expect(page).toHaveURL(`${deliveries}?q=${wanted}`);
+    await expect(rows).toHaveCount(2);
+  }
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(rows).toHaveCount(3);
+
+  const time = page.getByRole("button", { name: /Time$/ });
+  const choose = async (name: string) => {
+    await time.click();
+    await page.getByRole("option", { name }).click();
+  };
+  await choose("Last hour");
+  await expect(page).toHaveURL(/range=1h/);
+  await expect(rows).toHaveCount(3);
+  await choose("From … to …");
+  await page.getByLabel("To", { exact: true }).fill("2020-01-01T00:00");
+  await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
+  await page.getByLabel("To", { exact: true }).fill("2099-01-01T00:00");
+  await page.getByLabel("From", { exact: true }).fill("2020-01-01T00:00");
+  await expect(page).toHaveURL(/from=2020/);
+  await expect(rows).toHaveCount(3);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(time).toContainText("Any time");
+});
+
+test("older deliveries follow page by page, in the list and by arrow in the sheet", async ({
+  page,
+  home,
+}) => {
+  await addWebhook(home);
+  const leads = await Promise.all(Array.from({ length: 26 }, (_, index) => addLead(page, `Lead ${index}`)));
+  for (const { id } of leads) await settled(page, id, "succeeded");
+  await page.goto(deliveries);
+  const links = page.getByRole("row").getByRole("link", { name: "lead.created" });
+  await expect(links).toHaveCount(25);
+  await page.getByRole("button", { name: "Show older deliveries" }).click();
+  await expect(links).toHaveCount(26);
+  await page.reload();
+  await expect(links).toHaveCount(25);
+  await links.last().click();
+  const sheet = await openSheet(page);
+  const last = page.url();
+  await sheet.getByRole("button", { name: "Older delivery" }).click();
+  await expect(page).not.toHaveURL(last);
+});
+
+test("Back leads from a closed sheet or form to the page before, and closes what is open", async ({
+  page,
+  home,
+}) => {
+  await addWebhook(home);
+  await settled(page, (await addLead(page, "Left Lead")).id, "succeeded");
+  await page.goto("/leads");
+  const form = page.getByRole("dialog", { name: "Add lead" });
+  await page.getByRole("button", { name: "Add lead" }).click();
+  await expect(form).toBeVisible();
+  await page.goBack();
+  await expect(form).toBeHidden();
+
+  await page.goto(deliveries);
+  await page.getByRole("row").getByRole("link", { name: "lead.created" }).click();
+  await openSheet(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page).toHaveURL(deliveries);
+  await page.goBack();
+  await expect(page).toHaveURL("/leads");
 });
 
 test("the tabs of a webhook are pages of their own in the history", async ({ page, home }) => {

@@ -98,6 +98,15 @@ test("a log and a sheet that cannot be loaded offer to try again", async ({ page
   await expect(row).toBeVisible();
 
   let network = await cutOff(page);
+  await page.getByRole("switch", { name: "Live" }).check({ force: true });
+  const stale = page.getByRole("status").filter({ hasText: "Not updated since" });
+  await expect(stale, "what is shown is said to be old").toContainText(/since \d\d:\d\d/);
+  await expect(row).toBeVisible();
+  await network.back();
+  await expect(stale).toBeHidden();
+  await page.getByRole("switch", { name: "Live" }).uncheck({ force: true });
+
+  network = await cutOff(page);
   await page.getByRole("searchbox", { name: "Search deliveries" }).fill(lead.id);
   await retry(page, "The deliveries could not be loaded", network);
   await expect(row).toBeVisible();

@@ -23,6 +23,7 @@ for (const screen of screens) {
     const person = personOf(screen, world);
     if (person) await signInAs(page, person);
     await page.goto(typeof screen.path === "string" ? screen.path : screen.path(world));
+    await screen.press?.(page).click();
     await expect(screen.shows(page)).toBeVisible();
     await expectAccessible(page);
     await expectToFit(page);

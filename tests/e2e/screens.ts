@@ -9,6 +9,8 @@ export interface Screen {
   name: string;
   as?: "admin" | "member" | "support" | "outsider" | "newcomer" | "nobody";
   path: string | ((world: World) => string);
+  /** What is pressed there first. */
+  press?: (page: Page) => Locator;
   /** What is there once the state is reached. */
   shows: (page: Page) => Locator;
 }
@@ -134,11 +136,28 @@ const logScreens: Screen[] = [
     path: ({ delivery }: World) => `${log}?delivery=${delivery[status]}`,
     shows: region("Attempts"),
   })),
+  ...["Request", "Signature"].map((name) => ({
+    name: `Delivery, ${name}`,
+    path: ({ delivery }: World) => `${log}?delivery=${delivery.failed}`,
+    press: (page: Page) => page.getByRole("tab", { name }),
+    shows: (page: Page) => page.getByRole("tabpanel", { name }),
+  })),
 ].map((screen) => ({ ...screen, route: log }));
 
 const eventScreens: Screen[] = [
   { name: "Events", path: `${log}/events`, shows: table("Events") },
   { name: "Events, nothing found", path: `${log}/events?q=none`, shows: heading("No event found") },
+  {
+    name: "Events, none yet",
+    as: "newcomer" as const,
+    path: `${log}/events`,
+    shows: heading("Nothing has happened yet"),
+  },
+  {
+    name: "Event that nobody got",
+    path: ({ eventId }: World) => `${log}/events?event_id=${eventId}`,
+    shows: region("Was it sent?"),
+  },
 ].map((screen) => ({ ...screen, route: `${log}/events` }));
 
 const entrance: Screen[] = [

@@ -37,4 +37,18 @@ test("a page that is on its way shows its outline at once", async ({ page, home 
   release();
   await expect(page).toHaveURL(webhook.path);
   await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
+
+  release = await holdAnswers(page, (url) => url.pathname === "/api/v1/deliveries");
+  await page.getByRole("tab", { name: "Deliveries" }).click();
+  await expect(page.getByRole("table", { name: "Deliveries" })).toHaveAttribute("aria-busy", "true");
+  release();
+  await expect(page.getByRole("heading", { name: "Nothing has been sent yet" })).toBeVisible();
+
+  await page.goto(webhooks);
+  release = await holdPages(page);
+  await page.getByRole("link", { name: "Delivery log" }).click();
+  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+  await expectAccessible(page);
+  release();
+  await expect(page.getByRole("heading", { name: "Delivery log" })).toBeVisible();
 });

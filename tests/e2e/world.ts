@@ -19,8 +19,8 @@ export interface World {
   /** Delivery ids by status. */
   delivery: Record<"succeeded" | "failed" | "retrying" | "cancelled", string>;
   bookingId: string;
-  /** An object whose event went to nobody. */
-  conversationId: string;
+  /** That went to nobody. */
+  eventId: string;
 }
 
 let world: Promise<World> | undefined;
@@ -50,8 +50,11 @@ async function build(page: Page): Promise<World> {
   const [failed, retrying, cancelled] = await Promise.all(
     bookings.map(({ id }) => settled(page, id, "failed", failing.id)),
   );
+  const {
+    data: [unsent],
+  } = await answerOf<{ data: { id: string }[] }>(callApi(page, "GET", `/events?q=${conversationId}`));
   const [booking] = bookings;
-  if (!booking || !failed || !retrying || !cancelled) throw new Error("a booking is missing");
+  if (!booking || !unsent || !failed || !retrying || !cancelled) throw new Error("a record is missing");
   await putOff(retrying.id);
   await prisma().delivery.update({ where: { id: cancelled.id }, data: { status: "cancelled" } });
   // An overlap of two secrets.
@@ -71,7 +74,7 @@ async function build(page: Page): Promise<World> {
       cancelled: cancelled.id,
     },
     bookingId: booking.id,
-    conversationId,
+    eventId: unsent.id,
   };
 }
 

@@ -62,7 +62,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 const short = (text: string) => (text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text);
 
 /** NUL and halves of surrogate pairs: PostgreSQL stores neither, and JSON.parse lets both in. */
-function strangeText(value: unknown, path = ""): FieldError | null {
+export function strangeText(value: unknown, path = ""): FieldError | null {
   if (typeof value === "string") {
     const isStrange = value.includes("\0") || /\p{Surrogate}/u.test(value);
     return isStrange ? { path, message: "Remove the characters that are no text." } : null;

@@ -94,6 +94,24 @@ test("an address that cannot be decoded names nothing", async () => {
   }
 });
 
+test("a page is shown whatever its address asks for, and its screen says what is wrong with that", async () => {
+  const log = "/settings/integrations/webhooks/deliveries";
+  for (const [path, title] of [
+    [`${log}?q=%00`, "Delivery log"],
+    [`${log}?webhook=%00`, "Delivery log"],
+    [`${log}?delivery=%00`, "Delivery log"],
+    [`${log}?from=0000-01-01T00:00:00Z`, "Delivery log"],
+    [`${log}/events?q=%00`, "Delivery log"],
+    ["/settings/audit-log?webhook_id=%00", "Audit log"],
+    ["/settings/audit-log?actor=%ED%A0%80%00", "Audit log"],
+  ] as const) {
+    const page = await send("GET", path);
+    expect(page.status, path).toBe(200);
+    expect(page.body, path).toMatch(new RegExp(`<h1[^>]*>${title}</h1>`));
+  }
+  expectOurs(await send("GET", "/api/v1/deliveries?q=%00"), "what the screen asks then", 422);
+});
+
 test("a page takes no notice of bodies, actions and prefetches that are none of ours", async () => {
   const before = await production.database.query("select count(*) from audit_entry");
   for (const headers of [

@@ -149,6 +149,9 @@ describe("support staff", () => {
       expect(JSON.stringify(hits)).not.toContain("Ada Secret");
     }
     expect(await search(newId("event"))).toEqual([]);
+    const gone = await createWebhook(acme, "https://gone.example/");
+    await prisma().webhook.update({ where: { id: gone.id }, data: { deletedAt: new Date() } });
+    expect(await search(gone.id)).toMatchObject([{ kind: "webhook", is_deleted: true }]);
   });
 });
 

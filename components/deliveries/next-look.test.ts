@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import type { Delivery } from "@/lib/contracts/deliveries";
+import { nextLook } from "./next-look";
+
+const now = Date.parse("2026-03-07T10:30:00Z");
+const retrying = (seconds: number) => ({
+  status: "retrying" as const,
+  next_attempt_at: new Date(now + seconds * 1_000).toISOString(),
+});
+const over = (status: Delivery["status"]) => ({ status, next_attempt_at: null });
+
+describe("a log that is not live", () => {
+  it("looks again when the first of the next attempts is due, however far away that is", () => {
+    expect(nextLook([retrying(1_800), over("succeeded"), retrying(300)], 5_000, now)).toBe(300_000);
+  });
+
+  it("keeps looking while an attempt that is due has no result yet, but no more often than it may", () => {
+    expect(nextLook([retrying(2)], 5_000, now)).toBe(5_000);
+    expect(nextLook([retrying(-60)], 5_000, now)).toBe(5_000);
+    expect(nextLook([over("pending")], 5_000, now)).toBe(5_000);
+  });
+
+  it("leaves alone what is over", () => {
+    expect(nextLook([over("succeeded"), over("failed"), over("cancelled")], 5_000, now)).toBe(false);
+    expect(nextLook([], 5_000, now)).toBe(false);
+  });
+});

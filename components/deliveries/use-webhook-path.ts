@@ -1,0 +1,17 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { usePaths } from "@/components/shell/paths";
+import { useScope } from "@/components/shell/scope";
+import { webhookQueries } from "@/lib/api-client/webhooks";
+
+/** Where a webhook's name leads: to its page, and once it is deleted to what was sent to it. */
+export function useWebhookPath() {
+  const paths = usePaths();
+  const { organizationId } = useScope();
+  const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
+  return (id: string, search?: { tab?: string | undefined }) =>
+    webhooks?.every((webhook) => webhook.id !== id)
+      ? paths.deliveries({ webhook: id })
+      : paths.webhook(id, search);
+}
