@@ -10,7 +10,7 @@ import { type Engine, startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
 
-/** An attempt lasts at most 10.5 s and a call makes one; what takes longer is repeated after the next start. */
+/** A burst begins attempts for 5 s, and one lasts at most 10.5 s; what takes longer is repeated after the next start. */
 const PATIENCE_MS = 25_000;
 
 /** The process that hosts the functions on the embedded engine. */
@@ -25,18 +25,19 @@ async function main(): Promise<void> {
   const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
   const stopHeartbeat = await startHeartbeat(engine);
   logger.info({ pid: process.pid }, "the worker is ready");
-  onSignals(async () => {
-    await stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat"));
-    await shutDown(engine);
-  });
+  onSignals(() => shutDown(engine, stopHeartbeat));
 }
 
-async function shutDown(engine: Engine): Promise<void> {
+async function shutDown(engine: Engine, stopHeartbeat: () => Promise<void>): Promise<void> {
   setTimeout(() => {
     logger.error("calls in flight did not end in time; they are repeated after the next start");
     process.exit(1);
   }, PATIENCE_MS).unref();
-  await engine.stop();
+  // Side by side: a heartbeat whose connection has gone silent must not keep the engine claiming.
+  await Promise.all([
+    engine.stop(),
+    stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat")),
+  ]);
   await closeOutbound();
   await pool().end();
 }
