@@ -65,7 +65,7 @@ function engineMetrics(worker: WorkerSigns | null, queue: QueueFigures): Registr
   gauge("engine_calls_running", "Function calls being made at this moment", queue.running);
   gauge(
     "engine_oldest_due_age_seconds",
-    "How long the longest due function call has waited to be made; 0 when none does",
+    "How long ago the function call fell due that has been due longest, those being made included; 0 when none is",
     queue.oldestDueSeconds,
   );
   const depth = new Gauge({

@@ -19,7 +19,7 @@ export async function startHeartbeat(engine: Engine): Promise<() => Promise<void
   const beat = async () => {
     try {
       const figures = {
-        engine: await engine.figures(),
+        engine: engine.figures(),
         metrics: await metrics().registry.getMetricsAsJSON(),
       };
       await pool().query(

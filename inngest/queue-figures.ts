@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pool } from "@/lib/db/pool";
 import { SILENT_AFTER_MS } from "@/lib/health/check-health";
-import { countCalls, type EngineFigures } from "./engine/figures";
+import { type CallCounts, countCalls } from "./engine/figures";
 
 /** A worker of another version may say less. */
 const workerSigns = z.object({
@@ -21,9 +21,12 @@ export async function readWorker(now = new Date()): Promise<WorkerSigns | null> 
   return workerSigns.safeParse(rows[0]?.figures).data ?? null;
 }
 
-export type QueueFigures = Omit<EngineFigures, "callsByOutcome">;
+export interface QueueFigures extends CallCounts {
+  /** Calls being made at this moment. */
+  running: number;
+}
 
-/** How the embedded engine's queue stands: counted in the database, so that it is right when no worker lives, too. */
+/** How the embedded engine's queue stands. */
 export async function readQueue(worker: WorkerSigns | null, now = new Date()): Promise<QueueFigures> {
   return { ...(await countCalls(now)), running: worker?.engine.running ?? 0 };
 }

@@ -55,6 +55,22 @@ describe("the relay from commit to Inngest", () => {
     expect(lists.flatMap((list) => list.delivery_ids)).toEqual(["del_1"]);
   });
 
+  it("tells of webhooks that were disabled or deleted, so that their durable runs end", () => {
+    const { sent, relay } = recordingRelay();
+    relay(
+      committed({
+        stopped: [
+          { name: "webhook/disabled", webhookId: "we_1" },
+          { name: "webhook/deleted", webhookId: "we_2" },
+        ],
+      }),
+    );
+    expect(sent.flat()).toEqual([
+      { name: "webhook/disabled", data: { webhook_id: "we_1" } },
+      { name: "webhook/deleted", data: { webhook_id: "we_2" } },
+    ]);
+  });
+
   it("says nothing to Inngest for a commit that recorded nothing", () => {
     const { sent, relay } = recordingRelay();
     relay(committed({}));

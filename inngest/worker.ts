@@ -29,18 +29,19 @@ async function main(): Promise<void> {
   const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
   const stopHeartbeat = await startHeartbeat(engine);
   logger.info({ pid: process.pid }, "the worker is ready");
-  onSignals(async () => {
-    await stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat"));
-    await shutDown(engine);
-  });
+  onSignals(() => shutDown(engine, stopHeartbeat));
 }
 
-async function shutDown(engine: Engine): Promise<void> {
+async function shutDown(engine: Engine, stopHeartbeat: () => Promise<void>): Promise<void> {
   setTimeout(() => {
     logger.error("calls in flight did not end in time; they are repeated after the next start");
     process.exit(1);
   }, PATIENCE_MS).unref();
-  await engine.stop();
+  // Side by side: a heartbeat whose connection has gone silent must not keep the engine claiming.
+  await Promise.all([
+    engine.stop(),
+    stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat")),
+  ]);
   await closeOutbound();
   await pool().end();
 }

@@ -8,7 +8,7 @@ it.each(["* * * * *", "TZ=Europe/Rome 30 2 * * *", "CRON_TZ=America/New_York 0 9
   (schedule) => expect(assertSchedule(schedule)).toBeNull(),
 );
 
-it.each(["every day", "* * * * * *", "TZ=Nowhere/Land * * * * *", "@every 5m", "0 0 31 2 *"])(
+it.each(["every day", "* * * * * *", "TZ=Nowhere/Land * * * * *", "@every 5m", "0 0 31 2 *", "0 0 29 2 *"])(
   "%s is refused and named",
   (schedule) => expect(assertSchedule(schedule)).toContain(schedule),
 );

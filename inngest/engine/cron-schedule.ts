@@ -11,9 +11,13 @@ function parse(schedule: string): Cron {
 /** Checks a trigger like `TZ=Europe/Rome 0 9 * * 1` (UTC without TZ). @returns a sentence, or null when it is good */
 export function assertSchedule(schedule: string): string | null {
   try {
-    return parse(schedule).nextRun() ? null : `the cron "${schedule}" never ticks`;
+    const cron = parse(schedule);
+    if (!cron.nextRun()) return `the cron "${schedule}" never ticks`;
+    // What latestTick asks for: croner cannot look back to a tick that comes every few years.
+    cron.previousRuns(1);
+    return null;
   } catch (error) {
-    return `the cron "${schedule}" cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `the cron "${schedule}" cannot be used: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -90,7 +90,8 @@ function decideOps(ops: Op[], answer: Answer, call: AnsweredCall, now: Date, ran
   }
   const tooLarge = steps.find(({ memo }) => JSON.stringify(memo).length > LARGEST_OUTPUT);
   if (tooLarge) return fail("StepOutputTooLarge", `the output of step "${tooLarge.name}" is over 4 MiB`);
-  if (planned.length > MOST_STEPS) return fail("TooManySteps", `a run has at most ${MOST_STEPS} steps`);
+  if (planned.length > MOST_STEPS)
+    return fail("TooManySteps", `a function plans at most ${MOST_STEPS} steps at a time`);
   if (output) return complete(steps, output.value);
   return advance(steps, planned, Number(answer.headers[VERSION] ?? 2), call, now);
 }

@@ -1,25 +1,19 @@
 import { pool } from "@/lib/db/pool";
-import type { Outcome } from "./make-call";
 
-export interface EngineFigures {
+/** How the queue stands. */
+export interface CallCounts {
   /** Calls that the queue holds or a slot is making. */
   ready: number;
   /** Calls that wait for their lane. */
   waiting: number;
   /** Calls that sleep, in backoff too. */
   sleeping: number;
-  /** Calls being made at this moment. */
-  running: number;
-  /** How long the longest due call has waited to be made; 0 when none does. */
+  /** How long ago the call fell due that has been due longest, those being made included; 0 when none is. */
   oldestDueSeconds: number;
-  /** Since the worker started. */
-  callsByOutcome: Record<Outcome, number>;
 }
 
-/** What the database knows of EngineFigures. */
-export async function countCalls(
-  now: Date,
-): Promise<Pick<EngineFigures, "ready" | "waiting" | "sleeping" | "oldestDueSeconds">> {
+/** Counted in the database, so that it is right when no worker lives, too. */
+export async function countCalls(now: Date): Promise<CallCounts> {
   const { rows } = await pool().query<{
     ready: number;
     waiting: number;

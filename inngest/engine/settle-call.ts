@@ -4,7 +4,7 @@ import { type Db, inTransaction } from "./database";
 import type { NextCall, StepMemo } from "./decide";
 import { insertRuns } from "./insert-runs";
 import type { NewRun } from "./plan-runs";
-import type { Op, RunError } from "./protocol";
+import type { Op } from "./protocol";
 import { addJobs } from "./queue";
 
 /** A call to be inserted. */
@@ -77,7 +77,7 @@ export async function advanceRun(call: Call, steps: StepMemo[], next: EnteringCa
     // A statement of its own: what follows must see what others did before they let go of the lock.
     const lock = "select pending_steps from engine_run where id = $1 and status = 'active' for update";
     const { rows } = await db.query<{ pending_steps: number }>(lock, [call.runId]);
-    if (!rows[0]) return;
+    if (!rows[0]) return dropCall(call.id, db);
     const endsStep = call.parallel !== null && !call.isSleep;
     const pending = rows[0].pending_steps - (endsStep ? 1 : 0);
     const goesOn = !endsStep || call.parallel === "race" || pending === 0;
@@ -91,8 +91,8 @@ export async function advanceRun(call: Call, steps: StepMemo[], next: EnteringCa
 }
 
 /** The call has nothing to do: its run has ended, or the group that its sleep belongs to is still at work. */
-export async function dropCall(callId: string): Promise<void> {
-  await pool().query("delete from engine_call where id = $1", [callId]);
+export async function dropCall(callId: string, db: Db = pool()): Promise<void> {
+  await db.query("delete from engine_call where id = $1", [callId]);
 }
 
 /** The same call again, later. */
@@ -114,7 +114,8 @@ export async function postponeCall(callId: string, at: Date): Promise<void> {
 
 export interface RunEnd {
   status: "completed" | "failed";
-  output: unknown | RunError;
+  /** What it returned, or the RunError that ended it. */
+  output: unknown;
   steps: StepMemo[];
   /** Runs that the end sets off: onFailure. */
   sequels: NewRun[];
@@ -128,11 +129,14 @@ const FINISH = `
   ), saved as (
     ${saveSteps("run")}
   ), calls as (
-    delete from engine_call using run where engine_call.run_id = run.run_id
+    delete from engine_call where run_id = $1
   )
   select from run`;
 
-/** The run is over, with all that it still waited for. Does nothing when it had ended already. */
+/**
+ * The run is over, with all that it still waited for. When it had ended already, cancelled just as its call went on to
+ * the next, its calls go.
+ */
 export async function finishRun(runId: string, end: RunEnd, now: Date): Promise<void> {
   const finish = (db: Db) =>
     db.query({

@@ -51,9 +51,11 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     const unfinished = await waitUntilFinished(stage.postgres.url, FINISH_WITHIN_MS);
     await stage.web.end("SIGKILL");
     const exitCode = await stage.worker.end("SIGTERM");
+    const endedAtWork = stage.worker.endedAtWork + stage.web.endedAtWork;
     const faults = [
       ...Object.entries(unfinished ?? {}).map(([name, count]) => `${count} ${name}`),
       ...(exitCode === 0 ? [] : [`the worker stopped with ${exitCode}`]),
+      ...(endedAtWork === 0 ? [] : [`${endedAtWork} processes at work ended by themselves`]),
       ...(await findFaults({ ...stage, databaseUrl: stage.postgres.url })),
       ...(await heldInTheEnd(stage.postgres.url)),
     ];

@@ -16,9 +16,10 @@ interface Delivery {
   webhook_id: string;
   status: string;
   attempt_count: number;
-  /** Attempts with a saved result, and those of them that failed. */
+  /** Attempts with a saved result; those of them that failed, and those that the receiver answered. */
   counted: number;
   failed: number;
+  answered: number;
   payload: Buffer;
   event_type: string;
 }
@@ -28,7 +29,8 @@ const ALWAYS_ANSWERS_200 = ["healthy", "slow"];
 
 const DELIVERIES = `
 select d.id, d.event_id, d.webhook_id, d.status::text as status, d.attempt_count, d.event_type, e.payload,
-       count(a.completed_at)::int as counted, count(a.error_code)::int as failed
+       count(a.completed_at)::int as counted, count(a.error_code)::int as failed,
+       count(a.status_code)::int as answered
   from delivery d join event e on e.id = d.event_id left join attempt a on a.delivery_id = d.id
  group by d.id, e.id`;
 
@@ -62,9 +64,10 @@ export async function findFaults(outcome: Outcome): Promise<string[]> {
 }
 
 function* faultsOf(delivery: Delivery, receiver: ChaosReceiver, requests: Got[]): Generator<string> {
-  const { status, attempt_count: attempts, counted, failed } = delivery;
+  const { status, attempt_count: attempts, counted, failed, answered } = delivery;
   if (attempts > MAX_ATTEMPTS || counted !== attempts)
     yield `${attempts} attempts, of which ${counted} have a result`;
+  if (requests.length < answered) yield `${answered} answers, to ${requests.length} requests`;
   if (status === "succeeded") {
     if (!requests.some((request) => request.status === 200))
       yield "succeeded, and the receiver never took it";
@@ -84,7 +87,6 @@ function* faultsOf(delivery: Delivery, receiver: ChaosReceiver, requests: Got[])
 const HELD = {
   "advisory locks": "pg_locks where locktype = 'advisory'",
   "locked jobs": "graphile_worker.jobs where locked_at is not null",
-  "calls held": "engine_call",
   "live claims": "attempt where completed_at is null and lease_expires_at > now()",
   "worker heartbeats": "worker_heartbeat",
 } as const;

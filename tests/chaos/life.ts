@@ -15,8 +15,8 @@ interface LifeOptions {
 
 /** A process that is started again at once, whenever it ends. */
 export class Life {
-  /** Ends that nobody asked for. */
-  endedByItself = 0;
+  /** Ends that nobody asked for, of processes that worked. Before that they may: the database is away now and then. */
+  endedAtWork = 0;
   private process: TestProcess;
   private ready: Promise<boolean>;
   private over = false;
@@ -55,15 +55,17 @@ export class Life {
   private begin(): [TestProcess, Promise<boolean>] {
     const { file, settings, onEnd, logFile } = this.options;
     const process = startProcess(file, settings());
-    void process.ended.then((code) => {
+    const ready = this.works(process);
+    void process.ended.then(async (code) => {
       const lines = process.log();
       appendFileSync(logFile, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
       onEnd?.(lines);
+      const worked = await ready;
       if (this.over) return;
-      if (code !== null) this.endedByItself += 1;
+      if (code !== null && worked) this.endedAtWork += 1;
       [this.process, this.ready] = this.begin();
     });
-    return [process, this.works(process)];
+    return [process, ready];
   }
 
   /** Waits however long it takes, machines are busy. @returns false when it ends before */

@@ -5,8 +5,6 @@ import { ask } from "./unfinished";
 export interface Report {
   seed: number;
   kills: Record<Victim, number>;
-  /** Processes that ended although nobody killed them. */
-  endedByThemselves: number;
   events: { recorded: number; acknowledged: number };
   deliveries: Record<string, number>;
   /** With a saved result. */
@@ -29,7 +27,7 @@ select (select count(*)::int from event) as recorded,
 const ATTEMPTS = "select id, attempt_count from delivery";
 
 export async function reportOf(
-  { postgres, worker, web, receivers, acknowledged, logs }: Stage,
+  { postgres, receivers, acknowledged, logs }: Stage,
   run: Pick<Report, "seed" | "kills" | "faults" | "milliseconds">,
 ): Promise<Report> {
   const [counts] = await ask<{ recorded: number; attempts: number; failedRuns: number }>(
@@ -49,7 +47,6 @@ export async function reportOf(
   return {
     seed: run.seed,
     kills: run.kills,
-    endedByThemselves: worker.endedByItself + web.endedByItself,
     events: { recorded, acknowledged: acknowledged.size },
     deliveries: Object.fromEntries(statuses.map(({ status, count }) => [status, count])),
     attempts,
@@ -77,7 +74,7 @@ export function printReport(report: Report): string {
   const total = Object.values(kills).reduce((sum, count) => sum + count, 0);
   return [
     `seed         ${report.seed}`,
-    `kills        ${total}: ${list({ ...kills })}; ${report.endedByThemselves} processes ended by themselves`,
+    `kills        ${total}: ${list({ ...kills })}`,
     `events       ${events.recorded} recorded, of which ${events.acknowledged} acknowledged`,
     `deliveries   ${list(report.deliveries)}`,
     `attempts     ${report.attempts} counted; ${report.requests} requests, of which ${report.repeats} repeats`,

@@ -146,6 +146,25 @@ describe("the attempts of a delivery", () => {
     expect(new Set(timestamps).size).toBe(3);
   });
 
+  it("of an event to two webhooks, of which one's secret cannot be read: the other gets it, that one a run", async () => {
+    const organizationId = await createOrganization();
+    const receiver = await startReceiver();
+    receivers.push(receiver);
+    await createWebhook(organizationId, receiver.url);
+    const unreadable = await createWebhook(organizationId, receiver.url);
+    await setWebhook(unreadable.id, { secret: new Uint8Array(60) });
+    const eventId = await recordSample(organizationId);
+    const burst = await dispatch([eventId]);
+    expect(burst).toMatchObject({
+      deliveries: 2,
+      inline: 1,
+      requests: [{ webhookId: unreadable.id }],
+      rest: [],
+    });
+    expect(receiver.requests).toHaveLength(1);
+    await expect(runDelivery(burst.requests[0]?.deliveryId ?? "")).rejects.toThrow();
+  });
+
   it("goes to the URL as it is at the time of the attempt", async () => {
     const { receiver, webhook, eventId } = await oneEvent(() => ({ status: 500 }));
     await dispatch([eventId]);

@@ -1,9 +1,13 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { startEngine } from "@/inngest/engine/start-engine";
+import { prune } from "@/inngest/functions/prune";
 import { pool } from "@/lib/db/pool";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { JumpingClock } from "../engine/jumping-clock";
 
 const RETENTION_DAYS = 30;
 let database: TestDatabase;
@@ -71,4 +75,14 @@ it("goes page by page and waits for nobody: a row that is in use stays until the
   await user.query("commit");
   await user.end();
   expect(await pruneLog()).toEqual({ deliveries: 1, events: 1 });
+});
+
+it("happens every hour by itself", async () => {
+  await log("old", RETENTION_DAYS + 1, "succeeded");
+  await log("young", RETENTION_DAYS - 1, "succeeded");
+  const clock = new JumpingClock();
+  const engine = await startEngine({ client: inngest, functions: [prune], clock });
+  clock.jump(3_600_000);
+  await expect.poll(() => left("event")).toEqual(["young-1"]);
+  await engine.stop();
 });

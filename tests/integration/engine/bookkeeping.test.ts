@@ -2,13 +2,14 @@ import { cron, Inngest } from "inngest";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "@/inngest/engine/start-engine";
-import { needsClock, ownDatabase, until } from "./harness";
+import { gates, needsClock, ownDatabase, until } from "./harness";
 import { JumpingClock } from "./jumping-clock";
 
 const DAY = 24 * 3_600_000;
 const QUARTER = 900_000;
 const clock = new JumpingClock();
 const ticks: Date[] = [];
+const { gate, open, isHeld } = gates();
 let engine: Engine;
 let client: Inngest;
 let engineFetch: typeof fetch;
@@ -26,6 +27,11 @@ async function start(): Promise<void> {
       client.createFunction({ id: "bad", retries: 0, triggers: [{ event: "b/bad" }] }, () => {
         throw new Error("bad");
       }),
+      client.createFunction({ id: "held", triggers: [{ event: "b/held" }] }, () => gate("held")),
+      client.createFunction(
+        { id: "cancelled", triggers: [{ event: "b/cancelled" }], cancelOn: [{ event: "b/cancel" }] },
+        ({ step }) => step.sleep("s", "1d"),
+      ),
       client.createFunction({ id: "ticking", triggers: [cron("*/15 * * * *")] }, ({ event }) => {
         ticks.push(new Date(event.ts as number));
       }),
@@ -107,7 +113,7 @@ describe("the engine's books", needsClock, () => {
     const { pool } = await import("@/lib/db/pool");
     await pool().query("alter table engine_step rename to engine_step_away");
     await client.send({ name: "b/good" });
-    await until(async () => (await engine.figures()).callsByOutcome.postponed > 0);
+    await until(async () => engine.figures().callsByOutcome.postponed > 0);
     await pool().query("alter table engine_step_away rename to engine_step");
     await until(async () => (await statuses()).every(({ status }) => status !== "active"));
     expect((await statuses()).filter(({ id }) => id === "books-good")).toMatchObject([
@@ -129,13 +135,20 @@ describe("the engine's books", needsClock, () => {
     expect(ticks).toEqual([new Date(third)]);
   });
 
-  it("finished runs are kept for 7 days, failed ones for 30", async () => {
+  it("finished and cancelled runs are kept for 7 days, failed ones for 30, the ids of events for one", async () => {
     const { pruneRuns } = await import("@/inngest/engine/prune-runs");
     const left = async () => [...new Set((await statuses()).map(({ id }) => id))];
-    expect(await left()).toEqual(["books-bad", "books-good"]);
+    const seen = () => rows("select event_id from engine_seen_event");
+    await client.send({ name: "b/cancelled", id: "seen" });
+    await client.send({ name: "b/cancel" });
+    await pruneRuns(new Date(clock.now().getTime() + DAY - 3_600_000));
+    expect(await seen()).toEqual([{ event_id: "seen" }]);
+    await pruneRuns(new Date(clock.now().getTime() + DAY));
+    expect(await seen()).toEqual([]);
+    expect(await left()).toEqual(["books-bad", "books-cancelled", "books-good"]);
     const in7Days = new Date(clock.now().getTime() + 7 * DAY);
     await pruneRuns(new Date(in7Days.getTime() - 2 * 3_600_000));
-    expect(await left()).toEqual(["books-bad", "books-good"]);
+    expect(await left()).toEqual(["books-bad", "books-cancelled", "books-good"]);
     await pruneRuns(in7Days);
     expect(await left()).toEqual(["books-bad"]);
     await pruneRuns(new Date(clock.now().getTime() + 30 * DAY));
@@ -143,11 +156,21 @@ describe("the engine's books", needsClock, () => {
     expect(await rows("select * from engine_step")).toEqual([]);
   });
 
-  it("tells how much waits, sleeps and runs, and what became of the calls", async () => {
-    await client.send({ name: "b/good", ts: clock.now().getTime() + DAY });
-    const figures = await engine.figures();
-    expect(figures).toMatchObject({ ready: 0, waiting: 0, sleeping: 1, running: 0, oldestDueSeconds: 0 });
-    expect(figures.callsByOutcome.failed).toBe(0);
+  it("tells how much waits, sleeps and runs, since when, and what became of the calls", async () => {
+    const { countCalls } = await import("@/inngest/engine/figures");
+    const now = clock.now().getTime();
+    await client.send({ name: "b/good", ts: now + DAY });
+    await client.send({ name: "b/held" });
+    await until(() => isHeld("held"));
+    expect(await countCalls(clock.now())).toMatchObject({ ready: 1, waiting: 0, sleeping: 1 });
+    const { oldestDueSeconds } = await countCalls(new Date(now + 3_600_000));
+    expect(oldestDueSeconds).toBeGreaterThan(3_500);
+    expect(oldestDueSeconds).toBeLessThanOrEqual(3_600);
+    expect(engine.figures()).toMatchObject({ running: 1, callsByOutcome: { completed: 0, failed: 0 } });
+    open("held");
+    await until(() => engine.figures().callsByOutcome.completed === 1);
+    expect(engine.figures().running).toBe(0);
+    expect(await countCalls(clock.now())).toMatchObject({ ready: 0, sleeping: 1, oldestDueSeconds: 0 });
   });
 });
 

@@ -6,7 +6,7 @@ let app: App;
 const seen: string[] = [];
 /** The fifteen minutes also tick while other tests jump. */
 const ticks: Date[] = [];
-const { gate, open, openAll, isHeld } = gates();
+const { gate, open, openAll, isHeld, count } = gates();
 
 let running = 0;
 const most = new Map<string, number>();
@@ -53,6 +53,9 @@ beforeAll(async () => {
     client.createFunction(
       { id: "capped", concurrency: { limit: 2 }, triggers: [{ event: "t/capped" }] },
       ({ event, step }) => step.run("work", () => busy("capped", () => gate(`capped ${event.data.n}`))),
+    ),
+    client.createFunction({ id: "parallel", triggers: [{ event: "t/parallel" }] }, ({ event, step }) =>
+      Promise.all(["a", "b"].map((name) => step.run(name, () => gate(`parallel ${event.data.n}`)))),
     ),
     client.createFunction(
       {
@@ -103,15 +106,33 @@ it("an event without the matched value cancels nothing", needsClock, async () =>
   expect(seen).toEqual(["began three", "after three"]);
 });
 
-it("a run cancelled during a step lets the step end and goes no further", async () => {
+it("a run cancelled during a step lets the step end and goes no further", needsClock, async () => {
   const eventId = await app.send({ name: "t/cancellable", data: { key: "four", gated: true } });
   await expect.poll(() => seen).toEqual(["began four"]);
   await app.send({ name: "t/cancel", data: { key: "four" } });
   expect((await app.ended(eventId)).status).toBe("cancelled");
   open("four");
-  await until(async () => (await sleeping()) === 0);
+  await until(async () => (await rows("select from graphile_worker.jobs")).length === 0);
+  expect(await callsOf(eventId)).toBe(0);
   expect(seen).toEqual(["began four"]);
 });
+
+it.each([
+  ["capped", 1],
+  ["parallel", 2],
+])(
+  "a run cancelled just as its call went on to the next leaves no call: %s",
+  needsClock,
+  async (name, held) => {
+    const eventId = await app.send({ name: `t/${name}`, data: { n: "last" } });
+    await until(() => count(`${name} last`) === held);
+    // All that is done where the cancelling did not see the call yet.
+    await rows("update engine_run set status = 'cancelled' where strpos(event::text, $1) > 0", eventId);
+    expect(await callsOf(eventId)).toBe(held);
+    open(`${name} last`);
+    await until(async () => (await callsOf(eventId)) === 0);
+  },
+);
 
 it("an event id counts once per function in 24 hours, then again", needsClock, async () => {
   const send = () => app.send({ name: "t/once", id: "the-same", data: { n: 1 } });
@@ -185,10 +206,22 @@ it("a cron ticks on its schedule, and after a long silence only once", needsCloc
 
 async function sleeping(): Promise<number> {
   if (realServer) return seen.length;
-  const { pool } = await import("@/lib/db/pool");
-  const { rows } = await pool().query<{ n: number }>(
-    `select count(*)::int as n from engine_call c join engine_run r on r.id = c.run_id
+  const found = await rows(
+    `select from engine_call c join engine_run r on r.id = c.run_id
      where c.state = 'sleeping' and r.function_id like '%-cancellable'`,
   );
-  return rows[0]?.n ?? 0;
+  return found.length;
+}
+
+async function callsOf(eventId: string): Promise<number> {
+  const found = await rows(
+    "select from engine_call c join engine_run r on r.id = c.run_id where strpos(r.event::text, $1) > 0",
+    eventId,
+  );
+  return found.length;
+}
+
+async function rows(text: string, ...values: string[]): Promise<object[]> {
+  const { pool } = await import("@/lib/db/pool");
+  return (await pool().query(text, values)).rows;
 }

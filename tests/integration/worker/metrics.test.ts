@@ -2,6 +2,7 @@ import parse from "parse-prometheus-text-format";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inngest } from "@/inngest/client";
 import { dispatchRequests } from "@/inngest/messages";
+import { pool } from "@/lib/db/pool";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import {
@@ -101,9 +102,28 @@ describe("/api/metrics tells an operator", () => {
     ["that nothing is overdue", "empfio_engine_oldest_due_age_seconds", {}, 0],
     ["that no event waits", "empfio_oldest_undispatched_event_age_seconds", {}, 0],
     ["that the worker lives", "empfio_worker_up", {}, 1],
-    ["what became of the engine's calls", "empfio_engine_calls_total", { outcome: "failed" }, 0],
+    ["that none of the engine's calls failed", "empfio_engine_calls_total", { outcome: "failed" }, 0],
   ])("%s", async (_, name, labels, expected) => {
     await expect.poll(() => value(name, labels), heartbeat).toBe(expected);
+  });
+
+  it.each(["advanced", "completed"])("how many of the engine's calls have %s their run", async (outcome) => {
+    await expect.poll(() => value("empfio_engine_calls_total", { outcome }), heartbeat).toBeGreaterThan(0);
+  });
+
+  it("how long what is overdue has waited", async () => {
+    const anHourAgo = "now() - interval '1 hour'";
+    // In nobody's lane and far from the next sweep: nothing comes of it.
+    await pool().query(
+      `update engine_call set state = 'waiting', due_at = ${anHourAgo} where id = (select min(id) from engine_call)`,
+    );
+    await pool().query(
+      `update event set dispatched_at = null, created_at = ${anHourAgo}, sweep_after = now() + interval '1 hour'
+        where id = (select min(id) from event)`,
+    );
+    for (const name of ["engine_oldest_due", "oldest_undispatched_event"]) {
+      expect(await value(`empfio_${name}_age_seconds`)).toBeGreaterThanOrEqual(3_600);
+    }
   });
 
   it("what the attempts' durations were, in buckets", async () => {
@@ -122,6 +142,11 @@ describe("/api/metrics tells an operator", () => {
     expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(0);
     await disable();
     expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(EVENTS);
+  });
+
+  it("that the durable runs of a webhook end when it is disabled", async () => {
+    const calls = async () => (await pool().query("select from engine_call")).rows.length;
+    await expect.poll(calls).toBe(0);
   });
 
   it("each figure in words", async () => {

@@ -32,10 +32,10 @@ async function work(): Promise<TestProcess> {
 }
 
 /** A customer of their own, whose receiver keeps what it gets until the test lets it go. */
-async function heldCustomer(): Promise<void> {
+async function heldCustomer(consecutiveFailures = 0): Promise<void> {
   organizationId = await createOrganization();
   receiver = await startHoldingReceiver();
-  await createWebhook(organizationId, receiver.url);
+  await createWebhook(organizationId, receiver.url, { consecutiveFailures });
 }
 
 async function recordAndSend(): Promise<string> {
@@ -52,17 +52,24 @@ async function statusOf(eventId: string): Promise<string[]> {
 }
 
 describe("a worker that is told to stop", () => {
-  it(
-    "claims nothing more, finishes the attempt in flight, saves it and exits 0",
-    async () => {
-      await heldCustomer();
+  it.each([
+    ["a burst's", 0],
+    ["a durable run's, of a webhook that fails", 9],
+  ])(
+    "claims nothing more, finishes the attempt in flight, saves it and exits 0: %s",
+    async (_, consecutiveFailures) => {
+      await heldCustomer(consecutiveFailures);
       const worker = await work();
       const inFlight = await recordAndSend();
       await receiver.waitFor(1);
+      // Nor does a heartbeat that gets no answer keep it from stopping.
+      const heartbeats = await lockHeartbeats();
       worker.signal("SIGTERM");
       await worker.waitForLog("finishes what is in flight");
       const late = await recordAndSend();
       receiver.letGo();
+      await expect.poll(() => statusOf(inFlight)).toEqual(["succeeded"]);
+      await heartbeats.letGo();
       expect(await worker.ended).toBe(0);
       expect(receiver.requests).toHaveLength(1);
       expect(await statusOf(inFlight)).toEqual(["succeeded"]);
@@ -92,6 +99,18 @@ describe("a worker that is told to stop", () => {
     TIMEOUT_MS,
   );
 });
+
+/** Whoever writes a heartbeat, or takes it away, waits. */
+async function lockHeartbeats() {
+  const client = await pool().connect();
+  await client.query("begin; lock table worker_heartbeat in exclusive mode");
+  return {
+    async letGo() {
+      await client.query("commit");
+      client.release();
+    },
+  };
+}
 
 describe("a second worker on one database", () => {
   it(
