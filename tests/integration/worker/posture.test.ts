@@ -12,7 +12,9 @@ beforeAll(async () => {
   database = await createDatabase();
   await createWebhook(await createOrganization(), "https://example.com/hook");
   const passwordHash = await hashPassword("demo-password");
-  await prisma().user.create({ data: { id: "usr_demo", email: "admin@acme.test", name: "Ana", passwordHash } });
+  await prisma().user.create({
+    data: { id: "usr_demo", email: "admin@acme.test", name: "Ana", passwordHash },
+  });
 });
 afterAll(() => database.close());
 
