@@ -1,5 +1,6 @@
 import { pool } from "@/lib/db/pool";
 import { EnvError, env } from "@/lib/env";
+import { postureProblems } from "@/lib/launcher/production-posture";
 import { logger } from "@/lib/logger";
 import { metrics } from "@/lib/metrics";
 import { closeOutbound } from "@/lib/outbound/default-outbound";
@@ -16,11 +17,14 @@ const PATIENCE_MS = 25_000;
 /** The process that hosts the functions on the embedded engine. */
 async function main(): Promise<void> {
   // The SDK copies the environment several times per call, and copying Node's own takes a tenth of the call's CPU.
-  process.env = { ...process.env };
+  // Supervisors of one's own may set no NODE_ENV: production's rules hold until it says otherwise.
+  process.env = { ...process.env, NODE_ENV: process.env.NODE_ENV || "production" };
   if (!env().embeddedEngine) {
     logger.info("an Inngest server runs the functions (/api/inngest); no worker is needed");
     return;
   }
+  const problems = await postureProblems(env().DATABASE_URL, env());
+  if (problems.length > 0) throw new EnvError(problems);
   metrics("worker");
   const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
   const stopHeartbeat = await startHeartbeat(engine);
