@@ -24,6 +24,12 @@ export async function receiverUrl(path: "/" | "/fails" | "/recovers" = "/"): Pro
   return `https://127.0.0.1:${(await keptSettings()).receiverPort}${path}`;
 }
 
+/** For receivers of a test's own on loopback: the sample receiver's, since the product trusts it. */
+export async function trustedCertificate(): Promise<{ cert: string; key: string }> {
+  const read = (name: string) => readFile(join(dataFolder(), "receiver", name), "utf8");
+  return { cert: await read("certificate.pem"), key: await read("key.pem") };
+}
+
 /** From now on the sample receiver verifies with this secret too. */
 export async function giveSecretToReceiver(secret: string): Promise<void> {
   if (!(await keepSecret(join(dataFolder(), "receiver/secrets.txt"), secret))) throw new Error("no secret");

@@ -2,6 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/errors";
 import { problemOf } from "./problem";
+import { answerHeaders } from "./respond";
 
 /** What Next routes; for any other method its `Request` cannot be made, and it answers 500. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -41,10 +42,9 @@ function explainBareRefusals(method: string, response: ServerResponse): void {
       words = Buffer.from(JSON.stringify(problemOf(refusal)));
       response.statusCode = refusal.status;
       response.removeHeader("ETag");
+      for (const [name, value] of Object.entries(answerHeaders())) response.setHeader(name, value);
       response.setHeader("Content-Type", "application/problem+json");
       response.setHeader("Content-Length", words.length);
-      response.setHeader("Cache-Control", "no-store");
-      response.setHeader("X-Content-Type-Options", "nosniff");
       return writeHead.call(response, refusal.status);
     }
     return writeHead.call(response, status, ...rest);

@@ -1,13 +1,14 @@
 import { env } from "@/lib/env";
 
 /** Of every API answer: nothing of it may be stored, framed, sniffed or run. */
-const headers: Record<string, string> = {
+export const answerHeaders = (): Record<string, string> => ({
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Content-Type": "application/json",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
-};
+  ...strictTransport(),
+});
 
 /** @param body undefined for an answer without one */
 export function respond(body: unknown, status: number, extra: Record<string, string> = {}): Response {
@@ -21,7 +22,7 @@ function answer(text: string | null, status: number, extra: Record<string, strin
   // A length that is known lets Next leave short answers uncompressed: zlib was 7 % of a request's CPU.
   const length: Record<string, string> =
     text === null ? {} : { "Content-Length": String(Buffer.byteLength(text)) };
-  return new Response(text, { status, headers: { ...headers, ...length, ...strictTransport(), ...extra } });
+  return new Response(text, { status, headers: { ...answerHeaders(), ...length, ...extra } });
 }
 
 /** Only where we are reached by https: on http browsers ignore it. */

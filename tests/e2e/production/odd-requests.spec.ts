@@ -56,6 +56,17 @@ const expectOurs = ({ status, type, body }: RawAnswer, what: string, expected: n
   expect(body, what).toMatch(/"detail":"[A-Z][^"]+\."/);
 };
 
+test("what a client says about its own address is not believed", async () => {
+  const headers = { "x-empfio-peer": "198.51.100.1" };
+  const body = { name: "Lead from nowhere" };
+  const { status, json } = await admin.call("POST", "/api/v1/leads", { body, headers });
+  expect(status).toBe(201);
+  const query = "select ip from audit_entry where target_id = $1";
+  const { rows } = await production.database.query<{ ip: string }>(query, [json.id]);
+  // The proxy's word counts, since it stands on this machine.
+  expect(rows).toEqual([{ ip: admin.address }]);
+});
+
 test("a method that a route does not take is refused in our words, on every route", async () => {
   for (const path of await findReads()) {
     for (const method of ["PUT", "TRACE", "PROPFIND"]) {

@@ -58,6 +58,13 @@ function expectStrictPolicy(policy: string, path: string): void {
   expect(policy, path).toContain("frame-ancestors 'none'");
 }
 
+/** Of pages and of API answers alike: nothing is guessed, leaked to other sites, or asked for by http again. */
+function expectStrictHeaders({ headers }: Answer, what: string): void {
+  expect(headers.get("x-content-type-options"), what).toBe("nosniff");
+  expect(headers.get("referrer-policy"), what).toMatch(/^(no-referrer|same-origin)$/);
+  expect(headers.get("strict-transport-security"), what).toMatch(/^max-age=\d{8}/);
+}
+
 /** As a browser does; Next also redirects a request for RSC to an address that names it so. */
 async function follow(visitor: Visitor, path: string, headers: Record<string, string>): Promise<Answer> {
   const answer = await visitor.get(path, headers);
@@ -174,6 +181,7 @@ test("secrets are nowhere but where they are asked for", async () => {
     for (const { call, answer } of answers) {
       expectNone(needles, call, answer.text + JSON.stringify([...answer.headers]));
       expect(answer.text, call).not.toContain("$argon2");
+      expectStrictHeaders(answer, call);
     }
   });
 
@@ -190,9 +198,11 @@ test("secrets are nowhere but where they are asked for", async () => {
     ]) {
       const kinds: Record<string, string>[] = [{}, { rsc: "1" }];
       for (const headers of kinds) {
-        const { text, status, headers: got } = await follow(admin, path, headers);
+        const answer = await follow(admin, path, headers);
+        const { text, status, headers: got } = answer;
         expect(status, path).toBe(200);
         expectStrictPolicy(got.get("content-security-policy") ?? "", path);
+        expectStrictHeaders(answer, path);
         expectNone(needles, `${path} ${JSON.stringify(headers)}`, text);
       }
     }

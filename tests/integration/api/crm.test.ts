@@ -140,6 +140,19 @@ describe("a conversation", () => {
     ]);
   });
 
+  it("is not made when its lead is another organization's", async () => {
+    const stranger = await createPerson({
+      organizationId: await createOrganization("Globex"),
+      role: "admin",
+    });
+    const options = { as: stranger, body: { name: "Eve" } };
+    const { id: lead_id } = (await call<contracts.Lead>("POST", "/api/v1/leads", options)).body;
+    const before = await prisma().conversation.count();
+    const answer = await post("/conversations", { lead_id, channel: "phone", summary: "Hello" });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
+    expect(await prisma().conversation.count()).toBe(before);
+  });
+
   it("is escalated with a reason only", async () => {
     const { id } = (await post<contracts.Conversation>("/conversations", { channel: "a", summary: "b" }))
       .body;

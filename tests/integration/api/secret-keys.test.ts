@@ -66,6 +66,27 @@ describe("the keys that seal secrets", () => {
     expect(await rekeySecrets(client, [next, ...env().WEBHOOK_SECRET_KEYS], () => {})).toBe(0);
   });
 
+  it("may be stopped between two pages: run again, it does the rest", async () => {
+    const third: SecretKey = { kid: "third", key: randomBytes(32) };
+    const keys = [third, next] as const;
+    const stop = (done: number) => {
+      throw new Error(`stopped after ${done}`);
+    };
+    await expect(rekeySecrets(client, keys, stop)).rejects.toThrow("stopped after 200");
+    expect((await missingKeyIds(client, [third])).concat(await missingKeyIds(client, [next]))).toEqual([
+      "next",
+      "third",
+    ]);
+    expect(await rekeySecrets(client, keys, () => {})).toBe(50);
+    expect(await missingKeyIds(client, [third])).toEqual([]);
+    for (const { id, organizationId, secret } of [webhooks[0], webhooks[249]].flatMap((one) => one ?? [])) {
+      const context = { organizationId, webhookId: id, slot: "current" } as const;
+      expect(unseal((await stored(id)).secret, context, [third])).toBe(secret);
+    }
+    // Back, for the tests below.
+    await rekeySecrets(client, [next, third], () => {});
+  });
+
   it("stops at a secret that no key opens, and changes nothing of its page", async () => {
     const [first] = webhooks;
     if (!first) throw new Error("no webhook");

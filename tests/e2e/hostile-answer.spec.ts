@@ -1,0 +1,33 @@
+import { expect } from "@playwright/test";
+import { startReceiver } from "../fixtures/receiver";
+import { deliveries, openSheet } from "./delivery-log";
+import { test } from "./journey";
+import { trustedCertificate } from "./product";
+import { addLead, addWebhook, settled } from "./records";
+
+const script = `<script>document.title = "taken over"</script>`;
+const image = `<img src="x" onerror="document.title = 'taken over'">`;
+const body = `${script}\n${image}\n\u001b[31mred\u001b[0m \u202eetadpu`;
+
+test("what a receiver answered is shown letter by letter and never obeyed", async ({ page, home }) => {
+  const receiver = await startReceiver({
+    tls: await trustedCertificate(),
+    respond: () => ({ headers: { "Content-Type": "text/html", "X-Note": script }, body }),
+  });
+  try {
+    await addWebhook(home, { to: receiver.url });
+    const lead = await addLead(page, "Lead of a Hostile Receiver");
+    const { id } = await settled(page, lead.id, "succeeded");
+    await page.goto(`${deliveries}?delivery=${id}`);
+    const panel = (await openSheet(page)).getByRole("tabpanel");
+    const shown = panel.getByRole("region", { name: "response body" }).last();
+    for (const text of [script, image]) await expect(shown).toContainText(text);
+    await expect(panel.getByRole("region", { name: "Response headers" })).toContainText(script);
+    await expect(shown.getByTitle("Hidden character U+001B")).toHaveText(["ESC", "ESC"]);
+    await expect(shown.getByTitle("Hidden character U+202E")).toHaveText("U+202E");
+    await expect(panel.locator("script, img")).toHaveCount(0);
+    await expect(page).not.toHaveTitle("taken over");
+  } finally {
+    await receiver.close();
+  }
+});

@@ -1,0 +1,206 @@
+import { prisma } from "@/lib/db/client";
+import { transact } from "@/lib/db/transaction";
+import { createDelivery } from "@/lib/deliveries/create-delivery";
+import { newId } from "@/lib/ids";
+import { call, type Method } from "../../fixtures/api";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+export type Who = "anonymous" | "member" | "support" | "foreign" | "admin";
+
+interface Operation {
+  /** The answer to each caller. `foreign`: another organization's admin. Support name the organization. */
+  expected: Record<Who, number>;
+  body?: unknown;
+  query?: string;
+}
+
+const all = (status: number, rest: Partial<Record<Who, number>> = {}) => ({
+  anonymous: 401,
+  member: status,
+  support: status,
+  foreign: status,
+  admin: status,
+  ...rest,
+});
+
+/** "Who may" of the contract, in status codes. */
+const look = { expected: all(200) };
+const lookAtOne = { expected: all(200, { foreign: 404 }) };
+const adminOnly = (status: number, body?: unknown) => ({
+  expected: all(status, { member: 403, support: 403 }),
+  body,
+});
+const adminOnOne = (status: number, body?: unknown) => ({
+  expected: all(status, { member: 403, support: 403, foreign: 404 }),
+  body,
+});
+const everyday = (status: number, body?: unknown) => ({ expected: all(status, { support: 403 }), body });
+const everydayOnOne = (status: number, body?: unknown) => ({
+  expected: all(status, { support: 403, foreign: 404 }),
+  body,
+});
+
+const booking = {
+  customer_name: "Ada Pereira",
+  service: "First consultation",
+  starts_at: "2026-03-10T09:00:00Z",
+  ends_at: "2026-03-10T09:45:00Z",
+  timezone: "Europe/Lisbon",
+};
+const newWebhook = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
+const wrongPasswords = { current_password: "wrong", new_password: "another-password" };
+
+/** Every operation of the API with what it takes and what it answers to whom. */
+export const operations: Record<string, Operation> = {
+  "GET /api/v1/event-types": look,
+  "GET /api/v1/webhooks": look,
+  "POST /api/v1/webhooks": adminOnly(201, newWebhook),
+  "GET /api/v1/webhooks/stats": look,
+  "GET /api/v1/webhooks/[id]": lookAtOne,
+  "PATCH /api/v1/webhooks/[id]": adminOnOne(200, { description: "changed" }),
+  "DELETE /api/v1/webhooks/[id]": adminOnOne(204),
+  "GET /api/v1/webhooks/[id]/stats": lookAtOne,
+  "POST /api/v1/webhooks/[id]/test": adminOnOne(202, {}),
+  "POST /api/v1/webhooks/[id]/secret/reveal": adminOnOne(200, {}),
+  "POST /api/v1/webhooks/[id]/secret/rotate": adminOnOne(200, {}),
+  "POST /api/v1/webhooks/[id]/secret/revoke-previous": adminOnOne(200, {}),
+  "GET /api/v1/deliveries": look,
+  "GET /api/v1/deliveries/[id]": lookAtOne,
+  "POST /api/v1/deliveries/[id]/resend": adminOnOne(202, {}),
+  // Admitted, and told that nothing was sent yet.
+  "POST /api/v1/deliveries/[id]/explain-signature": adminOnOne(409, {}),
+  "GET /api/v1/events": look,
+  "GET /api/v1/events/[id]": lookAtOne,
+  "GET /api/v1/leads": everyday(200),
+  "POST /api/v1/leads": everyday(201, { name: "Ada Pereira" }),
+  "PATCH /api/v1/leads/[id]": everydayOnOne(200, { status: "won" }),
+  "GET /api/v1/bookings": everyday(200),
+  "POST /api/v1/bookings": everyday(201, booking),
+  "POST /api/v1/bookings/[id]/cancel": {
+    ...everydayOnOne(200, {}),
+    // The member is first; the admin hears that it is done.
+    expected: all(200, { support: 403, foreign: 404, admin: 409 }),
+  },
+  "GET /api/v1/conversations": everyday(200),
+  "POST /api/v1/conversations": everyday(201, { channel: "phone", summary: "Asks for a discount" }),
+  "POST /api/v1/conversations/[id]/escalate": {
+    expected: all(200, { support: 403, foreign: 404, admin: 409 }),
+    body: { reason: "Asked for a person" },
+  },
+  "GET /api/v1/members": everyday(200),
+  "PATCH /api/v1/members/[user_id]": adminOnOne(200, { role: "member" }),
+  "DELETE /api/v1/members/[user_id]": adminOnOne(204),
+  "GET /api/v1/invitations": adminOnly(200),
+  "POST /api/v1/invitations": adminOnly(201, { email: "new@example.test", role: "member" }),
+  "DELETE /api/v1/invitations/[id]": adminOnOne(204),
+  "POST /api/v1/invitations/accept": {
+    expected: all(404, { anonymous: 404 }),
+    body: { token: "no-such-token", password: "a-password-of-tests", name: "Eve" },
+    query: "",
+  },
+  "GET /api/v1/organization": look,
+  "GET /api/v1/session": { expected: all(200), query: "" },
+  "POST /api/v1/session/password": { expected: all(422), body: wrongPasswords, query: "" },
+  "POST /api/v1/session/organization": {
+    expected: all(200, { support: 404, foreign: 404 }),
+    body: "{organization}",
+    query: "",
+  },
+  "GET /api/v1/audit-log": { expected: all(200, { member: 403 }) },
+  "GET /api/v1/support/search": {
+    expected: all(403, { support: 200 }),
+    query: "?q=acme",
+  },
+};
+
+export interface Cast {
+  /** The organization that the calls are about. */
+  acme: string;
+  people: Record<Exclude<Who, "anonymous">, Person>;
+}
+
+export async function createCast(): Promise<Cast> {
+  const acme = await createOrganization("Acme");
+  const globex = await createOrganization("Globex");
+  const people = {
+    member: await createPerson({ organizationId: acme }),
+    support: await createPerson({ isSupport: true }),
+    foreign: await createPerson({ organizationId: globex, role: "admin" }),
+    admin: await createPerson({ organizationId: acme, role: "admin" }),
+  };
+  return { acme, people };
+}
+
+/** An operation on things of Acme's that are there for it alone. */
+export async function prepare(cast: Cast, operation: string) {
+  const { acme, people } = cast;
+  const [method, path] = operation.split(" ") as [Method, string];
+  const { body, query } = operations[operation] ?? {};
+  const things = await createThings(cast);
+  const address = path.replace("[id]", () => idFor(path, things)).replace("[user_id]", things.user);
+  const ask = (who: Who, headers: Record<string, string | null> = {}) =>
+    call(method, address + (query ?? (who === "support" ? `?organization_id=${acme}` : "")), {
+      ...(who === "anonymous" ? {} : { as: people[who] }),
+      body: body === "{organization}" ? { organization_id: acme } : body,
+      headers,
+    });
+  return { ids: Object.values(things), ask };
+}
+
+/** Acme's things, fresh for each route: what one row deletes, another does not miss. */
+async function createThings({ acme, people }: Cast) {
+  const webhook = await createWebhook(acme, "https://127.0.0.1:8443/hook");
+  const event = await recordSample(acme, "booking.created");
+  const [delivery, lead, bookingId, conversation, invitation] = [
+    await makeDelivery(acme, webhook.id, event),
+    newId("lead"),
+    newId("booking"),
+    newId("conversation"),
+    newId("invitation"),
+  ];
+  const organizationId = acme;
+  await prisma().lead.create({ data: { id: lead, organizationId, name: "Ada", source: "website" } });
+  await prisma().booking.create({
+    data: {
+      id: bookingId,
+      organizationId,
+      customerName: "Ada",
+      service: "Cut",
+      startsAt: new Date(),
+      endsAt: new Date(),
+      timezone: "Europe/Lisbon",
+    },
+  });
+  await prisma().conversation.create({
+    data: { id: conversation, organizationId, channel: "phone", summary: "Hello" },
+  });
+  await prisma().invitation.create({
+    data: {
+      id: invitation,
+      organizationId,
+      email: `${invitation}@example.test`,
+      role: "member",
+      tokenHash: new TextEncoder().encode(invitation),
+      invitedById: people.admin.id,
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+  });
+  const { id: user } = await createPerson({ organizationId, role: "admin" });
+  return { webhook: webhook.id, event, delivery, lead, booking: bookingId, conversation, invitation, user };
+}
+
+function makeDelivery(organizationId: string, webhookId: string, id: string): Promise<string> {
+  const event = { id, type: "booking.created", objectId: "bkg", origin: "application" } as const;
+  return transact(
+    () => {},
+    (tx) => createDelivery(tx, { organizationId, webhookId, event, trigger: "resend" }),
+  );
+}
+
+function idFor(path: string, things: Awaited<ReturnType<typeof createThings>>): string {
+  const noun = path.split("/")[3]?.replace(/ies$/, "y").replace(/s$/, "");
+  const id = things[noun as keyof typeof things];
+  if (!id) throw new Error(`no thing for ${path}`);
+  return id;
+}

@@ -1,0 +1,57 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { prisma } from "@/lib/db/client";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { createPerson } from "../../fixtures/people";
+
+const ROOT = join(import.meta.dirname, "../../..");
+let database: TestDatabase;
+let organizationId: string;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  organizationId = await createOrganization();
+  await createWebhook(organizationId, "https://example.com/hook");
+  await createPerson({ organizationId });
+});
+afterAll(() => database.close());
+
+it("no query gives a secret or a password's hash unless it asks for it by name", async () => {
+  const found = [
+    await prisma().webhook.findFirstOrThrow(),
+    await prisma().user.findFirstOrThrow(),
+    await prisma().organization.findUniqueOrThrow({
+      where: { id: organizationId },
+      include: { webhooks: true, memberships: { include: { user: true } } },
+    }),
+    await prisma().webhook.update({
+      where: { id: (await prisma().webhook.findFirstOrThrow()).id },
+      data: { description: "x" },
+    }),
+  ];
+  expect(JSON.stringify(found)).not.toMatch(/"(secret|previousSecret|passwordHash)"/);
+});
+
+it("secrets are opened where it is known that they are, and nowhere else", async () => {
+  const files = (await Promise.all(["app", "components", "inngest", "lib"].map(sourcesIn))).flat();
+  const sources = await Promise.all(files.map((file) => readFile(join(ROOT, file), "utf8")));
+  const opening = files.filter((_, index) => /\b(openSecret|unseal)\(/.test(sources[index] ?? ""));
+  expect(opening.sort()).toEqual([
+    "lib/crypto/seal.ts",
+    "lib/deliveries/explain-signature.ts",
+    "lib/deliveries/make-attempt.ts",
+    "lib/webhooks/reveal-secret.ts",
+    "lib/webhooks/rotate-secret.ts",
+    "lib/webhooks/secret-keys.ts",
+    "lib/webhooks/secrets.ts",
+  ]);
+});
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const files = await readdir(join(ROOT, folder), { recursive: true });
+  return files
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.includes("generated/"))
+    .map((file) => `${folder}/${file}`);
+}

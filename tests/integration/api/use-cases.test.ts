@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type Cast, createCast, operations, prepare, type Who } from "./operations";
+
+// Routes that forget to ask for their permission.
+vi.mock("@/lib/auth/actor", async (original) => {
+  const actor = await original<typeof import("@/lib/auth/actor")>();
+  const contextOf: typeof actor.contextOf = (caller, { permission: _, ...source }) =>
+    actor.contextOf(caller, source);
+  return { ...actor, contextOf };
+});
+
+let database: TestDatabase;
+let cast: Cast;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+  cast = await createCast();
+});
+afterAll(() => database.close());
+
+const refused = Object.entries(operations).flatMap(([operation, { expected }]) => {
+  const whom = (Object.keys(expected) as Who[]).filter((who) => expected[who] === 403);
+  return whom.length > 0 ? [[operation, whom] as const] : [];
+});
+
+describe("a use case refuses whoever may not, even if its route did not ask", () => {
+  it.each(refused)("%s: %j", async (operation, whom) => {
+    const { ask } = await prepare(cast, operation);
+    for (const who of whom) {
+      const { status, body } = await ask(who);
+      expect({ who, status, body }).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    }
+  });
+});

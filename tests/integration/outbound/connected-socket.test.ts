@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { parseNetworks } from "@/lib/outbound/address-policy";
+import { createTlsContext, openTls } from "@/lib/outbound/connect";
+import { Deadline } from "@/lib/outbound/deadline";
+import { LOOPBACK, openReceiver, PATIENT_MS } from "./door";
+
+/** Connects as if the check of the host and of its addresses had been got round. */
+async function connectTo(host: string, port: number, allowedNetworks: string[]) {
+  const target = { href: "", origin: "", path: "/", host, port };
+  const tls = { secureContext: createTlsContext(), exempt: parseNetworks(allowedNetworks) };
+  const deadline = new Deadline(PATIENT_MS);
+  try {
+    const socket = await openTls(target, ["127.0.0.1"], tls, deadline);
+    socket.destroy();
+  } finally {
+    deadline.clear();
+  }
+}
+
+describe("the connected socket", () => {
+  // An address never reaches the lookup; a name leads to whatever the lookup hands out.
+  it.each(["127.0.0.1", "hooks.example"])(
+    "is asked once more where it leads, and closed before the handshake is over: %s",
+    async (host) => {
+      let handshakes = 0;
+      const receiver = await openReceiver({
+        onTls: () => {
+          handshakes += 1;
+        },
+      });
+      await expect(connectTo(host, receiver.port, [])).rejects.toMatchObject({ code: "blocked_address" });
+      await receiver.waitUntilClosed();
+      expect(receiver.connections.accepted).toBe(1);
+      expect(handshakes).toBe(0);
+    },
+  );
+
+  it("stays open where that is allowed", async () => {
+    const receiver = await openReceiver();
+    await connectTo("127.0.0.1", receiver.port, LOOPBACK);
+    expect(receiver.connections.accepted).toBe(1);
+  });
+});
