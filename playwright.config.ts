@@ -27,8 +27,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL,
-    // Without the film, which would slow every journey down.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Without the film and the page at each step, which would slow every journey down.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     // Nothing to wait for: what moves would only make the journeys longer.
     contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",

@@ -1,9 +1,8 @@
-import { setTimeout } from "node:timers/promises";
 import pLimit from "p-limit";
 import { logger } from "@/lib/logger";
 import { type ClaimedAttempt, isProbe, logIds } from "./claim";
 import { type HandedOver, handOver } from "./hand-over";
-import { InlineLanes, type LaneOutcome } from "./inline-lanes";
+import { InlineLanes, type LaneOutcome, type LaneVerdict } from "./inline-lanes";
 import { dispatchLimits } from "./limits";
 import { type AttemptResult, makeAttempt } from "./make-attempt";
 import { openBurst } from "./open-burst";
@@ -28,8 +27,8 @@ export interface Dispatched {
 type InlineEnd = "ended" | "unfinished" | "unused";
 
 /**
- * Bursts that claim and start attempts. One that has lasted a while waits for receivers, which costs nothing, and makes
- * room for the next: otherwise a few dozen pings to a hanging receiver would stop everybody's first attempts.
+ * Bursts that have attempts to start. One that only waits for receivers costs nothing and has left: otherwise a few
+ * dozen pings to a hanging receiver would stop everybody's first attempts.
  */
 const starting = pLimit(dispatchLimits.burstsAtATime);
 
@@ -42,57 +41,54 @@ export async function dispatchEvents(
   deliveryIds: string[],
   passOn: PassOn,
 ): Promise<Dispatched> {
-  const { made } = await starting(async () => {
-    const made = makeBurst(eventIds, deliveryIds, passOn);
-    await Promise.race([made, setTimeout(dispatchLimits.burstPatienceMs, null, { ref: false })]);
-    // In an object: the promise itself would keep the place until its end.
-    return { made };
-  });
-  return made;
-}
-
-async function makeBurst(eventIds: string[], deliveryIds: string[], passOn: PassOn): Promise<Dispatched> {
-  const burst = await openBurst(eventIds, deliveryIds);
-  const until = Date.now() + dispatchLimits.inlineBudgetMs;
-  const attempts = burst.claimed.map((attempt) => attemptInline(attempt, until));
-  let [handedOver, sentBack] = [0, 0];
-  const leave = async (ids: string[], unused: ClaimedAttempt[]) => {
-    const left = await handOver(ids, unused);
-    await passOn(left);
-    handedOver += left.requests.length;
-    sentBack += left.untried.length;
-  };
-  const claimed = new Set(burst.claimed.map(({ deliveryId }) => deliveryId));
-  // At once: none of them is to wait for receivers of the others.
-  await leave(
-    burst.deliveryIds.filter((id) => !claimed.has(id)),
-    [],
-  );
+  const { burst, attempts, left } = await starting(() => startBurst(eventIds, deliveryIds, passOn));
   const ends = await Promise.all(attempts);
   const unused = burst.claimed.filter((_, i) => ends[i] === "unused");
-  await leave(
-    burst.claimed.filter((_, i) => ends[i] !== "ended").map(({ deliveryId }) => deliveryId),
-    unused,
-  );
+  const unfinished = burst.claimed.filter((_, i) => ends[i] !== "ended");
+  const after = await handOver(idsOf(unfinished), unused);
+  await passOn(after);
   return {
     deliveries: burst.deliveryIds.length,
     inline: burst.claimed.length - unused.length,
-    handedOver,
-    sentBack,
+    handedOver: left.requests.length + after.requests.length,
+    sentBack: left.untried.length + after.untried.length,
   };
 }
 
-async function attemptInline(attempt: ClaimedAttempt, until: number): Promise<InlineEnd> {
+/** Ends when none of its attempts waits any more for its place. */
+async function startBurst(eventIds: string[], deliveryIds: string[], passOn: PassOn) {
+  const burst = await openBurst(eventIds, deliveryIds);
+  const until = Date.now() + dispatchLimits.inlineBudgetMs;
+  const placed = burst.claimed.map((attempt) => ({ attempt, place: takePlace(attempt, until) }));
+  const attempts = placed.map(({ attempt, place }) => attemptInline(attempt, place));
+  const claimed = new Set(idsOf(burst.claimed));
+  // At once: none of them is to wait for the receivers of the others.
+  const left = await handOver(
+    burst.deliveryIds.filter((id) => !claimed.has(id)),
+    [],
+  );
+  await passOn(left);
+  await Promise.all(placed.map(({ place }) => place));
+  return { burst, attempts, left };
+}
+
+const idsOf = (attempts: ClaimedAttempt[]) => attempts.map(({ deliveryId }) => deliveryId);
+
+/** Pings and samples need none. */
+const takePlace = async (attempt: ClaimedAttempt, until: number): Promise<LaneVerdict> =>
+  isProbe(attempt) ? "go" : lanes.enter(attempt.webhookId, until);
+
+async function attemptInline(attempt: ClaimedAttempt, place: Promise<LaneVerdict>): Promise<InlineEnd> {
+  if ((await place) === "hand-over") return "unused";
   const ids = logIds(attempt);
-  let result: AttemptResult | null;
+  let result: AttemptResult;
   try {
-    result = await postInLane(attempt, until);
+    result = await postInPlace(attempt);
   } catch (error) {
     // A fault of ours in one delivery (an unreadable secret) must not fail the burst: `deliver` retries it.
     logger.error({ ...ids, error: String(error) }, "a first attempt could not be made");
     return "unused";
   }
-  if (result === null) return "unused";
   try {
     const saved = await saveAttempt(result);
     return saved === null || saved.nextAttemptAt !== null ? "unfinished" : "ended";
@@ -102,10 +98,8 @@ async function attemptInline(attempt: ClaimedAttempt, until: number): Promise<In
   }
 }
 
-/** @returns null when the attempt is to be handed over instead */
-async function postInLane(attempt: ClaimedAttempt, until: number): Promise<AttemptResult | null> {
+async function postInPlace(attempt: ClaimedAttempt): Promise<AttemptResult> {
   if (isProbe(attempt)) return makeAttempt(attempt);
-  if ((await lanes.enter(attempt.webhookId, until)) === "hand-over") return null;
   let outcome: LaneOutcome = "failure";
   try {
     const result = await makeAttempt(attempt);

@@ -5,9 +5,8 @@
 export const dispatchLimits = {
   /** Runs of `dispatch` at a time, those that wait for receivers included. */
   concurrentBursts: 160,
-  /** Those of them that may claim and start attempts at a time, for so long. */
+  /** Those of them that may have attempts to start. */
   burstsAtATime: 32,
-  burstPatienceMs: 1_000,
   /** First attempts that one burst makes itself; the rest comes back as further bursts. */
   inlinePerBurst: 500,
   /** First attempts in flight per webhook and process. */

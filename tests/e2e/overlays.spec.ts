@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { webhooks } from "./delivery-log";
 import { ageSession, signInAs, test } from "./journey";
-import { type World, worldOf } from "./world";
+import { visit, type World } from "./world";
 
 // Each test stands alone; both workers share them.
 test.describe.configure({ mode: "parallel" });
@@ -91,9 +91,7 @@ for (const { name, path, opener, item, shows } of overlays) {
   test(`${name}: nothing serious for axe, Escape closes it, and the focus is where it was`, async ({
     browser,
   }) => {
-    const page = await (await browser.newContext()).newPage();
-    const world = await worldOf(page);
-    await page.context().clearCookies();
+    const { page, world } = await visit(browser);
     await signInAs(page, world.home.admin);
     // Old enough to be asked for the password.
     await ageSession(page, world.home.admin, 10);
@@ -105,7 +103,7 @@ for (const { name, path, opener, item, shows } of overlays) {
     await page.keyboard.press("Escape");
     await expect(shows(page)).toBeHidden();
     await expect(opener(page)).toBeFocused();
-    await page.context().close();
+    await page.close();
   });
 }
 

@@ -3,7 +3,7 @@ import { expectAccessible } from "./accessibility";
 import { signInAs, test } from "./journey";
 import { findPages } from "./routes";
 import { type Screen, screens } from "./screens";
-import { type World, worldOf } from "./world";
+import { visit, type World } from "./world";
 
 // Each test stands alone; both workers share them.
 test.describe.configure({ mode: "parallel" });
@@ -17,9 +17,7 @@ for (const screen of screens) {
   test(`${screen.name}: nothing serious for axe in light and dark, nothing sticks out at 360 px`, async ({
     browser,
   }) => {
-    const page = await (await browser.newContext()).newPage();
-    const world = await worldOf(page);
-    await page.context().clearCookies();
+    const { page, world } = await visit(browser);
     const person = personOf(screen, world);
     if (person) await signInAs(page, person);
     await page.goto(typeof screen.path === "string" ? screen.path : screen.path(world));
@@ -27,7 +25,7 @@ for (const screen of screens) {
     await expect(screen.shows(page)).toBeVisible();
     await expectAccessible(page);
     await expectToFit(page);
-    await page.context().close();
+    await page.close();
   });
 }
 

@@ -18,8 +18,11 @@ export const test = base.extend<{ policyIsKept: undefined }>({
         });
       };
       browser.on("context", watch);
+      // Those that were kept by a test before this one have the script already.
+      for (const context of browser.contexts()) context.on("console", listen);
       await use(undefined);
       browser.off("context", watch);
+      for (const context of browser.contexts()) context.off("console", listen);
       expect(broken, "what the page's own policy refused").toEqual([]);
     },
     { auto: true },

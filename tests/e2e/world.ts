@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
 import { createPerson, type Person } from "../fixtures/people";
 import { answerOf, callApi } from "./api";
@@ -23,12 +23,19 @@ export interface World {
   eventId: string;
 }
 
-let world: Promise<World> | undefined;
-
 /** Made once per worker, through the API as far as it goes. */
-export function worldOf(page: Page): Promise<World> {
+let world: Promise<World> | undefined;
+/** Kept per worker: scripts that a screen before has loaded are not loaded again. */
+let context: BrowserContext | undefined;
+
+/** A new page of that world, where nobody is signed in. */
+export async function visit(browser: Browser): Promise<{ page: Page; world: World }> {
+  context ??= await browser.newContext();
+  const page = await context.newPage();
   world ??= build(page);
-  return world;
+  const made = await world;
+  await context.clearCookies();
+  return { page, world: made };
 }
 
 async function build(page: Page): Promise<World> {
