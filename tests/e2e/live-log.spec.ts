@@ -30,7 +30,9 @@ test("a retry is counted down, and its outcome appears by itself in the sheet an
   await addWebhook(home, { to: "/recovers" });
   const colleague = await openAs(await home.addMember());
   const lead = await addLead(page, "Recovering Lead");
-  await Promise.all([page.goto(deliveries), colleague.goto(`${deliveries}?q=${lead.id}`)]);
+  // Searched for, since it may still be on its way to the log.
+  const log = `${deliveries}?q=${lead.id}`;
+  await Promise.all([page.goto(log), colleague.goto(log)]);
   await page
     .getByRole("row", { name: /lead\.created/ })
     .getByRole("link")
