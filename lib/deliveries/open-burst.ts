@@ -37,8 +37,8 @@ interface EventRow {
  * none is noted on the event, since nobody can tell later how things stood. Unhealthy webhooks get no claim, except
  * for pings and samples. Deliveries of events dispatched before (a run repeated after a crash) come back as they are;
  * they are looked up one by one, and their status afterwards: PostgreSQL would else pass over all that is unfinished.
- * For the same reason `due` does not say "is null", which the sweeper's index knows by heart. Ids come as JSON, whose length the planner does not look at: arrays would be planned anew for each length, which
- * takes as long as all the rest.
+ * For the same reason `due` does not say "is null", which the sweeper's index knows by heart. Ids come as JSON, whose
+ * length the planner does not look at: arrays would be planned anew for each length, which takes as long as all the rest.
  */
 const OPEN = `
 with asked as (
