@@ -3,13 +3,13 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { WebhooksStats } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import { HOUR_MS, hourWindow } from "./hour-window";
+import { HOUR, hourWindow } from "./hour-window";
 import { lastErrors } from "./last-errors";
 
 const HOURS = 24;
 
 const COUNTS = `
-select webhook_id, floor(extract(epoch from created_at) / 3600)::int as hour,
+select webhook_id, ${HOUR} as hour,
        count(*) filter (where status = 'succeeded')::int as succeeded,
        count(*) filter (where status = 'failed')::int as failed
   from delivery
@@ -18,7 +18,7 @@ select webhook_id, floor(extract(epoch from created_at) / 3600)::int as hour,
 
 interface Row {
   webhook_id: string;
-  hour: number;
+  hour: Date;
   succeeded: number;
   failed: number;
 }
@@ -33,10 +33,10 @@ export async function listStats(context: RequestContext): Promise<WebhooksStats>
     pool().query<Row>({ name: "webhooks-hours", text: COUNTS, values: [organizationId, from] }),
     lastErrors(organizationId),
   ]);
-  const byPlace = new Map(counts.rows.map((row) => [`${row.webhook_id} ${row.hour}`, row]));
+  const byPlace = new Map(counts.rows.map((row) => [`${row.webhook_id} ${row.hour.getTime()}`, row]));
   const hoursOf = (id: string) =>
     starts.map((start) => {
-      const row = byPlace.get(`${id} ${start.getTime() / HOUR_MS}`);
+      const row = byPlace.get(`${id} ${start.getTime()}`);
       return { succeeded: row?.succeeded ?? 0, failed: row?.failed ?? 0 };
     });
   return {

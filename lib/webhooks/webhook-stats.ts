@@ -4,13 +4,13 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { WebhookStats, webhookStatsQuery } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
-import { HOUR_MS, hourWindow } from "./hour-window";
+import { HOUR, hourWindow } from "./hour-window";
 import { lastErrors } from "./last-errors";
 import { findOwnWebhook } from "./own-webhook";
 
 interface HourRow {
-  /** Hours since the epoch; null in the row of the whole window. */
-  hour: number | null;
+  /** Its start; null in the row of the whole window. */
+  hour: Date | null;
   succeeded: number;
   failed: number;
   waiting: number;
@@ -27,7 +27,7 @@ select hour,
        count(*) filter (where status = 'cancelled')::int as cancelled,
        case when hour is null
             then percentile_disc(array[0.5, 0.95]) within group (order by last_duration_ms) end as durations
-  from (select status, last_duration_ms, floor(extract(epoch from created_at) / 3600)::int as hour
+  from (select status, last_duration_ms, ${HOUR} as hour
           from delivery where webhook_id = $1 and created_at >= $2) recent
  group by grouping sets ((hour), ())`;
 
@@ -48,13 +48,13 @@ export async function webhookStats(
     pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from] }),
     lastErrors(context.organizationId, id),
   ]);
-  const byHour = new Map(counts.rows.map((row) => [row.hour, row]));
+  const byHour = new Map(counts.rows.map((row) => [row.hour?.getTime() ?? null, row]));
   const [p50 = null, p95 = null] = byHour.get(null)?.durations ?? [];
   return {
     from: from.toISOString(),
     to: to.toISOString(),
     hours: starts.map((start) => {
-      const row = byHour.get(start.getTime() / HOUR_MS);
+      const row = byHour.get(start.getTime());
       return {
         start: start.toISOString(),
         succeeded: row?.succeeded ?? 0,
