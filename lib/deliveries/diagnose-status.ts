@@ -41,7 +41,7 @@ const byStatus: Record<number, Text> = {
     steps: [
       "Verify over the raw body, as it arrived, before any JSON middleware.",
       "Compare the last four characters of the secret installed there with those of this webhook.",
-      "Compute the signature there and compare it under Signature; an admin can paste it there and learn which mistake gives that value.",
+      "Compute the signature there and compare it under Signature. Admins can paste what they computed there, and learn which mistake gives that value.",
     ],
   },
   403: {

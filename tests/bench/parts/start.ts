@@ -48,7 +48,7 @@ export const start: Part = {
           }),
           figure({
             part: "start",
-            name: `idle memory of all ${all.length} processes, PostgreSQL's included`,
+            name: "idle memory of all processes, PostgreSQL's included",
             value: await togetherMegabytes(all),
             unit: "MB",
             floor: floor.node.megabytes,

@@ -3,7 +3,7 @@ import type { Remote } from "./rpc";
 import { waitUntil } from "./wait-until";
 
 /** Before anything counts: connections open, code compiled, caches filled. */
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 2;
 /** What has been sent is waited for as long as a delivery may take at its first attempt. */
 const ARRIVE_WITHIN_MS = 30_000;
 

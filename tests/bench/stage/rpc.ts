@@ -1,5 +1,4 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 
 /** What a child can be asked; arguments and answers are what structured cloning can copy. */
 // biome-ignore lint/suspicious/noExplicitAny: any other type of arguments would refuse methods that take some
@@ -29,33 +28,33 @@ export function serve(api: Api): void {
   process.once("disconnect", () => process.exit(0));
 }
 
+interface Waiting {
+  method: string;
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+}
+
 /** In the parent: the child's functions as if they were here. */
 export function remote<A extends Api>(child: ChildProcess, name: string): Remote<A> {
   let asked = 0;
-  const call = async (method: string, args: unknown[]) => {
-    asked += 1;
-    const id = asked;
-    const gone = new AbortController();
-    const exited = once(child, "exit", { signal: gone.signal }).then(() => {
-      throw new Error(`the ${name} process has ended before it answered ${method}`);
+  const waiting = new Map<number, Waiting>();
+  child.on("message", (answer: Answer) => {
+    const question = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ("error" in answer) question?.reject(new Error(`${name}.${question.method}: ${answer.error}`));
+    else question?.resolve(answer.result);
+  });
+  child.once("exit", () => {
+    for (const { method, reject } of waiting.values())
+      reject(new Error(`the ${name} process has ended before it answered ${method}`));
+    waiting.clear();
+  });
+  const call = (method: string, args: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      asked += 1;
+      waiting.set(asked, { method, resolve, reject });
+      child.send({ id: asked, name: method, args } satisfies Question, (error) => error && reject(error));
     });
-    const answered = new Promise<unknown>((resolve, reject) => {
-      const take = (answer: Answer) => {
-        if (answer.id !== id) return;
-        child.off("message", take);
-        if ("error" in answer) reject(new Error(`${name}.${method}: ${answer.error}`));
-        else resolve(answer.result);
-      };
-      child.on("message", take);
-      child.send({ id, name: method, args } satisfies Question);
-    });
-    try {
-      return await Promise.race([answered, exited]);
-    } finally {
-      gone.abort();
-      exited.catch(() => {});
-    }
-  };
   return new Proxy({} as Remote<A>, {
     get: (_target, method) =>
       method === "then" ? undefined : (...args: unknown[]) => call(String(method), args),

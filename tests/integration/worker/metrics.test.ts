@@ -17,6 +17,8 @@ import { type Receiver, startReceiver } from "../../fixtures/receiver";
 
 const TOKEN = "metrics-token-of-tests";
 const EVENTS = 3;
+/** Of the two webhooks whose receiver answers 500. */
+const RETRYING = 2 * EVENTS;
 
 /** The worker tells its figures every 5 s. */
 const heartbeat = { timeout: 15_000, interval: 100 };
@@ -27,7 +29,7 @@ let healthy: Receiver;
 let failing: Receiver;
 let secrets: string[];
 
-/** Three events to a receiver that takes them and to one that answers 500; that one also gets a sample. */
+/** Three events to a webhook that works and to two whose receiver answers 500; one of these also gets a sample. */
 beforeAll(async () => {
   database = await createDatabase({ METRICS_TOKEN: TOKEN });
   worker = await startWorker({ LOG_LEVEL: "trace" });
@@ -38,18 +40,22 @@ beforeAll(async () => {
   const organizationId = await createOrganization();
   const admin = await createPerson({ organizationId, role: "admin" });
   const webhooks: TestWebhook[] = [];
-  for (const { url } of [healthy, failing]) webhooks.push(await createWebhook(organizationId, url));
+  for (const { url } of [healthy, failing, failing]) webhooks.push(await createWebhook(organizationId, url));
   secrets = webhooks.map(({ secret }) => secret);
   const events: string[] = [];
   for (let n = 0; n < EVENTS; n += 1) events.push(await recordSample(organizationId));
   await inngest.send(dispatchRequests(events, []));
-  await Promise.all([healthy.waitFor(EVENTS), failing.waitFor(EVENTS)]);
-  const failingPath = `/api/v1/webhooks/${webhooks[1]?.id}`;
-  await call("POST", `${failingPath}/test`, { as: admin, body: {} });
-  await failing.waitFor(EVENTS + 1);
-  disable = async () => void (await call("PATCH", failingPath, { as: admin, body: { status: "disabled" } }));
+  await Promise.all([healthy.waitFor(EVENTS), failing.waitFor(RETRYING)]);
+  const [, first, second] = webhooks.map(({ id }) => `/api/v1/webhooks/${id}`);
+  await call("POST", `${first}/test`, { as: admin, body: {} });
+  await failing.waitFor(RETRYING + 1);
+  stop = async () => {
+    await call("PATCH", `${first}`, { as: admin, body: { status: "disabled" } });
+    await call("DELETE", `${second}`, { as: admin });
+  };
 }, 90_000);
-let disable: () => Promise<void>;
+/** Disables one of the failing webhooks and deletes the other. */
+let stop: () => Promise<void>;
 
 afterAll(async () => {
   await worker.kill();
@@ -86,7 +92,7 @@ async function value(name: string, labels: Record<string, string> = {}): Promise
 }
 
 it("/api/health tells how many calls wait, sleep and run, and how long the longest due one has waited", async () => {
-  const queue = { oldest_due_seconds: 0, ready: 0, waiting: 0, sleeping: EVENTS, running: 0 };
+  const queue = { oldest_due_seconds: 0, ready: 0, waiting: 0, sleeping: RETRYING, running: 0 };
   await expect.poll(health, heartbeat).toMatchObject({ status: "ok", queue });
 });
 
@@ -96,9 +102,9 @@ describe("/api/metrics tells an operator", () => {
     ["which deliveries succeeded", "empfio_deliveries_total", { status: "succeeded" }, EVENTS],
     ["which deliveries failed", "empfio_deliveries_total", { status: "failed" }, 1],
     ["how many attempts had which status", "empfio_attempts_total", { outcome: "2xx" }, EVENTS],
-    ["how many attempts failed how", "empfio_attempts_total", { outcome: "5xx" }, EVENTS + 1],
+    ["how many attempts failed how", "empfio_attempts_total", { outcome: "5xx" }, RETRYING + 1],
     ["how long attempts took", "empfio_attempt_duration_seconds_count", { outcome: "2xx" }, EVENTS],
-    ["how many calls sleep", "empfio_engine_queue_depth", { state: "sleeping" }, EVENTS],
+    ["how many calls sleep", "empfio_engine_queue_depth", { state: "sleeping" }, RETRYING],
     ["that nothing is overdue", "empfio_engine_oldest_due_age_seconds", {}, 0],
     ["that no event waits", "empfio_oldest_undispatched_event_age_seconds", {}, 0],
     ["that the worker lives", "empfio_worker_up", {}, 1],
@@ -140,11 +146,11 @@ describe("/api/metrics tells an operator", () => {
 
   it("which deliveries were cancelled", async () => {
     expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(0);
-    await disable();
-    expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(EVENTS);
+    await stop();
+    expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(RETRYING);
   });
 
-  it("that the durable runs of a webhook end when it is disabled", async () => {
+  it("that the durable runs of a webhook end when it is disabled or deleted", async () => {
     const calls = async () => (await pool().query("select from engine_call")).rows.length;
     await expect.poll(calls).toBe(0);
   });
@@ -178,7 +184,7 @@ describe("/api/metrics does not exist", () => {
 describe("the worker's log", () => {
   it("names delivery, event, webhook and organization of a failed attempt", () => {
     const failed = worker.log().filter(({ msg }) => msg === "an attempt failed");
-    expect(failed).toHaveLength(EVENTS);
+    expect(failed).toHaveLength(RETRYING);
     for (const line of failed) {
       expect(line).toMatchObject({
         delivery_id: expect.stringMatching(/^del_/),
@@ -196,7 +202,7 @@ describe("the worker's log", () => {
       headers["webhook-signature"],
       headers["x-empfio-signature"],
     ]);
-    expect(signatures).toHaveLength(2 * (2 * EVENTS + 1));
+    expect(signatures).toHaveLength(2 * (EVENTS + RETRYING + 1));
     const hidden = [
       ...secrets.flatMap((secret) => [secret, secret.replace("whsec_", "")]),
       ...signatures.flatMap((header) =>
