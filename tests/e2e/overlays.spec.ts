@@ -119,3 +119,17 @@ test("Navigation on a telephone: nothing serious for axe, and Escape closes it",
   await expect(drawer).toBeHidden();
   await expect(open).toBeFocused();
 });
+
+test("Choosing a test on a telephone: no event's name is cut off", async ({ browser }) => {
+  const { page, world } = await visit(browser);
+  await signInAs(page, world.home.admin);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(onWebhook(world));
+  await button("Choose what to send")(page).click();
+  const name = menu(page).getByText("conversation.escalated");
+  await expect(name).toBeVisible();
+  const cut = () => menu(page).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  await expect.poll(cut).toBe(0);
+  await expect(name).toBeInViewport({ ratio: 1 });
+  await page.close();
+});
