@@ -72,7 +72,7 @@ function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; i
           <ButtonGroup.Separator />
           <ChevronDown aria-hidden />
         </Button>
-        <Dropdown.Popover placement="bottom end" className="min-w-max">
+        <Dropdown.Popover placement="bottom end">
           <Dropdown.Menu onAction={(key) => onSend(key as EventType)}>
             <Dropdown.Item id="ping" textValue="ping">
               <Label className="font-mono">ping</Label>

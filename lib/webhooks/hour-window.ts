@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** SQL: the hour in which a row was made. `extract` would reckon in numerics, at twice the time of the whole query. */
+/** SQL: the hour in which a row was made. `extract` would reckon in numerics and double the query's time. */
 export const HOUR = "date_bin('1 hour', created_at, 'epoch')";
 
 /** The last `hours` hours on the clock, the running one included. */
