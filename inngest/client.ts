@@ -3,24 +3,27 @@ import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { engineFetch } from "./engine/fetch";
 
-/** What was just committed: events to be matched to webhooks, and deliveries that a route made itself. At most 100 ids. */
+/**
+ * What was just committed: events to be matched to webhooks, and deliveries that a route made itself. At most 100 ids.
+ * `queue` is the organization they all belong to, or "shared".
+ */
 export const eventsRecorded = eventType("webhook/events.recorded", {
-  schema: staticSchema<{ event_ids: string[]; delivery_ids: string[] }>(),
+  schema: staticSchema<{ queue: string; event_ids: string[]; delivery_ids: string[] }>(),
 });
 
-/** One delivery that needs a durable run of its own. Sent with the delivery's id as the event id. */
+/** Deliveries of one webhook that need a durable run. At most 20. */
 export const deliveryRequested = eventType("webhook/delivery.requested", {
-  schema: staticSchema<{ delivery_id: string; webhook_id: string }>(),
+  schema: staticSchema<{ delivery_ids: string[]; webhook_id: string; organization_id: string }>(),
 });
 
-/** Ends the waiting runs of a webhook. */
+/** Ends the waiting runs of a webhook; its unfinished deliveries are cancelled. */
 export const webhookDisabled = eventType("webhook/disabled", {
-  schema: staticSchema<{ webhook_id: string }>(),
+  schema: staticSchema<{ webhook_id: string; organization_id: string }>(),
 });
 
-/** Ends the waiting runs of a webhook. */
+/** Ends the waiting runs of a webhook; its unfinished deliveries are cancelled. */
 export const webhookDeleted = eventType("webhook/deleted", {
-  schema: staticSchema<{ webhook_id: string }>(),
+  schema: staticSchema<{ webhook_id: string; organization_id: string }>(),
 });
 
 /**

@@ -1,10 +1,11 @@
-import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+import { attemptDeliveries } from "@/lib/deliveries/attempt-deliveries";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { deliveryRequested, inngest, webhookDeleted, webhookDisabled } from "../client";
 
 /**
- * The durable run of one delivery that needs more than its inline attempt. Number and due time of each attempt come
- * from the database; step ids count turns of the loop, so that they stay the same whatever is found there.
+ * The durable run of up to 20 deliveries of one webhook that need more than their first attempt. Number and due time of
+ * each attempt come from the database; step ids count turns of the loop, so that they stay the same whatever is found
+ * there.
  */
 export const deliver = inngest.createFunction(
   {
@@ -12,8 +13,8 @@ export const deliver = inngest.createFunction(
     name: "Deliver with retries",
     triggers: [deliveryRequested],
     concurrency: [
-      { limit: dispatchLimits.deliverInAll },
       { key: "event.data.webhook_id", limit: dispatchLimits.deliverPerWebhook },
+      { key: "event.data.organization_id", limit: dispatchLimits.deliverPerOrganization },
     ],
     cancelOn: [
       { event: webhookDisabled, match: "data.webhook_id" },
@@ -22,8 +23,11 @@ export const deliver = inngest.createFunction(
     retries: 4,
   },
   async ({ event, step }) => {
+    const { delivery_ids, webhook_id: webhookId, organization_id: organizationId } = event.data;
     for (let turn = 1; turn <= dispatchLimits.deliverTurns; turn += 1) {
-      const result = await step.run(`attempt-${turn}`, () => attemptDelivery(event.data.delivery_id));
+      const result = await step.run(`attempts-${turn}`, () =>
+        attemptDeliveries(delivery_ids, { webhookId, organizationId }),
+      );
       if (result.done) return { turns: turn };
       await step.sleep(`wait-${turn}`, `${result.waitSeconds}s`);
     }

@@ -1,19 +1,31 @@
 import { cron } from "inngest";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
+import { pruneStoredBodies } from "@/lib/organizations/stored-bodies";
 import { inngest } from "../client";
 
-/** Every hour, off the full hour when everybody's crons run: the log keeps LOG_RETENTION_DAYS, sessions their week. */
+/** Time spent in one step, far below Inngest's limit for a call. */
+const STEP_MS = 30_000;
+/** Less than an hour: the next run goes on where this one ended. */
+const MOST_STEPS = 100;
+
+/** Every hour, away from the full hour when other crons run. */
 export const prune = inngest.createFunction(
   {
     id: "prune",
-    name: "Prune the delivery log and ended sessions",
+    name: "Prune the log, the audit log and ended sessions",
     triggers: [cron("17 * * * *")],
     concurrency: { limit: 1 },
     retries: 2,
   },
-  async ({ step }) => ({
-    ...(await step.run("prune-log", () => pruneLog())),
-    sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
-  }),
+  async ({ step }) => {
+    for (let n = 1; n <= MOST_STEPS; n += 1) {
+      const { more } = await step.run(`prune-log-${n}`, () => pruneLog(new Date(), STEP_MS));
+      if (!more) break;
+    }
+    return {
+      sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
+      stored_bodies: await step.run("prune-stored-bodies", () => pruneStoredBodies()),
+    };
+  },
 );

@@ -1,8 +1,13 @@
 import { cron } from "inngest";
-import { SWEEP_PAGE, sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
+import { databaseNow } from "@/lib/db/now";
+import { sweepStoppedWebhooks } from "@/lib/deliveries/cancel-deliveries";
+import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { EVENT_SWEEP_PAGE, sweepEvents } from "@/lib/events/sweep-events";
 import { inngest } from "../client";
-import { deliveryRequest, dispatchRequests, pages } from "../messages";
+import { deliveryRequests, dispatchRequests, groupBy, pages, stopSignals } from "../messages";
+
+/** How long a stop may take before its signal counts as lost. */
+const STOP_GRACE_MS = 120_000;
 
 /** Every minute: sends again what a crash or an outage kept from Inngest, under ids that Inngest has not seen. */
 export const sweep = inngest.createFunction(
@@ -14,38 +19,52 @@ export const sweep = inngest.createFunction(
     retries: 2,
   },
   async ({ step }) => ({
-    events: await step.run("events", resendEvents),
-    deliveries: await step.run("deliveries", resendDeliveries),
+    events: await step.run("events", () => resendEvents()),
+    deliveries: await step.run("deliveries", () => resendDeliveries()),
+    stops: await step.run("stops", () => resendStops()),
   }),
 );
 
-/** @returns how many events were sent again */
-export async function resendEvents(now = new Date()): Promise<number> {
+/** @returns the number of events sent again */
+export async function resendEvents(now?: Date): Promise<number> {
+  const at = now ?? (await databaseNow());
   let sent = 0;
   for (;;) {
-    const overdue = await sweepEvents(now);
-    for (const page of pages(overdue)) {
-      const [message] = dispatchRequests(
-        page.map(({ eventId }) => eventId),
-        [],
-      );
-      const [first] = page;
-      if (message && first) await inngest.send({ ...message, id: `${first.eventId}:s${first.sweepCount}` });
+    const overdue = await sweepEvents(at);
+    const organizations = groupBy(overdue, ({ organizationId }) => organizationId).map((events) => ({
+      organizationId: events[0]?.organizationId ?? "",
+      eventIds: events.map(({ eventId }) => eventId),
+      deliveryIds: [],
+    }));
+    const sweepCounts = new Map(overdue.map(({ eventId, sweepCount }) => [eventId, sweepCount]));
+    for (const message of dispatchRequests(organizations)) {
+      const [first = ""] = message.data.event_ids;
+      await inngest.send({ ...message, id: `${first}:s${sweepCounts.get(first)}` });
     }
     sent += overdue.length;
     if (overdue.length < EVENT_SWEEP_PAGE) return sent;
   }
 }
 
-/** @returns how many deliveries were sent again */
-export async function resendDeliveries(now = new Date()): Promise<number> {
+/** @returns the number of deliveries sent again */
+export async function resendDeliveries(now?: Date): Promise<number> {
+  const at = now ?? (await databaseNow());
   let sent = 0;
   for (;;) {
-    const overdue = await sweepDeliveries(now);
-    for (const page of pages(overdue)) {
-      await inngest.send(page.map((row) => deliveryRequest(row, `${row.deliveryId}:s${row.sweepCount}`)));
-    }
-    sent += overdue.length;
-    if (overdue.length < SWEEP_PAGE) return sent;
+    const { lost, more } = await sweepDeliveries(at);
+    const suffix = `:s${Math.max(0, ...lost.map(({ sweepCount }) => sweepCount))}:${at.getTime()}`;
+    for (const page of pages(deliveryRequests(lost, suffix))) await inngest.send(page);
+    sent += lost.length;
+    if (!more) return sent;
   }
+}
+
+/** @returns the number of stops whose signal was sent again */
+export async function resendStops(now?: Date): Promise<number> {
+  const at = now ?? (await databaseNow());
+  const stopped = await sweepStoppedWebhooks(new Date(at.getTime() - STOP_GRACE_MS));
+  if (stopped.length > 0) {
+    await inngest.send(stopSignals(stopped.map((webhook) => ({ name: "webhook/disabled", ...webhook }))));
+  }
+  return stopped.length;
 }

@@ -48,6 +48,7 @@ export async function createBooking(
   });
   await insertTogether(
     context.relay,
+    organizationId,
     [event.id],
     [
       { table: "booking", row: booking },

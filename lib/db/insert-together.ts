@@ -15,6 +15,7 @@ const names = new Map<string, string>();
  */
 export async function insertTogether(
   relay: Relay,
+  organizationId: string,
   eventIds: string[],
   rows: readonly [NewRow, ...NewRow[]],
 ): Promise<void> {
@@ -28,7 +29,7 @@ export async function insertTogether(
   const others = inserts.map((insert, n) => `inserted_${n} as (${insert})`);
   const text = others.length > 0 ? `with ${others.join(", ")} ${last}` : String(last);
   await pool().query({ name: nameOf(text), text, values });
-  afterCommit(relay, { eventIds, deliveryIds: [], stopped: [] });
+  afterCommit(relay, { organizationId, eventIds, deliveryIds: [], stopped: [] });
 }
 
 const toColumn = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

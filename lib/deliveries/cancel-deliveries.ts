@@ -1,33 +1,75 @@
 import { pool } from "@/lib/db/pool";
-import type { Transaction } from "@/lib/db/transaction";
 import { metrics } from "@/lib/metrics";
 
-/**
- * Cancels what a webhook has unfinished, in the transaction that disables or deletes it. An attempt already claimed
- * may still go out. Locks in the order of ids, as saving results does, so that the two cannot deadlock.
- * @returns how many were cancelled
- */
-export async function cancelDeliveries(tx: Transaction, webhookId: string): Promise<number> {
-  const cancelled = await tx.db.$executeRaw`
-    with held as (
-      select id from delivery where webhook_id = ${webhookId} and status in ('pending', 'retrying')
-       order by id for no key update
-    )
-    update delivery d set status = 'cancelled', next_attempt_at = null, completed_at = ${new Date()}
-      from held where d.id = held.id and d.status in ('pending', 'retrying')`;
-  tx.cancelledDeliveries += cancelled;
-  return cancelled;
-}
+/** Rows per statement: each commits by itself within milliseconds, so that results are never kept waiting. */
+const PAGE = 1_000;
 
 /**
- * Ends a delivery that was made at the very moment its webhook stopped: its insert did not see the stop, and the
- * cancelling did not see it.
+ * Deliveries of earlier epochs only: whatever was made after the webhook was enabled again stays. They are locked in
+ * the order of their ids, as results are, and skipped while another statement holds them: the next page finds them.
  */
-export async function cancelStopped(deliveryId: string): Promise<void> {
+const CANCEL = `
+with stopped as (
+  select d.id, w.stopped_at
+    from webhook w join delivery d
+      on d.organization_id = w.organization_id and d.status in ('pending', 'retrying') and d.webhook_id = w.id
+   where w.id = $1 and d.webhook_epoch < w.epoch
+   limit ${PAGE}
+), held as (
+  select d.id, stopped.stopped_at from delivery d join stopped using (id)
+   where d.status in ('pending', 'retrying') order by d.id for no key update of d skip locked
+)
+update delivery d set status = 'cancelled', next_attempt_at = null, completed_at = held.stopped_at
+  from held where d.id = held.id`;
+
+/**
+ * Sets deliveries that a stopped webhook has left unfinished to `cancelled`, a page at a time.
+ * @param untilMs the time to spend, in milliseconds
+ * @returns whether there may be more
+ */
+export async function cancelDeliveries(webhookId: string, untilMs: number): Promise<boolean> {
+  const end = Date.now() + untilMs;
+  do {
+    const { rowCount } = await pool().query({ name: "cancel-deliveries", text: CANCEL, values: [webhookId] });
+    metrics().deliveries.inc({ status: "cancelled" }, rowCount ?? 0);
+    if ((rowCount ?? 0) === 0) return false;
+  } while (Date.now() < end);
+  return true;
+}
+
+/** Notes that all of a stopped webhook's deliveries are cancelled, unless it was stopped again meanwhile. */
+export async function endCancelling(webhookId: string): Promise<void> {
+  await pool().query(
+    `update webhook w set is_cancelling = false
+      where id = $1 and not exists (
+        select from delivery d
+         where d.organization_id = w.organization_id and d.status in ('pending', 'retrying') and d.webhook_id = w.id
+           and d.webhook_epoch < w.epoch)`,
+    [webhookId],
+  );
+}
+
+/** Cancels deliveries that a run found unfinished although their webhook has stopped. */
+export async function cancelStopped(deliveryIds: string[]): Promise<void> {
+  if (deliveryIds.length === 0) return;
   const { rowCount } = await pool().query(
-    `update delivery set status = 'cancelled', next_attempt_at = null, completed_at = $2
-      where id = $1 and status in ('pending', 'retrying')`,
-    [deliveryId, new Date()],
+    `update delivery set status = 'cancelled', next_attempt_at = null, completed_at = now()
+      where id = any($1) and status in ('pending', 'retrying')`,
+    [deliveryIds],
   );
   metrics().deliveries.inc({ status: "cancelled" }, rowCount ?? 0);
+}
+
+export interface StoppedWebhook {
+  webhookId: string;
+  organizationId: string;
+}
+
+/** Webhooks whose deliveries should have been cancelled by now: the signal of their stop was lost. */
+export async function sweepStoppedWebhooks(before: Date): Promise<StoppedWebhook[]> {
+  const { rows } = await pool().query<{ id: string; organization_id: string }>(
+    "select id, organization_id from webhook where is_cancelling and stopped_at <= $1 order by stopped_at limit 100",
+    [before],
+  );
+  return rows.map((row) => ({ webhookId: row.id, organizationId: row.organization_id }));
 }

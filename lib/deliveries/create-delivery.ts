@@ -1,7 +1,9 @@
 import type { DeliveryTrigger } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Transaction } from "@/lib/db/transaction";
+import { tooMany } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { dispatchLimits } from "./limits";
 import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "./schedule";
 
 export interface NewDelivery {
@@ -11,30 +13,45 @@ export interface NewDelivery {
   trigger: Exclude<DeliveryTrigger, "event">;
 }
 
+/** An attempt lasts about ten seconds: what is older waits for a worker, not for its receiver. */
+const TEST_AGE_SECONDS = 60;
+const RETRY_AFTER_SECONDS = 10;
+
 /**
- * Inserts a delivery that a route asks for itself (ping, test, resend) in the caller's transaction; after the
- * commit the relay starts it. Pings and samples get one attempt, whoever sends them again.
+ * Inserts a delivery that a route asks for itself (ping, test event, resend) in the caller's transaction; after the
+ * commit the relay starts it. Pings and test events get one attempt, whoever sends them again.
  * @returns the delivery's id
+ * @throws {AppError} 429 when the organization has 20 tests in flight
  */
 export async function createDelivery(tx: Transaction, delivery: NewDelivery): Promise<string> {
+  const { organizationId, webhookId, event, trigger } = delivery;
+  const isTest = event.origin !== "application";
+  if (isTest) await requireTestSlot(tx, organizationId);
   const id = newId("delivery");
-  const now = new Date();
-  await tx.db.delivery.create({
-    data: {
-      id,
-      organizationId: delivery.organizationId,
-      webhookId: delivery.webhookId,
-      eventId: delivery.event.id,
-      eventType: delivery.event.type,
-      objectId: delivery.event.objectId,
-      trigger: delivery.trigger,
-      maxAttempts: delivery.event.origin === "application" ? MAX_ATTEMPTS : 1,
-      nextAttemptAt: now,
-      createdAt: now,
-      sweepAfter: new Date(now.getTime() + DELIVERY_GRACE_MS),
-    },
-    select: { id: true },
-  });
+  await tx.db.$executeRaw`
+    insert into delivery (id, organization_id, webhook_id, webhook_epoch, event_id, event_type, object_id, trigger,
+                          max_attempts, next_attempt_at, created_at, sweep_after)
+    select ${id}, ${organizationId}::uuid, id, epoch, ${event.id}, ${event.type}, ${event.objectId},
+           ${trigger}::"DeliveryTrigger", ${isTest ? 1 : MAX_ATTEMPTS}, clock_timestamp(), clock_timestamp(),
+           clock_timestamp() + ${DELIVERY_GRACE_MS} * interval '1 millisecond'
+      from webhook where id = ${webhookId}`;
+  tx.outbox.organizationId = organizationId;
   tx.outbox.deliveryIds.push(id);
   return id;
+}
+
+/** One organization's tests must not crowd out the attempts of others: they need no slot. */
+async function requireTestSlot(tx: Transaction, organizationId: string): Promise<void> {
+  // Until the end of the transaction, so that tests started at the same moment count each other.
+  await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`tests:${organizationId}`}, 0))`;
+  const [tests] = await tx.db.$queryRaw<[{ count: number }]>`
+    select count(*)::int from delivery
+     where organization_id = ${organizationId}::uuid and status = 'pending' and max_attempts = 1
+       and created_at > now() - ${TEST_AGE_SECONDS} * interval '1 second'`;
+  if (tests.count < dispatchLimits.testsPerOrganization) return;
+  throw tooMany(
+    "too_many_tests",
+    `Your organization has ${tests.count} tests in progress. Wait a few seconds for them to finish, then try again.`,
+    RETRY_AFTER_SECONDS,
+  );
 }

@@ -1,112 +1,98 @@
-import pLimit from "p-limit";
 import { logger } from "@/lib/logger";
-import { type ClaimedAttempt, isProbe, logIds } from "./claim";
+import { attemptSlots, keepInFlight } from "./attempts-in-flight";
+import { type ClaimedAttempt, isTestDelivery, logIds } from "./claimed-attempt";
 import { type HandedOver, handOver } from "./hand-over";
-import { InlineLanes, type LaneOutcome, type LaneVerdict } from "./inline-lanes";
 import { dispatchLimits } from "./limits";
-import { type AttemptResult, makeAttempt } from "./make-attempt";
-import { openBurst } from "./open-burst";
+import { type AttemptResult, makeAttemptInSlot } from "./make-attempt";
+import { openBatch } from "./open-batch";
 import { saveAttempt } from "./save-attempts";
 
-const lanes = new InlineLanes();
-
-/** Passes on what a burst leaves to others; repeated after a crash, it is given the same. */
+/** Sends what a batch leaves to other runs; given the same again after a crash. */
 export type PassOn = (left: HandedOver) => Promise<void>;
 
 export interface Dispatched {
   deliveries: number;
-  /** First attempts made here. */
-  inline: number;
-  /** What needed a durable run: failed, not to be tried inline, or left by a crash. */
+  /** First attempts started here. */
+  started: number;
+  /** Deliveries left to durable runs. */
   handedOver: number;
-  /** Beyond what one burst makes itself: left to further bursts. */
+  /** Deliveries left to further batches. */
   sentBack: number;
 }
 
-/** `ended`: no run needed. `unfinished`: failed, or its result could not be saved. `unused`: no POST was made. */
-type InlineEnd = "ended" | "unfinished" | "unused";
+/** `ended`: no run is needed. `unfinished`: it failed, or its result could not be saved. `unused`: no POST was made. */
+type End = "ended" | "unfinished" | "unused";
 
 /**
- * Bursts that have attempts to start. One that only waits for receivers costs nothing and has left: otherwise a few
- * dozen pings to a hanging receiver would stop everybody's first attempts.
- */
-const starting = pLimit(dispatchLimits.burstsAtATime);
-
-/**
- * Matches a burst of recorded events to webhooks and makes the first attempts, within the inline rules of
- * architecture.md; deliveries that routes made themselves come along. Safe to repeat after a crash.
+ * Matches a batch of recorded events to webhooks and starts the first attempts; deliveries that routes made themselves
+ * come along. Returns once the attempts are started, handed over, or queued for a slot: a run never waits for a
+ * receiver. Attempts in flight save themselves and pass on what needs a durable run; after a crash their lease expires
+ * and the sweeper sends them. Safe to repeat after a crash.
+ * @param queue the organization whose queue this is, which pauses while too many of its attempts wait for slots; null
+ *   for the shared queue
  */
 export async function dispatchEvents(
   eventIds: string[],
   deliveryIds: string[],
   passOn: PassOn,
+  queue: string | null = null,
 ): Promise<Dispatched> {
-  const { burst, attempts, left } = await starting(() => startBurst(eventIds, deliveryIds, passOn));
-  const ends = await Promise.all(attempts);
-  const unused = burst.claimed.filter((_, i) => ends[i] === "unused");
-  const unfinished = burst.claimed.filter((_, i) => ends[i] !== "ended");
-  const after = await handOver(idsOf(unfinished), unused);
-  await passOn(after);
+  if (queue) await attemptSlots.pause(queue);
+  const batch = await openBatch(eventIds, deliveryIds);
+  const refused = batch.claimed.filter((attempt) => !startFirst(attempt, passOn));
+  const claimed = new Set(batch.claimed.map(({ deliveryId }) => deliveryId));
+  const unclaimed = batch.deliveryIds.filter((id) => !claimed.has(id));
+  const left = await handOver(unclaimed, refused);
+  await passOn(left);
   return {
-    deliveries: burst.deliveryIds.length,
-    inline: burst.claimed.length - unused.length,
-    handedOver: left.requests.length + after.requests.length,
-    sentBack: left.untried.length + after.untried.length,
+    deliveries: batch.deliveryIds.length,
+    started: batch.claimed.length - refused.length,
+    handedOver: left.requests.length,
+    sentBack: left.untried.length,
   };
 }
 
-/** Ends when none of its attempts waits any more for its place. */
-async function startBurst(eventIds: string[], deliveryIds: string[], passOn: PassOn) {
-  const burst = await openBurst(eventIds, deliveryIds);
-  const until = Date.now() + dispatchLimits.inlineBudgetMs;
-  const placed = burst.claimed.map((attempt) => ({ attempt, place: takePlace(attempt, until) }));
-  const attempts = placed.map(({ attempt, place }) => attemptInline(attempt, place));
-  const claimed = new Set(idsOf(burst.claimed));
-  // At once: none of them is to wait for the receivers of the others.
-  const left = await handOver(
-    burst.deliveryIds.filter((id) => !claimed.has(id)),
-    [],
-  );
-  await passOn(left);
-  await Promise.all(placed.map(({ place }) => place));
-  return { burst, attempts, left };
+/** @returns false when the webhook's queue for slots is full: no attempt is made here */
+function startFirst(attempt: ClaimedAttempt, passOn: PassOn): boolean {
+  const request = { withinMs: dispatchLimits.slotWaitMs, bounded: true };
+  const slot = isTestDelivery(attempt) || attemptSlots.take(attempt, request);
+  if (slot === false) return false;
+  keepInFlight(attemptFirst(attempt, slot, passOn));
+  return true;
 }
 
-const idsOf = (attempts: ClaimedAttempt[]) => attempts.map(({ deliveryId }) => deliveryId);
+/** Never rejects: after a fault the lease expires, and the sweeper sends the delivery. */
+async function attemptFirst(
+  attempt: ClaimedAttempt,
+  slot: true | Promise<boolean>,
+  passOn: PassOn,
+): Promise<void> {
+  try {
+    const end = (await slot) ? await makeAndSave(attempt) : "unused";
+    if (end === "unused") await passOn(await handOver([], [attempt]));
+    if (end === "unfinished") await passOn({ requests: [attempt], untried: [] });
+  } catch (error) {
+    logger.error({ ...logIds(attempt), error: String(error) }, "a delivery could not be handed over");
+  }
+}
 
-/** Pings and samples need none. */
-const takePlace = async (attempt: ClaimedAttempt, until: number): Promise<LaneVerdict> =>
-  isProbe(attempt) ? "go" : lanes.enter(attempt.webhookId, until);
-
-async function attemptInline(attempt: ClaimedAttempt, place: Promise<LaneVerdict>): Promise<InlineEnd> {
-  if ((await place) === "hand-over") return "unused";
-  const ids = logIds(attempt);
+async function makeAndSave(attempt: ClaimedAttempt): Promise<End> {
   let result: AttemptResult;
   try {
-    result = await postInPlace(attempt);
+    result = await makeAttemptInSlot(attempt);
   } catch (error) {
-    // A fault of ours in one delivery (an unreadable secret) must not fail the burst: `deliver` retries it.
-    logger.error({ ...ids, error: String(error) }, "a first attempt could not be made");
+    // A fault of ours in one delivery (an unreadable secret) must not affect the others: `deliver` retries it.
+    logger.error({ ...logIds(attempt), error: String(error) }, "a first attempt could not be made");
     return "unused";
   }
   try {
     const saved = await saveAttempt(result);
-    return saved === null || saved.nextAttemptAt !== null ? "unfinished" : "ended";
+    return saved === null || saved.retryInMs !== null ? "unfinished" : "ended";
   } catch (error) {
-    logger.error({ ...ids, error: String(error) }, "the result of a first attempt could not be saved");
+    logger.error(
+      { ...logIds(attempt), error: String(error) },
+      "the result of a first attempt could not be saved",
+    );
     return "unfinished";
-  }
-}
-
-async function postInPlace(attempt: ClaimedAttempt): Promise<AttemptResult> {
-  if (isProbe(attempt)) return makeAttempt(attempt);
-  let outcome: LaneOutcome = "failure";
-  try {
-    const result = await makeAttempt(attempt);
-    const { error } = result.post;
-    outcome = error === null ? "success" : error.code === "timeout" ? "timeout" : "failure";
-    return result;
-  } finally {
-    lanes.leave(attempt.webhookId, outcome);
   }
 }

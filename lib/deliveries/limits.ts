@@ -1,35 +1,49 @@
 /**
- * How many, how long: every number that shapes the dispatcher. The public promises (attempts, delays) are in
- * schedule.ts; these are ours to tune by measuring.
+ * Every number that shapes the dispatcher. The public promises (attempts, delays) are in schedule.ts; these are tuned
+ * by measuring (`npm run bench`).
  */
 export const dispatchLimits = {
-  /** Runs of `dispatch` at a time, those that wait for receivers included. */
-  concurrentBursts: 160,
-  /** Those of them that may have attempts to start. */
-  burstsAtATime: 32,
-  /** First attempts that one burst makes itself; the rest comes back as further bursts. */
-  inlinePerBurst: 500,
-  /** First attempts in flight per webhook and process. */
-  inlinePerWebhook: 10,
-  /** A first attempt that waits so long for its place without a success of its webhook goes to `deliver`. */
-  inlinePatienceMs: 250,
-  /** A first attempt that has not started so long after the burst was opened goes to `deliver`. */
-  inlineBudgetMs: 5_000,
-  /** A webhook whose last attempts failed so often in a row gets no inline attempts. */
+  /** Runs of `dispatch` at a time: in all, and per queue (an organization's own, or the shared one). */
+  dispatchInAll: 200,
+  dispatchPerQueue: 16,
+  /** Ids of one organization in one send from which it gets a queue of its own. */
+  ownQueueFromIds: 20,
+  /** First attempts that one run of `dispatch` claims; the rest comes back as further batches. */
+  claimsPerBatch: 200,
+  /** Attempts of one organization waiting for a slot at which its own queue pauses, and for how long at most. */
+  pauseFromWaiting: 400,
+  pauseAtMostMs: 1_000,
+  /** Attempts in flight per webhook and process: where it begins, and how far success while all are taken raises it. */
+  slotsPerWebhook: { least: 10, most: 100 },
+  /** Attempts in flight per organization, and in all, per process. */
+  slotsPerOrganization: 250,
+  slotsInAll: 2_000,
+  /** A first attempt that has waited so long for a slot is handed over to `deliver`. */
+  slotWaitMs: 5_000,
+  /** An attempt of `deliver` that has waited so long for a slot gives its place in Inngest's queue to others. */
+  deliverSlotWaitMs: 30_000,
+  /** A webhook whose last attempts failed so often in a row gets no first attempts in `dispatch`. */
   unhealthyAfterFailures: 3,
-  /** Runs of `deliver` at work per webhook (beside the inline ones) and in all. */
-  deliverPerWebhook: 10,
-  deliverInAll: 200,
-  /** Loop turns of one `deliver` run; attempts, waits for a lease and early wake-ups each take one. */
-  deliverTurns: 20,
+  /** Deliveries of one webhook in one run of `deliver`. */
+  deliveriesPerRun: 20,
+  /** How long deliveries that need a run wait for others of their webhook to share it. */
+  runWindowMs: 100,
+  /** Runs of `deliver` at work per webhook and per organization. */
+  deliverPerWebhook: 4,
+  deliverPerOrganization: 16,
+  /** Loop turns of one `deliver` run: see schedule.ts for why 20 deliveries need about 21. */
+  deliverTurns: 60,
+  /** Tests and pings of one organization in flight: more are refused with 429. */
+  testsPerOrganization: 20,
   /** Ids per Inngest event. */
   idsPerEvent: 100,
   /** How long a result waits for others to be saved with. */
   saveWindowMs: 2,
-  /** Results in one statement at most, and statements at a time. */
+  /** Results in one statement: how many, how large (characters of JSON); and statements at a time. */
   savedTogether: 250,
+  savedCharacters: 1_000_000,
   savesAtATime: 3,
 } as const;
 
-/** On top of the timeout: how long a claimed attempt is left alone before it is taken for dead. */
-export const leaseMarginMs = { inline: 15_000, deliver: 10_000 } as const;
+/** On top of WEBHOOK_TIMEOUT: how long a claimed attempt is left alone before it counts as lost. */
+export const leaseMarginMs = { dispatch: 15_000, deliver: 10_000 } as const;

@@ -2,12 +2,36 @@ import { unseal } from "@/lib/crypto/seal";
 import { signatureHeaders } from "@/lib/crypto/sign";
 import { env } from "@/lib/env";
 import { type PostResult, safePost } from "@/lib/outbound/safe-post";
-import type { ClaimedAttempt } from "./claim";
+import type { SlotOutcome } from "./attempt-slots";
+import { attemptSlots } from "./attempts-in-flight";
+import { type ClaimedAttempt, isTestDelivery } from "./claimed-attempt";
 
-/** What one POST came to; `result.error` null means success. */
+/** The outcome of one POST; `post.error` null means success. */
 export interface AttemptResult {
   attempt: ClaimedAttempt;
   post: PostResult;
+}
+
+/**
+ * Makes an attempt in a slot that it holds, and gives the slot back before the result is saved.
+ * @throws as makeAttempt
+ */
+export async function makeAttemptInSlot(attempt: ClaimedAttempt): Promise<AttemptResult> {
+  let outcome: SlotOutcome | null = null;
+  try {
+    const result = await makeAttempt(attempt);
+    outcome = slotOutcome(result);
+    return result;
+  } finally {
+    if (!isTestDelivery(attempt)) attemptSlots.release(attempt, outcome);
+  }
+}
+
+/** A receiver that cannot be reached, or says that it has too much to do, gets fewer attempts at a time. */
+function slotOutcome({ post: { error, statusCode } }: AttemptResult): SlotOutcome {
+  if (error === null) return "succeeded";
+  const isOverloaded = error.code === "http_status" && (statusCode === 429 || statusCode === 503);
+  return error.code !== "http_status" || isOverloaded ? "unreachable" : "failed";
 }
 
 /**

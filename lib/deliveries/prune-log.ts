@@ -1,42 +1,81 @@
+import { setTimeout } from "node:timers/promises";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 
-/** Rows per statement: each commits by itself within milliseconds, so that the log is never locked. */
+/** Rows per statement: each commits by itself within milliseconds, so that no other statement waits for it. */
 const PAGE = 500;
 const DAY_MS = 86_400_000;
 
-/** Attempts go with their delivery. What is not finished stays, however old. */
-const DELIVERIES = `
-delete from delivery where id in (
-  select id from delivery
-   where created_at < $1 and status in ('succeeded', 'failed', 'cancelled')
-   limit ${PAGE} for update skip locked)`;
-
-/** After their deliveries; an event that was never dispatched stays. */
-const EVENTS = `
-delete from event where id in (
-  select id from event e
-   where created_at < $1 and dispatched_at is not null
-     and not exists (select 1 from delivery d where d.event_id = e.id)
-   limit ${PAGE} for update skip locked)`;
-
-/** What was recorded before this moment may have been removed, or will be. */
-export const logBegins = (now = new Date()) => new Date(now.getTime() - env().LOG_RETENTION_DAYS * DAY_MS);
+const KINDS = ["deliveries", "events", "auditEntries"] as const;
+type Kind = (typeof KINDS)[number];
 
 /**
- * Removes what is older than LOG_RETENTION_DAYS, oldest kind first.
- * @returns how many deliveries and events were removed
+ * A page by time, from where the page before ended: what was just deleted is not read again. Attempts go with their
+ * delivery; an unfinished delivery stays, however old. Events go after their deliveries; one that was never dispatched
+ * stays. Rows in use are left to the next run.
  */
-export async function pruneLog(now = new Date()): Promise<{ deliveries: number; events: number }> {
-  const before = logBegins(now);
-  return { deliveries: await deletePages(DELIVERIES, before), events: await deletePages(EVENTS, before) };
+const page = (table: string, condition: string) => `
+with old as (
+  select id, created_at from ${table} t
+   where organization_id = $1 and created_at >= $2 and created_at < $3 and ${condition}
+   order by created_at limit ${PAGE} for update skip locked
+), deleted as (
+  delete from ${table} using old where ${table}.id = old.id
+)
+select max(created_at) as reached, count(*)::int as rows from old`;
+
+const DELETE: Record<Kind, string> = {
+  deliveries: page("delivery", "status in ('succeeded', 'failed', 'cancelled')"),
+  events: page(
+    "event",
+    "dispatched_at is not null and not exists (select from delivery d where d.event_id = t.id)",
+  ),
+  auditEntries: page("audit_entry", "true"),
+};
+
+/** Events, deliveries and attempts recorded before this moment may have been removed, or will be. */
+export const logBegins = (now = new Date()) => new Date(now.getTime() - env().LOG_RETENTION_DAYS * DAY_MS);
+const auditBegins = (now: Date) => new Date(now.getTime() - env().AUDIT_RETENTION_DAYS * DAY_MS);
+
+/** Number of rows removed. */
+export type Pruned = Record<Kind, number> & {
+  /** Whether the time ran out before everything was removed. */
+  more: boolean;
+};
+
+/**
+ * Removes what is older than LOG_RETENTION_DAYS, and audit entries older than AUDIT_RETENTION_DAYS, organization by
+ * organization. After each page it pauses for as long as the page took, so that live traffic keeps its share.
+ * @param withinMs the time to spend, in milliseconds
+ */
+export async function pruneLog(now = new Date(), withinMs = Number.POSITIVE_INFINITY): Promise<Pruned> {
+  const before = { deliveries: logBegins(now), events: logBegins(now), auditEntries: auditBegins(now) };
+  const end = Date.now() + withinMs;
+  const pruned: Pruned = { deliveries: 0, events: 0, auditEntries: 0, more: false };
+  const { rows: organizations } = await pool().query<{ id: string }>("select id from organization order by id");
+  for (const { id } of organizations) {
+    for (const kind of KINDS) {
+      for await (const rows of deletePages(kind, id, before[kind])) {
+        pruned[kind] += rows;
+        if (Date.now() > end) return { ...pruned, more: true };
+      }
+    }
+  }
+  return pruned;
 }
 
-async function deletePages(statement: string, before: Date): Promise<number> {
-  let removed = 0;
-  for (;;) {
-    const { rowCount } = await pool().query(statement, [before]);
-    removed += rowCount ?? 0;
-    if ((rowCount ?? 0) < PAGE) return removed;
+async function* deletePages(kind: Kind, organizationId: string, before: Date): AsyncGenerator<number> {
+  let reached = new Date(0);
+  for (let rows = PAGE; rows === PAGE; ) {
+    const begun = Date.now();
+    const result = await pool().query<{ reached: Date | null; rows: number }>({
+      name: `prune-${kind}`,
+      text: DELETE[kind],
+      values: [organizationId, reached, before],
+    });
+    rows = result.rows[0]?.rows ?? 0;
+    reached = result.rows[0]?.reached ?? reached;
+    yield rows;
+    if (rows > 0) await setTimeout(Date.now() - begun);
   }
 }

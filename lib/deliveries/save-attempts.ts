@@ -1,133 +1,94 @@
+import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import type { DeliveryStatus } from "@/lib/contracts/deliveries";
-import { pool } from "@/lib/db/pool";
-import { env } from "@/lib/env";
+import { isPassingFault } from "@/lib/db/faults";
 import { logger } from "@/lib/logger";
 import { attemptOutcome, metrics } from "@/lib/metrics";
-import { logIds } from "./claim";
+import { logIds } from "./claimed-attempt";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
-import { DELIVERY_GRACE_MS, nextAttemptAt } from "./schedule";
-import { recordHealth } from "./webhook-health";
-
-/** Where the delivery stands once the attempt is saved. */
-export interface SavedAttempt {
-  status: DeliveryStatus;
-  nextAttemptAt: Date | null;
-}
-
-/**
- * Saves a group of results, at most one of each delivery: attempts and their deliveries in one statement. A result
- * counts when its claim is still ours, or, come late, when it is a success. A success overrides `cancelled`; a failure
- * does not. Deliveries are locked in the order of their ids, as cancelling does, so that the two cannot deadlock; they
- * are asked for by `any(array(…))`, since a join planned while the table is small reads all of it, and the plan is kept.
- * An attempt has its row since it was claimed: inserting over it finds it by its key, whatever the plan.
- */
-const SAVE = `
-with result as (
-  select * from json_to_recordset($1::json) as r(
-    delivery_id text, number int, token uuid, success boolean, started_at timestamptz, completed_at timestamptz,
-    duration_ms int, url text, status_code int, error_code text, error_message text, request_headers jsonb,
-    response_headers jsonb, response_body text, response_truncated boolean, next_attempt_at timestamptz)
-), held as (
-  select d.id from delivery d where d.id = any(array(select delivery_id from result)) order by d.id for no key update
-), saved as (
-  insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
-                            status_code, error_code, error_message, request_headers, response_headers, response_body,
-                            response_truncated)
-  select r.delivery_id, r.number, r.token, r.completed_at, r.started_at, r.completed_at, r.duration_ms, r.url,
-         r.status_code, r.error_code, r.error_message, r.request_headers, r.response_headers, r.response_body,
-         r.response_truncated
-    from result r join held on held.id = r.delivery_id
-      on conflict (delivery_id, number) do update
-     set started_at = excluded.started_at, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
-         url = excluded.url, status_code = excluded.status_code, error_code = excluded.error_code,
-         error_message = excluded.error_message, request_headers = excluded.request_headers,
-         response_headers = excluded.response_headers, response_body = excluded.response_body,
-         response_truncated = excluded.response_truncated
-   where a.token = excluded.token and a.completed_at is null
-      or excluded.error_code is null and (a.completed_at is null or a.error_code is not null)
-  returning delivery_id
-)
-update delivery d
-   set attempt_count = greatest(d.attempt_count, s.number),
-       status = case
-         when s.success then 'succeeded'
-         when d.status not in ('pending', 'retrying') then d.status
-         when s.number >= d.max_attempts then 'failed'
-         else 'retrying' end::"DeliveryStatus",
-       next_attempt_at = case
-         when not s.success and d.status in ('pending', 'retrying') and s.number < d.max_attempts
-         then s.next_attempt_at end,
-       sweep_after = coalesce(s.next_attempt_at, s.completed_at) + $2::int * interval '1 millisecond',
-       completed_at = case
-         when s.success or d.status in ('pending', 'retrying') and s.number >= d.max_attempts then s.completed_at
-         else d.completed_at end,
-       last_status_code = s.status_code, last_error_code = s.error_code, last_error_message = s.error_message,
-       last_duration_ms = s.duration_ms
-  from saved join result s using (delivery_id)
- where d.id = saved.delivery_id
-returning d.id, d.status, d.next_attempt_at`;
+import { type ResultRow, toResultRow } from "./result-row";
+import { type SavedAttempt, saveResults } from "./save-results";
 
 interface Pending {
-  result: AttemptResult;
+  row: ResultRow;
   resolve: (saved: SavedAttempt | null) => void;
   reject: (error: unknown) => void;
 }
 
-const pending: Pending[] = [];
-let flushing = 0;
+/** By organization, which take turns: one whose results are large or many must not delay the others'. */
+const pending = new Map<string, Pending[]>();
+let saving = 0;
 
 /**
- * Saves one result together with those that end within the same 2 ms, in groups that are saved side by side: one
- * group of all that came meanwhile would keep its bursts waiting, and the next group grow. While the database is away
- * it keeps trying until the attempt's lease is over.
+ * Saves one result together with those that end within the same 2 ms, in groups bounded by number and size that are
+ * saved side by side. While the database is away it keeps trying until the attempt's lease expires. A group that the
+ * database refuses is split until the bad result stands alone.
  * @returns null when the result no longer counts: the lease was lost and it is a failure, or it is saved already
  */
 export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
   return new Promise((resolve, reject) => {
-    pending.push({ result, resolve, reject });
-    if (
-      flushing === 0 ||
-      (flushing < dispatchLimits.savesAtATime && pending.length >= dispatchLimits.savedTogether)
-    )
-      void flush();
+    enqueue({ row: toResultRow(result), resolve, reject });
+    const waiting = [...pending.values()].reduce((sum, entries) => sum + entries.length, 0);
+    const isFull = waiting >= dispatchLimits.savedTogether;
+    if (saving === 0 || (saving < dispatchLimits.savesAtATime && isFull)) void saveGroups();
   });
 }
 
-/** Never rejects: who waits for a result learns of its failure. */
-async function flush(): Promise<void> {
-  flushing += 1;
-  while (pending.length > 0) {
+function enqueue(entry: Pending): void {
+  const { organizationId } = entry.row.result.attempt;
+  const entries = pending.get(organizationId);
+  if (entries) entries.push(entry);
+  else pending.set(organizationId, [entry]);
+}
+
+/** Never rejects: whoever waits for a result learns of its failure. */
+async function saveGroups(): Promise<void> {
+  saving += 1;
+  while (pending.size > 0) {
     await setTimeout(dispatchLimits.saveWindowMs);
     const group = takeGroup();
     if (group.length > 0) await saveGroup(group);
   }
-  flushing -= 1;
+  saving -= 1;
 }
 
-/** One statement changes a delivery once: a second result of it, come late, waits for the next group. */
+/**
+ * One result of each organization in turn. One statement changes a delivery once: a second result of it, which came
+ * late, waits for the next group.
+ */
 function takeGroup(): Pending[] {
   const group = new Map<string, Pending>();
   const later: Pending[] = [];
-  for (const entry of pending.splice(0, dispatchLimits.savedTogether)) {
-    const { deliveryId } = entry.result.attempt;
-    if (group.has(deliveryId)) later.push(entry);
-    else group.set(deliveryId, entry);
+  let characters = 0;
+  const isFull = () =>
+    group.size >= dispatchLimits.savedTogether || characters >= dispatchLimits.savedCharacters;
+  while (pending.size > 0 && !isFull()) {
+    for (const [organizationId, entries] of pending) {
+      const entry = entries.shift();
+      if (entries.length === 0) pending.delete(organizationId);
+      if (!entry) continue;
+      const { deliveryId } = entry.row.result.attempt;
+      if (group.has(deliveryId)) later.push(entry);
+      else group.set(deliveryId, entry);
+      characters += entry.row.characters;
+      if (isFull()) break;
+    }
   }
-  pending.unshift(...later);
+  for (const entry of later) enqueue(entry);
   return [...group.values()];
 }
 
 async function saveGroup(group: Pending[]): Promise<void> {
-  const leaseEnd = Math.min(...group.map(({ result }) => result.attempt.leaseExpiresAt.getTime()));
+  const leaseEnd = Math.min(...group.map(({ row }) => row.result.attempt.leaseEndsAt));
   for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
     try {
-      const saved = await write(group.map(({ result }) => result));
-      for (const { result, resolve } of group) resolve(saved.get(result.attempt.deliveryId) ?? null);
+      const saved = await saveResults(group.map(({ row }) => row));
+      reportAttempts(group, saved);
+      for (const { row, resolve } of group) resolve(saved.get(row.result.attempt.deliveryId) ?? null);
       return;
     } catch (error) {
-      if (Date.now() + pause >= leaseEnd) {
+      if (!isPassingFault(error)) return saveParts(group, error);
+      if (performance.now() + pause >= leaseEnd) {
         for (const { reject } of group) reject(error);
         return;
       }
@@ -137,35 +98,38 @@ async function saveGroup(group: Pending[]): Promise<void> {
   }
 }
 
-async function write(results: AttemptResult[]): Promise<Map<string, SavedAttempt>> {
-  const { rows } = await pool().query<{ id: string; status: DeliveryStatus; next_attempt_at: Date | null }>({
-    name: "save-attempts",
-    text: SAVE,
-    values: [JSON.stringify(results.map(toRow)), DELIVERY_GRACE_MS],
-  });
-  const saved = new Map(
-    rows.map((row) => [row.id, { status: row.status, nextAttemptAt: row.next_attempt_at }]),
-  );
-  const counted = results.filter(({ attempt }) => saved.has(attempt.deliveryId));
-  tellAttempts(counted, saved);
-  await recordHealth(counted).catch((error: unknown) => {
-    // Not a reason to save the attempts again, which would find none that counts.
-    logger.warn(
-      { error: String(error), attempts: counted.length },
-      "webhooks' counters could not be written",
+/** A result that PostgreSQL refuses must not take others with it. Alone, it is saved without what the receiver sent. */
+async function saveParts(group: Pending[], error: unknown): Promise<void> {
+  const [only, ...others] = group;
+  if (only && others.length === 0) {
+    logger.error(
+      { ...logIds(only.row.result.attempt), error: String(error) },
+      "an attempt's result was refused by the database; it is saved without headers and body",
     );
-  });
-  return saved;
+    await saveResults([only.row.bare()]).then(
+      (saved) => {
+        reportAttempts([only], saved);
+        only.resolve(saved.get(only.row.result.attempt.deliveryId) ?? null);
+      },
+      (refusal: unknown) => only.reject(refusal),
+    );
+    return;
+  }
+  const half = Math.ceil(group.length / 2);
+  await saveGroup(group.slice(0, half));
+  await saveGroup(group.slice(half));
 }
 
 /** In metrics and in the log. */
-function tellAttempts(results: AttemptResult[], saved: Map<string, SavedAttempt>): void {
+function reportAttempts(group: Pending[], saved: Map<string, SavedAttempt>): void {
   const { attempts, attemptSeconds, deliveries } = metrics();
-  for (const { attempt, post } of results) {
+  for (const { row } of group) {
+    const { attempt, post } = row.result;
+    const status = saved.get(attempt.deliveryId)?.status;
+    if (!status) continue;
     const outcome = attemptOutcome(post.statusCode, post.error?.code);
     attempts.inc({ outcome });
     attemptSeconds.observe({ outcome }, post.durationMs / 1_000);
-    const status = saved.get(attempt.deliveryId)?.status;
     if (status === "succeeded" || status === "failed") deliveries.inc({ status });
     const fields = {
       ...logIds(attempt),
@@ -178,28 +142,4 @@ function tellAttempts(results: AttemptResult[], saved: Map<string, SavedAttempt>
     else if (status === "failed") logger.warn(fields, "a delivery failed: its last attempt did");
     else logger.info(fields, "an attempt failed");
   }
-}
-
-function toRow({ attempt, post }: AttemptResult) {
-  const completedAt = new Date(post.startedAt.getTime() + post.durationMs);
-  const success = post.error === null;
-  const retries = !success && attempt.number < attempt.maxAttempts;
-  return {
-    delivery_id: attempt.deliveryId,
-    number: attempt.number,
-    token: attempt.token,
-    success,
-    started_at: post.startedAt,
-    completed_at: completedAt,
-    duration_ms: post.durationMs,
-    url: attempt.url,
-    status_code: post.statusCode,
-    error_code: post.error?.code,
-    error_message: post.error?.message,
-    request_headers: post.requestHeaders,
-    response_headers: post.responseHeaders,
-    response_body: post.responseBody,
-    response_truncated: post.responseTruncated,
-    next_attempt_at: retries ? nextAttemptAt(attempt.number, completedAt, env().WEBHOOK_RETRY_DELAYS) : null,
-  };
 }

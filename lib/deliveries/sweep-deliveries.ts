@@ -3,8 +3,16 @@ import type { DeliveryRequest } from "./hand-over";
 
 /** Deliveries per page: one statement each, so that a backlog of any size never becomes one long lock. */
 export const SWEEP_PAGE = 1_000;
+/** A webhook whose runs took up deliveries within this time is being worked on. */
+const ALIVE_SECONDS = 900;
+/** Runs take up deliveries about in the order of their due times: what was due so long before the latest is lost. */
+const PASSED_SECONDS = 300;
 
-/** The pauses after the first sweep (due + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1 h. */
+/**
+ * The pauses after the first sweep (due + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1 h. A delivery
+ * that waits in the queue of a webhook that runs are working on, and that they have not passed yet, is only pushed
+ * forward: its run is alive, and a second one would double a long backlog.
+ */
 const SWEEP = `
 with overdue as (
   select id from delivery
@@ -14,22 +22,44 @@ with overdue as (
 update delivery d
    set sweep_count = d.sweep_count + 1,
        sweep_after = $1::timestamptz + least(600 * power(2, least(d.sweep_count, 10)), 3600) * interval '1 second'
-  from overdue where d.id = overdue.id
-returning d.id, d.webhook_id, d.sweep_count`;
+  from overdue, webhook w
+ where d.id = overdue.id and w.id = d.webhook_id
+returning d.id, d.webhook_id, d.organization_id, d.sweep_count,
+          coalesce(w.deliver_reached_at > $1::timestamptz - ${ALIVE_SECONDS} * interval '1 second'
+            and d.next_attempt_at > w.deliver_reached_due - ${PASSED_SECONDS} * interval '1 second', false) as waiting`;
 
 export interface OverdueDelivery extends DeliveryRequest {
   sweepCount: number;
 }
 
+export interface SweptDeliveries {
+  /** Deliveries whose run may be lost. */
+  lost: OverdueDelivery[];
+  /** Whether there may be more. */
+  more: boolean;
+}
+
 /**
- * One page of deliveries whose run may be lost, each pushed forward by the statement that selects it: those that
- * wait honestly behind a hanging receiver must not be sent again every minute.
+ * One page of overdue deliveries, each pushed forward by the statement that selects it.
+ * @param now the database's clock, in production
  */
-export async function sweepDeliveries(now: Date): Promise<OverdueDelivery[]> {
-  const { rows } = await pool().query<{ id: string; webhook_id: string; sweep_count: number }>({
-    name: "sweep-deliveries",
-    text: SWEEP,
-    values: [now, SWEEP_PAGE],
-  });
-  return rows.map((row) => ({ deliveryId: row.id, webhookId: row.webhook_id, sweepCount: row.sweep_count }));
+export async function sweepDeliveries(now: Date): Promise<SweptDeliveries> {
+  const { rows } = await pool().query<{
+    id: string;
+    webhook_id: string;
+    organization_id: string;
+    sweep_count: number;
+    waiting: boolean;
+  }>({ name: "sweep-deliveries", text: SWEEP, values: [now, SWEEP_PAGE] });
+  return {
+    lost: rows
+      .filter(({ waiting }) => !waiting)
+      .map((row) => ({
+        deliveryId: row.id,
+        webhookId: row.webhook_id,
+        organizationId: row.organization_id,
+        sweepCount: row.sweep_count,
+      })),
+    more: rows.length === SWEEP_PAGE,
+  };
 }

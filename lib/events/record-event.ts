@@ -31,6 +31,7 @@ export async function recordEvent<Type extends EventType>(
 ): Promise<string> {
   const row = toEventRow(event);
   await tx.db.event.create({ data: row, select: { id: true } });
+  tx.outbox.organizationId = row.organizationId;
   if (row.origin === "application") tx.outbox.eventIds.push(row.id);
   return row.id;
 }

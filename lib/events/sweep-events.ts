@@ -14,19 +14,24 @@ update event e
    set sweep_count = e.sweep_count + 1,
        sweep_after = $1::timestamptz + least(60 * power(2, least(e.sweep_count, 10)), 3600) * interval '1 second'
   from overdue where e.id = overdue.id
-returning e.id, e.sweep_count`;
+returning e.id, e.organization_id, e.sweep_count`;
 
 export interface OverdueEvent {
   eventId: string;
+  organizationId: string;
   sweepCount: number;
 }
 
 /** One page of recorded events that were never dispatched: the send after their commit was lost. */
 export async function sweepEvents(now: Date): Promise<OverdueEvent[]> {
-  const { rows } = await pool().query<{ id: string; sweep_count: number }>({
+  const { rows } = await pool().query<{ id: string; organization_id: string; sweep_count: number }>({
     name: "sweep-events",
     text: SWEEP,
     values: [now, EVENT_SWEEP_PAGE],
   });
-  return rows.map((row) => ({ eventId: row.id, sweepCount: row.sweep_count }));
+  return rows.map((row) => ({
+    eventId: row.id,
+    organizationId: row.organization_id,
+    sweepCount: row.sweep_count,
+  }));
 }

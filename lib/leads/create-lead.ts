@@ -35,6 +35,7 @@ export async function createLead(
   });
   await insertTogether(
     context.relay,
+    organizationId,
     [event.id],
     [
       { table: "lead", row: lead },

@@ -3,10 +3,10 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
 import { type Transaction, transact } from "@/lib/db/transaction";
-import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
 import { acceptableUrl } from "./acceptable-url";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
 import { startPing } from "./start-ping";
+import { stopWebhook } from "./stop-webhook";
 import { toWebhook, type WebhookRow } from "./to-webhook";
 
 type Change = z.output<typeof updateWebhookBody>;
@@ -29,7 +29,7 @@ export async function updateWebhook(
     const before = await lockOwnWebhook(tx, context, id);
     await applySettings(tx, context, before, { ...change, url });
     await applyStatus(tx, context, before, change.status);
-    // After the cancelling, which would take the ping along.
+    // After the stop, which would cancel the ping.
     const test_delivery_id = url !== undefined && url !== before.url ? await startPing(tx, before) : null;
     const after = await tx.db.webhook.findUniqueOrThrow({ where: { id } });
     return { ...toWebhook(after), test_delivery_id };
@@ -75,8 +75,7 @@ async function applyStatus(
       ? { status, disabledReason: `Disabled by ${context.actor.name}`, disabledAt: new Date() }
       : { status, disabledReason: null, disabledAt: null, consecutiveFailures: 0 },
   });
-  const cancelled = isStop ? await cancelDeliveries(tx, id) : 0;
-  if (isStop) tx.outbox.stopped.push({ name: "webhook/disabled", webhookId: id });
+  const cancelled = isStop ? await stopWebhook(tx, before, "webhook/disabled") : 0;
   await recordAudit(tx.db, context, {
     action: isStop ? "webhook.disabled" : "webhook.enabled",
     webhookId: id,

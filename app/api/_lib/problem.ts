@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Problem } from "@/lib/contracts/common";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
-import { isDatabaseDown } from "./database-down";
+import { isDatabaseDown } from "@/lib/db/faults";
 import { respond } from "./respond";
 
 const unexpected = () =>

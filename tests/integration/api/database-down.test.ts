@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isDatabaseDown } from "@/app/api/_lib/database-down";
+import { isDatabaseDown } from "@/lib/db/faults";
 import { prisma, type Database as Transaction } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
 import { type BreakableLink, breakableLink } from "../../fixtures/breakable-link";

@@ -13,6 +13,14 @@ export function isDatabaseDown(thrown: unknown): boolean {
   return codesOf(thrown).some(isOutage) || MESSAGES.test(thrown.message);
 }
 
+/** Deadlocks and serialization failures: the same statement may succeed a moment later. */
+const CONFLICT = /^40/;
+
+/** Whether the same statement may succeed a moment later: the database is away, or statements got into each other's way. */
+export function isPassingFault(thrown: unknown): boolean {
+  return isDatabaseDown(thrown) || (thrown instanceof Error && codesOf(thrown).some((code) => CONFLICT.test(code)));
+}
+
 const isOutage = (code: string) => PRISMA.includes(code) || SOCKET.includes(code) || POSTGRES.test(code);
 
 /** The error's own code, and PostgreSQL's, which Prisma keeps in `meta`. */

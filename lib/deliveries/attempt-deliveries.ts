@@ -1,0 +1,78 @@
+import { logger } from "@/lib/logger";
+import { attemptSlots } from "./attempts-in-flight";
+import type { SlotOwner } from "./attempt-slots";
+import { cancelStopped } from "./cancel-deliveries";
+import { claimAttempts } from "./claim-attempts";
+import { type ClaimedAttempt, isTestDelivery, logIds } from "./claimed-attempt";
+import { dispatchLimits } from "./limits";
+import { makeAttemptInSlot } from "./make-attempt";
+import { saveAttempt } from "./save-attempts";
+
+/** What a turn of `deliver` found: nothing left to do, or how long to sleep, in whole seconds of at least 1. */
+export type Turn = { done: true } | { done: false; waitSeconds: number };
+
+/** Whoever finished the attempt meanwhile, or took it over: the next claim finds out. */
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * One turn of a durable run: makes the attempts that are due, as the webhook's slots permit, and returns how long to
+ * wait for the next one. A second run with the same deliveries finds nothing to do, or waits its turn.
+ * @param deliveryIds of one webhook
+ * @throws {UnsealError} and database errors: faults of ours, for Inngest to retry; the other results are saved
+ */
+export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner): Promise<Turn> {
+  const waitsMs: number[] = [];
+  for (let rest = deliveryIds; rest.length > 0; ) {
+    const slots = await takeSlots(owner, rest.length);
+    if (slots === 0) return waitFor([LOOK_AGAIN_MS]);
+    const { claimed, ready, ...others } = await claimAttempts(rest, slots).catch((error: unknown) => {
+      giveBack(owner, slots);
+      throw error;
+    });
+    giveBack(owner, slots - claimed.filter((attempt) => !isTestDelivery(attempt)).length);
+    await cancelStopped(others.stopped);
+    waitsMs.push(...(await attemptAll(claimed)));
+    const isRest = claimed.length > 0 && ready > 0;
+    if (!isRest) waitsMs.push(...others.waitsMs, ...(ready > 0 ? [LOOK_AGAIN_MS] : []));
+    const attempted = new Set(claimed.map(({ deliveryId }) => deliveryId));
+    rest = isRest ? rest.filter((id) => !attempted.has(id)) : [];
+  }
+  return waitsMs.length === 0 ? { done: true } : waitFor(waitsMs);
+}
+
+/** Waits for one slot and takes the others as far as they are free. */
+async function takeSlots(owner: SlotOwner, most: number): Promise<number> {
+  const request = { withinMs: dispatchLimits.deliverSlotWaitMs, bounded: false };
+  if (!(await attemptSlots.take(owner, request))) return 0;
+  return 1 + attemptSlots.takeFree(owner, most - 1);
+}
+
+function giveBack(owner: SlotOwner, slots: number): void {
+  for (let n = 0; n < slots; n += 1) attemptSlots.release(owner, null);
+}
+
+/** @returns how long each delivery that needs a further attempt has to wait, in milliseconds */
+async function attemptAll(claimed: ClaimedAttempt[]): Promise<number[]> {
+  const results = await Promise.allSettled(claimed.map(attempt));
+  const fault = results.find((result) => result.status === "rejected");
+  if (fault) throw fault.reason;
+  return results.flatMap((result) =>
+    result.status === "fulfilled" && result.value !== null ? [result.value] : [],
+  );
+}
+
+async function attempt(claimed: ClaimedAttempt): Promise<number | null> {
+  try {
+    const result = await makeAttemptInSlot(claimed);
+    const saved = await saveAttempt(result);
+    return saved ? saved.retryInMs : LOOK_AGAIN_MS;
+  } catch (error) {
+    // Inngest logs the failed step, which does not name the delivery.
+    logger.error({ ...logIds(claimed), error: String(error) }, "an attempt could not be made or saved");
+    throw error;
+  }
+}
+
+function waitFor(waitsMs: number[]): Turn {
+  return { done: false, waitSeconds: Math.max(1, Math.ceil(Math.min(...waitsMs) / 1_000)) };
+}

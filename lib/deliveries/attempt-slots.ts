@@ -1,0 +1,227 @@
+import { dispatchLimits } from "./limits";
+
+/** Whose attempt it is. */
+export interface SlotOwner {
+  webhookId: string;
+  organizationId: string;
+}
+
+/** How an attempt ended, as far as the webhook's number of slots depends on it. */
+export type SlotOutcome = "succeeded" | "failed" | "unreachable";
+
+interface SlotRequest {
+  /** How long to wait for a slot, in milliseconds. */
+  withinMs: number;
+  /** Refuse at once when so many wait already that this one would wait for more than about a second. */
+  bounded: boolean;
+}
+
+interface Waiter {
+  decide: (hasSlot: boolean) => void;
+  timer: NodeJS.Timeout;
+}
+
+interface WebhookSlots {
+  limit: number;
+  inFlight: number;
+  waiters: Waiter[];
+  /** Attempts that ended in the second before and in this one: how fast a queue drains. */
+  ended: { second: number; before: number; now: number };
+}
+
+interface OrganizationSlots {
+  inFlight: number;
+  waiting: number;
+  webhooks: Map<string, WebhookSlots>;
+  /** Webhooks that have waiters, in the order of their turns. */
+  contending: Set<WebhookSlots>;
+  paused: (() => void)[];
+}
+
+/**
+ * The slots for attempts in flight of one process, bounded per webhook, per organization and in all. A webhook's bound
+ * grows by one with each success while all of its slots are taken, so that a slow receiver gets what it can take, and
+ * is halved when the receiver cannot be reached or times out. Queues are short, and webhooks and organizations take
+ * turns, so that none waits behind another's receiver.
+ */
+export class AttemptSlots {
+  readonly #organizations = new Map<string, OrganizationSlots>();
+  readonly #contending = new Set<OrganizationSlots>();
+  #inFlight = 0;
+  #closed = false;
+
+  /**
+   * @returns true when the attempt has a slot, to be given back by `release`; false when it is not to be made here; a
+   *   promise of either while it waits
+   */
+  take(owner: SlotOwner, { withinMs, bounded }: SlotRequest): boolean | Promise<boolean> {
+    const organization = this.#organization(owner.organizationId);
+    const webhook = webhookOf(organization, owner.webhookId);
+    if (this.#hasRoom(organization, webhook)) {
+      this.#enter(organization, webhook);
+      return true;
+    }
+    if (this.#closed || (bounded && webhook.waiters.length >= longestQueue(webhook))) {
+      this.#forgetIdle(owner.organizationId, owner.webhookId);
+      return false;
+    }
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        decide: (hasSlot) => {
+          clearTimeout(waiter.timer);
+          this.#leaveQueue(organization, webhook, waiter);
+          resolve(hasSlot);
+        },
+        timer: setTimeout(() => waiter.decide(false), withinMs),
+      };
+      webhook.waiters.push(waiter);
+      organization.waiting += 1;
+      organization.contending.add(webhook);
+      this.#contending.add(organization);
+    });
+  }
+
+  /** Takes further slots for one owner as far as they are free. @returns how many */
+  takeFree(owner: SlotOwner, most: number): number {
+    const organization = this.#organization(owner.organizationId);
+    const webhook = webhookOf(organization, owner.webhookId);
+    let taken = 0;
+    while (taken < most && this.#hasRoom(organization, webhook)) {
+      this.#enter(organization, webhook);
+      taken += 1;
+    }
+    return taken;
+  }
+
+  /** Gives a slot back. @param outcome null when no attempt was made in it */
+  release({ organizationId, webhookId }: SlotOwner, outcome: SlotOutcome | null): void {
+    const organization = this.#organization(organizationId);
+    const webhook = webhookOf(organization, webhookId);
+    const wasFull = this.#inFlight >= dispatchLimits.slotsInAll;
+    if (outcome) adapt(webhook, outcome);
+    webhook.inFlight -= 1;
+    organization.inFlight -= 1;
+    this.#inFlight -= 1;
+    this.#admit(organization);
+    if (wasFull) for (const other of [...this.#contending]) this.#admit(other);
+    this.#forgetIdle(organizationId, webhookId);
+  }
+
+  /**
+   * Resolves when the organization has fewer attempts waiting for slots than `pauseFromWaiting`, or after
+   * `pauseAtMostMs`: a flood stays in Inngest's queue instead of in memory.
+   */
+  pause(organizationId: string): Promise<void> {
+    const organization = this.#organizations.get(organizationId);
+    if (!organization || organization.waiting < dispatchLimits.pauseFromWaiting) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, dispatchLimits.pauseAtMostMs);
+      organization.paused.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** For shutdown: whoever waits gets no slot any more; attempts in flight keep theirs. */
+  close(): void {
+    this.#closed = true;
+    for (const { webhooks } of this.#organizations.values()) {
+      for (const { waiters } of webhooks.values()) for (const waiter of [...waiters]) waiter.decide(false);
+    }
+  }
+
+  #hasRoom(organization: OrganizationSlots, webhook: WebhookSlots): boolean {
+    return (
+      !this.#closed &&
+      webhook.inFlight < webhook.limit &&
+      organization.inFlight < dispatchLimits.slotsPerOrganization &&
+      this.#inFlight < dispatchLimits.slotsInAll
+    );
+  }
+
+  #enter(organization: OrganizationSlots, webhook: WebhookSlots): void {
+    webhook.inFlight += 1;
+    organization.inFlight += 1;
+    this.#inFlight += 1;
+  }
+
+  /** One waiter of each webhook in turn, as long as there is room. */
+  #admit(organization: OrganizationSlots): void {
+    for (let admitted = true; admitted; ) {
+      admitted = false;
+      for (const webhook of [...organization.contending]) {
+        const [next] = webhook.waiters;
+        if (!next || !this.#hasRoom(organization, webhook)) continue;
+        this.#enter(organization, webhook);
+        next.decide(true);
+        if (organization.contending.delete(webhook) && webhook.waiters.length > 0) {
+          organization.contending.add(webhook);
+        }
+        admitted = true;
+      }
+    }
+  }
+
+  #leaveQueue(organization: OrganizationSlots, webhook: WebhookSlots, waiter: Waiter): void {
+    webhook.waiters.splice(webhook.waiters.indexOf(waiter), 1);
+    organization.waiting -= 1;
+    if (webhook.waiters.length === 0) organization.contending.delete(webhook);
+    if (organization.waiting === 0) this.#contending.delete(organization);
+    // One at a time: each brings further attempts along.
+    if (organization.waiting < dispatchLimits.pauseFromWaiting) organization.paused.shift()?.();
+  }
+
+  #organization(id: string): OrganizationSlots {
+    let organization = this.#organizations.get(id);
+    if (!organization) {
+      organization = { inFlight: 0, waiting: 0, webhooks: new Map(), contending: new Set(), paused: [] };
+      this.#organizations.set(id, organization);
+    }
+    return organization;
+  }
+
+  /** A webhook keeps what was learned about it while its organization has attempts in flight or waiting. */
+  #forgetIdle(organizationId: string, webhookId: string): void {
+    const organization = this.#organization(organizationId);
+    const webhook = organization.webhooks.get(webhookId);
+    if (webhook && webhook.inFlight === 0 && webhook.limit === dispatchLimits.slotsPerWebhook.least) {
+      if (webhook.waiters.length === 0) organization.webhooks.delete(webhookId);
+    }
+    if (organization.inFlight === 0 && organization.waiting === 0 && organization.paused.length === 0) {
+      this.#organizations.delete(organizationId);
+    }
+  }
+}
+
+function webhookOf(organization: OrganizationSlots, webhookId: string): WebhookSlots {
+  let webhook = organization.webhooks.get(webhookId);
+  if (!webhook) {
+    const limit = dispatchLimits.slotsPerWebhook.least;
+    webhook = { limit, inFlight: 0, waiters: [], ended: { second: 0, before: 0, now: 0 } };
+    organization.webhooks.set(webhookId, webhook);
+  }
+  return webhook;
+}
+
+function adapt(webhook: WebhookSlots, outcome: SlotOutcome): void {
+  const { least, most } = dispatchLimits.slotsPerWebhook;
+  if (outcome === "unreachable") webhook.limit = Math.max(least, Math.floor(webhook.limit / 2));
+  else if (outcome === "succeeded" && webhook.inFlight >= webhook.limit) {
+    webhook.limit = Math.min(most, webhook.limit + 1);
+  }
+  countEnded(webhook);
+  webhook.ended.now += 1;
+}
+
+/** As long as the slots are many, or as many attempts as ended within the last second. */
+function longestQueue(webhook: WebhookSlots): number {
+  countEnded(webhook);
+  return Math.max(webhook.limit, webhook.ended.before, webhook.ended.now);
+}
+
+function countEnded({ ended }: WebhookSlots): void {
+  const second = Math.floor(performance.now() / 1_000);
+  if (second === ended.second) return;
+  Object.assign(ended, { second, before: second === ended.second + 1 ? ended.now : 0, now: 0 });
+}

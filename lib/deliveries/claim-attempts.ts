@@ -1,0 +1,89 @@
+import { performance } from "node:perf_hooks";
+import type { DeliveryStatus } from "@/lib/contracts/deliveries";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { type ClaimedAttempt, type ClaimedRow, toClaimedAttempt } from "./claimed-attempt";
+import { leaseMarginMs } from "./limits";
+
+/** Where deliveries stand, and the attempts among them that were claimed. */
+export interface Claims {
+  claimed: ClaimedAttempt[];
+  /** Deliveries that are due and free, beyond the number asked for. */
+  ready: number;
+  /** Milliseconds until each of the others may be attempted: not due yet, or leased to another process. */
+  waitsMs: number[];
+  /** Unfinished deliveries whose webhook no longer takes them. */
+  stopped: string[];
+}
+
+type Row = Omit<ClaimedRow, "token" | "number"> & {
+  number: number | null;
+  token: string | null;
+  status: DeliveryStatus;
+  open: boolean;
+  due_in_ms: number | null;
+  held_for_ms: number | null;
+  payload: Buffer | null;
+};
+
+/**
+ * One statement: reads where the deliveries stand and claims the next attempt of those that are due and free, the
+ * longest due first. An expired lease is taken over under the same number, so that a repeat after a crash is no extra
+ * attempt. All times are the database's clock, which all processes share.
+ */
+const CLAIM = `
+with target as materialized (
+  select d.id, d.status, d.attempt_count, d.max_attempts, d.next_attempt_at, d.event_id, d.event_type,
+         d.organization_id, d.webhook_id, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at,
+         w.deleted_at is null and w.epoch = d.webhook_epoch
+           and (w.status = 'active' or e.origin <> 'application') as open,
+         e.origin
+    from json_array_elements_text($1::json) as asked(id)
+    join delivery d on d.id = asked.id
+    join webhook w on w.id = d.webhook_id
+    join event e on e.id = d.event_id
+), claimed as (
+  insert into attempt (delivery_id, number, token, lease_expires_at, url)
+  select id, attempt_count + 1, gen_random_uuid(), now() + $3 * interval '1 millisecond', url
+    from target t
+   where status in ('pending', 'retrying') and open and next_attempt_at <= now()
+     and not exists (select from attempt a where a.delivery_id = t.id and a.number = t.attempt_count + 1
+                        and (a.completed_at is not null or a.lease_expires_at > now()))
+   order by next_attempt_at, id limit $2
+      on conflict (delivery_id, number) do update
+     set token = excluded.token, lease_expires_at = excluded.lease_expires_at, url = excluded.url
+   where attempt.completed_at is null and attempt.lease_expires_at <= now()
+  returning delivery_id, number, token
+)
+select t.id as delivery_id, t.*, c.number, c.token,
+       extract(epoch from t.next_attempt_at - now())::float8 * 1000 as due_in_ms,
+       (select extract(epoch from a.lease_expires_at - now())::float8 * 1000 from attempt a
+         where a.delivery_id = t.id and a.number = t.attempt_count + 1 and a.completed_at is null) as held_for_ms,
+       (select payload from event e where e.id = t.event_id and c.number is not null) as payload
+  from target t left join claimed c on c.delivery_id = t.id`;
+
+/**
+ * Claims the next attempts of deliveries of one webhook for `deliver`, at most `most`. Number and due time come from
+ * the database.
+ */
+export async function claimAttempts(deliveryIds: string[], most: number): Promise<Claims> {
+  const leaseMs = env().WEBHOOK_TIMEOUT + leaseMarginMs.deliver;
+  const leaseEndsAt = performance.now() + leaseMs;
+  const { rows } = await pool().query<Row>({
+    name: "claim-attempts",
+    text: CLAIM,
+    values: [JSON.stringify(deliveryIds), most, leaseMs],
+  });
+  const claims: Claims = { claimed: [], ready: 0, waitsMs: [], stopped: [] };
+  for (const { number, token, payload, ...row } of rows) {
+    if (number !== null && token !== null && payload !== null) {
+      claims.claimed.push(toClaimedAttempt({ ...row, number, token }, payload, leaseEndsAt, "deliver"));
+    } else if (row.status === "pending" || row.status === "retrying") {
+      const waitMs = Math.max(row.due_in_ms ?? 0, row.held_for_ms ?? 0);
+      if (!row.open) claims.stopped.push(row.delivery_id);
+      else if (waitMs > 0) claims.waitsMs.push(waitMs);
+      else claims.ready += 1;
+    }
+  }
+  return claims;
+}

@@ -1,0 +1,124 @@
+import type { DeliveryStatus } from "@/lib/contracts/deliveries";
+import { pool } from "@/lib/db/pool";
+import { DELIVERY_GRACE_MS } from "./schedule";
+import type { ResultRow } from "./result-row";
+
+/** Where the delivery stands once the attempt is saved. */
+export interface SavedAttempt {
+  status: DeliveryStatus;
+  /** Milliseconds until the next attempt is due; null when there is none. */
+  retryInMs: number | null;
+}
+
+/**
+ * Saves a group of results, at most one per delivery: attempts, their deliveries and their webhooks' health in one
+ * statement. A result counts when its claim is still ours, or, if late, when it is a success. A success overrides
+ * `cancelled`; a failure does not. Due times are the database's clock, which all processes share.
+ *
+ * Health: pings and test events change no counters; a failure at a URL that is no longer the webhook's does not count
+ * against the new one. When only times would move, by less than a second, the webhook's row is left alone: groups of
+ * one busy webhook would wait for each other.
+ *
+ * Deliveries are locked first, then webhooks, both in the order of their ids, so that no two groups deadlock. They are
+ * asked for by `any(array(…))`: a join planned while the table is small reads all of it, and the plan is kept. An
+ * attempt has its row since it was claimed: inserting over it finds it by its key, whatever the plan.
+ */
+const SAVE = `
+with result as (
+  select * from json_to_recordset($1::json) as r(
+    delivery_id text, number int, token uuid, success boolean, is_test boolean, event_type text,
+    started_at timestamptz, completed_at timestamptz, ended_ms_ago float8, duration_ms int, url text, status_code int,
+    error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
+    response_truncated boolean, retry_ms int, grid_ms int, due_at timestamptz)
+), held as (
+  select d.id, d.webhook_id from delivery d
+   where d.id = any(array(select delivery_id from result)) order by d.id for no key update
+), saved as (
+  insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
+                            status_code, error_code, error_message, request_headers, response_headers, response_body,
+                            response_truncated)
+  select r.delivery_id, r.number, r.token, r.completed_at, r.started_at, r.completed_at, r.duration_ms, r.url,
+         r.status_code, r.error_code, r.error_message, r.request_headers, r.response_headers, r.response_body,
+         r.response_truncated
+    from result r join held on held.id = r.delivery_id
+      on conflict (delivery_id, number) do update
+     set started_at = excluded.started_at, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
+         url = excluded.url, status_code = excluded.status_code, error_code = excluded.error_code,
+         error_message = excluded.error_message, request_headers = excluded.request_headers,
+         response_headers = excluded.response_headers, response_body = excluded.response_body,
+         response_truncated = excluded.response_truncated
+   where a.token = excluded.token and a.completed_at is null
+      or excluded.error_code is null and (a.completed_at is null or a.error_code is not null)
+  returning delivery_id
+), counted as (
+  select r.*, held.webhook_id,
+         case when r.retry_ms is not null then
+           date_bin(r.grid_ms * interval '1 millisecond',
+                    now() + (r.retry_ms + r.grid_ms - 1 - r.ended_ms_ago) * interval '1 millisecond',
+                    timestamptz 'epoch') end as next_attempt_at
+    from saved join result r using (delivery_id) join held on held.id = r.delivery_id
+), tally as (
+  select webhook_id, max(completed_at) as last_at,
+         max(completed_at) filter (where success) as last_success_at,
+         max(completed_at) filter (where success and not is_test) as healed_at,
+         max(due_at) as reached,
+         count(*) filter (where not success and not is_test) as failures
+    from counted group by webhook_id
+), held_webhook as (
+  select w.id from webhook w join tally t on t.webhook_id = w.id
+   where t.failures > 0 or w.consecutive_failures > 0 or t.reached is not null
+      or coalesce(w.last_delivery_at, '-infinity') < t.last_at - interval '1 second'
+      or t.last_success_at is not null and exists (
+           select from counted c where c.webhook_id = w.id and c.success
+              and coalesce((w.last_success_by_event ->> c.event_type)::timestamptz, '-infinity')
+                  < c.completed_at - interval '1 second')
+   order by w.id for no key update of w
+), health as (
+  update webhook w
+     set consecutive_failures = case when t.healed_at is null then w.consecutive_failures else 0 end
+           + (select count(*) from counted c
+               where c.webhook_id = w.id and not c.success and not c.is_test and c.url = w.url
+                 and c.completed_at > coalesce(t.healed_at, '-infinity')),
+         last_delivery_at = greatest(w.last_delivery_at, t.last_at),
+         last_success_at = greatest(w.last_success_at, t.last_success_at),
+         last_success_by_event = w.last_success_by_event || coalesce(
+           (select jsonb_object_agg(event_type, at) from (
+              select event_type, max(completed_at) as at from counted c
+               where c.webhook_id = w.id and c.success group by event_type) latest), '{}'),
+         deliver_reached_due = greatest(w.deliver_reached_due, t.reached),
+         deliver_reached_at = case when t.reached is null then w.deliver_reached_at else now() end
+    from tally t join held_webhook h on h.id = t.webhook_id
+   where w.id = t.webhook_id
+)
+update delivery d
+   set attempt_count = greatest(d.attempt_count, c.number),
+       status = case
+         when c.success then 'succeeded'
+         when d.status not in ('pending', 'retrying') then d.status
+         when c.number >= d.max_attempts then 'failed'
+         else 'retrying' end::"DeliveryStatus",
+       next_attempt_at = case
+         when not c.success and d.status in ('pending', 'retrying') and c.number < d.max_attempts
+         then c.next_attempt_at end,
+       sweep_after = coalesce(c.next_attempt_at, now()) + $2::int * interval '1 millisecond',
+       completed_at = case
+         when c.success or d.status in ('pending', 'retrying') and c.number >= d.max_attempts then now()
+         else d.completed_at end,
+       last_status_code = c.status_code, last_error_code = c.error_code, last_error_message = c.error_message,
+       last_duration_ms = c.duration_ms
+  from counted c
+ where d.id = c.delivery_id
+returning d.id, d.status, extract(epoch from d.next_attempt_at - now())::float8 * 1000 as retry_in_ms`;
+
+/**
+ * Saves results in one statement, at most one per delivery.
+ * @returns by delivery id, the results that counted
+ */
+export async function saveResults(rows: ResultRow[]): Promise<Map<string, SavedAttempt>> {
+  const saved = await pool().query<{ id: string; status: DeliveryStatus; retry_in_ms: number | null }>({
+    name: "save-results",
+    text: SAVE,
+    values: [`[${rows.map(({ json }) => json()).join(",")}]`, DELIVERY_GRACE_MS],
+  });
+  return new Map(saved.rows.map((row) => [row.id, { status: row.status, retryInMs: row.retry_in_ms }]));
+}

@@ -1,0 +1,26 @@
+import type { Transaction } from "@/lib/db/transaction";
+
+/** How an audit entry gives a number that was not counted further. */
+const MANY = { count: 10_000, label: "10,000+" };
+
+/**
+ * Stops a webhook that is being disabled or deleted, in the caller's transaction, whatever the number of its unfinished
+ * deliveries: its epoch rises, and from the commit on each unfinished delivery of an earlier epoch is reported as
+ * cancelled and gets no further attempt. Their rows follow in pages: see lib/deliveries/cancel-deliveries.ts.
+ * @returns how many deliveries were unfinished, exact up to 10,000
+ */
+export async function stopWebhook(
+  tx: Transaction,
+  { id, organizationId }: { id: string; organizationId: string },
+  signal: "webhook/disabled" | "webhook/deleted",
+): Promise<number | string> {
+  await tx.db.$executeRaw`
+    update webhook set epoch = epoch + 1, stopped_at = clock_timestamp(), is_cancelling = true where id = ${id}`;
+  tx.outbox.stopped.push({ name: signal, webhookId: id, organizationId });
+  const [unfinished] = await tx.db.$queryRaw<[{ count: number }]>`
+    select count(*)::int from (
+      select from delivery
+       where organization_id = ${organizationId}::uuid and status in ('pending', 'retrying') and webhook_id = ${id}
+       limit ${MANY.count + 1}) some`;
+  return unfinished.count > MANY.count ? MANY.label : unfinished.count;
+}
