@@ -55,20 +55,28 @@ export interface SecretKey {
   key: Buffer;
 }
 
-const networks = z.string().transform((value, context) => {
-  const list = value
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean);
-  if (list.some((cidr) => !ipaddr.isValidCIDR(cidr))) {
-    context.addIssue({
-      code: "custom",
-      message: "WEBHOOK_ALLOWED_NETWORKS must be CIDRs separated by commas, for example 10.1.0.0/16,fd00::/8",
-    });
-    return z.NEVER;
-  }
-  return list;
-});
+const networks = (name: string) =>
+  z.string().transform((value, context) => {
+    const list = value
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
+    if (list.some((cidr) => !ipaddr.isValidCIDR(cidr))) {
+      context.addIssue({
+        code: "custom",
+        message: `${name} must be CIDRs separated by commas, for example 10.1.0.0/16,fd00::/8`,
+      });
+      return z.NEVER;
+    }
+    return list;
+  });
+
+const days = (name: string, example: number) =>
+  z.coerce
+    .number(`${name} must be a number of days, for example ${example}`)
+    .int(`${name} must be whole days, for example ${example}`)
+    .min(1, `${name} must be at least 1, for example ${example}`)
+    .default(example);
 
 /** "600/min" → points per seconds; empty → null, no limit. */
 const rate = (name: string, example: string) =>
@@ -118,16 +126,16 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().default(""),
   INNGEST_BASE_URL: z.string().default(""),
   INNGEST_DEV: z.string().default(""),
-  WEBHOOK_ALLOWED_NETWORKS: z.string().default("").pipe(networks),
+  WEBHOOK_ALLOWED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_ALLOWED_NETWORKS")),
+  WEBHOOK_DENIED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_DENIED_NETWORKS")),
   WEBHOOK_RETRY_DELAYS: z.string().default("1m,5m,30m").pipe(retryDelays),
   WEBHOOK_TIMEOUT: z.string().default("10s").pipe(duration("WEBHOOK_TIMEOUT", "10s")),
   API_RATE_LIMIT: z.string().default("600/min").pipe(rate("API_RATE_LIMIT", "600/min")),
   TEST_RATE_LIMIT: z.string().default("30/min").pipe(rate("TEST_RATE_LIMIT", "30/min")),
-  LOG_RETENTION_DAYS: z.coerce
-    .number("LOG_RETENTION_DAYS must be a number of days, for example 90")
-    .int("LOG_RETENTION_DAYS must be whole days, for example 90")
-    .min(1, "LOG_RETENTION_DAYS must be at least 1, for example 90")
-    .default(90),
+  /** Milliseconds; undefined: the dispatcher's own default. */
+  DISPATCH_GAP: z.string().pipe(duration("DISPATCH_GAP", "15ms")).optional(),
+  LOG_RETENTION_DAYS: days("LOG_RETENTION_DAYS", 90),
+  AUDIT_RETENTION_DAYS: days("AUDIT_RETENTION_DAYS", 400),
   METRICS_TOKEN: z.string().default(""),
   EMPFIO_DEMO: z.string().default("").pipe(flag),
   LOG_LEVEL: z
