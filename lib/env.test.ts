@@ -41,6 +41,20 @@ describe("the environment", () => {
     expect(parseEnv({ ...complete, DISPATCH_GAP: "20ms" }).DISPATCH_GAP).toBe(20);
   });
 
+  it("reads sizes, proxies and the address to listen on", () => {
+    const read = (source: Record<string, string>) => parseEnv({ ...complete, ...source });
+    expect(read({})).toMatchObject({ STORED_BODIES_PER_DAY: 256_000_000, TRUSTED_PROXIES: 0 });
+    expect(read({}).HOST).toBeUndefined();
+    expect(read({ STORED_BODIES_PER_DAY: "" }).STORED_BODIES_PER_DAY).toBeNull();
+    expect(read({ STORED_BODIES_PER_DAY: "1GB" }).STORED_BODIES_PER_DAY).toBe(1_000_000_000);
+    expect(read({ TRUSTED_PROXIES: "2" }).TRUSTED_PROXIES).toBe(2);
+    expect(read({ TRUSTED_PROXIES: "10.0.0.0/8, fd00::/8" }).TRUSTED_PROXIES).toEqual([
+      "10.0.0.0/8",
+      "fd00::/8",
+    ]);
+    expect(read({ HOST: "::1" }).HOST).toBe("::1");
+  });
+
   it("lists all that is missing at once, each by name and with an example", () => {
     const problems = problemsOf({});
     for (const name of Object.keys(complete)) {
@@ -78,6 +92,12 @@ describe("the environment", () => {
     ["AUDIT_RETENTION_DAYS", "0"],
     ["DISPATCH_GAP", "soon"],
     ["WEBHOOK_DENIED_NETWORKS", "203.0.113.9"],
+    ["ORGANIZATION_RATE_LIMIT", "lots"],
+    ["STORED_BODIES_PER_DAY", "0MB"],
+    ["STORED_BODIES_PER_DAY", "256"],
+    ["TRUSTED_PROXIES", "11"],
+    ["TRUSTED_PROXIES", "10.0.0.1"],
+    ["HOST", "my-laptop"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s by one sentence with the name and an example", (name, value) => {
     const problems = problemsOf({ ...complete, [name]: value });
