@@ -25,13 +25,34 @@ describe("the environment", () => {
       WEBHOOK_RETRY_DELAYS: [60_000, 300_000, 1_800_000],
       WEBHOOK_TIMEOUT: 10_000,
       WEBHOOK_ALLOWED_NETWORKS: [],
+      WEBHOOK_DENIED_NETWORKS: [],
       API_RATE_LIMIT: { points: 600, seconds: 60 },
       TEST_RATE_LIMIT: { points: 30, seconds: 60 },
       LOG_RETENTION_DAYS: 90,
+      AUDIT_RETENTION_DAYS: 400,
       METRICS_TOKEN: "",
       EMPFIO_DEMO: false,
       embeddedEngine: true,
     });
+  });
+
+  it("leaves the dispatcher its own gap unless one is set", () => {
+    expect(parseEnv(complete).DISPATCH_GAP).toBeUndefined();
+    expect(parseEnv({ ...complete, DISPATCH_GAP: "20ms" }).DISPATCH_GAP).toBe(20);
+  });
+
+  it("reads sizes, proxies and the address to listen on", () => {
+    const read = (source: Record<string, string>) => parseEnv({ ...complete, ...source });
+    expect(read({})).toMatchObject({ STORED_BODIES_PER_DAY: 256_000_000, TRUSTED_PROXIES: 0 });
+    expect(read({}).HOST).toBeUndefined();
+    expect(read({ STORED_BODIES_PER_DAY: "" }).STORED_BODIES_PER_DAY).toBeNull();
+    expect(read({ STORED_BODIES_PER_DAY: "1GB" }).STORED_BODIES_PER_DAY).toBe(1_000_000_000);
+    expect(read({ TRUSTED_PROXIES: "2" }).TRUSTED_PROXIES).toBe(2);
+    expect(read({ TRUSTED_PROXIES: "10.0.0.0/8, fd00::/8" }).TRUSTED_PROXIES).toEqual([
+      "10.0.0.0/8",
+      "fd00::/8",
+    ]);
+    expect(read({ HOST: "::1" }).HOST).toBe("::1");
   });
 
   it("lists all that is missing at once, each by name and with an example", () => {
@@ -68,6 +89,15 @@ describe("the environment", () => {
     ["LOG_RETENTION_DAYS", "0"],
     ["LOG_RETENTION_DAYS", "a week"],
     ["LOG_RETENTION_DAYS", "1.5"],
+    ["AUDIT_RETENTION_DAYS", "0"],
+    ["DISPATCH_GAP", "soon"],
+    ["WEBHOOK_DENIED_NETWORKS", "203.0.113.9"],
+    ["ORGANIZATION_RATE_LIMIT", "lots"],
+    ["STORED_BODIES_PER_DAY", "0MB"],
+    ["STORED_BODIES_PER_DAY", "256"],
+    ["TRUSTED_PROXIES", "11"],
+    ["TRUSTED_PROXIES", "10.0.0.1"],
+    ["HOST", "my-laptop"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s by one sentence with the name and an example", (name, value) => {
     const problems = problemsOf({ ...complete, [name]: value });

@@ -1,93 +1,16 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
-
-const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-
-function parseDuration(value: string): number | null {
-  const match = /^(\d+)(ms|s|m|h)$/.exec(value.trim());
-  return match ? Number(match[1]) * units[match[2] as keyof typeof units] : null;
-}
-
-const duration = (name: string, example: string) =>
-  z.string().transform((value, context) => {
-    const ms = parseDuration(value);
-    if (ms === null || ms === 0) {
-      context.addIssue({ code: "custom", message: `${name} must be a duration, for example ${example}` });
-      return z.NEVER;
-    }
-    return ms;
-  });
-
-const retryDelays = z.string().transform((value, context) => {
-  const delays = value.split(",").map(parseDuration);
-  if (delays.length !== 3 || delays.some((delay) => !delay)) {
-    context.addIssue({
-      code: "custom",
-      message: "WEBHOOK_RETRY_DELAYS must be exactly three durations, for example 1m,5m,30m",
-    });
-    return z.NEVER;
-  }
-  return delays as [number, number, number];
-});
-
-const secretKeys = z.string().transform((value, context) => {
-  const keys = value.split(",").map((part) => {
-    const at = part.indexOf(":");
-    return { kid: part.slice(0, at).trim(), key: Buffer.from(part.slice(at + 1).trim(), "base64") };
-  });
-  const kids = new Set(keys.map(({ kid }) => kid));
-  if (
-    kids.size !== keys.length ||
-    keys.some(({ kid, key }) => !/^[\w-]{1,32}$/.test(kid) || key.length !== 32)
-  ) {
-    context.addIssue({
-      code: "custom",
-      message:
-        "WEBHOOK_SECRET_KEYS must be kid:base64key[,kid:base64key…] with 32-byte keys and distinct kids, for example k1:$(openssl rand -base64 32)",
-    });
-    return z.NEVER;
-  }
-  return keys as [SecretKey, ...SecretKey[]];
-});
-
-export interface SecretKey {
-  kid: string;
-  key: Buffer;
-}
-
-const networks = z.string().transform((value, context) => {
-  const list = value
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean);
-  if (list.some((cidr) => !ipaddr.isValidCIDR(cidr))) {
-    context.addIssue({
-      code: "custom",
-      message: "WEBHOOK_ALLOWED_NETWORKS must be CIDRs separated by commas, for example 10.1.0.0/16,fd00::/8",
-    });
-    return z.NEVER;
-  }
-  return list;
-});
-
-/** "600/min" → points per seconds; empty → null, no limit. */
-const rate = (name: string, example: string) =>
-  z.string().transform((value, context) => {
-    if (value.trim() === "") return null;
-    const match = /^(\d+)\/(s|min|h)$/.exec(value.trim());
-    const points = Number(match?.[1]);
-    if (!match || points === 0) {
-      context.addIssue({
-        code: "custom",
-        message: `${name} must be a rate or empty, for example ${example}`,
-      });
-      return z.NEVER;
-    }
-    const seconds = { s: 1, min: 60, h: 3_600 }[match[2] as "s" | "min" | "h"];
-    return { points, seconds };
-  });
-
-const flag = z.string().transform((value) => !["", "0", "false"].includes(value.trim().toLowerCase()));
+import {
+  bytes,
+  days,
+  duration,
+  flag,
+  listenAddress,
+  networks,
+  rate,
+  retryDelays,
+  secretKeys,
+  trustedProxies,
+} from "./env-formats";
 
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
@@ -118,16 +41,22 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().default(""),
   INNGEST_BASE_URL: z.string().default(""),
   INNGEST_DEV: z.string().default(""),
-  WEBHOOK_ALLOWED_NETWORKS: z.string().default("").pipe(networks),
+  WEBHOOK_ALLOWED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_ALLOWED_NETWORKS")),
+  WEBHOOK_DENIED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_DENIED_NETWORKS")),
   WEBHOOK_RETRY_DELAYS: z.string().default("1m,5m,30m").pipe(retryDelays),
   WEBHOOK_TIMEOUT: z.string().default("10s").pipe(duration("WEBHOOK_TIMEOUT", "10s")),
+  /** Of a request's way to us: see lib/auth/client-address.ts. */
+  TRUSTED_PROXIES: z.string().default("").pipe(trustedProxies),
+  HOST: z.string().default("").pipe(listenAddress),
   API_RATE_LIMIT: z.string().default("600/min").pipe(rate("API_RATE_LIMIT", "600/min")),
+  ORGANIZATION_RATE_LIMIT: z.string().pipe(rate("ORGANIZATION_RATE_LIMIT", "3000/min")).optional(),
   TEST_RATE_LIMIT: z.string().default("30/min").pipe(rate("TEST_RATE_LIMIT", "30/min")),
-  LOG_RETENTION_DAYS: z.coerce
-    .number("LOG_RETENTION_DAYS must be a number of days, for example 90")
-    .int("LOG_RETENTION_DAYS must be whole days, for example 90")
-    .min(1, "LOG_RETENTION_DAYS must be at least 1, for example 90")
-    .default(90),
+  /** Milliseconds; undefined: the dispatcher's own default. */
+  DISPATCH_GAP: z.string().pipe(duration("DISPATCH_GAP", "15ms")).optional(),
+  LOG_RETENTION_DAYS: days("LOG_RETENTION_DAYS", 90),
+  AUDIT_RETENTION_DAYS: days("AUDIT_RETENTION_DAYS", 400),
+  /** Bytes of response bodies per organization and day. */
+  STORED_BODIES_PER_DAY: z.string().default("256MB").pipe(bytes("STORED_BODIES_PER_DAY", "256MB")),
   METRICS_TOKEN: z.string().default(""),
   EMPFIO_DEMO: z.string().default("").pipe(flag),
   LOG_LEVEL: z
