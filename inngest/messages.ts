@@ -31,7 +31,9 @@ export function dispatchRequests(organizations: DispatchIds[]) {
     ),
     ...organizations
       .filter(isMany)
-      .flatMap(({ organizationId, eventIds, deliveryIds }) => messages(organizationId, eventIds, deliveryIds)),
+      .flatMap(({ organizationId, eventIds, deliveryIds }) =>
+        messages(organizationId, eventIds, deliveryIds),
+      ),
   ];
 }
 

@@ -4,83 +4,113 @@ import { createRelay } from "./relay";
 
 type Sent = Parameters<Parameters<typeof createRelay>[0]>[0];
 
+const GAP_MS = 15;
+
 const committed = (part: Partial<Outbox>): Outbox => ({
+  organizationId: "acme",
   eventIds: [],
   deliveryIds: [],
   stopped: [],
   ...part,
 });
 
-function recordingRelay(fails = false) {
+function recordingRelay(send: () => Promise<unknown> = () => Promise.resolve()) {
   const sent: Sent[] = [];
-  const relay = createRelay((messages) => {
-    sent.push(messages);
-    return fails ? Promise.reject(new Error("Inngest is away")) : Promise.resolve();
-  });
+  const relay = createRelay(
+    (messages) => {
+      sent.push(messages);
+      return send();
+    },
+    () => GAP_MS,
+  );
   return { sent, relay };
 }
+
+const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}_${i}`);
 
 describe("the relay from commit to Inngest", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it("sends the first event at once and those of the next 15 ms together", () => {
+  it("sends the first event at once and those of the gap after it together", async () => {
     const { sent, relay } = recordingRelay();
     for (const id of ["evt_1", "evt_2", "evt_3"]) relay(committed({ eventIds: [id] }));
     expect(sent).toHaveLength(1);
-    vi.advanceTimersByTime(15);
+    await vi.advanceTimersByTimeAsync(GAP_MS);
     expect(sent.flat().map((message) => message.data)).toEqual([
-      { event_ids: ["evt_1"], delivery_ids: [] },
-      { event_ids: ["evt_2", "evt_3"], delivery_ids: [] },
+      { queue: "shared", event_ids: ["evt_1"], delivery_ids: [] },
+      { queue: "shared", event_ids: ["evt_2", "evt_3"], delivery_ids: [] },
     ]);
   });
 
-  it("is ready to send at once again after a quiet gap", () => {
+  it("is ready to send at once again after a quiet gap", async () => {
     const { sent, relay } = recordingRelay();
     relay(committed({ eventIds: ["evt_1"] }));
-    vi.advanceTimersByTime(15);
+    await vi.advanceTimersByTimeAsync(GAP_MS);
     relay(committed({ deliveryIds: ["del_1"] }));
+    expect(sent).toHaveLength(2);
+  });
+
+  it("waits for the send before, so that the gap widens with the load, for a second at most", async () => {
+    const { sent, relay } = recordingRelay(() => new Promise(() => {}));
+    relay(committed({ eventIds: ["evt_1"] }));
+    relay(committed({ eventIds: ["evt_2"] }));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sent).toHaveLength(2);
   });
 
   it("never puts more than 100 ids into one Inngest event and loses none", () => {
     const { sent, relay } = recordingRelay();
-    const ids = Array.from({ length: 250 }, (_, i) => `evt_${i}`);
-    relay(committed({ eventIds: ids, deliveryIds: ["del_1"] }));
-    const lists = sent
-      .flat()
-      .map(({ data }) => ("event_ids" in data ? data : { event_ids: [], delivery_ids: [] }));
-    expect(lists.map((list) => list.event_ids.length + list.delivery_ids.length)).toEqual([100, 100, 50, 1]);
-    expect(lists.flatMap((list) => list.event_ids)).toEqual(ids);
+    const events = ids("evt", 250);
+    relay(committed({ eventIds: events, deliveryIds: ["del_1"] }));
+    const lists = sent.flat().flatMap(({ data }) => ("event_ids" in data ? [data] : []));
+    expect(lists.map((list) => list.event_ids.length + list.delivery_ids.length)).toEqual([100, 100, 51]);
+    expect(lists.flatMap((list) => list.event_ids)).toEqual(events);
     expect(lists.flatMap((list) => list.delivery_ids)).toEqual(["del_1"]);
   });
 
-  it("tells of webhooks that were disabled or deleted, so that their durable runs end", () => {
+  it("gives an organization with much to send a queue of its own, and lets the others share one", async () => {
     const { sent, relay } = recordingRelay();
-    relay(
-      committed({
-        stopped: [
-          { name: "webhook/disabled", webhookId: "we_1" },
-          { name: "webhook/deleted", webhookId: "we_2" },
-        ],
-      }),
-    );
-    expect(sent.flat()).toEqual([
-      { name: "webhook/disabled", data: { webhook_id: "we_1" } },
-      { name: "webhook/deleted", data: { webhook_id: "we_2" } },
+    relay(committed({ organizationId: "first", eventIds: ["evt_first"] }));
+    relay(committed({ organizationId: "flood", eventIds: ids("evt", 30) }));
+    relay(committed({ organizationId: "acme", eventIds: ["evt_acme"] }));
+    relay(committed({ organizationId: "globex", eventIds: ["evt_globex"] }));
+    await vi.advanceTimersByTimeAsync(GAP_MS);
+    expect(sent[1]?.map(({ data }) => data)).toEqual([
+      { queue: "shared", event_ids: ["evt_acme", "evt_globex"], delivery_ids: [] },
+      { queue: "flood", event_ids: ids("evt", 30), delivery_ids: [] },
     ]);
   });
 
-  it("says nothing to Inngest for a commit that recorded nothing", () => {
+  it("tells of webhooks that were disabled or deleted, at once and in a send of their own", () => {
+    const { sent, relay } = recordingRelay();
+    relay(committed({ eventIds: ["evt_1"] }));
+    relay(
+      committed({
+        stopped: [
+          { name: "webhook/disabled", webhookId: "we_1", organizationId: "acme" },
+          { name: "webhook/deleted", webhookId: "we_2", organizationId: "acme" },
+        ],
+      }),
+    );
+    expect(sent[1]).toEqual([
+      { name: "webhook/disabled", data: { webhook_id: "we_1", organization_id: "acme" } },
+      { name: "webhook/deleted", data: { webhook_id: "we_2", organization_id: "acme" } },
+    ]);
+  });
+
+  it("sends nothing for a commit that recorded nothing", () => {
     const { sent, relay } = recordingRelay();
     relay(committed({}));
     expect(sent).toEqual([]);
   });
 
-  it("does not let a failing send reach the route that has already answered", async () => {
-    const { sent, relay } = recordingRelay(true);
+  it("does not let a failing send reach the route that has already responded", async () => {
+    const { sent, relay } = recordingRelay(() => Promise.reject(new Error("Inngest is away")));
     relay(committed({ eventIds: ["evt_1"] }));
-    await vi.advanceTimersByTimeAsync(15);
+    await vi.advanceTimersByTimeAsync(GAP_MS);
     relay(committed({ eventIds: ["evt_2"] }));
     expect(sent).toHaveLength(2);
   });

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/pool";
+import { finishAttemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { EnvError, env } from "@/lib/env";
 import { postureProblems } from "@/lib/launcher/production-posture";
 import { logger } from "@/lib/logger";
@@ -11,7 +12,7 @@ import { type Engine, startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
 
-/** A burst starts attempts for 5 s and each lasts at most 10.5 s; what takes longer is repeated after the next start. */
+/** An attempt lasts at most 10.5 s, and a run of 20 may make them one after another; the rest is repeated at the next start. */
 const PATIENCE_MS = 25_000;
 
 /** The process that hosts the functions on the embedded engine. */
@@ -42,6 +43,7 @@ async function shutDown(engine: Engine, stopHeartbeat: () => Promise<void>): Pro
     engine.stop(),
     stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat")),
   ]);
+  await finishAttemptsInFlight();
   await closeOutbound();
   await pool().end();
 }

@@ -1,7 +1,7 @@
 import { cron } from "inngest";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
-import { pruneStoredBodies } from "@/lib/organizations/stored-bodies";
+import { pruneUsage } from "@/lib/organizations/stored-bodies";
 import { inngest } from "../client";
 
 /** Time spent in one step, far below Inngest's limit for a call. */
@@ -25,7 +25,7 @@ export const prune = inngest.createFunction(
     }
     return {
       sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
-      stored_bodies: await step.run("prune-stored-bodies", () => pruneStoredBodies()),
+      usage: await step.run("prune-usage", () => pruneUsage()),
     };
   },
 );

@@ -18,7 +18,9 @@ const CONFLICT = /^40/;
 
 /** Whether the same statement may succeed a moment later: the database is away, or statements got into each other's way. */
 export function isPassingFault(thrown: unknown): boolean {
-  return isDatabaseDown(thrown) || (thrown instanceof Error && codesOf(thrown).some((code) => CONFLICT.test(code)));
+  return (
+    isDatabaseDown(thrown) || (thrown instanceof Error && codesOf(thrown).some((code) => CONFLICT.test(code)))
+  );
 }
 
 const isOutage = (code: string) => PRISMA.includes(code) || SOCKET.includes(code) || POSTGRES.test(code);

@@ -1,6 +1,6 @@
 import { logger } from "@/lib/logger";
-import { attemptSlots } from "./attempts-in-flight";
 import type { SlotOwner } from "./attempt-slots";
+import { attemptSlots } from "./attempts-in-flight";
 import { cancelStopped } from "./cancel-deliveries";
 import { claimAttempts } from "./claim-attempts";
 import { type ClaimedAttempt, isTestDelivery, logIds } from "./claimed-attempt";

@@ -1,97 +1,145 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { InlineLanes, type LaneVerdict } from "./inline-lanes";
+import { AttemptSlots, type SlotOwner } from "./attempt-slots";
+import { dispatchLimits } from "./limits";
 
-const DISTANT = Number.MAX_SAFE_INTEGER;
+const { slotsPerWebhook, slotsPerOrganization, slotWaitMs } = dispatchLimits;
+const owner = (webhookId: string, organizationId = "acme"): SlotOwner => ({ webhookId, organizationId });
 
-/** Enters and remembers the verdict once there is one. */
-function enter(lanes: InlineLanes, webhookId: string, until = DISTANT) {
-  const place: { verdict: LaneVerdict | "waiting" } = { verdict: "waiting" };
-  void lanes.enter(webhookId, until).then((verdict) => {
-    place.verdict = verdict;
-  });
-  return place;
+let slots: AttemptSlots;
+beforeEach(() => {
+  vi.useFakeTimers();
+  slots = new AttemptSlots();
+});
+afterEach(() => vi.useRealTimers());
+
+/** Asks for a slot as a first attempt does, and remembers the verdict once there is one. */
+function ask(of: SlotOwner, bounded = true) {
+  const request: { verdict: boolean | "waiting" } = { verdict: "waiting" };
+  const slot = slots.take(of, { withinMs: slotWaitMs, bounded });
+  if (typeof slot === "boolean") request.verdict = slot;
+  else
+    void slot.then((verdict) => {
+      request.verdict = verdict;
+    });
+  return request;
 }
 
-/** How busy the process says it was. */
-const idle = () => () => 0;
-const busy = () => () => 1;
-
+const askTimes = (times: number, of: SlotOwner, bounded = true) =>
+  Array.from({ length: times }, () => ask(of, bounded));
+const verdicts = (requests: { verdict: boolean | "waiting" }[]) => requests.map(({ verdict }) => verdict);
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
-describe("places for first attempts", () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
-
-  it("gives one webhook ten places at a time and never more", async () => {
-    const lanes = new InlineLanes(idle);
-    const places = Array.from({ length: 12 }, () => enter(lanes, "a"));
+describe("slots for attempts in flight", () => {
+  it("gives a webhook ten at first, keeps as many attempts waiting, and refuses the others at once", async () => {
+    const requests = askTimes(25, owner("a"));
     await settled();
-    expect(places.map(({ verdict }) => verdict)).toEqual([...Array(10).fill("go"), "waiting", "waiting"]);
-    lanes.leave("a", "success");
+    expect(verdicts(requests)).toEqual([
+      ...Array(10).fill(true),
+      ...Array(10).fill("waiting"),
+      ...Array(5).fill(false),
+    ]);
+    slots.release(owner("a"), "failed");
     await settled();
-    expect(places.at(10)?.verdict).toBe("go");
-    expect(places.at(11)?.verdict).toBe("waiting");
+    expect(requests[10]?.verdict).toBe(true);
+    expect(requests[11]?.verdict).toBe("waiting");
   });
 
-  it("does not let a full webhook hold up another one", async () => {
-    const lanes = new InlineLanes(idle);
-    for (let i = 0; i < 30; i += 1) enter(lanes, "hanging");
-    const other = enter(lanes, "healthy");
+  it("gives a slow receiver more slots as long as it succeeds, up to its bound", async () => {
+    const requests = askTimes(400, owner("slow"), false);
+    for (let n = 0; n < 200; n += 1) slots.release(owner("slow"), "succeeded");
     await settled();
-    expect(other.verdict).toBe("go");
+    const taken = verdicts(requests).filter((verdict) => verdict === true).length;
+    expect(taken - 200).toBe(slotsPerWebhook.most);
   });
 
-  it("hands over who waited 250 ms in which no attempt of the webhook succeeded", async () => {
-    const lanes = new InlineLanes(idle);
-    for (let i = 0; i < 10; i += 1) enter(lanes, "a");
-    const waiter = enter(lanes, "a");
-    await vi.advanceTimersByTimeAsync(249);
+  it("takes slots away from a receiver that cannot be reached", async () => {
+    const requests = askTimes(300, owner("a"), false);
+    for (let n = 0; n < 30; n += 1) slots.release(owner("a"), "succeeded");
+    await settled();
+    const inFlight = () => verdicts(requests).filter((verdict) => verdict === true).length;
+    expect(inFlight() - 30).toBe(40);
+    for (let n = 0; n < 35; n += 1) slots.release(owner("a"), "unreachable");
+    await settled();
+    expect(inFlight() - 65).toBe(10);
+  });
+
+  it("lets a queue grow as long as the receiver drains it within about a second", async () => {
+    for (let n = 0; n < 300; n += 1) {
+      ask(owner("fast"));
+      slots.release(owner("fast"), "succeeded");
+    }
+    const requests = askTimes(200, owner("fast"));
+    await settled();
+    expect(verdicts(requests)).not.toContain(false);
+  });
+
+  it("does not let a full webhook hold up another one of the same organization", async () => {
+    askTimes(30, owner("hanging"));
+    expect(ask(owner("healthy")).verdict).toBe(true);
+  });
+
+  it("does not let an organization that has taken all of its slots hold up another one", async () => {
+    for (let n = 0; n < slotsPerOrganization; n += 1) askTimes(10, owner(`hanging-${n}`));
+    expect(ask(owner("one more")).verdict).toBe("waiting");
+    expect(ask(owner("healthy", "globex")).verdict).toBe(true);
+  });
+
+  it("lets the webhooks of an organization take turns when it has taken all of its slots", async () => {
+    for (let n = 0; n < slotsPerOrganization / 10; n += 1) askTimes(10, owner(`first-${n}`));
+    const many = askTimes(10, owner("many"));
+    const one = ask(owner("one"));
+    slots.release(owner("first-0"), "succeeded");
+    slots.release(owner("first-1"), "succeeded");
+    await settled();
+    expect(verdicts(many).filter((verdict) => verdict === true)).toHaveLength(1);
+    expect(one.verdict).toBe(true);
+  });
+
+  it("lets organizations take turns when the process has given all of its slots", async () => {
+    const organizations = dispatchLimits.slotsInAll / slotsPerOrganization;
+    for (let o = 0; o < organizations; o += 1) {
+      for (let n = 0; n < slotsPerOrganization / 10; n += 1) askTimes(10, owner(`w-${n}`, `org-${o}`));
+    }
+    const late = ask(owner("a", "globex"));
+    expect(late.verdict).toBe("waiting");
+    slots.release(owner("w-0", "org-0"), "succeeded");
+    await settled();
+    expect(late.verdict).toBe(true);
+  });
+
+  it("refuses an attempt that has waited for five seconds", async () => {
+    askTimes(10, owner("hanging"));
+    const waiter = ask(owner("hanging"));
+    await vi.advanceTimersByTimeAsync(slotWaitMs - 1);
     expect(waiter.verdict).toBe("waiting");
     await vi.advanceTimersByTimeAsync(2);
-    expect(waiter.verdict).toBe("hand-over");
+    expect(waiter.verdict).toBe(false);
   });
 
-  it("keeps who waits while this process itself is too busy to hear of successes, until the burst's time is up", async () => {
-    const lanes = new InlineLanes(busy);
-    for (let i = 0; i < 10; i += 1) enter(lanes, "a");
-    const waiter = enter(lanes, "a", Date.now() + 5_000);
-    await vi.advanceTimersByTimeAsync(4_900);
-    expect(waiter.verdict).toBe("waiting");
-    await vi.advanceTimersByTimeAsync(101);
-    expect(waiter.verdict).toBe("hand-over");
-  });
-
-  it("keeps the place of who waits for a slow but healthy receiver", async () => {
-    const lanes = new InlineLanes(idle);
-    for (let i = 0; i < 10; i += 1) enter(lanes, "a");
-    const waiters = Array.from({ length: 8 }, () => enter(lanes, "a"));
-    for (let i = 0; i < 8; i += 1) {
-      await vi.advanceTimersByTimeAsync(200);
-      lanes.leave("a", "success");
-    }
+  it("refuses everyone who waits when the process stops, and takes back slots in use", async () => {
+    askTimes(10, owner("a"));
+    const waiter = ask(owner("a"));
+    slots.close();
     await settled();
-    expect(waiters.map(({ verdict }) => verdict)).toEqual(Array(8).fill("go"));
+    expect(waiter.verdict).toBe(false);
+    slots.release(owner("a"), "succeeded");
+    expect(ask(owner("a")).verdict).toBe(false);
   });
 
-  it("hands over everybody queued behind an attempt that has just timed out", async () => {
-    const lanes = new InlineLanes(idle);
-    for (let i = 0; i < 10; i += 1) enter(lanes, "a");
-    const waiters = [enter(lanes, "a"), enter(lanes, "a")];
-    lanes.leave("a", "timeout");
+  it("pauses an organization's own queue while too many of its attempts wait, for a second at most", async () => {
+    askTimes(dispatchLimits.pauseFromWaiting + 10, owner("a"), false);
+    let paused = true;
+    void slots.pause("acme").then(() => {
+      paused = false;
+    });
     await settled();
-    expect(waiters.map(({ verdict }) => verdict)).toEqual(["hand-over", "hand-over"]);
-  });
-
-  it("hands over who has not started when the burst's five seconds are over, even behind successes", async () => {
-    const lanes = new InlineLanes(idle);
-    for (let i = 0; i < 10; i += 1) enter(lanes, "a");
-    const waiters = Array.from({ length: 60 }, () => enter(lanes, "a", Date.now() + 5_000));
-    for (let i = 0; i < 51; i += 1) {
-      await vi.advanceTimersByTimeAsync(100);
-      lanes.leave("a", "success");
-    }
-    await vi.advanceTimersByTimeAsync(250);
-    expect(waiters.filter(({ verdict }) => verdict === "go").length).toBeLessThanOrEqual(51);
-    expect(waiters.at(-1)?.verdict).toBe("hand-over");
+    expect(paused).toBe(true);
+    slots.release(owner("a"), "failed");
+    await settled();
+    expect(paused).toBe(false);
+    askTimes(50, owner("a"), false);
+    const again = slots.pause("acme");
+    await vi.advanceTimersByTimeAsync(dispatchLimits.pauseAtMostMs);
+    await again;
   });
 });

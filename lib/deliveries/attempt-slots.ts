@@ -1,5 +1,7 @@
 import { dispatchLimits } from "./limits";
 
+const FORGET_EVERY_MS = 60_000;
+
 /** Whose attempt it is. */
 export interface SlotOwner {
   webhookId: string;
@@ -48,6 +50,7 @@ export class AttemptSlots {
   readonly #organizations = new Map<string, OrganizationSlots>();
   readonly #contending = new Set<OrganizationSlots>();
   #inFlight = 0;
+  #forgotAt = 0;
   #closed = false;
 
   /**
@@ -62,7 +65,6 @@ export class AttemptSlots {
       return true;
     }
     if (this.#closed || (bounded && webhook.waiters.length >= longestQueue(webhook))) {
-      this.#forgetIdle(owner.organizationId, owner.webhookId);
       return false;
     }
     return new Promise((resolve) => {
@@ -104,7 +106,7 @@ export class AttemptSlots {
     this.#inFlight -= 1;
     this.#admit(organization);
     if (wasFull) for (const other of [...this.#contending]) this.#admit(other);
-    this.#forgetIdle(organizationId, webhookId);
+    this.#forgetIdle();
   }
 
   /**
@@ -181,15 +183,12 @@ export class AttemptSlots {
     return organization;
   }
 
-  /** A webhook keeps what was learned about it while its organization has attempts in flight or waiting. */
-  #forgetIdle(organizationId: string, webhookId: string): void {
-    const organization = this.#organization(organizationId);
-    const webhook = organization.webhooks.get(webhookId);
-    if (webhook && webhook.inFlight === 0 && webhook.limit === dispatchLimits.slotsPerWebhook.least) {
-      if (webhook.waiters.length === 0) organization.webhooks.delete(webhookId);
-    }
-    if (organization.inFlight === 0 && organization.waiting === 0 && organization.paused.length === 0) {
-      this.#organizations.delete(organizationId);
+  /** An organization without attempts keeps what was learned about its receivers for up to a minute. */
+  #forgetIdle(): void {
+    if (performance.now() - this.#forgotAt < FORGET_EVERY_MS) return;
+    this.#forgotAt = performance.now();
+    for (const [id, { inFlight, waiting, paused }] of this.#organizations) {
+      if (inFlight === 0 && waiting === 0 && paused.length === 0) this.#organizations.delete(id);
     }
   }
 }

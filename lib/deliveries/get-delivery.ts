@@ -3,6 +3,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { prisma } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
+import { asReported, stopsInProgress } from "./reported-status";
 import { toAttempt, toDelivery } from "./to-delivery";
 
 /**
@@ -20,7 +21,7 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
   });
   if (!row) throw notFound("delivery");
   return {
-    ...toDelivery(row),
+    ...toDelivery(asReported(row, await stopsInProgress(context.organizationId))),
     attempts: row.attempts.flatMap(({ startedAt, ...attempt }) =>
       startedAt ? [toAttempt({ ...attempt, startedAt })] : [],
     ),

@@ -6,6 +6,7 @@ import type { Delivery, listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { prisma } from "@/lib/db/client";
 import { createdBetween, newestFirst, olderThan, toPage } from "@/lib/db/keyset";
 import { kindOfId } from "@/lib/ids";
+import { asReported, hasReportedStatus, stopsInProgress } from "./reported-status";
 import { toDelivery, withEventTime } from "./to-delivery";
 
 /** The delivery log. `q` is a whole id of a delivery, an event, or the object that the event is about. */
@@ -19,19 +20,24 @@ export async function listDeliveries(
     ...(webhookId && { webhookId }),
     ...(q && { targetId: q }),
   });
+  const { organizationId } = context;
+  const stops = await stopsInProgress(organizationId);
   const rows = await prisma().delivery.findMany({
     where: {
-      organizationId: context.organizationId,
+      organizationId,
       ...(webhookId && { webhookId }),
-      ...(status && { status }),
       ...(eventType && { eventType }),
-      ...(q && named(q, context.organizationId)),
-      AND: [...olderThan(query.cursor), ...createdBetween(query)],
+      ...(q && named(q, organizationId)),
+      AND: [
+        ...(status ? [hasReportedStatus(status, stops)] : []),
+        ...olderThan(query.cursor),
+        ...createdBetween(query),
+      ],
     },
     include: withEventTime,
     ...newestFirst(query),
   });
-  return toPage(rows, query, toDelivery);
+  return toPage(rows, query, (row) => toDelivery(asReported(row, stops)));
 }
 
 /** Objects are found by their events, which there are fewer of: an index less on every delivery. */

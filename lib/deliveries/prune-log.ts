@@ -52,7 +52,9 @@ export async function pruneLog(now = new Date(), withinMs = Number.POSITIVE_INFI
   const before = { deliveries: logBegins(now), events: logBegins(now), auditEntries: auditBegins(now) };
   const end = Date.now() + withinMs;
   const pruned: Pruned = { deliveries: 0, events: 0, auditEntries: 0, more: false };
-  const { rows: organizations } = await pool().query<{ id: string }>("select id from organization order by id");
+  const { rows: organizations } = await pool().query<{ id: string }>(
+    "select id from organization order by id",
+  );
   for (const { id } of organizations) {
     for (const kind of KINDS) {
       for await (const rows of deletePages(kind, id, before[kind])) {

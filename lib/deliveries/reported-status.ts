@@ -1,6 +1,6 @@
+import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { prisma } from "@/lib/db/client";
 import type { Delivery, Prisma } from "@/lib/db/generated/client";
-import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 
 /** Webhooks that were stopped while the rows of their deliveries are still being updated, by id. */
 export type Stops = ReadonlyMap<string, { epoch: number; stoppedAt: Date | null }>;

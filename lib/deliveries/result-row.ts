@@ -12,15 +12,23 @@ const BODY_CHARACTERS = { least: 4_096, most: 65_536 };
 /** Of the rest (ids, headers, texts), about. */
 const OTHER_CHARACTERS = 2_000;
 
+/** Stands in the log in place of a body that was not stored. */
+const NOTES = {
+  budget: "[Not stored: your organization reached its daily limit for stored responses.]",
+  refused: "[Not stored: the response could not be read as text.]",
+} as const;
+
 /** A result on its way into the database. */
 export interface ResultRow {
   result: AttemptResult;
   /** About how long its JSON is. */
   characters: number;
+  /** Of the response body that is stored. */
+  bodyBytes: number;
   /** As save-results.ts reads it: how long ago the attempt ended is computed when it is sent. */
   json(): string;
-  /** The same outcome without what the receiver sent, for a result that PostgreSQL refuses. */
-  bare(): ResultRow;
+  /** The same outcome without the response body, and without its headers when PostgreSQL refused the result. */
+  without(reason: keyof typeof NOTES): ResultRow;
 }
 
 /** @param endedAt this process's `performance.now()` */
@@ -55,13 +63,14 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
   };
   return {
     result,
+    bodyBytes: body === null ? 0 : Buffer.byteLength(body),
     characters: OTHER_CHARACTERS + (body?.length ?? 0),
     json: () => JSON.stringify({ ...row, ended_ms_ago: performance.now() - endedAt }),
-    bare: () =>
-      toResultRow(
-        { attempt, post: { ...post, responseHeaders: null, responseBody: null, responseTruncated: true } },
-        endedAt,
-      ),
+    without: (reason) => {
+      const responseHeaders = reason === "refused" ? null : post.responseHeaders;
+      const bare = { ...post, responseHeaders, responseBody: NOTES[reason], responseTruncated: true };
+      return toResultRow({ attempt, post: bare }, endedAt);
+    },
   };
 }
 

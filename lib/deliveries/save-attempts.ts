@@ -3,11 +3,15 @@ import { setTimeout } from "node:timers/promises";
 import { isPassingFault } from "@/lib/db/faults";
 import { logger } from "@/lib/logger";
 import { attemptOutcome, metrics } from "@/lib/metrics";
+import { reserveStoredBytes } from "@/lib/organizations/stored-bodies";
 import { logIds } from "./claimed-attempt";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
 import { type ResultRow, toResultRow } from "./result-row";
 import { type SavedAttempt, saveResults } from "./save-results";
+
+/** Smaller bodies are stored without being counted: most responses are a few bytes. */
+const COUNTED_BYTES = 1_024;
 
 interface Pending {
   row: ResultRow;
@@ -47,7 +51,9 @@ async function saveGroups(): Promise<void> {
   while (pending.size > 0) {
     await setTimeout(dispatchLimits.saveWindowMs);
     const group = takeGroup();
-    if (group.length > 0) await saveGroup(group);
+    if (group.length === 0) continue;
+    await dropBodiesOverBudget(group);
+    await saveGroup(group);
   }
   saving -= 1;
 }
@@ -98,6 +104,25 @@ async function saveGroup(group: Pending[]): Promise<void> {
   }
 }
 
+/** Beyond an organization's daily budget results are stored without their larger bodies. */
+async function dropBodiesOverBudget(group: Pending[]): Promise<void> {
+  const entries = group.flatMap(({ row }) =>
+    row.bodyBytes >= COUNTED_BYTES
+      ? [{ organizationId: row.result.attempt.organizationId, bytes: row.bodyBytes }]
+      : [],
+  );
+  const over = await reserveStoredBytes(entries).catch((error: unknown) => {
+    logger.warn({ error: String(error) }, "stored response bodies could not be counted");
+    return new Set<string>();
+  });
+  for (const entry of group) {
+    const { attempt } = entry.row.result;
+    if (over.has(attempt.organizationId) && entry.row.bodyBytes >= COUNTED_BYTES) {
+      entry.row = entry.row.without("budget");
+    }
+  }
+}
+
 /** A result that PostgreSQL refuses must not take others with it. Alone, it is saved without what the receiver sent. */
 async function saveParts(group: Pending[], error: unknown): Promise<void> {
   const [only, ...others] = group;
@@ -106,7 +131,7 @@ async function saveParts(group: Pending[], error: unknown): Promise<void> {
       { ...logIds(only.row.result.attempt), error: String(error) },
       "an attempt's result was refused by the database; it is saved without headers and body",
     );
-    await saveResults([only.row.bare()]).then(
+    await saveResults([only.row.without("refused")]).then(
       (saved) => {
         reportAttempts([only], saved);
         only.resolve(saved.get(only.row.result.attempt.deliveryId) ?? null);

@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { pool } from "@/lib/db/pool";
-import { DELIVERY_GRACE_MS } from "./schedule";
 import type { ResultRow } from "./result-row";
+import { DELIVERY_GRACE_MS } from "./schedule";
 
 /** Where the delivery stands once the attempt is saved. */
 export interface SavedAttempt {

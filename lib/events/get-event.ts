@@ -2,6 +2,7 @@ import { authorizeLookUp } from "@/lib/audit/look-up";
 import type { RequestContext } from "@/lib/auth/context";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
+import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import { toDelivery, withEventTime } from "@/lib/deliveries/to-delivery";
 import { notFound } from "@/lib/errors";
 import { toEvent } from "./to-event";
@@ -21,6 +22,8 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
     },
   });
   if (!event) throw notFound("event");
+  const stops = await stopsInProgress(organizationId);
+  const reported = event.deliveries.map((row) => asReported(row, stops));
   const reached = event.deliveries.map(({ webhookId }) => webhookId);
   // A ping or a sample is for one webhook; all the others have no reason to be named.
   const isForAll = event.origin === "application";
@@ -37,11 +40,11 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
   return {
     ...toEvent(
       event,
-      event.deliveries.map(({ status }) => ({ status, count: 1 })),
+      reported.map(({ status }) => ({ status, count: 1 })),
     ),
     payload: Buffer.from(event.payload).toString("utf8"),
     webhooks: webhooks.flatMap((webhook) => {
-      const deliveries = event.deliveries.filter(({ webhookId }) => webhookId === webhook.id).map(toDelivery);
+      const deliveries = reported.filter(({ webhookId }) => webhookId === webhook.id).map(toDelivery);
       const why = deliveries.length > 0 ? null : whyNoDelivery(event, webhook);
       if (deliveries.length === 0 && !why) return [];
       return {

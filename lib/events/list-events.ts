@@ -5,6 +5,7 @@ import type { Page } from "@/lib/contracts/common";
 import type { listEventsQuery, RecordedEvent } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
 import { createdBetween, newestFirst, olderThan, toPage } from "@/lib/db/keyset";
+import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import { kindOfId } from "@/lib/ids";
 import { type StatusCount, toEvent } from "./to-event";
 
@@ -15,9 +16,10 @@ export async function listEvents(
 ): Promise<Page<RecordedEvent>> {
   const { event: type, unsent, q } = query;
   await authorizeLookUp(context, "deliveries:read", { resource: "events", ...(q && { targetId: q }) });
+  const { organizationId } = context;
   const rows = await prisma().event.findMany({
     where: {
-      organizationId: context.organizationId,
+      organizationId,
       ...(type && { type }),
       ...(unsent && { unsent: unsent === "true" }),
       ...(q && (kindOfId(q) === "event" ? { id: q } : { objectId: q })),
@@ -26,18 +28,27 @@ export async function listEvents(
     omit: { payload: true, skipped: true },
     ...newestFirst(query),
   });
-  const counts = await deliveriesOf(rows.map(({ id }) => id));
+  const counts = await deliveriesOf(
+    rows.map(({ id }) => id),
+    organizationId,
+  );
   return toPage(rows, query, (row) => toEvent(row, counts.get(row.id) ?? []));
 }
 
 /** By a query of its own: Prisma's `_count` would count the deliveries of the whole log to show one page. */
-async function deliveriesOf(eventIds: string[]): Promise<Map<string, StatusCount[]>> {
-  const rows = await prisma().delivery.groupBy({
-    by: ["eventId", "status"],
-    where: { eventId: { in: eventIds } },
-    _count: true,
-  });
+async function deliveriesOf(eventIds: string[], organizationId: string): Promise<Map<string, StatusCount[]>> {
+  const [rows, stops] = await Promise.all([
+    prisma().delivery.groupBy({
+      by: ["eventId", "status", "webhookId", "webhookEpoch"],
+      where: { eventId: { in: eventIds } },
+      _count: true,
+    }),
+    stopsInProgress(organizationId),
+  ]);
   const counts = new Map<string, StatusCount[]>(eventIds.map((id) => [id, []]));
-  for (const { eventId, status, _count } of rows) counts.get(eventId)?.push({ status, count: _count });
+  for (const { eventId, _count, ...row } of rows) {
+    const { status } = asReported({ ...row, nextAttemptAt: null, completedAt: null }, stops);
+    counts.get(eventId)?.push({ status, count: _count });
+  }
   return counts;
 }

@@ -1,5 +1,6 @@
 import type { SupportHit } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
+import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import type { IdKind } from "@/lib/ids";
 
 const organization = { select: { id: true, name: true } } as const;
@@ -33,10 +34,11 @@ async function findWebhook(id: string): Promise<SupportHit | null> {
 async function findDelivery(id: string): Promise<SupportHit | null> {
   const row = await prisma().delivery.findUnique({
     where: { id },
-    select: { eventType: true, status: true, webhookId: true, webhook: { select: { organization } } },
+    include: { webhook: { select: { organization } } },
   });
   if (!row) return null;
-  const label = `${row.eventType}, ${row.status}`;
+  const { status } = asReported(row, await stopsInProgress(row.organizationId));
+  const label = `${row.eventType}, ${status}`;
   return {
     organization: row.webhook.organization,
     kind: "delivery",

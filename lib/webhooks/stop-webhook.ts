@@ -21,6 +21,6 @@ export async function stopWebhook(
     select count(*)::int from (
       select from delivery
        where organization_id = ${organizationId}::uuid and status in ('pending', 'retrying') and webhook_id = ${id}
-       limit ${MANY.count + 1}) some`;
+       limit ${MANY.count + 1}) unfinished`;
   return unfinished.count > MANY.count ? MANY.label : unfinished.count;
 }

@@ -18,16 +18,17 @@ interface HourRow {
   durations: [number, number] | null;
 }
 
-/** A row per hour that had deliveries, and one for all of them together. */
+/** A row per hour that had deliveries, and one for all of them together. What was unfinished at a stop is cancelled. */
 const HOURS = `
 select hour,
        count(*) filter (where status = 'succeeded')::int as succeeded,
        count(*) filter (where status = 'failed')::int as failed,
-       count(*) filter (where status in ('pending', 'retrying'))::int as waiting,
-       count(*) filter (where status = 'cancelled')::int as cancelled,
+       count(*) filter (where unfinished and not stopped)::int as waiting,
+       count(*) filter (where status = 'cancelled' or unfinished and stopped)::int as cancelled,
        case when hour is null
             then percentile_disc(array[0.5, 0.95]) within group (order by last_duration_ms) end as durations
-  from (select status, last_duration_ms, ${HOUR} as hour
+  from (select status, last_duration_ms, ${HOUR} as hour, status in ('pending', 'retrying') as unfinished,
+               webhook_epoch < $3 as stopped
           from delivery where webhook_id = $1 and created_at >= $2) recent
  group by grouping sets ((hour), ())`;
 
@@ -42,10 +43,10 @@ export async function webhookStats(
   { hours }: z.output<typeof webhookStatsQuery>,
 ): Promise<WebhookStats> {
   await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics", webhookId: id });
-  const { lastSuccessByEvent } = await findOwnWebhook(context, id);
+  const { lastSuccessByEvent, epoch } = await findOwnWebhook(context, id);
   const { from, to, starts } = hourWindow(hours);
   const [counts, errors] = await Promise.all([
-    pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from] }),
+    pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from, epoch] }),
     lastErrors(context.organizationId, id),
   ]);
   const byHour = new Map(counts.rows.map((row) => [row.hour?.getTime() ?? null, row]));

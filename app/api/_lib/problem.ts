@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import type { Problem } from "@/lib/contracts/common";
+import { isDatabaseDown } from "@/lib/db/faults";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
-import { isDatabaseDown } from "@/lib/db/faults";
 import { respond } from "./respond";
 
 const unexpected = () =>

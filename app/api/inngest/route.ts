@@ -1,6 +1,7 @@
 import { serve } from "inngest/next";
-import type { NextRequest } from "next/server";
+import { after, type NextRequest } from "next/server";
 import { inngest } from "@/inngest/client";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { env } from "@/lib/env";
 import { noSuchRoute } from "@/lib/errors";
 import { toProblem } from "../_lib/problem";
@@ -23,6 +24,8 @@ async function serveFunctions() {
 function handle(method: Method) {
   return async (request: NextRequest, context: unknown) => {
     if (env().embeddedEngine) return toProblem(noSuchRoute(), request);
+    // Attempts outlive the run that began them. A stopping server waits for what was registered so.
+    after(attemptsInFlight);
     served ??= serveFunctions();
     return (await served)[method](request, context);
   };

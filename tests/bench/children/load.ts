@@ -87,7 +87,9 @@ const load = {
         }),
       );
       await prisma().event.createMany({ data: rows });
-      recorded.push({ eventIds: rows.map(({ id }) => id), deliveryIds: [], stopped: [] });
+      for (const { id, organizationId } of rows) {
+        recorded.push({ organizationId, eventIds: [id], deliveryIds: [], stopped: [] });
+      }
     };
     const lane = async () => {
       for (let first = rest.shift(); first !== undefined; first = rest.shift()) await recordBatch(first);

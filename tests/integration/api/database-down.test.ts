@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isDatabaseDown } from "@/lib/db/faults";
 import { prisma, type Database as Transaction } from "@/lib/db/client";
+import { isDatabaseDown } from "@/lib/db/faults";
 import { call } from "../../fixtures/api";
 import { type BreakableLink, breakableLink } from "../../fixtures/breakable-link";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";

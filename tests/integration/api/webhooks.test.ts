@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "@/lib/contracts/common";
+import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { limits } from "@/lib/contracts/limits";
 import * as contracts from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
@@ -147,9 +148,11 @@ describe("changing a webhook", () => {
     await prisma().delivery.update({ where: { id: done }, data: { status: "succeeded" } });
     const { body } = await change(id, { status: "disabled" });
     expect(body).toMatchObject({ status: "disabled", disabled_reason: `Disabled by ${admin.name}` });
-    const cancelled = await prisma().delivery.findUniqueOrThrow({ where: { id: waiting } });
-    expect(cancelled).toMatchObject({ status: "cancelled", nextAttemptAt: null });
-    expect(cancelled.completedAt).not.toBeNull();
+    const { body: cancelled } = await call<DeliveryDetail>("GET", `/api/v1/deliveries/${waiting}`, {
+      as: admin,
+    });
+    expect(cancelled).toMatchObject({ status: "cancelled", next_attempt_at: null });
+    expect(cancelled.completed_at).not.toBeNull();
     expect(await prisma().delivery.findUniqueOrThrow({ where: { id: done } })).toMatchObject({
       status: "succeeded",
     });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
-import { attemptsOf, deliveriesOf, dispatch, dueNow, runDelivery, setWebhook } from "./dispatcher";
+import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
 let database: TestDatabase;
 let organizationId: string;
@@ -37,7 +37,7 @@ async function onlyDelivery(eventId: string) {
 describe("the attempts of a delivery", () => {
   it("succeeds with any 2xx, at once, in one attempt", async () => {
     const { receiver, eventId } = await oneEvent(() => ({ status: 204 }));
-    expect(await dispatch([eventId])).toMatchObject({ deliveries: 1, inline: 1, requests: [] });
+    expect(await dispatch([eventId])).toMatchObject({ deliveries: 1, started: 1, requests: [] });
     expect(receiver.requests).toHaveLength(1);
     expect(await onlyDelivery(eventId)).toMatchObject({
       status: "succeeded",
@@ -100,7 +100,7 @@ describe("the attempts of a delivery", () => {
       if (!delivery.next_attempt_at || !ended) break;
       waits.push((delivery.next_attempt_at.getTime() - ended.getTime()) / 60_000);
       await dueNow(delivery.id);
-      await runDelivery(delivery.id);
+      await runDeliveries(delivery.id);
     }
     expect(waits).toHaveLength(3);
     [1, 5, 30].forEach((minutes, i) => {
@@ -119,7 +119,7 @@ describe("the attempts of a delivery", () => {
     const { receiver, eventId } = await oneEvent(() => ({ status: 429, headers: { "retry-after": "1" } }));
     await dispatch([eventId]);
     const { id } = await onlyDelivery(eventId);
-    const turn = await runDelivery(id);
+    const turn = await runDeliveries(id);
     expect(turn).toMatchObject({ done: false });
     expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThan(50);
     expect(receiver.requests).toHaveLength(1);
@@ -133,7 +133,7 @@ describe("the attempts of a delivery", () => {
     for (let i = 0; i < 2; i += 1) {
       vi.setSystemTime(Date.now() + 60_000);
       await dueNow(id);
-      await runDelivery(id);
+      await runDeliveries(id);
     }
     expect(await onlyDelivery(eventId)).toMatchObject({ status: "succeeded", attempt_count: 3 });
     const { requests } = receiver;
@@ -157,12 +157,12 @@ describe("the attempts of a delivery", () => {
     const burst = await dispatch([eventId]);
     expect(burst).toMatchObject({
       deliveries: 2,
-      inline: 1,
+      started: 2,
       requests: [{ webhookId: unreadable.id }],
       rest: [],
     });
     expect(receiver.requests).toHaveLength(1);
-    await expect(runDelivery(burst.requests[0]?.deliveryId ?? "")).rejects.toThrow();
+    await expect(runDeliveries(burst.requests[0]?.deliveryId ?? "")).rejects.toThrow();
   });
 
   it("goes to the URL as it is at the time of the attempt", async () => {
@@ -173,7 +173,7 @@ describe("the attempts of a delivery", () => {
     await setWebhook(webhook.id, { url: moved.url });
     const { id } = await onlyDelivery(eventId);
     await dueNow(id);
-    await runDelivery(id);
+    await runDeliveries(id);
     expect([receiver.requests.length, moved.requests.length]).toEqual([1, 1]);
     expect((await attemptsOf(id)).map(({ url }) => url)).toEqual([receiver.url, moved.url]);
   });

@@ -11,7 +11,7 @@ import {
 } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type ReceivedRequest, type Receiver, startReceiver } from "../../fixtures/receiver";
-import { deliveriesOf, dispatch, dueNow, runDelivery, setWebhook } from "./dispatcher";
+import { deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
 let database: TestDatabase;
 let admin: Person;
@@ -47,7 +47,7 @@ async function onlyDelivery() {
 /** @returns both attempts, as the receiver got them */
 async function nextAttempt(): Promise<[ReceivedRequest, ReceivedRequest]> {
   await dueNow(deliveryId);
-  await runDelivery(deliveryId);
+  await runDeliveries(deliveryId);
   expect(await onlyDelivery()).toMatchObject({ id: deliveryId, status: "succeeded", attempt_count: 2 });
   const [first, second, ...others] = receiver.requests;
   if (!first || !second) throw new Error("two attempts were to be made");

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/lib/db/pool";
-import { claimAttempt } from "@/lib/deliveries/claim";
+import { claimAttempts } from "@/lib/deliveries/claim-attempts";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { makeAttempt } from "@/lib/deliveries/make-attempt";
-import { openBurst } from "@/lib/deliveries/open-burst";
+import { openBatch } from "@/lib/deliveries/open-batch";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -14,7 +14,7 @@ import {
   dispatch,
   dueNow,
   expireLeases,
-  runDelivery,
+  runDeliveries,
   setWebhook,
 } from "./dispatcher";
 
@@ -29,15 +29,15 @@ afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
-/** An event whose burst was opened (first attempt claimed) by somebody who then died before the POST. */
+/** An event whose first attempt was claimed by a process that died before the POST. */
 async function claimedAndDead(respond: Respond = () => ({ status: 200 })) {
   const organizationId = await createOrganization();
   const receiver = await startReceiver({ respond });
   receivers.push(receiver);
   const webhook = await createWebhook(organizationId, receiver.url);
   const eventId = await recordSample(organizationId);
-  const burst = await openBurst([eventId], []);
-  const [claimed] = burst.claimed;
+  const batch = await openBatch([eventId], []);
+  const [claimed] = batch.claimed;
   if (!claimed) throw new Error("nothing was claimed");
   return { organizationId, receiver, webhook, eventId, claimed, id: claimed.deliveryId };
 }
@@ -45,8 +45,8 @@ async function claimedAndDead(respond: Respond = () => ({ status: 200 })) {
 describe("who may make an attempt", () => {
   it("leaves a claimed attempt alone while its lease lives, and sleeps the remainder", async () => {
     const { id, receiver, claimed } = await claimedAndDead();
-    const turn = await runDelivery(id);
-    const rest = (claimed.leaseExpiresAt.getTime() - Date.now()) / 1_000;
+    const turn = await runDeliveries(id);
+    const rest = (claimed.leaseEndsAt - performance.now()) / 1_000;
     expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThanOrEqual(Math.floor(rest));
     expect(receiver.requests).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe("who may make an attempt", () => {
   it("repeats the attempt of a dead worker under the same number once the lease is over", async () => {
     const { id, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
-    expect(await runDelivery(id)).toEqual({ done: true });
+    expect(await runDeliveries(id)).toEqual({ done: true });
     expect(receiver.requests).toHaveLength(1);
     expect((await attemptsOf(id)).map(({ number }) => number)).toEqual([1]);
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
@@ -63,17 +63,17 @@ describe("who may make an attempt", () => {
   it("lets one of two workers make the attempt: one row, one POST", async () => {
     const { id, receiver } = await claimedAndDead();
     await expireLeases(id);
-    const turns = await Promise.all([runDelivery(id), runDelivery(id), runDelivery(id)]);
+    const turns = await Promise.all([runDeliveries(id), runDeliveries(id), runDeliveries(id)]);
     expect(turns.filter(({ done }) => done).length).toBeGreaterThanOrEqual(1);
     expect(receiver.requests).toHaveLength(1);
     expect(await attemptsOf(id)).toHaveLength(1);
   });
 
-  it("hands a burst that a crashed run left to deliver, and makes no second delivery", async () => {
+  it("hands over what a crashed run has left, and makes no second delivery", async () => {
     const { id, eventId, receiver } = await claimedAndDead();
     const again = await dispatch([eventId]);
     expect(again.requests.map(({ deliveryId }) => deliveryId)).toEqual([id]);
-    expect(again.inline).toBe(0);
+    expect(again.started).toBe(0);
     expect(receiver.requests).toEqual([]);
     expect(await deliveriesOf(eventId)).toHaveLength(1);
   });
@@ -81,8 +81,7 @@ describe("who may make an attempt", () => {
   it("does not count a failure that comes after somebody else took over", async () => {
     const { id, claimed, eventId } = await claimedAndDead(() => ({ status: 500 }));
     await expireLeases(id);
-    const taken = await claimAttempt(id);
-    expect(taken.state).toBe("claimed");
+    expect((await claimAttempts([id], 1)).claimed).toHaveLength(1);
     expect(await saveAttempt(await makeAttempt(claimed))).toBeNull();
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "pending", attempt_count: 0 });
   });
@@ -90,7 +89,7 @@ describe("who may make an attempt", () => {
   it("counts a success that comes late: the receiver has it", async () => {
     const { id, claimed, eventId } = await claimedAndDead();
     await expireLeases(id);
-    expect((await claimAttempt(id)).state).toBe("claimed");
+    expect((await claimAttempts([id], 1)).claimed).toHaveLength(1);
     expect(await saveAttempt(await makeAttempt(claimed))).toMatchObject({ status: "succeeded" });
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
   });
@@ -98,9 +97,9 @@ describe("who may make an attempt", () => {
   it("saves two results of one attempt that end at the same moment: the success counts", async () => {
     const { id, claimed, eventId } = await claimedAndDead();
     await expireLeases(id);
-    const taken = await claimAttempt(id);
-    if (taken.state !== "claimed") throw new Error("nothing was claimed");
-    const [late, own] = await Promise.all([makeAttempt(claimed), makeAttempt(taken.attempt)]);
+    const [taken] = (await claimAttempts([id], 1)).claimed;
+    if (!taken) throw new Error("nothing was claimed");
+    const [late, own] = await Promise.all([makeAttempt(claimed), makeAttempt(taken)]);
     const error = { code: "timeout" as const, message: "The receiver did not answer in time." };
     const failed = { ...own, post: { ...own.post, statusCode: null, error } };
     const saved = await Promise.all([saveAttempt(failed), saveAttempt(late)]);
@@ -135,7 +134,7 @@ describe("who may make an attempt", () => {
     const { id, webhook, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
     await setWebhook(webhook.id, { status: "disabled" });
-    expect(await runDelivery(id)).toEqual({ done: true });
+    expect(await runDeliveries(id)).toEqual({ done: true });
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "cancelled" });
     expect(receiver.requests).toEqual([]);
   });
@@ -145,26 +144,26 @@ describe("who may make an attempt", () => {
     await expireLeases(id);
     const { rows } = await pool().query("select secret from webhook where id = $1", [webhook.id]);
     await setWebhook(webhook.id, { secret: new Uint8Array([1, 120, 0, 0]) });
-    await expect(runDelivery(id)).rejects.toThrow(/key "x"/);
+    await expect(runDeliveries(id)).rejects.toThrow(/key "x"/);
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "pending", attempt_count: 0 });
     await setWebhook(webhook.id, { secret: new Uint8Array(rows[0].secret) });
     await expireLeases(id);
     await dueNow(id);
-    expect(await runDelivery(id)).toEqual({ done: true });
+    expect(await runDeliveries(id)).toEqual({ done: true });
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it("claims no more first attempts in one burst than it can make soon, and leaves the rest to the next", async () => {
+  it("claims no more first attempts in one batch than it can start soon, and leaves the rest to the next", async () => {
     const organizationId = await createOrganization();
     for (let n = 0; n < 101; n += 1) await createWebhook(organizationId, "https://127.0.0.1:1/");
     const eventIds: string[] = [];
     for (let n = 0; n < 10; n += 1) eventIds.push(await recordSample(organizationId));
-    const { deliveryIds, claimed } = await openBurst(eventIds, []);
-    expect([deliveryIds.length, claimed.length]).toEqual([1_010, dispatchLimits.inlinePerBurst]);
+    const { deliveryIds, claimed } = await openBatch(eventIds, []);
+    expect([deliveryIds.length, claimed.length]).toEqual([1_010, dispatchLimits.claimsPerBatch]);
     const { rows } = await pool().query(
       "select from attempt join delivery on id = delivery_id where organization_id = $1",
       [organizationId],
     );
-    expect(rows).toHaveLength(dispatchLimits.inlinePerBurst);
+    expect(rows).toHaveLength(dispatchLimits.claimsPerBatch);
   });
 });

@@ -2,21 +2,29 @@ import { prisma } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { pool } from "@/lib/db/pool";
 import { transact } from "@/lib/db/transaction";
-import { attemptDelivery, type Turn } from "@/lib/deliveries/attempt-delivery";
+import { attemptDeliveries, type Turn } from "@/lib/deliveries/attempt-deliveries";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
 import type { HandedOver } from "@/lib/deliveries/hand-over";
 import { recordEvent } from "@/lib/events/record-event";
 import type { TestWebhook } from "../../fixtures/organizations";
 
-/** What `dispatch` does with a burst, without Inngest around it, and what it left to others. */
-export async function dispatch(eventIds: string[], deliveryIds: string[] = []) {
+/** One run of `dispatch`, without Inngest around it, and what it leaves to other runs. */
+export async function startDispatch(eventIds: string[], deliveryIds: string[] = []) {
   const left: HandedOver = { requests: [], untried: [] };
   const counts = await dispatchEvents(eventIds, deliveryIds, async ({ requests, untried }) => {
     left.requests.push(...requests);
     left.untried.push(...untried);
   });
-  return { ...counts, requests: left.requests, rest: left.untried };
+  return { ...counts, left };
+}
+
+/** The same, once its first attempts have ended and are saved. */
+export async function dispatch(eventIds: string[], deliveryIds: string[] = []) {
+  const { left, ...counts } = await startDispatch(eventIds, deliveryIds);
+  await attemptsInFlight();
+  return { ...counts, requests: left.requests, rest: left.untried.map(({ deliveryId }) => deliveryId) };
 }
 
 /** The delivery of a ping, recorded and not dispatched yet. @returns its id */
@@ -41,8 +49,13 @@ export async function probe(
   );
 }
 
-/** One turn of `deliver`. */
-export const runDelivery = (deliveryId: string): Promise<Turn> => attemptDelivery(deliveryId);
+/** One turn of `deliver`. @param deliveryIds of one webhook */
+export async function runDeliveries(...deliveryIds: string[]): Promise<Turn> {
+  const { webhookId, organizationId } = await prisma().delivery.findFirstOrThrow({
+    where: { id: { in: deliveryIds } },
+  });
+  return attemptDeliveries(deliveryIds, { webhookId, organizationId });
+}
 
 interface DeliveryRow {
   id: string;
@@ -82,14 +95,14 @@ export async function attemptsOf(deliveryId: string): Promise<AttemptRow[]> {
 
 /** As if the wait were over. */
 export async function dueNow(deliveryId: string): Promise<void> {
-  await pool().query("update delivery set next_attempt_at = $2 where id = $1", [deliveryId, new Date()]);
+  await pool().query("update delivery set next_attempt_at = now() where id = $1", [deliveryId]);
 }
 
-/** As if whoever claimed the attempt had died and its lease were over. */
+/** As if the process that claimed the attempt had died and its lease had expired. */
 export async function expireLeases(deliveryId: string): Promise<void> {
   await pool().query(
-    "update attempt set lease_expires_at = $2 where delivery_id = $1 and completed_at is null",
-    [deliveryId, new Date(Date.now() - 1)],
+    "update attempt set lease_expires_at = now() where delivery_id = $1 and completed_at is null",
+    [deliveryId],
   );
 }
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { prisma } from "@/lib/db/client";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { deliveriesOf, dispatch, probe, setWebhook } from "./dispatcher";
+import { deliveriesOf, dispatch, probe, setWebhook, startDispatch } from "./dispatcher";
 
 let database: TestDatabase;
 let receiver: Receiver;
@@ -115,9 +116,9 @@ describe("an unhealthy webhook", () => {
     const webhook = await createWebhook(organizationId, failing.url);
     for (let i = 0; i < 3; i += 1) await dispatch([await recordSample(organizationId)]);
     expect(failing.requests).toHaveLength(3);
-    const { inline, requests } = await dispatch([await recordSample(organizationId)]);
-    expect({ inline, handedOver: requests.map(({ webhookId }) => webhookId) }).toEqual({
-      inline: 0,
+    const { started, requests } = await dispatch([await recordSample(organizationId)]);
+    expect({ started, handedOver: requests.map(({ webhookId }) => webhookId) }).toEqual({
+      started: 0,
       handedOver: [webhook.id],
     });
     expect(failing.requests).toHaveLength(3);
@@ -133,24 +134,28 @@ describe("an unhealthy webhook", () => {
   });
 });
 
-describe("a burst", () => {
-  it("keeps ten first attempts of one webhook in flight, never more, and loses none", async () => {
+describe("a batch", () => {
+  it("keeps ten first attempts of a webhook in flight and as many waiting, hands over the others, and loses none", async () => {
     const holding = await startHoldingReceiver();
     await createWebhook(organizationId, holding.url);
     const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
-    const dispatched = dispatch(eventIds);
+    const { left, started } = await startDispatch(eventIds);
     await holding.waitFor(10);
-    // A place that is given back is taken by the next, or by nobody if they waited too long; by two never.
+    // A slot that is given back is taken by the next attempt.
     holding.letGo(3);
+    await holding.waitFor(13);
+    const mostHeld = holding.mostHeld();
     holding.letGo();
-    const { inline, requests } = await dispatched;
-    expect(holding.mostHeld()).toBe(10);
-    expect(inline + requests.length).toBe(60);
-    expect(holding.requests).toHaveLength(inline);
+    await attemptsInFlight();
+    // Each success while all slots were taken added one.
+    expect(mostHeld).toBeLessThanOrEqual(13);
+    expect(left.requests).toHaveLength(40);
+    expect(started).toBe(20);
+    expect(holding.requests).toHaveLength(20);
     await holding.close();
   });
 
-  it("whose receiver begins to hang when it is half through: the rest is handed over, the others get all", async () => {
+  it("whose receiver begins to hang half way is handed over for that webhook, and delivered to the others", async () => {
     const tiring = await startReceiver({ respond: (_, n) => (n <= 15 ? { status: 200 } : { hang: true }) });
     const stuck = await createWebhook(organizationId, tiring.url);
     await createWebhook(organizationId, receiver.url);
@@ -158,27 +163,28 @@ describe("a burst", () => {
     const { deliveries, requests } = await dispatch(eventIds);
     expect(deliveries).toBe(120);
     const ofStuck = requests.filter(({ webhookId }) => webhookId === stuck.id);
-    // Ten are in flight when it begins to hang; who waits behind them leaves before they time out, or when they do.
-    expect(tiring.requests.length).toBeLessThanOrEqual(25);
     expect(ofStuck).toHaveLength(60 - Math.min(15, tiring.requests.length));
     expect(receiver.requests).toHaveLength(60 - (requests.length - ofStuck.length));
     await tiring.close();
   });
 
-  it("of more than it makes itself is made by further bursts, each delivery once, without runs of their own", async () => {
+  it("of more first attempts than it starts itself comes back as further batches, and makes each delivery once", async () => {
     await Promise.all(Array.from({ length: 3 }, () => createWebhook(organizationId, receiver.url)));
     const eventIds = await Promise.all(Array.from({ length: 180 }, () => recordSample(organizationId)));
     const first = await dispatch(eventIds);
-    expect(first).toMatchObject({ deliveries: 540, inline: 500, requests: [] });
-    expect(first.rest).toHaveLength(40);
-    const second = await dispatch([], first.rest);
-    expect(second).toMatchObject({ deliveries: 40, inline: 40, requests: [], rest: [] });
+    expect(first.deliveries).toBe(540);
+    expect(first.rest).toHaveLength(340);
+    const handedOver = [...first.requests];
+    for (let { rest } = first; rest.length > 0; ) {
+      const next = await dispatch([], rest.splice(0, 100));
+      handedOver.push(...next.requests);
+    }
     const seen = receiver.requests.map(({ headers }) => headers["x-empfio-delivery"]);
-    expect(new Set(seen).size).toBe(540);
-    expect(seen).toHaveLength(540);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length + handedOver.length).toBe(540);
   });
 
-  it("hands what waits behind a hanging receiver to deliver with claims cleared, and delivers the others", async () => {
+  it("hands deliveries that wait behind a hanging receiver over with their claims cleared, and delivers the others", async () => {
     const hanging = await startReceiver({ respond: () => ({ hang: true }) });
     const stuck = await createWebhook(organizationId, hanging.url);
     await createWebhook(organizationId, receiver.url);
@@ -186,7 +192,7 @@ describe("a burst", () => {
     const { requests } = await dispatch(eventIds);
     const handedOver = requests.filter(({ webhookId }) => webhookId === stuck.id);
     expect(handedOver).toHaveLength(30);
-    expect(hanging.requests).toHaveLength(10);
+    expect(hanging.requests).toHaveLength(20);
     expect(receiver.requests).toHaveLength(60 - requests.length);
     expect(await prisma().attempt.count({ where: { completedAt: null, delivery: { organizationId } } })).toBe(
       0,

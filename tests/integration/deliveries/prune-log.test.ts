@@ -53,7 +53,7 @@ it("what is older than LOG_RETENTION_DAYS goes, with its attempts and bytes; wha
     await log(`old-${status}`, RETENTION_DAYS + 1, status);
     await log(`young-${status}`, RETENTION_DAYS - 1, status);
   }
-  expect(await pruneLog()).toEqual({ deliveries: 3, events: 3 });
+  expect(await pruneLog()).toMatchObject({ deliveries: 3, events: 3 });
   const young = ["young-cancelled-1", "young-failed-1", "young-succeeded-1"];
   expect([await left("event"), await left("delivery"), await attempts()]).toEqual([young, young, 3]);
 });
@@ -61,7 +61,7 @@ it("what is older than LOG_RETENTION_DAYS goes, with its attempts and bytes; wha
 it("what is not finished stays, however old, and so does its event", async () => {
   await log("pending", RETENTION_DAYS * 10, "pending");
   await log("retrying", RETENTION_DAYS * 10, "retrying");
-  expect(await pruneLog()).toEqual({ deliveries: 0, events: 0 });
+  expect(await pruneLog()).toMatchObject({ deliveries: 0, events: 0 });
   expect(await left("event")).toEqual(["pending-1", "retrying-1"]);
 });
 
@@ -70,11 +70,11 @@ it("goes page by page and waits for nobody: a row that is in use stays until the
   const user = new pg.Client({ connectionString: database.url });
   await user.connect();
   await user.query("begin; select from delivery where id = 'old-700' for update");
-  expect(await pruneLog()).toEqual({ deliveries: 1_199, events: 1_199 });
+  expect(await pruneLog()).toMatchObject({ deliveries: 1_199, events: 1_199 });
   expect(await left("delivery")).toEqual(["old-700"]);
   await user.query("commit");
   await user.end();
-  expect(await pruneLog()).toEqual({ deliveries: 1, events: 1 });
+  expect(await pruneLog()).toMatchObject({ deliveries: 1, events: 1 });
 });
 
 it("happens every hour by itself", async () => {

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { attemptsOf, deliveriesOf, dispatch, dueNow, runDelivery } from "./dispatcher";
+import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries } from "./dispatcher";
 
 let database: TestDatabase;
 let receiver: Receiver;
@@ -32,9 +32,9 @@ async function dueForItsSecond(status: number): Promise<{ id: string; eventId: s
 describe("a result that was saved, and PostgreSQL's answer lost on the way", () => {
   it("of a failure: the run goes on, and waits its five minutes for the next attempt", async () => {
     const { id } = await dueForItsSecond(500);
-    breakOnce("save-attempts", "after");
-    expect(await runDelivery(id)).toEqual({ done: false, waitSeconds: 1 });
-    const turn = await runDelivery(id);
+    breakOnce("save-results", "after");
+    expect(await runDeliveries(id)).toEqual({ done: false, waitSeconds: 1 });
+    const turn = await runDeliveries(id);
     expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThan(290);
     expect(await attemptsOf(id)).toHaveLength(2);
     expect(receiver.requests).toHaveLength(2);
@@ -42,17 +42,17 @@ describe("a result that was saved, and PostgreSQL's answer lost on the way", () 
 
   it("of a success: the run finds nothing left to do, and nothing is sent again", async () => {
     const { id } = await dueForItsSecond(200);
-    breakOnce("save-attempts", "after");
-    expect(await runDelivery(id)).toEqual({ done: false, waitSeconds: 1 });
-    expect(await runDelivery(id)).toEqual({ done: true });
+    breakOnce("save-results", "after");
+    expect(await runDeliveries(id)).toEqual({ done: false, waitSeconds: 1 });
+    expect(await runDeliveries(id)).toEqual({ done: true });
     expect(receiver.requests).toHaveLength(2);
   });
 });
 
-it("a webhook's counters that could not be written cost no delivery its next attempt", async () => {
+it("saves a result once the database is back, and the delivery keeps its next attempt", async () => {
   const { id, eventId } = await dueForItsSecond(500);
-  breakOnce("record-health", "before");
-  const turn = await runDelivery(id);
+  breakOnce("save-results", "before");
+  const turn = await runDeliveries(id);
   expect(turn.done ? 0 : turn.waitSeconds).toBeGreaterThan(290);
   expect(await deliveriesOf(eventId)).toMatchObject([{ status: "retrying", attempt_count: 2 }]);
 });

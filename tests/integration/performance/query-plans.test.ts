@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RequestContext } from "@/lib/auth/context";
 import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { listEventsQuery } from "@/lib/contracts/events";
-import { claimAttempt } from "@/lib/deliveries/claim";
+import { claimAttempts } from "@/lib/deliveries/claim-attempts";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
-import { openBurst } from "@/lib/deliveries/open-burst";
+import { openBatch } from "@/lib/deliveries/open-batch";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { getEvent } from "@/lib/events/get-event";
 import { listEvents } from "@/lib/events/list-events";
@@ -125,8 +125,8 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     );
     const ids = rows.map(({ id }) => id);
     await client.query("update event set dispatched_at = null where id = any($1)", [ids]);
-    await expectCheap(() => openBurst(ids, [sample.id]), MAX_PAGES.burst);
-    await expectCheap(() => claimAttempt(sample.id), MAX_PAGES.one);
+    await expectCheap(() => openBatch(ids, [sample.id]), MAX_PAGES.burst);
+    await expectCheap(() => claimAttempts([sample.id], 1), MAX_PAGES.one);
   });
 
   test("what runs every minute: the sweeper and the health check", async () => {

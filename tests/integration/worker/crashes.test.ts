@@ -61,7 +61,7 @@ const holdingCustomer = async (): Promise<HoldingReceiver> => customerOf(await s
 async function recordAndSend(events = 1): Promise<string[]> {
   const eventIds: string[] = [];
   for (let n = 0; n < events; n += 1) eventIds.push(await recordSample(organizationId));
-  await inngest.send(dispatchRequests(eventIds, []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
   return eventIds;
 }
 

@@ -50,7 +50,7 @@ it("PostgreSQL restarted with deliveries in flight: each is saved as it ended, n
   await createWebhook(organizationId, receiver.url);
   const eventIds: string[] = [];
   for (let n = 0; n < IN_FLIGHT; n += 1) eventIds.push(await recordSample(organizationId));
-  await inngest.send(dispatchRequests(eventIds, []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
   await receiver.waitFor(IN_FLIGHT);
 
   await postgres.stop();
@@ -68,7 +68,7 @@ it("PostgreSQL restarted with deliveries in flight: each is saved as it ended, n
   expect(receiver.requests).toHaveLength(IN_FLIGHT);
 
   const nextId = await recordSample(organizationId);
-  await inngest.send(dispatchRequests([nextId], []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds: [nextId], deliveryIds: [] }]));
   await receiver.waitFor(IN_FLIGHT + 1, 20_000);
   expect(receiver.requests.at(-1)?.headers["webhook-id"]).toBe(nextId);
   const left = async () => {

@@ -44,7 +44,7 @@ async function holding(): Promise<HoldingReceiver> {
 async function recordAndSend(organizationId: string, events: number): Promise<void> {
   const eventIds: string[] = [];
   for (let n = 0; n < events; n += 1) eventIds.push(await recordSample(organizationId));
-  await inngest.send(dispatchRequests(eventIds, []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
 }
 
 async function count(from: string, value: unknown): Promise<number> {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   secrets = webhooks.map(({ secret }) => secret);
   const events: string[] = [];
   for (let n = 0; n < EVENTS; n += 1) events.push(await recordSample(organizationId));
-  await inngest.send(dispatchRequests(events, []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds: events, deliveryIds: [] }]));
   await Promise.all([healthy.waitFor(EVENTS), failing.waitFor(RETRYING)]);
   const [, first, second] = webhooks.map(({ id }) => `/api/v1/webhooks/${id}`);
   await call("POST", `${first}/test`, { as: admin, body: {} });

@@ -40,7 +40,7 @@ async function heldCustomer(consecutiveFailures = 0): Promise<void> {
 
 async function recordAndSend(): Promise<string> {
   const eventId = await recordSample(organizationId);
-  await inngest.send(dispatchRequests([eventId], []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds: [eventId], deliveryIds: [] }]));
   return eventId;
 }
 

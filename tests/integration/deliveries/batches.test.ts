@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { deliveriesOf, dispatch, probe } from "./dispatcher";
+import { deliveriesOf, probe, startDispatch } from "./dispatcher";
 
 let database: TestDatabase;
 const receivers: Receiver[] = [];
@@ -26,25 +27,29 @@ async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
 }
 
 describe("a receiver that hangs", () => {
-  it("cannot stop the others' first attempts, however many pings it is sent", async () => {
-    const pings = dispatchLimits.burstsAtATime + 8;
+  it("keeps no run from ending, and stops nobody's first attempts, however many pings it is sent", async () => {
     const hanging = await opened(startHoldingReceiver());
-    const hostile = await createOrganization("Globex");
-    const webhook = await createWebhook(hostile, hanging.url);
-    const bursts: Promise<unknown>[] = [];
-    for (let n = 0; n < pings; n += 1) bursts.push(dispatch([], [await probe(hostile, webhook, "ping")]));
+    const { testsPerOrganization } = dispatchLimits;
+    for (let n = 0; n < 3; n += 1) {
+      const hostile = await createOrganization("Globex");
+      const webhook = await createWebhook(hostile, hanging.url);
+      for (let ping = 0; ping < testsPerOrganization; ping += 1) {
+        await startDispatch([], [await probe(hostile, webhook, "ping")]);
+      }
+    }
 
     const healthy = await opened(startReceiver({ respond: () => ({ status: 200 }) }));
     const organizationId = await createOrganization();
     await createWebhook(organizationId, healthy.url);
-    await dispatch([await recordSample(organizationId)]);
-    expect(healthy.requests).toHaveLength(1);
-    expect(hanging.held()).toBe(pings);
+    await startDispatch([await recordSample(organizationId)]);
+    await healthy.waitFor(1);
+    await hanging.waitFor(3 * testsPerOrganization);
+    expect(hanging.held()).toBe(3 * testsPerOrganization);
     hanging.letGo();
-    await Promise.all(bursts);
+    await attemptsInFlight();
   });
 
-  it("does not delay what its burst leaves to others", async () => {
+  it("does not delay deliveries of its batch that are left to durable runs", async () => {
     const hanging = await opened(startHoldingReceiver());
     const organizationId = await createOrganization();
     await createWebhook(organizationId, hanging.url);
