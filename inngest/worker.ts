@@ -1,5 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import { finishAttemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
+import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
+import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { EnvError, env } from "@/lib/env";
 import { postureProblems } from "@/lib/launcher/production-posture";
 import { logger } from "@/lib/logger";
@@ -11,6 +13,7 @@ import { RefusedFunctions } from "./engine/functions";
 import { type Engine, startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
+import { deliveryRequests, pages } from "./messages";
 
 /** An attempt lasts at most 10.5 s, and a run of 20 may make them one after another; the rest is repeated at the next start. */
 const PATIENCE_MS = 25_000;
@@ -27,10 +30,30 @@ async function main(): Promise<void> {
   const problems = await postureProblems(env().DATABASE_URL, env());
   if (problems.length > 0) throw new EnvError(problems);
   metrics("worker");
-  const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
+  let lost: DeliveryRequest[] = [];
+  const engine = await startEngine({
+    client: inngest,
+    functions,
+    async beforeStart() {
+      lost = await releaseClaims();
+    },
+    onFatal: () => process.exit(1),
+  });
+  await resendLost(lost);
   const stopHeartbeat = await startHeartbeat(engine);
   logger.info({ pid: process.pid }, "the worker is ready");
   onSignals(() => shutDown(engine, stopHeartbeat));
+}
+
+/** What the worker before had in hand when it died. Not an error if it cannot be sent: the sweeper sends it. */
+async function resendLost(lost: DeliveryRequest[]): Promise<void> {
+  if (lost.length > 0) logger.warn({ attempts: lost.length }, "attempts of a worker that died are repeated");
+  try {
+    for (const page of pages(deliveryRequests(lost, `:${process.pid}:${Date.now()}`)))
+      await inngest.send(page);
+  } catch (error) {
+    logger.warn({ error: String(error) }, "attempts of a worker that died could not be requested");
+  }
 }
 
 async function shutDown(engine: Engine, stopHeartbeat: () => Promise<void>): Promise<void> {

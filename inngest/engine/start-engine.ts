@@ -19,6 +19,8 @@ export interface EngineOptions {
   clock?: Clock;
   /** In [0, 1), spreads retries. */
   random?: () => number;
+  /** Runs once this engine is the only one on its database, before it makes any call. */
+  beforeStart?: () => Promise<void>;
   /** The engine cannot go on and has begun to stop. It is logged, too. */
   onFatal?: (error: Error) => void;
 }
@@ -56,6 +58,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     onLost: (error) => running.engine?.giveUp(error),
   });
   try {
+    await options.beforeStart?.();
     const clock = options.clock ?? systemClock;
     running.engine = new RunningEngine(await register(configs, clock.now()), sdk, lock, {
       ...options,

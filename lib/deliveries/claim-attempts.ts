@@ -29,7 +29,8 @@ type Row = Omit<ClaimedRow, "token" | "number"> & {
 /**
  * One statement: reads where the deliveries stand and claims the next attempt of those that are due and free, the
  * longest due first. An expired lease is taken over under the same number, so that a repeat after a crash is no extra
- * attempt. All times are the database's clock, which all processes share.
+ * attempt. All times are the database's clock, which all processes share. How far runs have come is noted on the
+ * webhook: the sweeper tells by it which deliveries still wait for their run.
  */
 const CLAIM = `
 with target as materialized (
@@ -54,6 +55,12 @@ with target as materialized (
      set token = excluded.token, lease_expires_at = excluded.lease_expires_at, url = excluded.url
    where attempt.completed_at is null and attempt.lease_expires_at <= now()
   returning delivery_id, number, token
+), reached as (
+  update webhook w
+     set deliver_reached_due = greatest(w.deliver_reached_due, latest.due), deliver_reached_at = now()
+    from (select t.webhook_id, max(t.next_attempt_at) as due
+            from target t join claimed c on c.delivery_id = t.id group by t.webhook_id) latest
+   where w.id = latest.webhook_id
 )
 select t.id as delivery_id, t.*, c.number, c.token,
        extract(epoch from t.next_attempt_at - now())::float8 * 1000 as due_in_ms,
@@ -77,7 +84,7 @@ export async function claimAttempts(deliveryIds: string[], most: number): Promis
   const claims: Claims = { claimed: [], ready: 0, waitsMs: [], stopped: [] };
   for (const { number, token, payload, ...row } of rows) {
     if (number !== null && token !== null && payload !== null) {
-      claims.claimed.push(toClaimedAttempt({ ...row, number, token }, payload, leaseEndsAt, "deliver"));
+      claims.claimed.push(toClaimedAttempt({ ...row, number, token }, payload, leaseEndsAt));
     } else if (row.status === "pending" || row.status === "retrying") {
       const waitMs = Math.max(row.due_in_ms ?? 0, row.held_for_ms ?? 0);
       if (!row.open) claims.stopped.push(row.delivery_id);

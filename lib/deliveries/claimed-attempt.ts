@@ -17,8 +17,6 @@ export interface ClaimedAttempt extends SlotOwner {
   /** Made by "Send test": the receiver is told that it is a test event. */
   isTest: boolean;
   payload: Uint8Array;
-  /** When the attempt was due, for one that `deliver` claimed; null for a first attempt of `dispatch`. */
-  dueAt: Date | null;
 }
 
 /** The columns that a claiming statement returns of each claimed attempt. */
@@ -36,16 +34,10 @@ export interface ClaimedRow {
   event_id: string;
   event_type: string;
   origin: string;
-  next_attempt_at: Date | null;
 }
 
 /** @param leaseEndsAt see ClaimedAttempt; taken before the claiming statement was sent */
-export function toClaimedAttempt(
-  row: ClaimedRow,
-  payload: Uint8Array,
-  leaseEndsAt: number,
-  claimedBy: "dispatch" | "deliver",
-): ClaimedAttempt {
+export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEndsAt: number): ClaimedAttempt {
   return {
     deliveryId: row.delivery_id,
     number: row.number,
@@ -62,7 +54,6 @@ export function toClaimedAttempt(
     eventType: row.event_type,
     isTest: row.origin === "test",
     payload,
-    dueAt: claimedBy === "deliver" ? row.next_attempt_at : null,
   };
 }
 

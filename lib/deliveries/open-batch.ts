@@ -84,7 +84,6 @@ with asked as (
 )
 select u.id as delivery_id, 1 as number, c.token, u.webhook_id, u.organization_id, u.max_attempts, u.event_id,
        u.event_type, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at, e.origin,
-       null as next_attempt_at,
        case when c.token is not null
              and row_number() over (partition by u.event_id order by c.token nulls last) = 1 then e.payload end as payload
   from unfinished u
@@ -114,7 +113,7 @@ export async function openBatch(eventIds: string[], deliveryIds: string[]): Prom
     deliveryIds: rows.map((row) => row.delivery_id),
     claimed: rows.flatMap(({ token, payload: _, ...row }) => {
       const payload = payloads.get(row.event_id);
-      return token && payload ? [toClaimedAttempt({ ...row, token }, payload, leaseEndsAt, "dispatch")] : [];
+      return token && payload ? [toClaimedAttempt({ ...row, token }, payload, leaseEndsAt)] : [];
     }),
   };
 }

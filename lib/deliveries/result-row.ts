@@ -59,7 +59,6 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
     response_truncated: post.responseTruncated || body !== post.responseBody,
     retry_ms: delay?.delayMs,
     grid_ms: delay?.gridMs,
-    due_at: attempt.dueAt,
   };
   return {
     result,

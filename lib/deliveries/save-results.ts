@@ -29,7 +29,7 @@ with result as (
     delivery_id text, number int, token uuid, success boolean, is_test boolean, event_type text,
     started_at timestamptz, completed_at timestamptz, ended_ms_ago float8, duration_ms int, url text, status_code int,
     error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
-    response_truncated boolean, retry_ms int, grid_ms int, due_at timestamptz)
+    response_truncated boolean, retry_ms int, grid_ms int)
 ), held as (
   select d.id, d.webhook_id from delivery d
    where d.id = any(array(select delivery_id from result)) order by d.id for no key update
@@ -61,12 +61,11 @@ with result as (
   select webhook_id, max(completed_at) as last_at,
          max(completed_at) filter (where success) as last_success_at,
          max(completed_at) filter (where success and not is_test) as healed_at,
-         max(due_at) as reached,
          count(*) filter (where not success and not is_test) as failures
     from counted group by webhook_id
 ), held_webhook as (
   select w.id from webhook w join tally t on t.webhook_id = w.id
-   where t.failures > 0 or w.consecutive_failures > 0 or t.reached is not null
+   where t.failures > 0 or w.consecutive_failures > 0
       or coalesce(w.last_delivery_at, '-infinity') < t.last_at - interval '1 second'
       or t.last_success_at is not null and exists (
            select from counted c where c.webhook_id = w.id and c.success
@@ -84,9 +83,7 @@ with result as (
          last_success_by_event = w.last_success_by_event || coalesce(
            (select jsonb_object_agg(event_type, at) from (
               select event_type, max(completed_at) as at from counted c
-               where c.webhook_id = w.id and c.success group by event_type) latest), '{}'),
-         deliver_reached_due = greatest(w.deliver_reached_due, t.reached),
-         deliver_reached_at = case when t.reached is null then w.deliver_reached_at else now() end
+               where c.webhook_id = w.id and c.success group by event_type) latest), '{}')
     from tally t join held_webhook h on h.id = t.webhook_id
    where w.id = t.webhook_id
 )

@@ -94,6 +94,7 @@ function chooseVictim(dice: number): Victim {
 /** As if the sweeper's half minute and the next full one were over: a worker that starts makes up for a missed tick. */
 async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
   await ask(postgres.url, "update event set sweep_after = now() where dispatched_at is null");
+  await ask(postgres.url, "update delivery set sweep_after = now() where status in ('pending', 'retrying')");
   await ask(postgres.url, "update engine_cron set last_tick = last_tick - interval '1 minute'");
   await worker.kill();
   await worker.untilReady();

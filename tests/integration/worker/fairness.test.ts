@@ -3,18 +3,18 @@ import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries } from "@/inngest/functions/sweep";
-import { deliveryRequest, dispatchRequests, pages } from "@/inngest/messages";
+import { deliveryRequests, dispatchRequests, pages } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { setWebhook } from "../deliveries/dispatcher";
 
 const BACKLOG = 10_000;
 const MINUTE = 60_000;
-/** Without an inline attempt: all goes through `deliver`. */
+/** No first attempts in `dispatch`: every delivery goes to a durable run. */
 const unhealthy = { consecutiveFailures: 9 };
 const patiently = { timeout: 60_000, interval: 50 };
 
@@ -54,57 +54,58 @@ async function count(from: string, value: unknown): Promise<number> {
 
 const unfinished = (organizationId: string) =>
   count("delivery where organization_id = $1 and status <> 'succeeded'", organizationId);
-const waitingFor = (lane: string) =>
-  count("engine_call where state = 'waiting' and starts_with(waits_for, $1)", lane);
+/** Durable runs of one webhook that have not ended. */
+const runsOf = (webhookId: string) =>
+  count(
+    "engine_run where status = 'active' and function_id = 'empfio-deliver' and event #>> '{data,webhook_id}' = $1",
+    webhookId,
+  );
+const { deliveriesPerRun, deliverPerOrganization, slotsPerWebhook } = dispatchLimits;
 
 describe("in flight at a time", () => {
-  it("a receiver has ten first attempts and ten of its runs, and not one more", async () => {
+  it("gives a receiver that does not respond ten attempts of all its runs together, and loses none", async () => {
     const organizationId = await createOrganization();
     const receiver = await holding();
-    const webhook = await createWebhook(organizationId, receiver.url);
-    await recordAndSend(organizationId, dispatchLimits.inlinePerWebhook);
-    await receiver.waitFor(10);
-    await setWebhook(webhook.id, unhealthy);
-    await recordAndSend(organizationId, 40);
-    await receiver.waitFor(20);
-    await expect.poll(() => waitingFor("empfio-deliver:"), patiently).toBe(30);
-    expect(receiver.held()).toBe(20);
-    // The first attempts go, which nothing waits behind; then each run that ends makes room for one.
-    receiver.letGo(10);
-    for (let gone = 1; gone <= 5; gone += 1) {
-      receiver.letGo(1);
-      await receiver.waitFor(20 + gone);
-      expect(receiver.held()).toBe(10);
-    }
+    const webhook = await createWebhook(organizationId, receiver.url, unhealthy);
+    await recordAndSend(organizationId, 200);
+    await receiver.waitFor(slotsPerWebhook.least);
+    await expect.poll(() => runsOf(webhook.id), patiently).toBeGreaterThanOrEqual(200 / deliveriesPerRun);
+    expect(receiver.held()).toBe(slotsPerWebhook.least);
     receiver.letGo();
     await expect.poll(() => unfinished(organizationId), patiently).toBe(0);
-    expect(receiver.mostHeld()).toBe(20);
-    expect(receiver.requests).toHaveLength(50);
+    expect(receiver.mostHeld()).toBeLessThanOrEqual(slotsPerWebhook.most);
+    expect(receiver.requests).toHaveLength(200);
   }, 90_000);
 
-  it("all receivers together have as many runs as deliver may make, and none is lost", async () => {
-    const organizationId = await createOrganization();
+  it("gives an organization whose receivers do not respond its share of runs, and others theirs meanwhile", async () => {
     const receiver = await holding();
-    const webhooks = dispatchLimits.deliverInAll / dispatchLimits.deliverPerWebhook + 2;
-    for (let n = 0; n < webhooks; n += 1) await createWebhook(organizationId, receiver.url, unhealthy);
-    await recordAndSend(organizationId, dispatchLimits.deliverPerWebhook);
-    await receiver.waitFor(dispatchLimits.deliverInAll, 60_000);
-    await expect.poll(() => waitingFor("empfio-deliver"), patiently).toBe(20);
-    expect(receiver.held()).toBe(dispatchLimits.deliverInAll);
+    const hanging = await createOrganization("Hanging");
+    const webhooks = deliverPerOrganization + 4;
+    for (let n = 0; n < webhooks; n += 1) await createWebhook(hanging, receiver.url, unhealthy);
+    await recordAndSend(hanging, slotsPerWebhook.least);
+    const share = deliverPerOrganization * slotsPerWebhook.least;
+    await receiver.waitFor(share, 60_000);
+
+    const others = await startReceiver();
+    receivers.push(others);
+    const healthy = await createOrganization("Healthy");
+    await createWebhook(healthy, others.url, unhealthy);
+    await recordAndSend(healthy, 10);
+    await expect.poll(() => unfinished(healthy), patiently).toBe(0);
+    expect(receiver.held()).toBe(share);
     receiver.letGo();
-    await expect.poll(() => unfinished(organizationId), patiently).toBe(0);
-    expect(receiver.mostHeld()).toBe(dispatchLimits.deliverInAll);
+    await expect.poll(() => unfinished(hanging), patiently).toBe(0);
+    expect(receiver.requests).toHaveLength(webhooks * slotsPerWebhook.least);
   }, 120_000);
 });
 
 describe(`a receiver that hangs while ${BACKLOG} deliveries wait for it`, () => {
-  it("holds nobody else up, and the sweeper adds at most two runs for each in ten minutes", async () => {
+  it("delays nobody else, and the sweeper adds no second run for a delivery that waits", async () => {
     const receiver = await holding();
     const hanging = await createOrganization("Hanging");
     const { id: webhookId } = await createWebhook(hanging, receiver.url, unhealthy);
     await backlog(hanging, webhookId);
-    await receiver.waitFor(10);
-    await expect.poll(() => waitingFor("empfio-deliver:"), patiently).toBe(BACKLOG - 10);
+    await receiver.waitFor(slotsPerWebhook.least);
 
     const others = await startReceiver();
     receivers.push(others);
@@ -118,25 +119,18 @@ describe(`a receiver that hangs while ${BACKLOG} deliveries wait for it`, () => 
 
     const start = Date.now();
     for (let minute = 0; minute <= 10; minute += 1) await resendDeliveries(new Date(start + minute * MINUTE));
-    const { rows } = await pool().query<{ runs: number; deliveries: number }>(
-      `select runs, count(*)::int as deliveries from (
-         select count(*)::int as runs from engine_run
-          where function_id = 'empfio-deliver' and event #>> '{data,webhook_id}' = $1
-          group by event #>> '{data,delivery_id}') of_each
-        group by runs`,
-      [webhookId],
-    );
-    expect(rows.reduce((sum, { deliveries }) => sum + deliveries, 0)).toBe(BACKLOG);
-    expect(Math.min(...rows.map(({ runs }) => runs))).toBeGreaterThanOrEqual(2);
-    expect(Math.max(...rows.map(({ runs }) => runs))).toBeLessThanOrEqual(3);
-    expect(receiver.held()).toBe(10);
-    expect(receiver.requests).toHaveLength(10);
+    expect(await runsOf(webhookId)).toBe(BACKLOG / deliveriesPerRun);
+    expect(receiver.held()).toBe(slotsPerWebhook.least);
 
-    // What is cancelled is not sent: the receiver never hears of the rest.
-    await inngest.send({ name: "webhook/disabled", data: { webhook_id: webhookId } });
+    // What is cancelled is not sent: the receiver gets nothing of the rest.
+    await inngest.send({
+      name: "webhook/disabled",
+      data: { webhook_id: webhookId, organization_id: hanging },
+    });
+    await expect.poll(() => runsOf(webhookId), patiently).toBe(0);
     receiver.letGo();
-    await expect.poll(() => waitingFor("empfio-deliver:"), patiently).toBe(0);
-    expect(receiver.mostHeld()).toBe(10);
+    await attemptsInFlight();
+    expect(receiver.mostHeld()).toBe(slotsPerWebhook.least);
   }, 180_000);
 });
 
@@ -156,6 +150,8 @@ async function backlog(organizationId: string, webhookId: string): Promise<void>
     [eventId, organizationId, webhookId, BACKLOG],
   );
   for (const page of pages(rows, 1_000)) {
-    await inngest.send(page.map(({ id }) => deliveryRequest({ deliveryId: id, webhookId })));
+    await inngest.send(
+      deliveryRequests(page.map(({ id }) => ({ deliveryId: id, webhookId, organizationId }))),
+    );
   }
 }
