@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { makeAttempt } from "@/lib/deliveries/make-attempt";
 import { openBatch } from "@/lib/deliveries/open-batch";
+import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -130,7 +132,34 @@ describe("who may make an attempt", () => {
     });
   });
 
-  it("cancels what was made at the moment its webhook stopped, without a POST", async () => {
+  it("does not count a failure at the old URL against the webhook once it has a new one", async () => {
+    const { claimed, webhook } = await claimedAndDead(() => ({ status: 500 }));
+    await setWebhook(webhook.id, { url: "https://127.0.0.1:2/" });
+    await saveAttempt(await makeAttempt(claimed));
+    expect(await prisma().webhook.findUniqueOrThrow({ where: { id: webhook.id } })).toMatchObject({
+      consecutiveFailures: 0,
+    });
+  });
+
+  it("repeats at the next start of the worker, under the same number, an attempt whose worker died", async () => {
+    const { id, receiver, claimed } = await claimedAndDead();
+    const lost = await releaseClaims();
+    expect(lost.map(({ deliveryId }) => deliveryId)).toContain(id);
+    expect(await runDeliveries(id)).toEqual({ done: true });
+    expect(receiver.requests).toHaveLength(1);
+    expect((await attemptsOf(id)).map(({ number }) => number)).toEqual([claimed.number]);
+  });
+
+  it("makes no attempt of an earlier epoch, even when the webhook was enabled again", async () => {
+    const { id, webhook, eventId, receiver } = await claimedAndDead();
+    await expireLeases(id);
+    await setWebhook(webhook.id, { epoch: 1 });
+    expect(await runDeliveries(id)).toEqual({ done: true });
+    expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "cancelled" });
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it("cancels a delivery made at the moment its webhook stopped, without a POST", async () => {
     const { id, webhook, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
     await setWebhook(webhook.id, { status: "disabled" });

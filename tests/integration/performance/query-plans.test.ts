@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RequestContext } from "@/lib/auth/context";
 import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { listEventsQuery } from "@/lib/contracts/events";
+import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { openBatch } from "@/lib/deliveries/open-batch";
+import { pruneLog } from "@/lib/deliveries/prune-log";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { getEvent } from "@/lib/events/get-event";
 import { listEvents } from "@/lib/events/list-events";
@@ -26,9 +28,9 @@ const SEED_WITHIN_MS = 240_000;
 /**
  * Pages of 8 KiB that one statement may look at. A page of the list needs some hundred; whatever reads a share of the
  * log instead of its end would pass here at 200,000 rows and not at five million, were it not for these.
- * The burst of 20 events makes and claims some 400 deliveries.
+ * A batch of 20 events makes some 400 deliveries.
  */
-const MAX_PAGES = { list: 1_000, one: 50, day: 1_500, burst: 4_000 };
+const MAX_PAGES = { list: 1_000, one: 50, day: 1_500, batch: 4_000 };
 
 const actor = { userId: "usr_1", email: "a@example.com", name: "Ada", signedInAt: new Date() };
 const context: RequestContext = {
@@ -119,13 +121,13 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     }
   });
 
-  test("what runs for every event: opening a burst, and the claim of a retry", async () => {
+  test("what runs for every event: opening a batch, and the claim of a retry", async () => {
     const { rows } = await client.query<{ id: string }>(
       "select id from event order by created_at desc limit 20",
     );
     const ids = rows.map(({ id }) => id);
     await client.query("update event set dispatched_at = null where id = any($1)", [ids]);
-    await expectCheap(() => openBatch(ids, [sample.id]), MAX_PAGES.burst);
+    await expectCheap(() => openBatch(ids, [sample.id]), MAX_PAGES.batch);
     await expectCheap(() => claimAttempts([sample.id], 1), MAX_PAGES.one);
   });
 
@@ -133,5 +135,11 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await expectCheap(() => sweepDeliveries(new Date()), MAX_PAGES.one);
     await expectCheap(() => sweepEvents(new Date()), MAX_PAGES.one);
     await expectCheap(() => checkHealth(), MAX_PAGES.one);
+  });
+
+  test("what runs when a webhook is stopped, and every hour: a page of cancelled deliveries, a look for old rows", async () => {
+    await client.query("update webhook set epoch = 1, stopped_at = now() where id = $1", [sample.webhook_id]);
+    await expectCheap(() => cancelDeliveries(sample.webhook_id, 0), MAX_PAGES.batch);
+    await expectCheap(() => pruneLog(), MAX_PAGES.one);
   });
 });
