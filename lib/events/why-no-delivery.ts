@@ -3,7 +3,7 @@ import type { SkipReason } from "@/lib/contracts/events";
 import type { Event, Webhook } from "@/lib/db/generated/client";
 import { logBegins } from "@/lib/deliveries/prune-log";
 
-/** As the dispatcher notes it, see lib/deliveries/open-burst.ts. */
+/** As the dispatcher stored it: see lib/deliveries/open-batch.ts. */
 const skipped = z
   .array(z.object({ webhook_id: z.string(), reason: z.enum(["not_subscribed", "disabled"]) }))
   .nullable()

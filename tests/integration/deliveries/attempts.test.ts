@@ -154,15 +154,15 @@ describe("the attempts of a delivery", () => {
     const unreadable = await createWebhook(organizationId, receiver.url);
     await setWebhook(unreadable.id, { secret: new Uint8Array(60) });
     const eventId = await recordSample(organizationId);
-    const burst = await dispatch([eventId]);
-    expect(burst).toMatchObject({
+    const batch = await dispatch([eventId]);
+    expect(batch).toMatchObject({
       deliveries: 2,
       started: 2,
       requests: [{ webhookId: unreadable.id }],
       rest: [],
     });
     expect(receiver.requests).toHaveLength(1);
-    await expect(runDeliveries(burst.requests[0]?.deliveryId ?? "")).rejects.toThrow();
+    await expect(runDeliveries(batch.requests[0]?.deliveryId ?? "")).rejects.toThrow();
   });
 
   it("goes to the URL as it is at the time of the attempt", async () => {

@@ -6,7 +6,7 @@ import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { deliveriesOf, probe, startDispatch } from "./dispatcher";
+import { createPing, deliveriesOf, startDispatch } from "./dispatcher";
 
 let database: TestDatabase;
 const receivers: Receiver[] = [];
@@ -34,7 +34,7 @@ describe("a receiver that hangs", () => {
       const hostile = await createOrganization("Globex");
       const webhook = await createWebhook(hostile, hanging.url);
       for (let ping = 0; ping < testsPerOrganization; ping += 1) {
-        await startDispatch([], [await probe(hostile, webhook, "ping")]);
+        await startDispatch([], [await createPing(hostile, webhook, "ping")]);
       }
     }
 

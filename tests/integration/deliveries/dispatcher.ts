@@ -28,7 +28,7 @@ export async function dispatch(eventIds: string[], deliveryIds: string[] = []) {
 }
 
 /** The delivery of a ping, recorded and not dispatched yet. @returns its id */
-export async function probe(
+export async function createPing(
   organizationId: string,
   webhook: TestWebhook,
   origin: "ping" | "test",

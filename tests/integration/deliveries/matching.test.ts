@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { deliveriesOf, dispatch, probe, setWebhook, startDispatch } from "./dispatcher";
+import { createPing, deliveriesOf, dispatch, setWebhook, startDispatch } from "./dispatcher";
 
 let database: TestDatabase;
 let receiver: Receiver;
@@ -78,7 +78,7 @@ describe("who gets an event", () => {
 describe("pings and samples", () => {
   it("reach a disabled webhook at once, in one attempt", async () => {
     const webhook = await createWebhook(organizationId, receiver.url, { status: "disabled" });
-    const deliveryId = await probe(organizationId, webhook, "ping");
+    const deliveryId = await createPing(organizationId, webhook, "ping");
     await dispatch([], [deliveryId]);
     expect(receiver.requests).toHaveLength(1);
     expect(await prisma().delivery.findUniqueOrThrow({ where: { id: deliveryId } })).toMatchObject({
@@ -89,8 +89,8 @@ describe("pings and samples", () => {
 
   it("carry X-Empfio-Test only when Send test made them", async () => {
     const webhook = await createWebhook(organizationId, receiver.url);
-    await dispatch([], [await probe(organizationId, webhook, "ping")]);
-    await dispatch([], [await probe(organizationId, webhook, "test")]);
+    await dispatch([], [await createPing(organizationId, webhook, "ping")]);
+    await dispatch([], [await createPing(organizationId, webhook, "test")]);
     expect(receiver.requests.map(({ headers }) => headers["x-empfio-test"])).toEqual([undefined, "true"]);
   });
 
@@ -98,7 +98,7 @@ describe("pings and samples", () => {
     const failing = await startReceiver({ respond: () => ({ status: 500 }) });
     const webhook = await createWebhook(organizationId, failing.url);
     const deliveryIds = [];
-    for (let i = 0; i < 4; i += 1) deliveryIds.push(await probe(organizationId, webhook, "test"));
+    for (let i = 0; i < 4; i += 1) deliveryIds.push(await createPing(organizationId, webhook, "test"));
     const { requests } = await dispatch([], deliveryIds);
     expect(requests).toEqual([]);
     const rows = await prisma().delivery.findMany({ where: { id: { in: deliveryIds } } });

@@ -53,7 +53,7 @@ async function statusOf(eventId: string): Promise<string[]> {
 
 describe("a worker that is told to stop", () => {
   it.each([
-    ["a burst's", 0],
+    ["a batch's", 0],
     ["a durable run's, of a webhook that fails", 9],
   ])(
     "claims nothing more, finishes the attempt in flight, saves it and exits 0: %s",
