@@ -104,7 +104,10 @@ export const rate = (name: string, example: string) =>
     return { points, seconds };
   });
 
-export const flag = z.string().transform((value) => !["", "0", "false"].includes(value.trim().toLowerCase()));
+/** Whether a flag is set: to anything but nothing, 0 and false. */
+export const isTrue = (value = "") => !["", "0", "false"].includes(value.trim().toLowerCase());
+
+export const flag = z.string().transform((value) => isTrue(value));
 
 const sizes = { kB: 1e3, MB: 1e6, GB: 1e9 } as const;
 

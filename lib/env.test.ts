@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { EnvError, parseEnv } from "./env";
 
@@ -133,9 +134,17 @@ describe("the environment", () => {
 });
 
 describe("production", () => {
-  const production = { ...complete, NODE_ENV: "production" };
-  const INNGEST_EVENT_KEY = "event-key";
-  const INNGEST_SIGNING_KEY = "signkey-prod-0123456789abcdef";
+  const random = () => randomBytes(32).toString("base64");
+  const production = {
+    ...complete,
+    NODE_ENV: "production",
+    NEXTAUTH_SECRET: random(),
+    WEBHOOK_SECRET_KEYS: `k1:${random()}`,
+  };
+  const INNGEST_EVENT_KEY = randomBytes(32).toString("hex");
+  const INNGEST_SIGNING_KEY = `signkey-prod-${randomBytes(32).toString("hex")}`;
+  const keyOf = (bytes: Buffer) => `k1:${bytes.toString("base64")}`;
+  const same = random();
 
   it.each<[Record<string, string>, string]>([
     [{ INNGEST_DEV: "1" }, "INNGEST_DEV"],
@@ -144,12 +153,87 @@ describe("production", () => {
     [{ INNGEST_EVENT_KEY }, "INNGEST_SIGNING_KEY"],
     [{ INNGEST_SIGNING_KEY, INNGEST_DEV: "0" }, "INNGEST_EVENT_KEY"],
     [{ INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY: " " }, "INNGEST_EVENT_KEY"],
+    [{ INNGEST_SIGNING_KEY: "signkey-prod-0123456789abcdef", INNGEST_EVENT_KEY }, "INNGEST_SIGNING_KEY"],
+    [{ INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY: "event-key" }, "INNGEST_EVENT_KEY"],
     [{ WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" }, "WEBHOOK_ALLOWED_NETWORKS"],
     [{ WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", EMPFIO_DEMO: "false" }, "WEBHOOK_ALLOWED_NETWORKS"],
+    [{ NEXTAUTH_URL: "http://app.example.com" }, "NEXTAUTH_URL"],
+    [{ NEXTAUTH_URL: "http://localhost:3000", EMPFIO_DEMO: "0" }, "NEXTAUTH_URL"],
+    [{ NEXTAUTH_SECRET: "0123456789abcdef" }, "NEXTAUTH_SECRET"],
+    [{ NEXTAUTH_SECRET: "a".repeat(44) }, "NEXTAUTH_SECRET"],
+    [{ NEXTAUTH_SECRET: "Zk3!pQ9x".repeat(5) }, "NEXTAUTH_SECRET"],
+    [{ NEXTAUTH_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz" }, "NEXTAUTH_SECRET"],
+    [{ NEXTAUTH_SECRET: "bench-secret-of-sufficient-length" }, "NEXTAUTH_SECRET"],
+    [{ NEXTAUTH_SECRET: "the output of: openssl rand -base64 32" }, "NEXTAUTH_SECRET"],
+    [{ WEBHOOK_SECRET_KEYS: keyOf(Buffer.alloc(32)) }, "WEBHOOK_SECRET_KEYS"],
+    [{ WEBHOOK_SECRET_KEYS: keyOf(Buffer.alloc(32, 7)) }, "WEBHOOK_SECRET_KEYS"],
+    [{ WEBHOOK_SECRET_KEYS: keyOf(Buffer.alloc(32, "\u0001\u00ff\u0080", "latin1")) }, "WEBHOOK_SECRET_KEYS"],
+    [
+      { WEBHOOK_SECRET_KEYS: keyOf(Buffer.from(Array.from({ length: 32 }, (_, n) => n))) },
+      "WEBHOOK_SECRET_KEYS",
+    ],
+    [{ WEBHOOK_SECRET_KEYS: keyOf(Buffer.from("my-secret-key-of-thirty-two-byte")) }, "WEBHOOK_SECRET_KEYS"],
+    [{ WEBHOOK_SECRET_KEYS: `k2:${random()},${keyOf(Buffer.alloc(32))}` }, "WEBHOOK_SECRET_KEYS"],
+    [{ WEBHOOK_SECRET_KEYS: `k1:${same},k2:${same}` }, "WEBHOOK_SECRET_KEYS"],
+    [{ METRICS_TOKEN: "scrape-me" }, "METRICS_TOKEN"],
+    [{ METRICS_TOKEN: "x".repeat(24) }, "METRICS_TOKEN"],
+    [{ NEXTAUTH_SECRET: same, METRICS_TOKEN: same }, "NEXTAUTH_SECRET and METRICS_TOKEN"],
+    [
+      { NEXTAUTH_SECRET: same, WEBHOOK_SECRET_KEYS: `k1:${same}` },
+      "NEXTAUTH_SECRET and WEBHOOK_SECRET_KEYS (k1)",
+    ],
+    [
+      { NEXTAUTH_SECRET: same, DATABASE_URL: `postgresql://app:${encodeURIComponent(same)}@db/empfio` },
+      "NEXTAUTH_SECRET and DATABASE_URL (password)",
+    ],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, "NODE_TLS_REJECT_UNAUTHORIZED"],
+    [{ NODE_OPTIONS: "--max-old-space-size=512 --inspect=0.0.0.0:9229" }, "NODE_OPTIONS"],
+    [{ NODE_OPTIONS: "--insecure-http-parser" }, "NODE_OPTIONS"],
   ])("does not start with %j", (settings, name) => {
     const problems = problemsOf({ ...production, ...settings });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(name);
+  });
+
+  it("lists everything that it refuses at once, malformed settings included, and repeats no value", () => {
+    const problems = problemsOf({
+      NODE_ENV: "production",
+      PORT: "eighty",
+      DATABASE_URL: "postgresql://user:hush-hush@db/empfio",
+      NEXTAUTH_URL: "http://app.example.com",
+      NEXTAUTH_SECRET: "hush-hush",
+      METRICS_TOKEN: "hush-hush",
+      WEBHOOK_SECRET_KEYS: keyOf(Buffer.alloc(32)),
+      WEBHOOK_ALLOWED_NETWORKS: "10.0.0.0/8",
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+    });
+    for (const name of [
+      "PORT must",
+      "NEXTAUTH_URL must",
+      "NEXTAUTH_SECRET needs",
+      "METRICS_TOKEN needs",
+      "NEXTAUTH_SECRET and METRICS_TOKEN and DATABASE_URL (password)",
+      "WEBHOOK_SECRET_KEYS: the key",
+      "WEBHOOK_ALLOWED_NETWORKS opens",
+      "NODE_TLS_REJECT_UNAUTHORIZED=0",
+    ])
+      expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
+    expect(problems).toHaveLength(8);
+    expect(problems.join()).not.toContain("hush");
+  });
+
+  it("accepts whatever a generator makes", () => {
+    for (let n = 0; n < 2_000; n++) {
+      const bytes = randomBytes(32);
+      const secrets = {
+        NEXTAUTH_SECRET: n % 2 ? bytes.toString("base64") : bytes.toString("hex"),
+        METRICS_TOKEN: randomBytes(16)
+          .toString(n % 2 ? "hex" : "base64url")
+          .padEnd(24, "Q7"),
+        WEBHOOK_SECRET_KEYS: `k1:${random()},k2:${random()}`,
+      };
+      expect(problemsOf({ ...production, ...secrets })).toEqual([]);
+    }
   });
 
   it.each([{ INNGEST_BASE_URL: "http://inngest:8288" }, { INNGEST_DEV: "0" }, { INNGEST_EVENT_KEY: " " }])(
@@ -170,6 +254,10 @@ describe("production", () => {
     { INNGEST_BASE_URL: "http://inngest:8288", INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
     { INNGEST_DEV: "" },
     { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", EMPFIO_DEMO: "1" },
+    { NEXTAUTH_URL: "http://localhost:3000", EMPFIO_DEMO: "1" },
+    { NEXTAUTH_URL: "HTTPS://app.example.com" },
+    { NODE_TLS_REJECT_UNAUTHORIZED: "1", NODE_OPTIONS: "--max-old-space-size=512" },
+    { METRICS_TOKEN: "" },
   ])("starts with %j", (settings) => {
     expect(problemsOf({ ...production, ...settings })).toEqual([]);
   });

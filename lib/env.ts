@@ -11,6 +11,9 @@ import {
   secretKeys,
   trustedProxies,
 } from "./env-formats";
+import { isEmbeddedEngine, productionProblems } from "./production-problems";
+
+export type { SecretKey } from "./env-formats";
 
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
@@ -72,71 +75,34 @@ export type Env = z.infer<typeof schema> & {
   embeddedEngine: boolean;
 };
 
-/** Thrown at boot; `problems` has one sentence per variable, each with an example. */
+/** Thrown at boot; `problems` has a sentence per problem, with the variable's name. */
 export class EnvError extends Error {
   override name = "EnvError";
   constructor(readonly problems: string[]) {
-    super(`The environment is not complete:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    super(`Settings to correct:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
   }
 }
 
 /**
  * Parses the settings of contract.md ("Settings").
- * @throws {EnvError} listing every variable that is missing or malformed
+ * @throws {EnvError} listing every variable that is missing, malformed, or refused in production
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(source);
-  const problems = result.success ? [] : result.error.issues.map(sentence);
-  if (result.success) {
-    const { data } = result;
-    problems.push(...productionProblems(data));
-    if (problems.length === 0) return { ...data, embeddedEngine: isEmbedded(data) };
-  }
-  throw new EnvError(problems);
+  const malformed = new Map(result.error?.issues.map((issue) => [String(issue.path[0]), sentence(issue)]));
+  // A malformed value has one sentence, about its form.
+  const refused = source.NODE_ENV === "production" ? productionProblems(source) : [];
+  const problems = [
+    ...malformed.values(),
+    ...refused.filter(({ name }) => !malformed.has(name)).map(({ problem }) => problem),
+  ];
+  if (!result.success || problems.length > 0) throw new EnvError(problems);
+  return { ...result.data, embeddedEngine: isEmbeddedEngine(source) };
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0]);
   return issue.message.includes(name) ? issue.message : `${name}: ${issue.message}`;
-}
-
-type Data = z.infer<typeof schema>;
-
-const isEmbedded = (data: Data) =>
-  [data.INNGEST_EVENT_KEY, data.INNGEST_SIGNING_KEY, data.INNGEST_BASE_URL, data.INNGEST_DEV].every(
-    (value) => value === "",
-  );
-
-function productionProblems(data: Data): string[] {
-  if (data.NODE_ENV !== "production") return [];
-  const problems = inngestProblems(data);
-  if (data.WEBHOOK_ALLOWED_NETWORKS.length > 0 && !data.EMPFIO_DEMO) {
-    problems.push(
-      "WEBHOOK_ALLOWED_NETWORKS opens private networks; production accepts it only with EMPFIO_DEMO=1",
-    );
-  }
-  return problems;
-}
-
-/** Without its keys a real server takes none of our events, and we believe none of its calls: nothing is delivered. */
-function inngestProblems(data: Data): string[] {
-  const problems: string[] = [];
-  const isDev = !["", "0", "false"].includes(data.INNGEST_DEV);
-  if (isDev) {
-    problems.push(
-      "INNGEST_DEV must not be set in production (it serves functions unauthenticated); remove it or set 0",
-    );
-  }
-  if (isEmbedded(isDev ? { ...data, INNGEST_DEV: "" } : data)) return problems;
-  if (data.INNGEST_EVENT_KEY.trim() === "") {
-    problems.push("INNGEST_EVENT_KEY is missing, for example what your Inngest server has as --event-key");
-  }
-  if (data.INNGEST_SIGNING_KEY.trim() === "") {
-    problems.push(
-      "INNGEST_SIGNING_KEY is missing, for example what your Inngest server has as --signing-key",
-    );
-  }
-  return problems;
 }
 
 let cached: Env | undefined;

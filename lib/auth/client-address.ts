@@ -1,26 +1,34 @@
 import ipaddr from "ipaddr.js";
+import { type Env, env } from "@/lib/env";
 
 /** Set by instrumentation.ts from the socket; whatever a client sends under this name is overwritten there. */
 export const PEER_HEADER = "x-empfio-peer";
 
-/** Where a reverse proxy of ours can sit. */
-const NEARBY = ["loopback", "private", "linkLocal", "uniqueLocal"];
-
 /**
- * The caller's address. `X-Forwarded-For` is believed only as far as it was written by proxies on loopback or a
- * private network, from the right: what a client puts there itself must not evade the login throttle or enter the
- * audit log.
+ * The caller's address: the socket's, unless TRUSTED_PROXIES says that a proxy is in front. Then `X-Forwarded-For` is
+ * read from the right, as far as trusted proxies wrote it: an entry of the client's own must not evade a rate limit or
+ * enter the audit log.
+ * @param trusted number of proxies, or their networks
  */
-export function clientAddress(headers: Headers): string | null {
-  const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
+export function clientAddress(
+  headers: Headers,
+  trusted: Env["TRUSTED_PROXIES"] = env().TRUSTED_PROXIES,
+): string | null {
   const peer = headers.get(PEER_HEADER);
-  const hops = [...forwarded, ...(peer ? [peer] : [])].map((hop) => hop.trim()).reverse();
+  if (!peer) return null;
+  const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
+  const hops = [...forwarded, peer].map((hop) => hop.trim()).reverse();
   let address: string | null = null;
-  for (const hop of hops) {
+  for (const [index, hop] of hops.entries()) {
     if (!ipaddr.isValid(hop)) break;
     const parsed = ipaddr.process(hop);
     address = parsed.toString();
-    if (!NEARBY.includes(parsed.range())) break;
+    if (typeof trusted === "number" ? index >= trusted : !isIn(trusted, parsed)) break;
   }
   return address;
+}
+
+function isIn(cidrs: readonly string[], address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  const networks = cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+  return ipaddr.subnetMatch(address, { trusted: networks }, "other") === "trusted";
 }

@@ -6,9 +6,6 @@ const NEXT = "node_modules/next/dist/bin/next";
 const TSX = "node_modules/tsx/dist/cli.mjs";
 const WORKER = "inngest/worker.ts";
 
-/** Development and demo listen on loopback only: their accounts and passwords are public. */
-const LOOPBACK = ["--hostname", "127.0.0.1"];
-
 type Mode = "dev" | "demo" | "start";
 
 /** The web server and, unless a real Inngest server runs the functions, the worker. */
@@ -18,12 +15,12 @@ export function startServers(supervisor: Supervisor, mode: Mode, settings: Setti
   if (parseEnv(env).embeddedEngine) supervisor.run(worker(mode, env));
 }
 
-/** Next on the settings' PORT. */
+/** Next on the settings' HOST and PORT. */
 export function webServer(mode: Mode, env: Settings): ChildSpec {
   const command = mode === "dev" ? "dev" : "start";
   return {
     name: "web",
-    args: [NEXT, command, "--port", env.PORT ?? "3000", ...(mode === "start" ? [] : LOOPBACK)],
+    args: [NEXT, command, "--port", env.PORT ?? "3000", ...(env.HOST ? ["--hostname", env.HOST] : [])],
     env,
   };
 }

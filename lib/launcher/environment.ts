@@ -24,5 +24,7 @@ export async function demoSettings(
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8,::1/128",
     NEXT_TELEMETRY_DISABLED: "1",
     ...source,
+    // Whatever is set: accounts and passwords of the demo are public.
+    HOST: "127.0.0.1",
   };
 }

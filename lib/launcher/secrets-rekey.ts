@@ -7,7 +7,9 @@ import { runScript } from "./run-script";
 /** Seals all secrets under the first key of WEBHOOK_SECRET_KEYS; when it has ended, the other keys may be removed. */
 await runScript(() =>
   withDatabase(async (url) => {
-    const { WEBHOOK_SECRET_KEYS: keys } = parseEnv({ ...process.env, DATABASE_URL: url });
+    // Not production's rules: they refuse weak keys, and this command is how a weak key is replaced.
+    const source = { ...process.env, NODE_ENV: "development", DATABASE_URL: url };
+    const { WEBHOOK_SECRET_KEYS: keys } = parseEnv(source);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {

@@ -15,10 +15,12 @@ import { runScript } from "./run-script";
 /** Stands in for the embedded database's address, which is known only once it runs. */
 const EMBEDDED = "postgresql://embedded";
 
-/** Production: the web server and, in embedded mode, the worker. Never seeds; refuses to boot while something is missing. */
+/** Production: the web server and, in embedded mode, the worker. Never seeds; exits and lists every problem. */
 await runScript(async () => {
   const source: Settings = { ...process.env, NODE_ENV: "production" };
-  await refuseIncomplete(source);
+  refuse(await settingProblems(source));
+  // Only now: nothing is connected to with settings that are refused.
+  if (source.DATABASE_URL) refuse(await databaseProblems(source.DATABASE_URL));
   const supervisor = supervise(null);
   try {
     const databaseUrl = source.DATABASE_URL ?? (await ownDatabase(supervisor, source));
@@ -31,26 +33,28 @@ await runScript(async () => {
   }
 });
 
-/** Says everything that is missing at once. @throws {EnvError | LauncherError} */
-async function refuseIncomplete(source: Settings): Promise<void> {
+/** One sentence per problem with the settings, the port and the build. */
+async function settingProblems(source: Settings): Promise<string[]> {
   const problems: string[] = [];
   try {
-    const { PORT } = parseEnv({ ...source, DATABASE_URL: source.DATABASE_URL ?? EMBEDDED });
-    if (!(await isFree(PORT))) problems.push(`PORT: ${PORT} is taken by another program; choose another`);
+    const { PORT, HOST } = parseEnv({ ...source, DATABASE_URL: source.DATABASE_URL ?? EMBEDDED });
+    if (!(await isFree(PORT, HOST)))
+      problems.push(`PORT: ${PORT} is taken by another program; choose another`);
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     problems.push(...error.problems);
   }
   if (await isBuildStale())
     problems.push("the production build is missing or older than the sources: npm run build");
-  if (source.DATABASE_URL) problems.push(...(await databaseProblems(source.DATABASE_URL)));
-  refuse(problems);
+  return problems;
 }
 
 /** @throws {LauncherError} naming all of them */
 function refuse(problems: string[]): void {
   if (problems.length === 0) return;
-  throw new LauncherError(`Not started. What is missing:\n${problems.map((one) => `  - ${one}`).join("\n")}`);
+  throw new LauncherError(
+    `Not started. Fix these problems first:\n${problems.map((one) => `  - ${one}`).join("\n")}`,
+  );
 }
 
 /** A database of one's own is migrated deliberately, by whoever may change tables: never by a restart. */

@@ -1,3 +1,5 @@
+import { randomSecret } from "@/lib/launcher/data-dir";
+
 /**
  * The environment of the processes that are killed: production's, but loopback receivers are allowed and the public
  * page's minutes are seconds.
@@ -6,9 +8,9 @@ export function chaosSettings(databaseUrl: string): Record<string, string> {
   return {
     NODE_ENV: "production",
     DATABASE_URL: databaseUrl,
-    NEXTAUTH_SECRET: "chaos-secret-of-sufficient-length",
+    NEXTAUTH_SECRET: randomSecret(),
     NEXTAUTH_URL: "http://localhost:3000",
-    WEBHOOK_SECRET_KEYS: `chaos:${Buffer.alloc(32, 7).toString("base64")}`,
+    WEBHOOK_SECRET_KEYS: `chaos:${randomSecret()}`,
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
     EMPFIO_DEMO: "1",
     INNGEST_EVENT_KEY: "",

@@ -1,3 +1,4 @@
+import { randomSecret } from "@/lib/launcher/data-dir";
 import type { Database, Server } from "./server";
 
 export type Settings = Record<string, string | undefined>;
@@ -23,8 +24,8 @@ export function productionSettings(
     PORT: String(port),
     DATABASE_URL: url,
     NEXTAUTH_URL: `http://localhost:${port}`,
-    NEXTAUTH_SECRET: "bench-secret-of-sufficient-length",
-    WEBHOOK_SECRET_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,
+    NEXTAUTH_SECRET: randomSecret(),
+    WEBHOOK_SECRET_KEYS: `bench:${randomSecret()}`,
     EMPFIO_DEMO: "1",
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
     API_RATE_LIMIT: "",

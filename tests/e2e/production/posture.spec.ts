@@ -30,7 +30,7 @@ test.afterAll(async () => {
 async function refusal(more: Record<string, string>): Promise<string> {
   const { code, output } = await command("start", { ...settings, ...more });
   expect(code).toBe(1);
-  expect(output).toContain("Not started. What is missing:");
+  expect(output).toContain("Not started. Fix these problems first:");
   expect(output, "a message, not a stack").not.toMatch(/\n\s+at /);
   return output;
 }
@@ -44,10 +44,31 @@ test("production does not start with opened networks", async () => {
   expect(await refusal(opened)).toContain("production accepts it only with EMPFIO_DEMO=1");
 });
 
-test("production names everything that is missing at once", async () => {
+test("production names every missing setting at once", async () => {
   const output = await refusal({ NEXTAUTH_SECRET: "short", NEXTAUTH_URL: "", WEBHOOK_SECRET_KEYS: "k1:abc" });
   for (const name of ["NEXTAUTH_SECRET", "NEXTAUTH_URL", "WEBHOOK_SECRET_KEYS"])
     expect(output).toContain(name);
+});
+
+test("production names every weak setting at once, before it connects to the database", async () => {
+  const output = await refusal({
+    // Nobody listens there: connecting would be a problem of its own.
+    DATABASE_URL: "postgresql://empfio@127.0.0.1:9/empfio",
+    NEXTAUTH_URL: "http://app.example.com",
+    NEXTAUTH_SECRET: "a".repeat(44),
+    WEBHOOK_SECRET_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`,
+    METRICS_TOKEN: "short",
+    NODE_TLS_REJECT_UNAUTHORIZED: "0",
+  });
+  for (const problem of [
+    "NEXTAUTH_URL must start with https://",
+    "NEXTAUTH_SECRET is a pattern",
+    'WEBHOOK_SECRET_KEYS: the key "k1" is a pattern',
+    "METRICS_TOKEN needs at least 24 characters",
+    "NODE_TLS_REJECT_UNAUTHORIZED=0",
+  ])
+    expect(output).toContain(problem);
+  expect(output).not.toContain("DATABASE_URL");
 });
 
 test("production does not start on a port that is taken, and says which", async () => {

@@ -72,7 +72,9 @@ async function startProduction(): Promise<Production> {
     WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
     NODE_EXTRA_CA_CERTS: (await testAuthority()).certPath,
     LOG_LEVEL: "trace",
-    METRICS_TOKEN: "metrics-token-of-tests",
+    // Visitors are told apart by the address that the proxy would report.
+    TRUSTED_PROXIES: "127.0.0.0/8",
+    METRICS_TOKEN: randomBytes(32).toString("hex"),
   };
   await command("db-migrate", settings);
   const email = "ana@acme.example";

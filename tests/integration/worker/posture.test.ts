@@ -18,7 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const production = { NODE_ENV: "", EMPFIO_DEMO: "", WEBHOOK_ALLOWED_NETWORKS: "" };
+const production = {
+  NODE_ENV: "",
+  EMPFIO_DEMO: "",
+  WEBHOOK_ALLOWED_NETWORKS: "",
+  NEXTAUTH_URL: "https://app.example.com",
+};
 
 /** `npm run worker`, which must refuse. @returns what it says last */
 async function refusal(settings: Record<string, string>): Promise<string> {
@@ -32,6 +37,26 @@ describe("a worker that nobody told which mode it runs in holds itself to produc
     expect(await refusal({ WEBHOOK_ALLOWED_NETWORKS: "10.0.0.0/8" })).toContain(
       "production accepts it only with EMPFIO_DEMO=1",
     );
+  });
+
+  it("nor with weak secrets or unverified TLS, and lists all of it before it connects to its database", async () => {
+    const said = await refusal({
+      // Nobody listens there: connecting would be another error.
+      DATABASE_URL: "postgresql://empfio@127.0.0.1:9/empfio",
+      NEXTAUTH_URL: "http://app.example.com",
+      NEXTAUTH_SECRET: "a-secret-that-is-long-enough-but-no-more",
+      WEBHOOK_SECRET_KEYS: `test:${Buffer.alloc(32).toString("base64")}`,
+      METRICS_TOKEN: "short",
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+    });
+    for (const problem of [
+      "NEXTAUTH_URL must start with https://",
+      "NEXTAUTH_SECRET is an example or a phrase",
+      'WEBHOOK_SECRET_KEYS: the key "test" is a pattern',
+      "METRICS_TOKEN needs at least 24 characters",
+      "NODE_TLS_REJECT_UNAUTHORIZED=0 accepts any certificate",
+    ])
+      expect(said).toContain(problem);
   });
 
   it("nor without a key that seals secrets, nor while the demo's password opens an account", async () => {
