@@ -11,7 +11,7 @@ const answered = (status: number, headers: Record<string, string> = {}) =>
   diagnoseAttempt({
     status_code: status,
     error: status >= 200 && status < 300 ? null : { code: "http_status", message: `answered ${status}` },
-    response_headers: headers,
+    response_headers: Object.entries(headers),
     url,
   });
 
@@ -66,7 +66,7 @@ describe("the diagnosis of an attempt", () => {
       diagnoseAttempt({
         status_code: 301,
         error: { code: "redirect", message: "" },
-        response_headers: { Location: location },
+        response_headers: [["Location", location]],
       });
     expect(redirect("https://www.example.com/").what).toContain("points to https://www.example.com/.");
     expect(redirect("https://x.example/".padEnd(5_000, "a")).what.length).toBeLessThan(250);

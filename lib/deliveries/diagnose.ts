@@ -198,8 +198,8 @@ function hostOf(url: string | undefined): string {
   return url && URL.canParse(url) ? new URL(url).host : "The receiver";
 }
 
-function lowerCaseNames(headers: Record<string, string> | null | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+/** The first of each name. */
+function lowerCaseNames(headers: Attempt["response_headers"] = null): Record<string, string> {
+  const reversed = (headers ?? []).toReversed();
+  return Object.fromEntries(reversed.map(([name, value]) => [name.toLowerCase(), value]));
 }
