@@ -26,7 +26,7 @@ export async function listDeliveries(
       ...(status && { status }),
       ...(eventType && { eventType }),
       ...(q && named(q, context.organizationId)),
-      AND: [...olderThan(query.cursor), ...createdBetween(query)],
+      AND: [...olderThan(query.cursor, "delivery"), ...createdBetween(query)],
     },
     include: withEventTime,
     ...newestFirst(query),
