@@ -25,6 +25,8 @@ export function idFromText(kind: IdKind, text: string): string {
   return `${prefixes[kind]}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
 }
 
+export const hasPrefix = (id: string, kind: IdKind) => id.startsWith(`${prefixes[kind]}_`);
+
 /** What kind of id this is by its prefix, or null. */
 export function kindOfId(id: string): IdKind | null {
   const match = /^([a-z]+)_[0-9a-f]{32}$/.exec(id);

@@ -1,8 +1,7 @@
 "use client";
 
 import { ComboBox, FieldError, Input, Label, ListBox } from "@heroui/react";
-import { useMemo } from "react";
-import { timeZones } from "./zoned-time";
+import { timeZones } from "@/lib/contracts/time-zones";
 
 interface TimeZoneFieldProps {
   value: string;
@@ -10,7 +9,6 @@ interface TimeZoneFieldProps {
 }
 
 export function TimeZoneField({ value, onChange }: TimeZoneFieldProps) {
-  const zones = useMemo(() => timeZones(value), [value]);
   return (
     <ComboBox
       name="timezone"
@@ -27,7 +25,7 @@ export function TimeZoneField({ value, onChange }: TimeZoneFieldProps) {
       <FieldError />
       <ComboBox.Popover>
         <ListBox>
-          {zones.map((zone) => (
+          {timeZones.map((zone) => (
             <ListBox.Item key={zone} id={zone} textValue={zone}>
               {zone}
               <ListBox.ItemIndicator />

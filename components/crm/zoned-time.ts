@@ -1,4 +1,5 @@
 import { type CalendarDateTime, toCalendarDateTime, toZoned } from "@internationalized/date";
+import { canonicalTimeZone } from "@/lib/contracts/time-zones";
 
 /** What a wall-clock time means in a time zone. */
 export type ZonedTime =
@@ -27,11 +28,7 @@ function offsetName(milliseconds: number): string {
   return `UTC${sign}${Math.floor(minutes / 60)}${rest === 0 ? "" : `:${String(rest).padStart(2, "0")}`}`;
 }
 
-/** Every zone that the browser knows, with `known` and `UTC`, which some browsers leave out. */
-export function timeZones(known: string): string[] {
-  return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), known])].sort();
-}
-
+/** The canonical name of the browser's zone; UTC where it has none. */
 export function browserTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return canonicalTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? "UTC";
 }

@@ -1,17 +1,22 @@
 import { VisibleText } from "@/components/ui/visible-text";
 
-export function HeaderTable({ headers, label }: { headers: Record<string, string>; label: string }) {
-  // Their order on the wire is not kept; by name they are found.
-  const entries = Object.entries(headers).sort(([a], [b]) => a.toLowerCase().localeCompare(b.toLowerCase()));
+interface HeaderTableProps {
+  headers: readonly (readonly [name: string, value: string])[];
+  label: string;
+}
+
+/** In the order given. */
+export function HeaderTable({ headers, label }: HeaderTableProps) {
   return (
     <section aria-label={label} className="flex flex-col gap-2">
       <h4 className="text-xs font-medium text-muted">{label}</h4>
-      {entries.length === 0 ? (
+      {headers.length === 0 ? (
         <p className="text-sm text-muted">None.</p>
       ) : (
         <dl className="grid grid-cols-1 gap-x-2 rounded-lg border border-border bg-surface px-3 py-2 font-mono text-xs leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
-          {entries.map(([name, value]) => (
-            <div key={name} className="contents">
+          {headers.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list never changes
+            <div key={index} className="contents">
               <dt className="text-muted">
                 <VisibleText text={name} />
               </dt>

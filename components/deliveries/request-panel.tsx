@@ -10,8 +10,12 @@ export function RequestPanel({ attempt, body }: { attempt: Attempt; body: string
       <p className="text-sm break-all">
         <span className="font-mono font-medium">POST</span> <VisibleText text={attempt.url} />
       </p>
-      <HeaderTable headers={attempt.request_headers} label="Request headers" />
+      <HeaderTable headers={byName(attempt.request_headers)} label="Request headers" />
       <BodyView text={body} label="request body" note="The same bytes in every attempt and resend." />
     </div>
   );
 }
+
+/** Their order on the wire is not stored. */
+const byName = (headers: Attempt["request_headers"]) =>
+  Object.entries(headers).sort(([a], [b]) => a.toLowerCase().localeCompare(b.toLowerCase()));

@@ -5,14 +5,15 @@ import { BodyView } from "./body-view";
 import { formatDuration } from "./duration";
 import { HeaderTable } from "./header-table";
 
-/** What the receiver answered: hostile text, shown as text and with nothing hidden in it. */
+/** The receiver's response: hostile text, shown as text and with nothing hidden in it. */
 export function ResponsePanel({ attempt }: { attempt: Attempt }) {
-  const { status_code, duration_ms, error, response_headers, response_body, response_truncated } = attempt;
+  const { status_code, duration_ms, error, response_headers, response_body, response_truncated, resent } =
+    attempt;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm">
         {status_code === null ? (
-          "No answer"
+          "No response"
         ) : (
           <span className="font-mono font-medium">HTTP {status_code}</span>
         )}{" "}
@@ -25,6 +26,11 @@ export function ResponsePanel({ attempt }: { attempt: Attempt }) {
           )}
         </span>
       </p>
+      {resent && (
+        <p className="text-sm text-muted">
+          Sent twice: the receiver closed the kept connection before it responded.
+        </p>
+      )}
       {response_headers && <HeaderTable headers={response_headers} label="Response headers" />}
       {status_code !== null && (
         <BodyView

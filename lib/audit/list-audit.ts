@@ -19,7 +19,7 @@ export async function listAudit(
       organizationId: context.organizationId,
       ...(webhookId && { webhookId }),
       ...(actor && (actor.includes("@") ? { actorEmail: actor.toLowerCase() } : { actorUserId: actor })),
-      AND: olderThan(query.cursor),
+      AND: olderThan(query.cursor, "audit"),
     },
     ...newestFirst(query),
   });

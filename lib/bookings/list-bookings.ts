@@ -13,7 +13,7 @@ export async function listBookings(
 ): Promise<Page<Booking>> {
   await authorizeLookUp(context, "crm:read", { resource: "bookings" });
   const rows = await prisma().booking.findMany({
-    where: { organizationId: context.organizationId, AND: olderThan(query.cursor) },
+    where: { organizationId: context.organizationId, AND: olderThan(query.cursor, "booking") },
     ...newestFirst(query),
   });
   return toPage(rows, query, toBooking);

@@ -4,22 +4,40 @@ import { limits } from "./limits";
 /** RFC 3339 instant, as every response carries it. */
 export const instant = z.iso.datetime({ offset: true });
 
-/** A bound of a time filter. PostgreSQL knows no year 0, and Date many more years than four digits write. */
+/** Every time that comes in is cut, before anything is compared: payloads and responses have whole seconds. */
+export const toWholeSeconds = (time: string) => new Date(Math.floor(Date.parse(time) / 1_000) * 1_000);
+
+/** A bound of a time filter. PostgreSQL has no year 0, and Date has far more years than four digits can write. */
 export const timeFilter = (name: string) =>
   z.iso
     .datetime({ offset: true, abort: true, error: `${name} must be an RFC 3339 time.` })
-    .refine((value) => {
-      const year = new Date(value).getUTCFullYear();
+    .transform(toWholeSeconds)
+    .refine((date) => {
+      const year = date.getUTCFullYear();
       return year >= 1 && year <= 9999;
-    }, `${name} must lie between the years 1 and 9999.`);
+    }, `${name} must lie between the years 1 and 9999.`)
+    .transform((date) => date.toISOString());
 
-/** Trimmed, non-empty text of at most `max` characters. */
+/** A whole number in a query, in plain digits: no sign, space, point, exponent, hexadecimal or leading zero. */
+export const queryNumber = (name: string, { min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,14})$/, { error: `${name} must be a whole number in plain digits.`, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min, `${name} must be at least ${min}.`)
+    .refine((value) => value <= max, `${name} may be at most ${max}.`);
+
+/** Anything that leaves a mark on a screen; zero-width characters and fillers do not. */
+const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Trimmed, visible text of at most `max` characters. */
 export const text = (max: number, label: string) =>
   z
     .string({ error: `${label} must be text.` })
     .trim()
-    .min(1, `Enter ${label.toLowerCase()}.`)
-    .max(max, `${label} may have at most ${max} characters.`);
+    .min(1, { error: `Enter ${label.toLowerCase()}.`, abort: true })
+    .max(max, `${label} may have at most ${max} characters.`)
+    .regex(VISIBLE, `${label} has only invisible characters. Enter ${label.toLowerCase()}.`);
 
 /** Optional text: omitted, null and blank all mean null. */
 export const optionalText = (max: number, label: string) =>
@@ -28,7 +46,7 @@ export const optionalText = (max: number, label: string) =>
     .trim()
     .max(max, `${label} may have at most ${max} characters.`)
     .nullish()
-    .transform((value) => value || null);
+    .transform((value) => (value && VISIBLE.test(value) ? value : null));
 
 export const optionalEmail = optionalText(limits.emailLength, "Email").refine(
   (value) => value === null || z.email().safeParse(value).success,
@@ -42,12 +60,7 @@ export const email = z
 
 export const pageQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
-  limit: z.coerce
-    .number("limit must be a number.")
-    .int("limit must be a whole number.")
-    .min(1, "limit must be at least 1.")
-    .max(limits.pageSizeMax, `limit may be at most ${limits.pageSizeMax}.`)
-    .default(limits.pageSizeDefault),
+  limit: queryNumber("limit", { min: 1, max: limits.pageSizeMax }).default(limits.pageSizeDefault),
   /** Support staff name the organization; for everybody else it must be their active one. */
   organization_id: z.uuid("organization_id must be a UUID.").optional(),
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { instant, optionalEmail, optionalText, text } from "./common";
+import { instant, optionalEmail, optionalText, text, toWholeSeconds } from "./common";
 import { leadStatus } from "./event-catalog";
 import { limits } from "./limits";
+import { canonicalTimeZone, isTimeZone } from "./time-zones";
 
 export const lead = z.strictObject({
   id: z.string(),
@@ -44,7 +45,7 @@ export type Booking = z.infer<typeof booking>;
 const time = (label: string) =>
   z.iso
     .datetime({ offset: true, error: `${label} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.` })
-    .transform((value) => new Date(value))
+    .transform(toWholeSeconds)
     // Years that every database, receiver and calendar writes in the same four digits.
     .refine(
       (date) => date.getUTCFullYear() >= 1900 && date.getUTCFullYear() < 3000,
@@ -54,20 +55,13 @@ const time = (label: string) =>
 const timezone = z
   .string({ error: "timezone must be text." })
   .max(limits.timezoneLength)
-  .refine(isTimeZone, "Enter an IANA time zone such as Europe/Lisbon.");
+  .refine(isTimeZone, { error: ({ input }) => timeZoneAdvice(String(input)) });
 
-/** Asking Intl costs as much as all other checks of a booking together. There are some hundred names. */
-const knownTimeZones = new Set<string>();
-
-function isTimeZone(value: string): boolean {
-  if (knownTimeZones.has(value)) return true;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    if (knownTimeZones.size < 1_000) knownTimeZones.add(value);
-    return true;
-  } catch {
-    return false;
-  }
+function timeZoneAdvice(name: string): string {
+  const canonical = name.length > limits.timezoneLength ? null : canonicalTimeZone(name);
+  return canonical === null
+    ? "Enter an IANA time zone such as Europe/Lisbon."
+    : `Use the time zone’s IANA name, ${canonical}.`;
 }
 
 export const createBookingBody = z

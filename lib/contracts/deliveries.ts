@@ -57,9 +57,12 @@ export const attempt = z.strictObject({
   status_code: z.number().int().nullable(),
   error: attemptError.nullable(),
   request_headers: headers,
-  response_headers: headers.nullable(),
+  /** Names and values as they came: order, repeats and spelling kept. */
+  response_headers: z.array(z.tuple([z.string(), z.string()])).nullable(),
   response_body: z.string().nullable(),
   response_truncated: z.boolean(),
+  /** Sent twice: the receiver closed a kept connection before it can have processed the request. */
+  resent: z.boolean(),
 });
 export type Attempt = z.infer<typeof attempt>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, pageQuery } from "./common";
+import { instant, pageQuery, queryNumber } from "./common";
 import { attemptError } from "./deliveries";
 import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
@@ -10,7 +10,7 @@ import { limits } from "./limits";
  */
 export const webhookUrl = z
   .string({ error: "url must be text." })
-  .min(1, "Enter the URL that should receive the events.")
+  .min(1, { error: "Enter the URL that should receive the events.", abort: true })
   // Nothing longer reaches the URL parser: its conversion to ASCII takes time in the square of the length.
   .max(limits.urlLength, {
     error: `A URL may have at most ${limits.urlLength} characters.`,
@@ -19,8 +19,8 @@ export const webhookUrl = z
   .superRefine((value, context) => {
     const complain = (message: string) => context.addIssue({ code: "custom", message });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    if (/[\u0000-\u0020\u007f]/.test(value))
-      return complain("Remove spaces and control characters from the URL.");
+    if (/[\u0000-\u0020\u007f\ufeff]/.test(value))
+      return complain("Remove spaces, control characters and byte order marks from the URL.");
     if (!URL.canParse(value)) return complain("Enter a full URL such as https://example.com/webhooks.");
     const url = new URL(value);
     if (url.protocol !== "https:") return complain("The URL must start with https://.");
@@ -115,7 +115,7 @@ export const revealedSecret = z.strictObject({
 export type RevealedSecret = z.infer<typeof revealedSecret>;
 
 export const webhookStatsQuery = z.strictObject({
-  hours: z.coerce.number().int().min(1).max(168, "hours may be at most 168.").default(24),
+  hours: queryNumber("hours", { min: 1, max: 168 }).default(24),
   organization_id: z.uuid().optional(),
 });
 /** How a webhook's latest delivery failed: enough to say why in a word, and where to look. */

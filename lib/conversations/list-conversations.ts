@@ -13,7 +13,7 @@ export async function listConversations(
 ): Promise<Page<Conversation>> {
   await authorizeLookUp(context, "crm:read", { resource: "conversations" });
   const rows = await prisma().conversation.findMany({
-    where: { organizationId: context.organizationId, AND: olderThan(query.cursor) },
+    where: { organizationId: context.organizationId, AND: olderThan(query.cursor, "conversation") },
     ...newestFirst(query),
   });
   return toPage(rows, query, toConversation);

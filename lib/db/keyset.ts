@@ -1,5 +1,6 @@
 import type { Page } from "@/lib/contracts/common";
 import { invalid } from "@/lib/errors";
+import { hasPrefix, type IdKind } from "@/lib/ids";
 
 /** The row after which a page begins. */
 interface Position {
@@ -18,12 +19,18 @@ const POSITION = /^(\d{1,14}):([\w-]{1,100})$/;
 const encode = ({ createdAt, id }: Position) =>
   Buffer.from(`${createdAt.getTime()}:${id}`, "utf8").toString("base64url");
 
-/** @throws {AppError} 422 for anything but a cursor that we gave out */
-export function readCursor(cursor: string): Position {
+/**
+ * @param kind of the list's items: their ids tell whose cursor it is
+ * @throws {AppError} 422 for anything but a cursor of this list
+ */
+export function readCursor(cursor: string, kind: IdKind): Position {
   const [, ms, id] = POSITION.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
   const position = ms && id ? { createdAt: new Date(Number(ms)), id } : null;
-  if (position && encode(position) === cursor) return position;
-  throw invalid([{ path: "cursor", message: "This cursor is damaged. Start again without it." }]);
+  if (!position || encode(position) !== cursor) {
+    throw invalid([{ path: "cursor", message: "This cursor is damaged. Start again without it." }]);
+  }
+  if (hasPrefix(position.id, kind)) return position;
+  throw invalid([{ path: "cursor", message: "This cursor is of another list. Start again without it." }]);
 }
 
 /**
@@ -31,9 +38,9 @@ export function readCursor(cursor: string): Position {
  * The first condition is implied by the second; it is what lets PostgreSQL start in the middle of the index.
  * @throws {AppError} 422
  */
-export function olderThan(cursor: string | undefined) {
+export function olderThan(cursor: string | undefined, kind: IdKind) {
   if (cursor === undefined) return [];
-  const { createdAt, id } = readCursor(cursor);
+  const { createdAt, id } = readCursor(cursor, kind);
   return [
     { createdAt: { lte: createdAt } },
     { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attemptErrorCode, type Delivery } from "@/lib/contracts/deliveries";
+import { tlsCauses } from "@/lib/outbound/tls-causes";
 import { diagnoseAttempt, diagnoseDelivery, sideLabels } from "./diagnose";
 
 const url = "https://hooks.example.com/in";
@@ -10,7 +11,7 @@ const answered = (status: number, headers: Record<string, string> = {}) =>
   diagnoseAttempt({
     status_code: status,
     error: status >= 200 && status < 300 ? null : { code: "http_status", message: `answered ${status}` },
-    response_headers: headers,
+    response_headers: Object.entries(headers),
     url,
   });
 
@@ -29,6 +30,19 @@ describe("the diagnosis of an attempt", () => {
     );
     expect(new Set(texts).size).toBe(connectionCodes.length);
   });
+
+  it.each(Object.entries(tlsCauses))(
+    "has a headline with facts and steps of its own for %s",
+    (_cause, words) => {
+      for (const code of ["tls_error", "connection_reset"] as const) {
+        const message = `${words} 2026-11-01 10:00 UTC.`;
+        const diagnosis = diagnoseAttempt({ status_code: null, error: { code, message }, url });
+        expect(diagnosis).toMatchObject({ what: message, side: "receiver" });
+        expect(diagnosis.steps.length).toBeGreaterThan(0);
+        expect(diagnosis.label.length).toBeLessThanOrEqual(16);
+      }
+    },
+  );
 
   it("names the status and a next step for every failing status, and a side that exists", () => {
     for (let status = 100; status < 1000; status++) {
@@ -52,7 +66,7 @@ describe("the diagnosis of an attempt", () => {
       diagnoseAttempt({
         status_code: 301,
         error: { code: "redirect", message: "" },
-        response_headers: { Location: location },
+        response_headers: [["Location", location]],
       });
     expect(redirect("https://www.example.com/").what).toContain("points to https://www.example.com/.");
     expect(redirect("https://x.example/".padEnd(5_000, "a")).what.length).toBeLessThan(250);

@@ -1,5 +1,6 @@
 import type { Attempt, AttemptErrorCode, Delivery } from "@/lib/contracts/deliveries";
 import { type Diagnosis, diagnoseStatus } from "./diagnose-status";
+import { diagnoseTls } from "./diagnose-tls";
 
 export { type Diagnosis, sideLabels } from "./diagnose-status";
 
@@ -40,12 +41,11 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string) => Diagnosis>
   }),
   tls_error: (host) => ({
     label: "TLS",
-    what: `No secure connection to ${host} could be made: its certificate is not valid for this host, or it speaks no TLS 1.2.`,
+    what: `The TLS handshake with ${host} failed.`,
     side: "receiver",
     steps: [
       "Check that the certificate has not expired and names exactly this host.",
-      "Serve the whole chain with the intermediate certificates; browsers hide that mistake, other clients don’t.",
-      "Use a certificate of a public authority: self-signed ones are refused.",
+      "Serve the full chain with the intermediate certificates, and support TLS 1.2 or later.",
     ],
   }),
   timeout: (host) => ({
@@ -82,7 +82,7 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string) => Diagnosis>
 export function diagnoseAttempt(outcome: Outcome): Diagnosis {
   const code = outcome.error?.code;
   if (code && code !== "http_status" && code !== "redirect")
-    return connectionErrors[code](hostOf(outcome.url));
+    return diagnoseTls(outcome.error?.message ?? "") ?? connectionErrors[code](hostOf(outcome.url));
   return diagnoseStatus(outcome.status_code ?? 0, lowerCaseNames(outcome.response_headers));
 }
 
@@ -198,8 +198,8 @@ function hostOf(url: string | undefined): string {
   return url && URL.canParse(url) ? new URL(url).host : "The receiver";
 }
 
-function lowerCaseNames(headers: Record<string, string> | null | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+/** The first of each name. */
+function lowerCaseNames(headers: Attempt["response_headers"] = null): Record<string, string> {
+  const reversed = (headers ?? []).toReversed();
+  return Object.fromEntries(reversed.map(([name, value]) => [name.toLowerCase(), value]));
 }

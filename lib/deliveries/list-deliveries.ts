@@ -30,7 +30,7 @@ export async function listDeliveries(
       ...(q && named(q, organizationId)),
       AND: [
         ...(status ? [hasReportedStatus(status, stops)] : []),
-        ...olderThan(query.cursor),
+        ...olderThan(query.cursor, "delivery"),
         ...createdBetween(query),
       ],
     },

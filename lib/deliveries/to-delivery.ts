@@ -39,11 +39,20 @@ export function toAttempt(row: AttemptRow & { startedAt: Date }): Attempt {
     status_code: row.statusCode,
     error: toError(row.errorCode, row.errorMessage),
     request_headers: (row.requestHeaders ?? {}) as Record<string, string>,
-    response_headers: row.responseHeaders as Record<string, string> | null,
+    response_headers: toPairs(row.responseHeaders),
     response_body: row.responseBody,
     response_truncated: row.responseTruncated,
+    resent: row.resent,
   };
 }
 
 const toError = (code: string | null, message: string | null) =>
   code === null ? null : { code: code as AttemptErrorCode, message: message ?? "" };
+
+/** Attempts of earlier versions have an object, whose order jsonb did not keep. */
+function toPairs(stored: AttemptRow["responseHeaders"]): [string, string][] | null {
+  if (stored === null || typeof stored !== "object") return null;
+  return Array.isArray(stored)
+    ? (stored as [string, string][])
+    : Object.entries(stored as Record<string, string>);
+}

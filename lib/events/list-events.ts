@@ -23,7 +23,7 @@ export async function listEvents(
       ...(type && { type }),
       ...(unsent && { unsent: unsent === "true" }),
       ...(q && (kindOfId(q) === "event" ? { id: q } : { objectId: q })),
-      AND: [...olderThan(query.cursor), ...createdBetween(query)],
+      AND: [...olderThan(query.cursor, "event"), ...createdBetween(query)],
     },
     omit: { payload: true, skipped: true },
     ...newestFirst(query),

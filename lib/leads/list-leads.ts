@@ -13,7 +13,7 @@ export async function listLeads(
 ): Promise<Page<Lead>> {
   await authorizeLookUp(context, "crm:read", { resource: "leads" });
   const rows = await prisma().lead.findMany({
-    where: { organizationId: context.organizationId, AND: olderThan(query.cursor) },
+    where: { organizationId: context.organizationId, AND: olderThan(query.cursor, "lead") },
     ...newestFirst(query),
   });
   return toPage(rows, query, toLead);

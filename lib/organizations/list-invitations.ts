@@ -15,7 +15,11 @@ export async function listInvitations(
 ): Promise<Page<Invitation>> {
   await authorizeLookUp(context, "organization:manage", { resource: "invitations" });
   const rows = await prisma().invitation.findMany({
-    where: { organizationId: context.organizationId, ...stillOpen(), AND: olderThan(query.cursor) },
+    where: {
+      organizationId: context.organizationId,
+      ...stillOpen(),
+      AND: olderThan(query.cursor, "invitation"),
+    },
     ...newestFirst(query),
   });
   return toPage(rows, query, toInvitation);

@@ -29,7 +29,7 @@ export async function listMembers(
 /** As `olderThan`, where the user's id is what tells two members of the same moment apart. */
 function before(cursor: string | undefined) {
   if (cursor === undefined) return [];
-  const { createdAt, id } = readCursor(cursor);
+  const { createdAt, id } = readCursor(cursor, "user");
   return [
     { createdAt: { lte: createdAt } },
     { OR: [{ createdAt: { lt: createdAt } }, { createdAt, userId: { lt: id } }] },

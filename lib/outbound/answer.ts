@@ -1,6 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
-import type { IncomingHttpHeaders } from "undici/types/header";
 import { limits } from "@/lib/contracts/limits";
+import { compressedNote, compressionOf } from "./compressed-body";
+
+/** Name, value, name, value …, as undici hands them out. */
+type RawHeaders = readonly (string | Buffer)[];
 
 const FIRST_BYTES = 1_024;
 const MASK = "[masked]";
@@ -9,11 +12,11 @@ const MASK = "[masked]";
 export class Answer {
   statusCode: number | null = null;
   truncated = false;
-  private rawHeaders: IncomingHttpHeaders | null = null;
+  private rawHeaders: RawHeaders | null = null;
   private bytes = Buffer.alloc(0);
   private length = 0;
 
-  begin(statusCode: number, headers: IncomingHttpHeaders): void {
+  begin(statusCode: number, headers: RawHeaders): void {
     this.statusCode = statusCode;
     this.rawHeaders = headers;
   }
@@ -28,27 +31,24 @@ export class Answer {
     this.length += taken;
   }
 
-  /** Names in lower case; several of one name joined; cookies masked. */
-  get headers(): Record<string, string> | null {
+  /** As they came, order, repeats and spelling included; cookies masked. */
+  get headers(): [name: string, value: string][] | null {
     if (!this.rawHeaders) return null;
-    return Object.fromEntries(
-      Object.entries(this.rawHeaders).map(([name, value]) => [
-        name,
-        toHeaderText(
-          [value ?? ""]
-            .flat()
-            .map(name === "set-cookie" ? maskCookie : asIs)
-            .join(", "),
-        ),
-      ]),
-    );
+    const texts = this.rawHeaders.map((raw) => toHeaderText(raw));
+    return texts.flatMap((name, at) => {
+      if (at % 2 === 1) return [];
+      const value = texts[at + 1] ?? "";
+      return [[name, name.toLowerCase() === "set-cookie" ? maskCookie(value) : value]];
+    });
   }
 
   /** As text that PostgreSQL accepts; a character cut in two by the cap is left out. */
   get body(): string | null {
     if (this.statusCode === null) return null;
     const bytes = this.bytes.subarray(0, this.length);
-    return withoutNul(this.truncated ? new StringDecoder("utf8").write(bytes) : bytes.toString("utf8"));
+    const text = this.truncated ? new StringDecoder("utf8").write(bytes) : bytes.toString("utf8");
+    const coding = compressionOf(bytes, text, this.headers ?? []);
+    return coding ? compressedNote(coding, this.length, this.truncated) : withoutNul(text);
   }
 
   private grow(needed: number): void {
@@ -59,13 +59,11 @@ export class Answer {
   }
 }
 
-const asIs = (value: string) => value;
-
 /** Somebody's session is none of our business; that a cookie was set, and how, helps to see who answered. */
 const maskCookie = (cookie: string) => cookie.replace(/^([^=;]*=)?[^;]*/, (_, name = "") => name + MASK);
 
-/** undici reads header bytes as latin1; those above ASCII are nowadays UTF-8. */
-const toHeaderText = (value: string) =>
-  withoutNul(/[\u0080-\u00ff]/.test(value) ? Buffer.from(value, "latin1").toString("utf8") : value);
+/** Bytes above ASCII are UTF-8 in most of today's headers. */
+const toHeaderText = (raw: string | Buffer) =>
+  withoutNul((typeof raw === "string" ? Buffer.from(raw, "latin1") : raw).toString("utf8"));
 
 const withoutNul = (text: string) => (text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text);

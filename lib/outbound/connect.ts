@@ -8,8 +8,10 @@ import {
   type TLSSocket,
 } from "node:tls";
 import { isAllowedAddress, type Network } from "./address-policy";
+import { certificateFacts } from "./certificate-facts";
 import type { Deadline } from "./deadline";
 import { connectFailure, failures } from "./failure";
+import { type Handshake, handshakeFailure } from "./tls-failure";
 import type { WebhookTarget } from "./webhook-url";
 
 /** Per address; the last one may use all the time that is left. */
@@ -25,6 +27,15 @@ export function createTlsContext(ca?: readonly string[]): SecureContext {
   });
 }
 
+/** A connection whose peer is allowed and verified. */
+export interface SecureConnection {
+  socket: TLSSocket;
+  /** Of the TCP connect alone: one round trip. */
+  connectMs: number;
+  /** Of the receiver's own certificate. */
+  certificateExpiresAt: Date | null;
+}
+
 /**
  * A verified TLS connection to one of the addresses, and to no other.
  * @throws {OutboundFailure}
@@ -34,7 +45,7 @@ export function openTls(
   addresses: readonly string[],
   { secureContext, exempt }: { secureContext: SecureContext; exempt: readonly Network[] },
   deadline: Deadline,
-): Promise<TLSSocket> {
+): Promise<SecureConnection> {
   const options: ConnectionOptions & TcpSocketConnectOpts = {
     host: target.host,
     port: target.port,
@@ -51,25 +62,48 @@ export function openTls(
   const socket = connect(options);
   socket.setNoDelay(true);
   return new Promise((resolve, reject) => {
-    let connected = false;
+    const { host, port } = target;
+    const handshake: Handshake = { host, port, keysAgreed: false, certificate: null };
+    let attempt: { address: string; begun: number } | null = null;
+    let connectMs: number | null = null;
     const fail = (error?: Error) => {
       socket.destroy();
-      reject(connectFailure(error, connected));
+      reject(connectMs === null ? connectFailure(error) : handshakeFailure(error ?? closed(), handshake));
     };
-    const closed = () => fail();
-    socket.on("error", fail).on("close", closed);
-    socket.once("connect", () => {
-      connected = true;
-      if (!isAllowedAddress(socket.remoteAddress ?? "", exempt)) socket.destroy(failures.blocked());
-      else deadline.enter("tls", () => socket.destroy());
+    const close = () => fail(closed());
+    socket.on("error", fail).on("close", close);
+    socket.on("connectionAttempt", (address: string) => {
+      attempt = { address, begun: performance.now() };
+    });
+    // Before the listener that begins the handshake: a forbidden peer gets not one byte.
+    socket.prependOnceListener("connect", () => {
+      connectMs = attempt ? performance.now() - attempt.begun : 0;
+      // The socket no longer knows a peer that has already reset the connection.
+      const peer = socket.remoteAddress ?? attempt?.address;
+      if (peer === undefined) return socket.destroy(failures.reset(false));
+      if (!isAllowedAddress(peer, exempt)) return socket.destroy(failures.blocked());
+      deadline.enter("tls", () => socket.destroy());
+      // Before it has connected, the socket may still change the handle that reports the keys.
+      socket.once("keylog", () => {
+        handshake.keysAgreed = true;
+      });
+    });
+    // First in line: a certificate that is refused takes the socket's handle with it.
+    socket.prependOnceListener("secure", () => {
+      const certificate = socket.getPeerCertificate(true);
+      if (certificate?.valid_to) handshake.certificate = certificateFacts(certificate);
     });
     socket.once("secureConnect", () => {
-      socket.off("error", fail).off("close", closed);
-      resolve(socket);
+      socket.off("error", fail).off("close", close);
+      const certificateExpiresAt = handshake.certificate?.validTo ?? null;
+      resolve({ socket, connectMs: connectMs ?? 0, certificateExpiresAt });
     });
     deadline.enter("connect", () => socket.destroy());
   });
 }
+
+/** Closed without an error, which is what a receiver's FIN comes to. */
+const closed = () => Object.assign(new Error("connection closed"), { code: "ECONNRESET" });
 
 function handOut(addresses: readonly string[]): LookupFunction {
   const list = addresses.map((address) => ({ address, family: isIP(address) }));

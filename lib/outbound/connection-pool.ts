@@ -1,4 +1,4 @@
-import type { TLSSocket } from "node:tls";
+import type { SecureConnection } from "./connect";
 import { Connection } from "./connection";
 
 /** About as many as one webhook may have attempts in flight. */
@@ -15,9 +15,9 @@ export class ConnectionPool {
   private count = 0;
 
   /** A connection on a socket just made; busy until it is given to `keep`. */
-  adopt(origin: string, socket: TLSSocket): Connection {
-    const connection = new Connection(origin, socket);
-    socket.once("close", () => this.forget(connection));
+  adopt(origin: string, made: SecureConnection): Connection {
+    const connection = new Connection(origin, made);
+    made.socket.once("close", () => this.forget(connection));
     return connection;
   }
 

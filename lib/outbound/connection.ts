@@ -1,5 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import { Client } from "undici";
+import type { SecureConnection } from "./connect";
 import { MAX_HEADER_BYTES, ResponseGate } from "./response-gate";
 
 /** Below the 5 s after which many servers close an idle connection; a server that announces less gets less. */
@@ -12,12 +13,26 @@ const MAX_AGE_MS = 60_000;
 export class Connection {
   readonly client: Client;
   readonly gate: ResponseGate;
+  readonly socket: TLSSocket;
+  readonly connectMs: number;
+  readonly certificateExpiresAt: Date | null;
+  /** The receiver has shown that it accepts the handshake; in TLS 1.3 it may still refuse it after ours is done. */
+  accepted: boolean;
+  /** The socket's first error. */
+  brokenBy: Error | null = null;
   private readonly openedAt = performance.now();
 
   constructor(
     readonly origin: string,
-    readonly socket: TLSSocket,
+    { socket, connectMs, certificateExpiresAt }: SecureConnection,
   ) {
+    this.socket = socket;
+    this.connectMs = connectMs;
+    this.certificateExpiresAt = certificateExpiresAt;
+    this.accepted = socket.getProtocol() !== "TLSv1.3";
+    socket.once("session", () => {
+      this.accepted = true;
+    });
     this.gate = new ResponseGate(socket);
     let unused = true;
     this.client = new Client(origin, {
@@ -37,8 +52,10 @@ export class Connection {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    // undici listens only while it holds the socket.
-    socket.on("error", () => {});
+    // undici listens only while it holds the socket, and takes a later error for the cause.
+    socket.on("error", (error) => {
+      this.brokenBy ??= error;
+    });
     socket.once("close", () => this.close());
   }
 

@@ -3,6 +3,7 @@ import type { Answer } from "./answer";
 import type { Connection } from "./connection";
 import type { Deadline } from "./deadline";
 import { exchangeFailure, failures, isLengthMismatch, type OutboundFailure } from "./failure";
+import { lateHandshakeFailure } from "./tls-failure";
 
 export interface OutgoingRequest {
   path: string;
@@ -13,16 +14,13 @@ export interface OutgoingRequest {
 /** Complete with their headers, whatever length these announce and whatever follows. */
 const BODILESS = new Set([204, 304]);
 
-/** A kept connection that the other side had closed meanwhile shows it within a round trip. */
-const STALE_MS = 1_000;
-
-/** Thrown when the connection broke before a byte of an answer came. */
-export class NoAnswer extends Error {
-  override name = "NoAnswer";
+/** Thrown when the connection broke before a byte of a response came. */
+export class NoResponse extends Error {
+  override name = "NoResponse";
   constructor(
     readonly failure: OutboundFailure,
-    /** So soon that the receiver has hardly seen the request. */
-    readonly early: boolean,
+    /** Since the request was written; null when nothing was. */
+    readonly afterMs: number | null,
   ) {
     super(failure.message);
   }
@@ -31,7 +29,7 @@ export class NoAnswer extends Error {
 /**
  * One request and its answer, read into `answer` as it comes. Resolves when the answer is complete or has reached
  * its cap; the connection is closed then unless it is fit for another request.
- * @throws {OutboundFailure | NoAnswer} and undici's InvalidArgumentError for a header that HTTP forbids
+ * @throws {OutboundFailure | NoResponse} and undici's InvalidArgumentError for a header that HTTP forbids
  */
 export function exchange(
   connection: Connection,
@@ -40,7 +38,7 @@ export function exchange(
   deadline: Deadline,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const begun = performance.now();
+    let sentAt: number | null = null;
     connection.gate.begin();
     deadline.enter("answer", () => connection.close());
     const refuse = (failure: OutboundFailure) => {
@@ -48,13 +46,15 @@ export function exchange(
       connection.close();
     };
     const handler: Dispatcher.DispatchHandler = {
-      // Empty, but what tells undici that this handler is of its new kind.
-      onRequestStart() {},
-      onResponseStart(_controller, statusCode, headers) {
+      onRequestStart() {
+        sentAt = performance.now();
+      },
+      onResponseStart(controller, statusCode) {
         // Below 100, or 101 without what it switches to: undici would wait for a final answer.
         if (statusCode < 200) return refuse(failures.notHttp());
         connection.gate.progress();
-        answer.begin(statusCode, headers);
+        connection.accepted = true;
+        answer.begin(statusCode, Array.isArray(controller.rawHeaders) ? controller.rawHeaders : []);
         deadline.enter("body", () => connection.close());
       },
       onResponseData(_controller, chunk) {
@@ -72,13 +72,12 @@ export function exchange(
         if (BODILESS.has(answer.statusCode ?? 0) && isLengthMismatch(error)) return resolve();
         const answering = connection.gate.received > 0;
         const headers = answer.statusCode !== null;
-        const failure = exchangeFailure(error, {
-          answering,
-          headers,
-          ended: connection.socket.readableEnded,
-        });
+        const ended = connection.socket.readableEnded;
+        const failure =
+          lateHandshakeFailure(connection.brokenBy ?? error, connection.accepted || answering) ??
+          exchangeFailure(error, { answering, headers, ended });
         const unanswered = !answering && failure.code === "connection_reset";
-        reject(unanswered ? new NoAnswer(failure, performance.now() - begun < STALE_MS) : failure);
+        reject(unanswered ? new NoResponse(failure, sentAt && performance.now() - sentAt) : failure);
       },
     };
     connection.client.dispatch({ method: "POST", ...request }, handler);

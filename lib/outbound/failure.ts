@@ -1,8 +1,8 @@
 import type { AttemptError, AttemptErrorCode } from "@/lib/contracts/deliveries";
 
 /**
- * Why an attempt failed, in words of ours. They reach the customer, so they tell what happened at the door of the
- * receiver and never what an address, a resolver or a library of ours answered.
+ * The reason why an attempt failed, in words of ours. Customers read them, so they tell what the receiver did, and
+ * never repeat an address or the message of a resolver or library.
  */
 export class OutboundFailure extends Error {
   override name = "OutboundFailure";
@@ -25,7 +25,7 @@ export const failures = {
       "The host name has no address in DNS. Check its spelling and its DNS records.",
     ),
   dnsSilent: () =>
-    new OutboundFailure("dns_error", "DNS gave no answer for the host name. Check its name servers."),
+    new OutboundFailure("dns_error", "DNS did not respond for the host name. Check its name servers."),
   blocked: () =>
     new OutboundFailure(
       "blocked_address",
@@ -34,42 +34,42 @@ export const failures = {
   refused: () =>
     new OutboundFailure(
       "connection_refused",
-      "The connection was refused. Check that the server is running and listens on this port.",
+      "The receiver refused the connection. Check that it is running and listens on this port.",
     ),
   unreachable: () =>
     new OutboundFailure(
       "connection_refused",
-      "The server cannot be reached over the network. Check its address and firewall.",
+      "The receiver cannot be reached over the network. Check its address and firewall.",
     ),
-  reset: (answering: boolean) =>
+  reset: (responding: boolean) =>
     new OutboundFailure(
       "connection_reset",
-      answering
-        ? "The server closed the connection before its answer was complete."
-        : "The server closed the connection before it answered.",
+      responding
+        ? "The receiver closed the connection before its response was complete."
+        : "The receiver closed the connection before it responded.",
     ),
   notHttp: () =>
     new OutboundFailure(
       "invalid_response",
-      "The answer is not valid HTTP/1.1. Check that a web server listens on this port.",
+      "The response is not valid HTTP/1.1. Check that a web server listens on this port.",
     ),
   headersTooLarge: () =>
     new OutboundFailure(
       "invalid_response",
-      "The headers of the answer are larger than 16 KiB, or more than 500.",
+      "The headers of the response are larger than 16 KiB, or more than 500.",
     ),
   overhead: () =>
     new OutboundFailure(
       "invalid_response",
-      "The answer never got to the point: far more framing than content.",
+      "The response has far more framing than content, so reading it was stopped.",
     ),
   redirect: (status: number) =>
     new OutboundFailure(
       "redirect",
-      `The server answered with a redirect (status ${status}). Redirects are not followed: enter the final URL.`,
+      `The receiver responded with a redirect (status ${status}). Redirects are not followed: enter the final URL.`,
     ),
   status: (status: number) =>
-    new OutboundFailure("http_status", `The server answered with status ${status} instead of 2xx.`),
+    new OutboundFailure("http_status", `The receiver responded with status ${status} instead of 2xx.`),
 };
 
 /** How far an attempt got; tells a timeout apart. */
@@ -78,56 +78,28 @@ export type Phase = "dns" | "connect" | "tls" | "answer" | "body";
 export function timeoutFailure(phase: Phase, timeoutMs: number): OutboundFailure {
   const limit = timeoutMs % 1_000 === 0 ? `${timeoutMs / 1_000} s` : `${timeoutMs} ms`;
   const reached = {
-    dns: "DNS gave no answer for the host name",
+    dns: "DNS did not respond for the host name",
     connect: "no connection could be made",
-    tls: "the server accepted the connection but did not finish the TLS handshake",
-    answer: "the server did not answer",
-    body: "the server began its answer but did not finish it",
+    tls: "the receiver accepted the connection but did not finish the TLS handshake",
+    answer: "the receiver did not respond",
+    body: "the receiver began its response but did not finish it",
   }[phase];
   return new OutboundFailure("timeout", `Stopped after ${limit}: ${reached}.`);
 }
 
-const certificateMessages: Record<string, string> = {
-  CERT_HAS_EXPIRED: "The server's certificate has expired. Renew it.",
-  CERT_NOT_YET_VALID: "The server's certificate is not valid yet. Check its dates.",
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    "The server's certificate is self-signed. Use one of a public certificate authority.",
-  SELF_SIGNED_CERT_IN_CHAIN:
-    "The server's certificate comes from an authority that is not publicly trusted. Use a public one.",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    "The server's certificate cannot be traced to a public authority. Serve the intermediate certificates too.",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    "The server's certificate cannot be traced to a public authority. Serve the intermediate certificates too.",
-  UNABLE_TO_GET_ISSUER_CERT:
-    "The server's certificate cannot be traced to a public authority. Serve the intermediate certificates too.",
-  CERT_REVOKED: "The server's certificate has been revoked. Replace it.",
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    "The server's certificate is for another host name. Use one that names this host.",
-};
-
 const brokenOffCodes = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"]);
 
-/** What a failed connect or handshake means. @param connected the TCP connection stood already */
-export function connectFailure(error: unknown, connected: boolean): OutboundFailure {
+/** @param code of a system error */
+export const isBrokenOffCode = (code: string) => brokenOffCodes.has(code);
+
+/** What a failed TCP connect means. */
+export function connectFailure(error: unknown): OutboundFailure {
   if (error instanceof OutboundFailure) return error;
   const code = errorCode(error);
-  if (!connected) {
-    if (code === "ECONNREFUSED") return failures.refused();
-    if (code === "ETIMEDOUT")
-      return new OutboundFailure("timeout", "No connection could be made: the server does not respond.");
-    return brokenOffCodes.has(code) ? failures.reset(false) : failures.unreachable();
-  }
-  if (brokenOffCodes.has(code)) {
-    return new OutboundFailure(
-      "connection_reset",
-      "The server closed the connection during the TLS handshake.",
-    );
-  }
-  return new OutboundFailure(
-    "tls_error",
-    certificateMessages[code] ??
-      "No secure connection could be made. The server must speak TLS 1.2 or newer with a valid certificate.",
-  );
+  if (code === "ECONNREFUSED") return failures.refused();
+  if (code === "ETIMEDOUT")
+    return new OutboundFailure("timeout", "No connection could be made: the receiver does not respond.");
+  return isBrokenOffCode(code) ? failures.reset(false) : failures.unreachable();
 }
 
 /** Where an exchange stood when its connection broke. */
@@ -149,7 +121,7 @@ export function exchangeFailure(error: unknown, progress: Progress): OutboundFai
 }
 
 function isBrokenOff(error: unknown, code: string, progress: Progress): boolean {
-  if (progress.ended || brokenOffCodes.has(code)) return true;
+  if (progress.ended || isBrokenOffCode(code)) return true;
   // "bad response", "bad upgrade": undici's words for answers out of step; a plain close has the same code.
   if (code === "UND_ERR_SOCKET") return !(error instanceof Error && /^bad /.test(error.message));
   // Also what two lengths in the headers come to, which is no HTTP.
@@ -161,7 +133,8 @@ export function isLengthMismatch(error: unknown): boolean {
   return errorCode(error) === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
 }
 
-function errorCode(error: unknown): string {
+/** Of a system, TLS or undici error; empty when it has none. */
+export function errorCode(error: unknown): string {
   if (error instanceof AggregateError) return errorCode(error.errors[0]);
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }

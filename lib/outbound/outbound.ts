@@ -4,7 +4,7 @@ import { createTlsContext, openTls } from "./connect";
 import type { Connection } from "./connection";
 import { ConnectionPool } from "./connection-pool";
 import { Deadline } from "./deadline";
-import { exchange, NoAnswer } from "./exchange";
+import { exchange, NoResponse } from "./exchange";
 import { failures, OutboundFailure } from "./failure";
 import { createResolver, type ResolveHost } from "./resolve";
 import type { PostRequest, PostResult } from "./safe-post";
@@ -13,6 +13,15 @@ import { parseWebhookUrl, type WebhookTarget } from "./webhook-url";
 const USER_AGENT = "Empfio-Webhooks/1";
 const MAX_DNS_MS = 5_000;
 const DNS_GRACE_MS = 250;
+const MIN_STALE_MS = 20;
+/** The request and the news that the connection is closed take one; connecting takes one as well. */
+const STALE_ROUND_TRIPS = 2;
+
+/** What happened on the way to the response. */
+interface Course {
+  certificateExpiresAt: Date | null;
+  resent: boolean;
+}
 
 export interface OutboundOptions {
   /** CIDRs exempt from the block. */
@@ -21,6 +30,11 @@ export interface OutboundOptions {
   resolverServers?: readonly string[];
   /** PEM; trusted instead of the usual authorities. */
   ca?: readonly string[];
+  /**
+   * A kept connection that closes without a response sooner than this after the request, or than twice the time that
+   * connecting took, had been closed before: the receiver cannot have processed the request. 20 ms when omitted.
+   */
+  minStaleMs?: number;
 }
 
 export interface Outbound {
@@ -35,6 +49,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   const exempt = parseNetworks(options.allowedNetworks ?? []);
   const resolveHost = createResolver(exempt, options.resolverServers);
   const tls = { secureContext: createTlsContext(options.ca), exempt };
+  const minStaleMs = options.minStaleMs ?? MIN_STALE_MS;
   const pool = new ConnectionPool();
   const inFlight = new Set<Promise<unknown>>();
 
@@ -52,20 +67,29 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     headers: Record<string, string>,
     answer: Answer,
     deadline: Deadline,
+    course: Course,
   ): Promise<void> {
     const outgoing = { path: target.path, headers, body: request.body };
     const kept = pool.take(target.origin);
     if (kept) {
       try {
+        course.certificateExpiresAt = kept.certificateExpiresAt;
         await exchange(kept, outgoing, answer, deadline);
         pool.keep(kept);
         return;
       } catch (error) {
-        // Closed by the other side while it lay idle, which says nothing about the receiver: ask on a new one.
-        if (!(error instanceof NoAnswer && error.early)) throw error;
+        if (!(error instanceof NoResponse)) throw error;
+        const { afterMs } = error;
+        if (afterMs !== null && afterMs >= Math.max(minStaleMs, STALE_ROUND_TRIPS * kept.connectMs))
+          throw error;
+        // Closed while it lay idle, which says nothing about the receiver: send on a new connection.
+        course.resent = afterMs !== null;
       }
     }
     const fresh = await connect(target, deadline);
+    // A receiver that kept a connection of ours demands no client certificate.
+    if (kept) fresh.accepted = true;
+    course.certificateExpiresAt = fresh.certificateExpiresAt;
     await exchange(fresh, outgoing, answer, deadline);
     pool.keep(fresh);
   }
@@ -77,10 +101,11 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     const target = parseWebhookUrl(request.url);
     const headers = { "User-Agent": USER_AGENT, "Accept-Encoding": "identity", ...request.headers };
     const deadline = new Deadline(request.timeoutMs);
+    const course: Course = { certificateExpiresAt: null, resent: false };
     let failure: OutboundFailure | null = null;
     try {
       if (typeof target === "string") throw failures.blocked();
-      await Promise.race([deadline.expired, send(target, request, headers, answer, deadline)]);
+      await Promise.race([deadline.expired, send(target, request, headers, answer, deadline, course)]);
       failure = judge(answer.statusCode ?? 0);
     } catch (error) {
       failure = toFailure(error);
@@ -101,6 +126,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
       responseHeaders: answer.headers,
       responseBody: answer.body,
       responseTruncated: answer.truncated,
+      ...course,
     };
   }
 
@@ -130,7 +156,7 @@ function judge(status: number): OutboundFailure | null {
 }
 
 function toFailure(error: unknown): OutboundFailure {
-  if (error instanceof NoAnswer) return error.failure;
+  if (error instanceof NoResponse) return error.failure;
   if (error instanceof OutboundFailure) return error;
   throw error;
 }

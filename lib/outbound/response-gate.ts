@@ -1,5 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import { failures } from "./failure";
+import { http2Response } from "./tls-failure";
 
 /** All headers of one answer together, as they are on the wire; also the most that may come without content. */
 export const MAX_HEADER_BYTES = 16 * 1024;
@@ -19,6 +20,9 @@ const END_OF_HEADERS = "\r\n\r\n";
 /** 100 to 199 except 101, which changes the protocol and is refused by undici. */
 const INTERIM = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r]/;
 const INTERIM_START = "HTTP/1.1 1xx ";
+/** Type, flags and stream of the SETTINGS frame with which an HTTP/2 server begins (RFC 9113, 3.4). */
+const HTTP2_SETTINGS = "\x04\0\0\0\0\0";
+const HTTP2_TYPE_AT = 3;
 
 /**
  * Stands between a socket and undici's parser. Counts the bytes of each answer, and takes out interim answers: RFC
@@ -95,6 +99,7 @@ export class ResponseGate {
     for (;;) {
       const start = rest.toString("latin1", 0, INTERIM_START.length);
       if (start.length < INTERIM_START.length && mayBecomeInterim(start)) break;
+      if (start.startsWith(HTTP2_SETTINGS, HTTP2_TYPE_AT)) return this.refuse(http2Response());
       if (!INTERIM.test(start)) {
         this.held = null;
         return rest;

@@ -20,11 +20,18 @@ export interface PostResult {
   error: AttemptError | null;
   /** All that were sent; those that would have been, when no connection was made. */
   requestHeaders: Record<string, string>;
-  /** Names in lower case, cookies masked. */
-  responseHeaders: Record<string, string> | null;
-  /** At most 64 KiB of the raw body, as text that PostgreSQL accepts. */
+  /** As they came: order, repeats and spelling kept; cookies masked. */
+  responseHeaders: [name: string, value: string][] | null;
+  /** At most 64 KiB of the raw body, as text that PostgreSQL accepts; a compressed one is named instead. */
   responseBody: string | null;
   responseTruncated: boolean;
+  /**
+   * The request was sent twice: the receiver closed a kept connection without a response, before it can have processed
+   * the request.
+   */
+  resent: boolean;
+  /** Of the receiver's verified certificate; null when no connection was made. */
+  certificateExpiresAt: Date | null;
 }
 
 /**

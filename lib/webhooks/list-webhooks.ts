@@ -14,7 +14,7 @@ export async function listWebhooks(
   await authorizeLookUp(context, "webhooks:read", { resource: "webhooks" });
   const { organizationId } = context;
   const rows = await prisma().webhook.findMany({
-    where: { organizationId, deletedAt: null, AND: olderThan(query.cursor) },
+    where: { organizationId, deletedAt: null, AND: olderThan(query.cursor, "webhook") },
     ...newestFirst(query),
   });
   return toPage(rows, query, toWebhook);

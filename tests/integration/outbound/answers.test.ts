@@ -203,7 +203,7 @@ const failures: Case[] = [
   [
     "HTTP/2",
     { raw: Buffer.from("000012040000000000000300000064000400100000000600004000", "hex") },
-    { code: "invalid_response" },
+    { code: "invalid_response", message: /only HTTP\/2/ },
   ],
   ["HTTP/3.0 in text", { raw: "HTTP/3.0 200 OK\r\nContent-Length: 0\r\n\r\n" }, { code: "invalid_response" }],
   [
@@ -289,12 +289,12 @@ const failures: Case[] = [
   [
     "reset before the answer",
     { reset: true },
-    { code: "connection_reset", status: null, message: /before it answered/ },
+    { code: "connection_reset", status: null, message: /before it responded/ },
   ],
   [
     "closed before the answer",
     end(""),
-    { code: "connection_reset", status: null, message: /before it answered/ },
+    { code: "connection_reset", status: null, message: /before it responded/ },
   ],
   [
     "reset amid the headers",
@@ -335,7 +335,7 @@ const failures: Case[] = [
 ];
 
 const hangs: Case[] = [
-  ["silence", { hang: true }, { code: "timeout", status: null, message: /did not answer/ }],
+  ["silence", { hang: true }, { code: "timeout", status: null, message: /did not respond/ }],
   [
     "silence after an interim answer",
     { raw: "HTTP/1.1 103 Early Hints\r\n\r\n" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../fixtures/receiver";
-import { deliver, openDoor, openReceiver } from "./door";
+import { deliver, openDoor, openReceiver, PATIENT_MS } from "./door";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -91,14 +91,14 @@ describe("a connection that the receiver closed while it lay idle", () => {
     ["by a reset", { script: ({ tls, reset }) => void tls.write(OK, () => setTimeout(reset, 50)) }],
   ])("%s fails no delivery", async (_how, answer) => {
     const receiver = await openReceiver({ respond: () => answer });
-    const door = openDoor();
+    const door = openDoor({ minStaleMs: PATIENT_MS });
     for (let n = 0; n < 5; n += 1) {
       expect(await deliver(door, receiver.url)).toMatchObject({ error: null, responseBody: "ok" });
     }
     expect(receiver.requests).toHaveLength(5);
   });
 
-  it("is found out by the next delivery, which goes out once more on a new connection", async () => {
+  it("is found out by the next delivery, which goes out once more on a new connection and says so", async () => {
     // Closes on the second request of a connection, as a server does whose idle time ends just then.
     const seen = new Set<number>();
     const receiver = await openReceiver({
@@ -108,27 +108,51 @@ describe("a connection that the receiver closed while it lay idle", () => {
         return again ? { reset: true } : { body: "ok" };
       },
     });
-    const door = openDoor();
-    for (let n = 0; n < 4; n += 1) expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
+    const door = openDoor({ minStaleMs: PATIENT_MS });
+    for (const resent of [false, true, true, true]) {
+      expect(await deliver(door, receiver.url)).toMatchObject({ error: null, resent });
+    }
     expect(receiver.connections.accepted).toBe(4);
+    expect(receiver.requests).toHaveLength(7);
   });
 
   it("is a failure all the same when the new connection breaks as well", async () => {
     const receiver = await openReceiver({ respond: (_request, n) => (n === 1 ? {} : { reset: true }) });
-    const door = openDoor();
+    const door = openDoor({ minStaleMs: PATIENT_MS });
     await deliver(door, receiver.url);
-    expect(await deliver(door, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
+    expect(await deliver(door, receiver.url)).toMatchObject({
+      error: { code: "connection_reset" },
+      resent: true,
+    });
     expect(receiver.requests).toHaveLength(3);
   });
 
-  it("is not what happened when the receiver thought about it for a while: nothing is sent twice", async () => {
-    const receiver = await openReceiver({
-      respond: (_request, n) => (n === 1 ? {} : { delayMs: 1_200, reset: true }),
-    });
+  it.each([25, 100, 900])(
+    "is not what happened when the receiver had %i ms to process the request: it is sent once",
+    async (delayMs) => {
+      const receiver = await openReceiver({
+        respond: (_request, n) => (n === 1 ? {} : { delayMs, reset: true }),
+      });
+      const door = openDoor();
+      await deliver(door, receiver.url);
+      expect(await deliver(door, receiver.url)).toMatchObject({
+        error: { code: "connection_reset" },
+        resent: false,
+      });
+      expect(receiver.requests).toHaveLength(2);
+    },
+  );
+
+  it("is sent once on a new connection, however soon that closes", async () => {
+    const receiver = await openReceiver({ respond: () => ({ reset: true }) });
     const door = openDoor();
-    await deliver(door, receiver.url);
-    expect(await deliver(door, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
-    expect(receiver.requests).toHaveLength(2);
+    for (let n = 1; n <= 3; n += 1) {
+      expect(await deliver(door, receiver.url)).toMatchObject({
+        error: { code: "connection_reset" },
+        resent: false,
+      });
+      expect(receiver.requests).toHaveLength(n);
+    }
   });
 
   it("nor when an answer had begun", async () => {

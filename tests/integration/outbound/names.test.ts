@@ -188,12 +188,12 @@ describe("name servers", () => {
   it.each<[string, AnswerDns, RegExp]>([
     ["know no such name", () => ({ failure: "NXDOMAIN" }), /no address/],
     ["know no address of it", () => undefined, /no address/],
-    ["fail", () => ({ failure: "SERVFAIL" }), /no answer/],
-    ["refuse", () => ({ failure: "REFUSED" }), /no answer/],
+    ["fail", () => ({ failure: "SERVFAIL" }), /did not respond/],
+    ["refuse", () => ({ failure: "REFUSED" }), /did not respond/],
     [
       "fail for one family and have none of the other",
       byType({ failure: "SERVFAIL" }, undefined),
-      /no answer/,
+      /did not respond/,
     ],
   ])("that %s: dns_error at send, saved all the same", async (_what, answer, message) => {
     const { door } = await doorWith(answer);

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { usualCertificate } from "../../fixtures/certificates";
 import { deliver, openDoor, openReceiver, PAYLOAD } from "./door";
@@ -50,7 +52,7 @@ describe("what is sent", () => {
       expect(await deliver(door, `https://localhost:${port}/echo`)).toMatchObject({
         error: null,
         statusCode: 201,
-        responseHeaders: { "x-method": "POST" },
+        responseHeaders: expect.arrayContaining([["X-Method", "POST"]]),
         responseBody: PAYLOAD.toString(),
       });
     }
@@ -93,7 +95,6 @@ describe("what is kept of an answer", () => {
     ["bytes that are no UTF-8", Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0x62]), "a\ufffd\ufffd\ufffd(b"],
     ["halves of surrogate pairs", Buffer.from([0xed, 0xa0, 0x80]), "\ufffd\ufffd\ufffd"],
     ["a character cut in two at its end", Buffer.from([0x61, 0xe2, 0x82]), "a\ufffd"],
-    ["compressed bytes, unopened", Buffer.from([0x1f, 0x8b, 0x08, 0x00]), "\u001f\ufffd\b\ufffd"],
   ])("is text: %s", async (_what, body, text) => {
     const receiver = await openReceiver({ respond: () => ({ body }) });
     const result = await deliver(openDoor(), receiver.url);
@@ -107,7 +108,38 @@ describe("what is kept of an answer", () => {
     expect(result).toMatchObject({ responseBody: "x".repeat(65_535), responseTruncated: true });
   });
 
-  it("masks cookies, joins headers of one name, reads UTF-8, and keeps odd names", async () => {
+  const note = (size: string, coding: string) =>
+    `[${size} bytes compressed with ${coding}, not shown. Empfio asks for identity: send responses to it uncompressed.]`;
+  const text = "Internal error ".repeat(20);
+  const large = randomBytes(100_000).toString("base64");
+  it.each<[string, string | null, Buffer, string, boolean]>([
+    ["gzip", "gzip", gzipSync(text), note(String(gzipSync(text).length), "gzip"), false],
+    [
+      "gzip that the headers do not name",
+      null,
+      gzipSync(text),
+      note(String(gzipSync(text).length), "gzip"),
+      false,
+    ],
+    ["br", "BR", brotliCompressSync(text), note(String(brotliCompressSync(text).length), "br"), false],
+    ["deflate", "deflate", deflateSync(text), note(String(deflateSync(text).length), "deflate"), false],
+    ["gzip beyond the cap", "gzip", gzipSync(large), note("more than 65,536", "gzip"), true],
+    ["text in spite of what the headers say", "gzip", Buffer.from(text), text, false],
+    ["no body", "gzip", Buffer.alloc(0), "", false],
+  ])(
+    "names a compressed body instead of showing its bytes: %s",
+    async (_what, coding, body, shown, truncated) => {
+      const headers: Record<string, string> = coding ? { "Content-Encoding": coding } : {};
+      const receiver = await openReceiver({ respond: () => ({ status: 500, headers, body }) });
+      expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+        error: { code: "http_status" },
+        responseBody: shown,
+        responseTruncated: truncated,
+      });
+    },
+  );
+
+  it("keeps headers as they came, in order and repeated; masks cookies and reads UTF-8", async () => {
     const lines = [
       "Content-Length: 0",
       "Set-Cookie: session=s3cret; Path=/; HttpOnly",
@@ -129,18 +161,19 @@ describe("what is kept of an answer", () => {
     ]);
     const receiver = await openReceiver({ respond: () => ({ raw }) });
     const { responseHeaders } = await deliver(openDoor(), receiver.url);
-    expect(Object.entries(responseHeaders ?? {})).toEqual([
-      ["content-length", "0"],
-      [
-        "set-cookie",
-        "session=[masked]; Path=/; HttpOnly, [masked], [masked]; Path=/; HttpOnly, =[masked]; Secure",
-      ],
-      ["x-many", "one, two"],
-      ["x-name", "Zoë"],
-      ["x-latin", "caf\ufffd"],
+    expect(responseHeaders).toEqual([
+      ["Content-Length", "0"],
+      ["Set-Cookie", "session=[masked]; Path=/; HttpOnly"],
+      ["set-cookie", "[masked]"],
+      ["Set-Cookie", "[masked]; Path=/; HttpOnly"],
+      ["Set-Cookie", "=[masked]; Secure"],
+      ["X-Many", "one"],
+      ["x-many", "two"],
+      ["X-Name", "Zoë"],
+      ["X-Latin", "caf\ufffd"],
       ["__proto__", "polluted"],
       ["constructor", "x"],
-      ["x-empty", ""],
+      ["X-Empty", ""],
     ]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });

@@ -2,42 +2,114 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
-  expiredCertificate,
+  type Certificate,
   issueCertificate,
+  issueChain,
   selfSignedCertificate,
   usualCertificate,
   wrongNameCertificate,
 } from "../../fixtures/certificates";
+import { startCuttingRelay } from "../../fixtures/cutting-relay";
 import type { ReceiverOptions } from "../../fixtures/receiver";
 import { deliver, openDoor, openReceiver } from "./door";
 
 const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 600;
+/** More than a client's hello has, and less than its hello and the end of its handshake together. */
+const HELLO_BYTES = 400;
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe("a receiver whose identity is in doubt gets nothing:", () => {
-  it.each([
-    ["an expired certificate", expiredCertificate, /expired/],
-    ["a self-signed one", selfSignedCertificate, /self-signed/],
-    ["one for another name", wrongNameCertificate, /another host name/],
+const bundle = (...chain: Certificate[]) => chain.map(({ cert }) => cert).join("\n");
+const soon = (days: number) => new Date(Date.now() + days * DAY_MS);
+const minute = (date: Date) => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+describe("a receiver whose identity is in doubt gets nothing, and the log says why:", () => {
+  const expiry = soon(-1);
+  const start = soon(1);
+  it.each<[string, () => Promise<Certificate>, string]>([
+    [
+      "an expired certificate",
+      () => issueCertificate({ notBefore: soon(-30), notAfter: expiry }),
+      `The certificate expired on ${minute(expiry)}. Renew it.`,
+    ],
     [
       "one that is not valid yet",
-      () => issueCertificate({ notBefore: new Date(Date.now() + DAY_MS) }),
-      /not valid yet/,
+      () => issueCertificate({ notBefore: start }),
+      `The certificate is not valid before ${minute(start)}. Check its dates.`,
+    ],
+    [
+      "a self-signed one",
+      selfSignedCertificate,
+      "The certificate is self-signed. Use a certificate of a public authority.",
+    ],
+    [
+      "one for another name",
+      wrongNameCertificate,
+      "The certificate is not valid for 127.0.0.1. It is valid for elsewhere.example.",
+    ],
+    [
+      "one for many other names",
+      () => issueCertificate({ names: ["a", "b", "c", "d", "e"].map((n) => `${n}.example`), addresses: [] }),
+      "The certificate is not valid for 127.0.0.1. It is valid for a.example, b.example, c.example and 2 more.",
     ],
     [
       "one for the name, asked by address",
       () => issueCertificate({ names: ["localhost"], addresses: [] }),
-      /another host name/,
+      "The certificate is not valid for 127.0.0.1. It is valid for localhost.",
+    ],
+    [
+      "one of a private authority, whose chain is complete",
+      async () => {
+        const { own, intermediate, root } = await issueChain();
+        return { ...own, cert: bundle(own, intermediate, root) };
+      },
+      "The certificate’s authority is not publicly trusted: “Private Root”. Use a public one.",
+    ],
+    [
+      "one of a private authority, without its root",
+      async () => {
+        const { own, intermediate } = await issueChain();
+        return { ...own, cert: bundle(own, intermediate) };
+      },
+      "The certificate’s authority is not publicly trusted: “Private Root”. Use a public one.",
     ],
   ])("%s", async (_what, certificate, message) => {
     const receiver = await openReceiver({ tls: await certificate() });
     const result = await deliver(openDoor(), receiver.url);
-    expect(result).toMatchObject({ error: { code: "tls_error" }, statusCode: null, responseBody: null });
-    expect(result.error?.message).toMatch(message);
+    expect(result).toMatchObject({
+      error: { code: "tls_error", message },
+      statusCode: null,
+      responseBody: null,
+      certificateExpiresAt: null,
+    });
     expect(receiver.requests).toEqual([]);
     await receiver.waitUntilClosed();
+  });
+
+  it("a chain without its intermediate certificate, which is accepted with it", async () => {
+    const { own, intermediate, root } = await issueChain();
+    const door = openDoor({ ca: [root.cert] });
+    const incomplete = await openReceiver({ tls: own });
+    expect(await deliver(door, incomplete.url)).toMatchObject({
+      error: {
+        code: "tls_error",
+        message:
+          "The certificate chain is incomplete: the receiver sent only its own certificate, issued by “Private Intermediate”. Serve the intermediate certificates too.",
+      },
+    });
+    expect(incomplete.requests).toEqual([]);
+    const complete = await openReceiver({ tls: { ...own, cert: bundle(own, intermediate) } });
+    expect(await deliver(door, complete.url)).toMatchObject({ error: null });
+  });
+
+  it("an intermediate certificate that has expired", async () => {
+    const { own, intermediate, root } = await issueChain({}, { notBefore: soon(-30), notAfter: expiry });
+    const receiver = await openReceiver({ tls: { ...own, cert: bundle(own, intermediate) } });
+    const result = await deliver(openDoor({ ca: [root.cert] }), receiver.url);
+    expect(result.error?.message).toBe(
+      `The certificate expired on ${minute(expiry)} (the authority’s certificate “Private Intermediate”). Renew it.`,
+    );
   });
 
   it("a certificate of an authority that nobody trusts", async () => {
@@ -79,7 +151,10 @@ describe("protocol versions", () => {
     const receiver = await openReceiver(options);
     const result = await deliver(openDoor(), receiver.url);
     expect(result).toMatchObject({
-      error: { code: "tls_error", message: expect.stringMatching(/TLS 1\.2/) },
+      error: {
+        code: "tls_error",
+        message: "The receiver does not support TLS 1.2 or later. Enable TLS 1.2 or 1.3.",
+      },
     });
     expect(receiver.requests).toEqual([]);
   });
@@ -87,6 +162,25 @@ describe("protocol versions", () => {
   it.each(["TLSv1.2", "TLSv1.3"] as const)("%s is spoken", async (version) => {
     const receiver = await openReceiver({ tls: { minVersion: version, maxVersion: version } });
     expect(await deliver(openDoor(), receiver.url)).toMatchObject({ error: null });
+  });
+
+  it("a receiver with outdated ciphers only is told so", async () => {
+    const receiver = await openReceiver({
+      tls: { minVersion: "TLSv1.2", maxVersion: "TLSv1.2", ciphers: "CAMELLIA128-SHA:@SECLEVEL=0" },
+    });
+    expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+      error: {
+        code: "tls_error",
+        message: "The receiver found no cipher suite in common. Enable current TLS cipher suites.",
+      },
+    });
+  });
+
+  it("a receiver that speaks only HTTP/2 is told so", async () => {
+    const receiver = await openReceiver({ tls: { ALPNProtocols: ["h2"] } });
+    expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+      error: { code: "tls_error", message: "The receiver speaks only HTTP/2. Enable HTTP/1.1 as well." },
+    });
   });
 
   it("a receiver that renegotiates gets no second handshake from us", async () => {
@@ -132,9 +226,14 @@ describe("a receiver that never gets as far as HTTP", () => {
       "speaks plain HTTP",
       { onTcp: (socket) => void socket.end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") },
       "tls_error",
-      /secure connection/,
+      /^The receiver does not speak TLS on port \d+\. Plain HTTP servers respond like this: use an https port\.$/,
     ],
-    ["speaks garbage", { onTcp: (socket) => void socket.write(Buffer.alloc(500, 7)) }, "tls_error", /secure/],
+    [
+      "speaks garbage",
+      { onTcp: (socket) => void socket.write(Buffer.alloc(500, 7)) },
+      "tls_error",
+      /^The receiver does not speak TLS on port \d+\./,
+    ],
     ["hangs up", { onTcp: (socket) => void socket.end() }, "connection_reset", /TLS handshake/],
     [
       "resets",
@@ -165,6 +264,63 @@ describe("a receiver that never gets as far as HTTP", () => {
       });
     }
   });
+});
+
+describe("a receiver that demands a client certificate", () => {
+  const versions = ["TLSv1.2", "TLSv1.3"] as const;
+  const demanding = (version: (typeof versions)[number]): ReceiverOptions => ({
+    tls: { minVersion: version, maxVersion: version, requestCert: true, rejectUnauthorized: true },
+  });
+
+  it.each(versions)("is named as such, every time: %s", async (version) => {
+    const receiver = await openReceiver(demanding(version));
+    for (let n = 0; n < 10; n += 1) {
+      expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+        error: {
+          code: "tls_error",
+          message:
+            "The receiver demands a client certificate (mutual TLS), and Empfio has none. Turn it off for this URL and verify signatures instead.",
+        },
+        statusCode: null,
+      });
+    }
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it.each(versions)("is the likely reason when it resets the connection instead: %s", async (version) => {
+    const receiver = await openReceiver(demanding(version));
+    const cut = { direction: "to receiver", afterBytes: HELLO_BYTES, how: "reset" } as const;
+    const { port } = await startCuttingRelay(receiver.port, () => cut);
+    expect(await deliver(openDoor(), `https://127.0.0.1:${port}/`)).toMatchObject({
+      error: {
+        code: "connection_reset",
+        message:
+          "The receiver closed the connection right after the TLS handshake, before it responded. Check whether it demands a client certificate (mutual TLS).",
+      },
+    });
+  });
+
+  it("is not suspected where the handshake was accepted and the request was not", async () => {
+    for (const version of versions) {
+      const receiver = await openReceiver({
+        tls: { minVersion: version, maxVersion: version },
+        respond: () => ({ delayMs: 30, reset: true }),
+      });
+      expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+        error: { message: "The receiver closed the connection before it responded." },
+      });
+    }
+  });
+});
+
+it("the expiry of a verified certificate is part of the result, on new and on kept connections", async () => {
+  const notAfter = new Date("2031-05-06T07:08:09Z");
+  const receiver = await openReceiver({ tls: await issueCertificate({ notAfter }) });
+  const door = openDoor();
+  for (let n = 0; n < 2; n += 1) {
+    expect(await deliver(door, receiver.url)).toMatchObject({ error: null, certificateExpiresAt: notAfter });
+  }
+  expect(receiver.connections.accepted).toBe(1);
 });
 
 it("the name is sent along in the handshake, an address is not", async () => {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "attempt" ADD COLUMN     "resent" BOOLEAN NOT NULL DEFAULT false;

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import fc from "fast-check";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Cut, startCuttingRelay } from "../../fixtures/cutting-relay";
+import { startDns } from "../../fixtures/dns";
+import { deliver, openDoor, openReceiver } from "./door";
+
+/** Handshake, request and response together have fewer bytes in each direction. */
+const MAX_BYTES = 4_000;
+const RUNS = 80;
+
+const anyCut: fc.Arbitrary<Cut> = fc.record({
+  direction: fc.constantFrom("to receiver" as const, "to client" as const),
+  afterBytes: fc.oneof(fc.constant(0), fc.nat({ max: MAX_BYTES })),
+  how: fc.constantFrom("reset" as const, "end" as const),
+});
+
+/** The same relay, once by its address and once by a name. */
+async function openWays(cut: () => Cut | null) {
+  const receiver = await openReceiver({ respond: () => ({ body: "fine" }) });
+  const { port } = await startCuttingRelay(receiver.port, cut);
+  const resolverServers = [await nameServer()];
+  const door = () => openDoor({ resolverServers });
+  return { door, urls: [`https://127.0.0.1:${port}/`, `https://localhost:${port}/`] };
+}
+
+async function nameServer(): Promise<string> {
+  const dns = await startDns((_name, type) => (type === "A" ? { addresses: ["127.0.0.1"] } : undefined));
+  onTestFinished(() => dns.close());
+  return dns.address;
+}
+
+describe("a receiver that breaks the connection off", () => {
+  it("is never reported as a forbidden address, wherever it does so", async () => {
+    let current: Cut | null = null;
+    const { door, urls } = await openWays(() => current);
+    await fc.assert(
+      fc.asyncProperty(anyCut, fc.constantFrom(...urls), async (cut, url) => {
+        current = cut;
+        const result = await deliver(door(), url);
+        expect([undefined, "connection_reset"]).toContain(result.error?.code);
+        expect(result.error?.message ?? "The receiver responded").toMatch(/^The receiver /);
+      }),
+      { numRuns: RUNS },
+    );
+  }, 60_000);
+
+  it("is not forbidden either when the socket has already forgotten its peer", async () => {
+    const url = await openResetter();
+    for (const host of ["127.0.0.1", "localhost"]) {
+      const door = openDoor({ resolverServers: [await nameServer()] });
+      const codes = new Set<unknown>();
+      for (let n = 0; n < 60; n += 1) {
+        codes.add((await deliver(door, url.replace("127.0.0.1", host))).error?.code);
+      }
+      expect(codes).toEqual(new Set(["connection_reset"]));
+    }
+  });
+});
+
+/** In a thread of its own: in ours, no connection would be reset before we have seen it. */
+async function openResetter(): Promise<string> {
+  const worker = new Worker(
+    `const { createServer } = require("node:net");
+     const server = createServer((socket) => socket.on("error", () => {}).resetAndDestroy());
+     server.listen({ port: 0, host: "127.0.0.1", backlog: 512 }, () =>
+       require("node:worker_threads").parentPort.postMessage(server.address().port));`,
+    { eval: true },
+  );
+  onTestFinished(async () => void (await worker.terminate()));
+  const [port] = await once(worker, "message");
+  return `https://127.0.0.1:${port}/`;
+}
