@@ -87,6 +87,9 @@ const rate = (name: string, example: string) =>
     return { points, seconds };
   });
 
+/** `no-reply@example.com` or `Empfio <no-reply@example.com>`. */
+const SENDER = /^(?:[^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+
 const flag = z.string().transform((value) => !["", "0", "false"].includes(value.trim().toLowerCase()));
 
 const schema = z.object({
@@ -128,6 +131,20 @@ const schema = z.object({
     .int("LOG_RETENTION_DAYS must be whole days, for example 90")
     .min(1, "LOG_RETENTION_DAYS must be at least 1, for example 90")
     .default(90),
+  SMTP_URL: z
+    .string()
+    .regex(
+      /^(smtps?:\/\/\S+)?$/,
+      "SMTP_URL must be an SMTP URL, for example smtps://user:password@smtp.example.com:465",
+    )
+    .default(""),
+  MAIL_FROM: z
+    .string()
+    .refine(
+      (value) => value === "" || SENDER.test(value),
+      "MAIL_FROM must be a sender, for example Empfio <no-reply@example.com>",
+    )
+    .default(""),
   METRICS_TOKEN: z.string().default(""),
   EMPFIO_DEMO: z.string().default("").pipe(flag),
   LOG_LEVEL: z
@@ -160,7 +177,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const problems = result.success ? [] : result.error.issues.map(sentence);
   if (result.success) {
     const { data } = result;
-    problems.push(...productionProblems(data));
+    problems.push(...mailProblems(data), ...productionProblems(data));
     if (problems.length === 0) return { ...data, embeddedEngine: isEmbedded(data) };
   }
   throw new EnvError(problems);
@@ -177,6 +194,14 @@ const isEmbedded = (data: Data) =>
   [data.INNGEST_EVENT_KEY, data.INNGEST_SIGNING_KEY, data.INNGEST_BASE_URL, data.INNGEST_DEV].every(
     (value) => value === "",
   );
+
+function mailProblems({ SMTP_URL, MAIL_FROM }: Data): string[] {
+  if (SMTP_URL !== "" && MAIL_FROM === "")
+    return ["MAIL_FROM is missing beside SMTP_URL, for example Empfio <no-reply@example.com>"];
+  if (SMTP_URL === "" && MAIL_FROM !== "")
+    return ["SMTP_URL is missing beside MAIL_FROM, for example smtps://user:password@smtp.example.com:465"];
+  return [];
+}
 
 function productionProblems(data: Data): string[] {
   if (data.NODE_ENV !== "production") return [];

@@ -10,10 +10,16 @@ import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { createInvitation, organizationQueries } from "@/lib/api-client/organizations";
 import { limits } from "@/lib/contracts/limits";
-import type { CreatedInvitation, Role } from "@/lib/contracts/organizations";
+import type { Role } from "@/lib/contracts/organizations";
 import { RoleSelect, roles } from "./role-select";
 
-export function InviteForm({ onClose }: { onClose: () => void }) {
+interface InviteFormProps {
+  /** Otherwise the link is shown once, to be passed on. */
+  sendsEmail: boolean;
+  onClose: () => void;
+}
+
+export function InviteForm({ sendsEmail, onClose }: InviteFormProps) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const [role, setRole] = useState<Role>("member");
@@ -21,7 +27,9 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
     mutationFn: (email: string) => createInvitation(organizationId, email, role),
     onSuccess: () => queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
   });
-  if (invite.data) return <InvitationLink invitation={invite.data} onClose={onClose} />;
+  if (invite.data?.url === null) return <InvitationSent email={invite.data.email} onClose={onClose} />;
+  if (invite.data)
+    return <InvitationLink email={invite.data.email} url={invite.data.url} onClose={onClose} />;
   return (
     <ApiForm error={invite.error} onSubmit={(form) => invite.mutate(typed(form, "email").trim())}>
       <FormField
@@ -31,30 +39,51 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         isRequired
         autoFocus
         maxLength={limits.emailLength}
-        description="Nothing is mailed: you get a link to send yourself."
+        description={
+          sendsEmail ? "We email the invitation." : "We don't send an email. Copy the link and share it."
+        }
       />
       <RoleSelect label="Role" name="role" value={role} onChange={setRole} />
       <p className="text-sm text-muted">{roles[role].description}</p>
-      <FormActions submitLabel="Create link" isPending={invite.isPending} onCancel={onClose} />
+      <FormActions
+        submitLabel={sendsEmail ? "Send invitation" : "Create link"}
+        isPending={invite.isPending}
+        onCancel={onClose}
+      />
     </ApiForm>
   );
 }
 
-function InvitationLink({ invitation, onClose }: { invitation: CreatedInvitation; onClose: () => void }) {
+function InvitationSent({ email, onClose }: { email: string; onClose: () => void }) {
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="text-sm">
-        Send this link to <strong className="break-all">{invitation.email}</strong>. It works once, within{" "}
-        {limits.invitationDays} days, and is <strong>shown only now</strong>.
+        We emailed an invitation to <strong className="break-all">{email}</strong>. The link in it works once,
+        within {limits.invitationDays} days.
+      </p>
+      <div className="flex justify-end">
+        <Button onPress={onClose}>Done</Button>
+      </div>
+    </div>
+  );
+}
+
+function InvitationLink({ email, url, onClose }: { email: string; url: string; onClose: () => void }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <p role="status" className="text-sm">
+        Send this link to <strong className="break-all">{email}</strong>. It works once, within{" "}
+        {limits.invitationDays} days, and is <strong>shown only now</strong>. The account made with it can
+        only work in this organization until its email address is verified.
       </p>
       <code className="rounded-lg border border-border bg-surface-secondary p-3 font-mono text-xs break-all select-all">
-        {invitation.url}
+        {url}
       </code>
       <div className="flex justify-end gap-2">
         <Button variant="tertiary" onPress={onClose}>
           Done
         </Button>
-        <CopyButton value={invitation.url} label="link" showLabel variant="primary" size="md" />
+        <CopyButton value={url} label="link" showLabel variant="primary" size="md" />
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { inngest } from "../client";
@@ -15,5 +16,6 @@ export const prune = inngest.createFunction(
   async ({ step }) => ({
     ...(await step.run("prune-log", () => pruneLog())),
     sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
+    resets: await step.run("prune-resets", () => prunePasswordResets()),
   }),
 );

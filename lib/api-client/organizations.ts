@@ -33,7 +33,7 @@ export const changeRole = (organizationId: string, userId: string, role: Role) =
 export const removeMember = (organizationId: string, userId: string) =>
   changeIn<void>(organizationId, "DELETE", `/members/${userId}`);
 
-/** The answer's `url` is the only copy of the link. */
+/** The response's `url` is the only copy of the link; null when it was sent by email. */
 export const createInvitation = (organizationId: string, email: string, role: Role) =>
   changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role });
 
@@ -41,8 +41,19 @@ export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);
 
 /** @throws {ApiError} 404 when the link was used, revoked or has expired */
-export const acceptInvitation = (token: string, password: string, name?: string) =>
+export const acceptInvitation = (token: string, password: string, name: string) =>
   fetchJson<AcceptedInvitation>("/invitations/accept", { method: "POST", body: { token, password, name } });
+
+/** @throws {ApiError} 409 when this installation sends no email */
+export const requestPasswordReset = (email: string) =>
+  fetchJson<void>("/password-resets", { method: "POST", body: { email } });
+
+/** @throws {ApiError} 404 when the link was used or has expired */
+export const completePasswordReset = (token: string, new_password: string) =>
+  fetchJson<{ email: string }>("/password-resets/complete", {
+    method: "POST",
+    body: { token, new_password },
+  });
 
 /** Other sessions of this user end; this one goes on. */
 export const changePassword = (current_password: string, new_password: string) =>

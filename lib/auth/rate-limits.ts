@@ -90,6 +90,26 @@ export function spendInvitation(ip: string | null): Promise<void> {
   );
 }
 
+/** Emails with a reset link: per client address, and per recipient, whose mailbox must not be flooded. */
+const RESETS = { address: { points: 20, seconds: 900 }, recipient: { points: 5, seconds: 3_600 } };
+
+/**
+ * @returns false when the recipient has had enough; the caller must not be told, since it says something of the account
+ * @throws {AppError} 429 per client address
+ */
+export async function spendPasswordReset(email: string, ip: string | null): Promise<boolean> {
+  await spend(
+    "reset-address",
+    RESETS.address,
+    ip === null ? "unknown" : networkOf(ip),
+    "Too many requests. Wait a few minutes, then try again.",
+  );
+  const refused = await limiterOf("reset-recipient", RESETS.recipient)
+    .consume(email)
+    .then(() => null, verdict);
+  return refused === null;
+}
+
 /** Wrong passwords per quarter of an hour: one account may be mistyped, one address may be a whole office. */
 const FAILURES = {
   account: { points: 10, seconds: 900 },

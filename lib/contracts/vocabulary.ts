@@ -80,6 +80,7 @@ export const auditActions = {
   "member.removed": "removed a member",
   "invitation.revoked": "revoked an invitation",
   "user.password_changed": "changed their password",
+  "user.password_reset": "reset their password",
   "support.viewed": "looked at this organization as support",
   "support.searched": "found this organization by search as support",
 } as const;

@@ -41,6 +41,7 @@ const context: RequestContext = {
 };
 const support = {
   actor: { ...actor, isSupport: true },
+  isEmailVerified: true,
   organizations: [],
   activeOrganizationId: null,
 };
