@@ -1,16 +1,18 @@
 "use client";
 
 import { Button } from "@heroui/react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { createInvitation, organizationQueries } from "@/lib/api-client/organizations";
 import { limits } from "@/lib/contracts/limits";
-import type { Role } from "@/lib/contracts/organizations";
+import type { CreatedInvitation, Role } from "@/lib/contracts/organizations";
 import { RoleSelect, roles } from "./role-select";
 
 interface InviteFormProps {
@@ -23,15 +25,18 @@ export function InviteForm({ sendsEmail, onClose }: InviteFormProps) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const [role, setRole] = useState<Role>("member");
-  const invite = useMutation({
-    mutationFn: (email: string) => createInvitation(organizationId, email, role),
-    onSuccess: () => queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
+  const [created, setCreated] = useState<CreatedInvitation | null>(null);
+  const invite = useGuardedMutation({
+    run: (email: string, password) => createInvitation(organizationId, email, role, password),
+    onSuccess: (invitation) => {
+      setCreated(invitation);
+      return queryClient.invalidateQueries(organizationQueries.invitations(organizationId));
+    },
   });
-  if (invite.data?.url === null) return <InvitationSent email={invite.data.email} onClose={onClose} />;
-  if (invite.data)
-    return <InvitationLink email={invite.data.email} url={invite.data.url} onClose={onClose} />;
+  if (created?.url === null) return <InvitationSent email={created.email} onClose={onClose} />;
+  if (created) return <InvitationLink email={created.email} url={created.url} onClose={onClose} />;
   return (
-    <ApiForm error={invite.error} onSubmit={(form) => invite.mutate(typed(form, "email").trim())}>
+    <ApiForm error={invite.error} onSubmit={(form) => invite.start(typed(form, "email").trim())}>
       <FormField
         name="email"
         label="Email"
@@ -50,6 +55,7 @@ export function InviteForm({ sendsEmail, onClose }: InviteFormProps) {
         isPending={invite.isPending}
         onCancel={onClose}
       />
+      <PasswordPrompt prompt={invite.prompt} />
     </ApiForm>
   );
 }

@@ -6,6 +6,7 @@ import type {
   Invitation,
   Member,
   Role,
+  UpdatedMember,
 } from "@/lib/contracts/organizations";
 import { changeIn, fetchJson } from "./fetch-json";
 
@@ -27,15 +28,17 @@ export const organizationQueries = {
   invitations: (organizationId: string) => list<Invitation>("invitations", organizationId),
 };
 
-export const changeRole = (organizationId: string, userId: string, role: Role) =>
-  changeIn<Member>(organizationId, "PATCH", `/members/${userId}`, { role });
+/** @throws {ApiError} `reauthentication_required` for a new admin when the sign-in is old and there is no password */
+export const changeRole = (organizationId: string, userId: string, role: Role, password?: string) =>
+  changeIn<UpdatedMember>(organizationId, "PATCH", `/members/${userId}`, { role, password });
 
 export const removeMember = (organizationId: string, userId: string) =>
   changeIn<void>(organizationId, "DELETE", `/members/${userId}`);
 
-/** The response's `url` is the only copy of the link; null when it was sent by email. */
-export const createInvitation = (organizationId: string, email: string, role: Role) =>
-  changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role });
+/** The response's `url` is the only copy of the link; null when it was sent by email.
+ *  @throws {ApiError} `reauthentication_required` for an admin when the sign-in is old and there is no password */
+export const createInvitation = (organizationId: string, email: string, role: Role, password?: string) =>
+  changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role, password });
 
 export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);

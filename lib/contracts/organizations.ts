@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, instant, text } from "./common";
+import { currentPassword, email, instant, text } from "./common";
 import { limits } from "./limits";
 import { type Role, roles } from "./vocabulary";
 
@@ -21,7 +21,11 @@ export const member = z.strictObject({
   joined_at: instant,
 });
 export type Member = z.infer<typeof member>;
-export const updateMemberBody = z.strictObject({ role });
+/** `password`: needed to make somebody an admin when the sign-in is older than 5 minutes. */
+export const updateMemberBody = z.strictObject({ role, password: currentPassword });
+/** `revoked_invitations`: how many open invitations a former admin had sent. */
+export const updatedMember = member.extend({ revoked_invitations: z.number().int() });
+export type UpdatedMember = z.infer<typeof updatedMember>;
 
 export const invitation = z.strictObject({
   id: z.string(),
@@ -33,7 +37,8 @@ export const invitation = z.strictObject({
   created_at: instant,
 });
 export type Invitation = z.infer<typeof invitation>;
-export const createInvitationBody = z.strictObject({ email, role });
+/** `password`: needed to invite an admin when the sign-in is older than 5 minutes. */
+export const createInvitationBody = z.strictObject({ email, role, password: currentPassword });
 /** `url` is shown once: only the hash of its token is stored. Null when the link was sent by email. */
 export const createdInvitation = invitation.extend({ url: z.string().nullable() });
 export type CreatedInvitation = z.infer<typeof createdInvitation>;

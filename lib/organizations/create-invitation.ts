@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import { limits } from "@/lib/contracts/limits";
 import type { CreatedInvitation, createInvitationBody } from "@/lib/contracts/organizations";
 import { transact } from "@/lib/db/transaction";
@@ -19,13 +20,14 @@ const DAY_MS = 86_400_000;
 /**
  * Makes a one-time link. With email configured it goes to the address and to nobody else, so that accepting it proves
  * the address; otherwise the caller gets it, this once. An older link for the same address is void from now on.
- * @throws {AppError} 403; 409 when the address belongs to a member
+ * @throws {AppError} 403, for an admin also `reauthentication_required`; 409 when the address belongs to a member
  */
 export async function createInvitation(
   context: RequestContext,
-  { email, role }: z.output<typeof createInvitationBody>,
+  { email, role, password }: z.output<typeof createInvitationBody>,
 ): Promise<CreatedInvitation> {
   authorize(context, "organization:manage");
+  if (role === "admin") await requireRecentSignIn(context, password);
   const { organizationId } = context;
   const now = new Date();
   const expiresAt = new Date(now.getTime() + limits.invitationDays * DAY_MS);
