@@ -154,3 +154,20 @@ export const listenAddress = z.string().transform((value, context) => {
   });
   return z.NEVER;
 });
+
+export const smtpUrl = z
+  .string()
+  .regex(
+    /^(smtps?:\/\/\S+)?$/,
+    "SMTP_URL must be an SMTP URL, for example smtps://user:password@smtp.example.com:465",
+  );
+
+/** `no-reply@example.com` or `Empfio <no-reply@example.com>`. */
+const SENDER = /^(?:[^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+
+export const sender = z
+  .string()
+  .refine(
+    (value) => value === "" || SENDER.test(value),
+    "MAIL_FROM must be a sender, for example Empfio <no-reply@example.com>",
+  );

@@ -66,7 +66,21 @@ describe("the environment", () => {
     for (const problem of named) expect(problem).toContain("for example");
   });
 
+  it.each(["SMTP_URL", "MAIL_FROM"])("sends no email half configured: %s alone", (name) => {
+    const mail = {
+      SMTP_URL: "smtps://user:password@smtp.example.com:465",
+      MAIL_FROM: "Empfio <no-reply@example.com>",
+    };
+    expect(problemsOf({ ...complete, ...mail })).toEqual([]);
+    const other = name === "SMTP_URL" ? "MAIL_FROM" : "SMTP_URL";
+    const problems = problemsOf({ ...complete, ...mail, [other]: "" });
+    expect(problems).toEqual([expect.stringMatching(`^${other} is missing beside ${name}`)]);
+  });
+
   it.each<[string, string]>([
+    ["SMTP_URL", "https://smtp.example.com"],
+    ["MAIL_FROM", "nobody"],
+    ["MAIL_FROM", "Empfio <no-reply@example.com>\r\nBcc: all@example.com"],
     ["PORT", "eighty"],
     ["PORT", "70000"],
     ["PORT", "3000.5"],

@@ -9,6 +9,8 @@ import {
   rate,
   retryDelays,
   secretKeys,
+  sender,
+  smtpUrl,
   trustedProxies,
 } from "./env-formats";
 import { isEmbeddedEngine, productionProblems } from "./production-problems";
@@ -60,6 +62,8 @@ const schema = z.object({
   AUDIT_RETENTION_DAYS: days("AUDIT_RETENTION_DAYS", 400),
   /** Bytes of response bodies per organization and day. */
   STORED_BODIES_PER_DAY: z.string().default("256MB").pipe(bytes("STORED_BODIES_PER_DAY", "256MB")),
+  SMTP_URL: z.string().default("").pipe(smtpUrl),
+  MAIL_FROM: z.string().default("").pipe(sender),
   METRICS_TOKEN: z.string().default(""),
   EMPFIO_DEMO: z.string().default("").pipe(flag),
   LOG_LEVEL: z
@@ -94,6 +98,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const refused = source.NODE_ENV === "production" ? productionProblems(source) : [];
   const problems = [
     ...malformed.values(),
+    ...mailProblems(source),
     ...refused.filter(({ name }) => !malformed.has(name)).map(({ problem }) => problem),
   ];
   if (!result.success || problems.length > 0) throw new EnvError(problems);
@@ -103,6 +108,15 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 function sentence(issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0]);
   return issue.message.includes(name) ? issue.message : `${name}: ${issue.message}`;
+}
+
+/** E-mail needs both settings. */
+function mailProblems({ SMTP_URL = "", MAIL_FROM = "" }: Record<string, string | undefined>): string[] {
+  if (SMTP_URL !== "" && MAIL_FROM === "")
+    return ["MAIL_FROM is missing beside SMTP_URL, for example Empfio <no-reply@example.com>"];
+  if (SMTP_URL === "" && MAIL_FROM !== "")
+    return ["SMTP_URL is missing beside MAIL_FROM, for example smtps://user:password@smtp.example.com:465"];
+  return [];
 }
 
 let cached: Env | undefined;

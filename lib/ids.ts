@@ -11,6 +11,7 @@ const prefixes = {
   lead: "lead",
   booking: "bkg",
   conversation: "conv",
+  mail: "mail",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -12,16 +12,15 @@ import { limits } from "@/lib/contracts/limits";
 interface AcceptInvitationProps {
   token: string;
   email: string;
-  /** Then its password is asked for; otherwise the account is made here. */
-  hasAccount: boolean;
 }
 
 interface Answers {
-  name: string | undefined;
+  name: string;
   password: string;
 }
 
-export function AcceptInvitation({ token, email, hasAccount }: AcceptInvitationProps) {
+/** The same for every address: whether it has an account is nothing that the bearer of a link may learn here. */
+export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
   // The link works once: when only signing in fails, only that is tried again.
   const isMember = useRef(false);
   const accept = useMutation({
@@ -30,14 +29,11 @@ export function AcceptInvitation({ token, email, hasAccount }: AcceptInvitationP
       isMember.current = true;
       await signInWithPassword(email, password);
     },
-    // A full load: what was rendered for nobody, or for somebody else, must not stay in memory.
+    // A full load: content rendered for nobody, or for somebody else, must not stay in memory.
     onSuccess: () => window.location.replace("/"),
   });
   const submit = (form: FormData) =>
-    accept.mutate({
-      name: hasAccount ? undefined : typed(form, "name"),
-      password: typed(form, "password"),
-    });
+    accept.mutate({ name: typed(form, "name"), password: typed(form, "password") });
   return (
     <ApiForm error={accept.error} onSubmit={submit}>
       <FormField
@@ -48,29 +44,23 @@ export function AcceptInvitation({ token, email, hasAccount }: AcceptInvitationP
         isReadOnly
         input={{ autoComplete: "username" }}
       />
-      {!hasAccount && (
-        <FormField
-          name="name"
-          label="Your name"
-          isRequired
-          autoFocus
-          maxLength={limits.nameLength}
-          input={{ autoComplete: "name" }}
-        />
-      )}
+      <FormField
+        name="name"
+        label="Your name"
+        description="Used for a new account only."
+        isRequired
+        autoFocus
+        maxLength={limits.nameLength}
+        input={{ autoComplete: "name" }}
+      />
       <FormField
         name="password"
         type="password"
-        label={hasAccount ? "Your password" : "Choose a password"}
-        description={
-          hasAccount
-            ? "You have an account already: sign in with it."
-            : `At least ${limits.passwordMinLength} characters.`
-        }
+        label="Password"
+        description={`If you have an Empfio account, enter its password. Otherwise choose one with at least ${limits.passwordMinLength} characters.`}
         isRequired
-        autoFocus={hasAccount}
         maxLength={limits.passwordMaxLength}
-        input={{ autoComplete: hasAccount ? "current-password" : "new-password" }}
+        input={{ autoComplete: "current-password" }}
       />
       <Button type="submit" fullWidth isPending={accept.isPending || accept.isSuccess}>
         Join

@@ -1,9 +1,11 @@
 "use client";
 
 import { toast } from "@heroui/react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMay, useScope } from "@/components/shell/scope";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { changeRole, organizationQueries } from "@/lib/api-client/organizations";
 import type { Member, Role } from "@/lib/contracts/organizations";
@@ -14,24 +16,39 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
   const mayManage = useMay("organization:manage");
   const queryClient = useQueryClient();
   const router = useRouter();
-  const change = useMutation({
-    mutationFn: (role: Role) => changeRole(organizationId, member.user_id, role),
+  const change = useGuardedMutation({
+    run: (role: Role, password) => changeRole(organizationId, member.user_id, role, password),
     onSuccess: (changed) => {
-      toast.success(`${changed.name} is now ${roles[changed.role].label.toLowerCase()}`);
+      toast.success(`${changed.name} is now ${roles[changed.role].label.toLowerCase()}`, {
+        description: revoked(changed.revoked_invitations),
+      });
       // What the page may show has changed with it.
       if (isSelf) router.refresh();
-      return queryClient.invalidateQueries(organizationQueries.members(organizationId));
+      return Promise.all([
+        queryClient.invalidateQueries(organizationQueries.members(organizationId)),
+        queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
+      ]);
     },
     onError: (error) => toast.danger("The role was not changed", { description: messageOf(error) }),
   });
   if (!mayManage) return roles[member.role].label;
   return (
-    <RoleSelect
-      ariaLabel={`Role of ${member.name}`}
-      value={change.isPending ? change.variables : member.role}
-      onChange={(role) => role !== member.role && change.mutate(role)}
-      isDisabled={change.isPending}
-      className="w-32"
-    />
+    <>
+      <RoleSelect
+        ariaLabel={`Role of ${member.name}`}
+        value={change.variables ?? member.role}
+        onChange={(role) => role !== member.role && change.start(role)}
+        isDisabled={change.isPending}
+        className="w-32"
+      />
+      <PasswordPrompt prompt={change.prompt} />
+    </>
   );
+}
+
+function revoked(invitations: number): string | undefined {
+  if (invitations === 0) return undefined;
+  return invitations === 1
+    ? "1 pending invitation of theirs was revoked."
+    : `${invitations} pending invitations of theirs were revoked.`;
 }

@@ -26,6 +26,9 @@ export function MembersList({ userId }: { userId: string }) {
             {isSelf(member) && <Chip size="sm">You</Chip>}
           </span>
           <span className="block break-all text-muted">{member.email}</span>
+          {!member.email_verified && (
+            <span className="block text-xs text-muted">Email address not verified</span>
+          )}
         </>
       ),
     },

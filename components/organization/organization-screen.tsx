@@ -12,18 +12,22 @@ import { PendingInvitations } from "./pending-invitations";
 interface OrganizationScreenProps {
   organizationName: string;
   user: { id: string; email: string };
+  /** Whether this installation sends email. */
+  sendsEmail: boolean;
 }
 
-export function OrganizationScreen({ organizationName, user }: OrganizationScreenProps) {
+export function OrganizationScreen({ organizationName, user, sendsEmail }: OrganizationScreenProps) {
   const mayManage = useMay("organization:manage");
   return (
     <>
       <PageHeader
         title={organizationName}
-        description="Who works here and what they may do."
+        description="Members and roles."
         actions={
           mayManage && (
-            <FormDrawer title="Invite member">{(close) => <InviteForm onClose={close} />}</FormDrawer>
+            <FormDrawer title="Invite member">
+              {(close) => <InviteForm sendsEmail={sendsEmail} onClose={close} />}
+            </FormDrawer>
           )
         }
       />

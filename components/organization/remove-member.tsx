@@ -18,8 +18,13 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
       // Whoever left sees nothing of the organization any more: a fresh start.
       if (isSelf) return window.location.assign("/");
       setOpen(false);
-      toast.success(`${member.name} was removed`);
-      return queryClient.invalidateQueries(organizationQueries.members(organizationId));
+      toast.success(`${member.name} was removed`, {
+        description: member.role === "admin" ? "Pending invitations of theirs were revoked." : undefined,
+      });
+      return Promise.all([
+        queryClient.invalidateQueries(organizationQueries.members(organizationId)),
+        queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
+      ]);
     },
   });
   const verb = isSelf ? "Leave" : "Remove";
@@ -40,8 +45,9 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
         confirmLabel={isSelf ? "Leave organization" : "Remove member"}
         mutation={remove}
       >
-        {isSelf ? "You lose" : `${member.name} loses`} access at once. What was done here stays, also in the
-        audit log. A new invitation brings access back.
+        {isSelf ? "You lose" : `${member.name} loses`} access immediately.{" "}
+        {member.role === "admin" && `Invitations that ${isSelf ? "you" : "they"} sent are revoked. `}
+        Records and the audit log stay. A new invitation restores access.
       </ConfirmDialog>
     </>
   );

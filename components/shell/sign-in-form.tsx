@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { signInWithPassword } from "@/lib/api-client/session";
@@ -17,9 +18,11 @@ interface SignInFormProps {
   /** A path on our own origin. */
   callbackPath: string;
   isDemo: boolean;
+  /** Whether this installation can send the email with the link. */
+  canResetPassword: boolean;
 }
 
-export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
+export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFormProps) {
   const signIn = useMutation({
     mutationFn: ({ email, password }: Credentials) => signInWithPassword(email, password),
     // A full load: what was rendered for nobody, or for somebody else, must not stay in memory.
@@ -60,6 +63,14 @@ export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
         <Button type="submit" fullWidth isPending={signIn.isPending || signIn.isSuccess}>
           Sign in
         </Button>
+        {canResetPassword && (
+          <Link
+            href="/forgot-password"
+            className="self-center text-sm text-muted underline underline-offset-2"
+          >
+            Forgot password?
+          </Link>
+        )}
       </ApiForm>
     </Entrance>
   );

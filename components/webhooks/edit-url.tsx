@@ -1,10 +1,11 @@
 "use client";
 
 import { Button } from "@heroui/react";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ApiForm } from "@/components/ui/api-form";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { updateWebhook } from "@/lib/api-client/webhooks";
 import type { UpdatedWebhook, Webhook } from "@/lib/contracts/webhooks";
 import { useRefreshWebhooks } from "./use-webhook-changes";
@@ -21,8 +22,8 @@ export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
   const { organizationId } = useScope();
   const [url, setUrl] = useState(webhook.url);
   const refresh = useRefreshWebhooks();
-  const save = useMutation({
-    mutationFn: () => updateWebhook(organizationId, webhook.id, { url: url.trim() }),
+  const save = useGuardedMutation({
+    run: (next: string, password) => updateWebhook(organizationId, webhook.id, { url: next, password }),
     onSuccess: (updated) => {
       onSaved(updated);
       return refresh();
@@ -31,7 +32,7 @@ export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
   return (
     <ApiForm
       error={save.error}
-      onSubmit={() => save.mutate()}
+      onSubmit={() => save.start(url.trim())}
       className="rounded-2xl border border-border bg-surface p-5"
     >
       <WebhookUrlField value={url} onChange={setUrl} autoFocus />
@@ -43,6 +44,7 @@ export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
           Cancel
         </Button>
       </div>
+      <PasswordPrompt prompt={save.prompt} />
     </ApiForm>
   );
 }

@@ -5,13 +5,13 @@ import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
 import { rotateSecret } from "@/lib/api-client/webhooks";
 import { limits } from "@/lib/contracts/limits";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { PasswordDialog } from "./password-dialog";
 import { RotationPlan } from "./rotation-plan";
-import { useGuardedMutation } from "./use-guarded-mutation";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
 const overlaps = [
@@ -112,7 +112,7 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
           Rotate secret
         </Button>
       </Modal.Footer>
-      <PasswordDialog prompt={rotate.prompt} />
+      <PasswordPrompt prompt={rotate.prompt} />
     </>
   );
 }

@@ -5,20 +5,18 @@ import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { Countdown } from "@/components/ui/time";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { useWasOpened } from "@/components/ui/use-was-opened";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { revealSecret } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { OverlapNotice } from "./overlap-notice";
 import { SecretValue } from "./secret-value";
-import { useGuardedMutation } from "./use-guarded-mutation";
 import { useShortly } from "./use-shortly";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
-const PasswordDialog = dynamic(() => import("./password-dialog").then((module) => module.PasswordDialog), {
-  ssr: false,
-});
 const RotateSecretDialog = dynamic(
   () => import("./rotate-secret-dialog").then((module) => module.RotateSecretDialog),
   { ssr: false },
@@ -36,7 +34,6 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
     onSuccess: (answer) => secret.show(answer.secret),
   });
   const mayReveal = useMay("webhooks:secrets");
-  const hasAsked = useWasOpened(reveal.prompt.isOpen);
   const hasRotated = useWasOpened(isRotating);
   return (
     <section
@@ -89,7 +86,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
       {webhook.previous_secret_expires_at && (
         <OverlapNotice webhookId={webhook.id} until={webhook.previous_secret_expires_at} />
       )}
-      {hasAsked && <PasswordDialog prompt={reveal.prompt} />}
+      <PasswordPrompt prompt={reveal.prompt} />
       {hasRotated && (
         <RotateSecretDialog
           webhook={webhook}

@@ -1,11 +1,13 @@
 "use client";
 
 import { Button, toast } from "@heroui/react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
@@ -25,9 +27,9 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
   const refresh = useRefreshWebhooks();
   // As the form was opened or saved last: what it shows without anybody's change is no wish.
   const [before, setBefore] = useState<WebhookFormValues>(webhook);
-  const save = useMutation({
-    mutationFn: (values: WebhookFormValues) =>
-      updateWebhook(organizationId, webhook.id, changedValues(before, values)),
+  const save = useGuardedMutation({
+    run: (values: WebhookFormValues, password) =>
+      updateWebhook(organizationId, webhook.id, { ...changedValues(before, values), password }),
     onSuccess: ({ test_delivery_id, ...saved }, values) => {
       setBefore(values);
       client.setQueryData(webhookQueries.one(organizationId, webhook.id).queryKey, saved);
@@ -49,10 +51,11 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
         <WebhookForm
           initial={webhook}
           submitLabel="Save changes"
-          onSubmit={save.mutate}
+          onSubmit={save.start}
           isPending={save.isPending}
           error={save.error}
         />
+        <PasswordPrompt prompt={save.prompt} />
       </div>
       <Switches webhook={webhook} />
     </div>

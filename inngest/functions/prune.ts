@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
@@ -25,6 +26,7 @@ export const prune = inngest.createFunction(
     }
     return {
       sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
+      resets: await step.run("prune-resets", () => prunePasswordResets()),
       usage: await step.run("prune-usage", () => pruneUsage()),
     };
   },

@@ -6,6 +6,7 @@ import type {
   Invitation,
   Member,
   Role,
+  UpdatedMember,
 } from "@/lib/contracts/organizations";
 import { changeIn, fetchJson } from "./fetch-json";
 
@@ -27,22 +28,35 @@ export const organizationQueries = {
   invitations: (organizationId: string) => list<Invitation>("invitations", organizationId),
 };
 
-export const changeRole = (organizationId: string, userId: string, role: Role) =>
-  changeIn<Member>(organizationId, "PATCH", `/members/${userId}`, { role });
+/** @throws {ApiError} `reauthentication_required` for a new admin when the sign-in is old and there is no password */
+export const changeRole = (organizationId: string, userId: string, role: Role, password?: string) =>
+  changeIn<UpdatedMember>(organizationId, "PATCH", `/members/${userId}`, { role, password });
 
 export const removeMember = (organizationId: string, userId: string) =>
   changeIn<void>(organizationId, "DELETE", `/members/${userId}`);
 
-/** The answer's `url` is the only copy of the link. */
-export const createInvitation = (organizationId: string, email: string, role: Role) =>
-  changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role });
+/** The response's `url` is the only copy of the link; null when it was sent by email.
+ *  @throws {ApiError} `reauthentication_required` for an admin when the sign-in is old and there is no password */
+export const createInvitation = (organizationId: string, email: string, role: Role, password?: string) =>
+  changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role, password });
 
 export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);
 
 /** @throws {ApiError} 404 when the link was used, revoked or has expired */
-export const acceptInvitation = (token: string, password: string, name?: string) =>
+export const acceptInvitation = (token: string, password: string, name: string) =>
   fetchJson<AcceptedInvitation>("/invitations/accept", { method: "POST", body: { token, password, name } });
+
+/** @throws {ApiError} 409 when this installation sends no email */
+export const requestPasswordReset = (email: string) =>
+  fetchJson<void>("/password-resets", { method: "POST", body: { email } });
+
+/** @throws {ApiError} 404 when the link was used or has expired */
+export const completePasswordReset = (token: string, new_password: string) =>
+  fetchJson<{ email: string }>("/password-resets/complete", {
+    method: "POST",
+    body: { token, new_password },
+  });
 
 /** Other sessions of this user end; this one goes on. */
 export const changePassword = (current_password: string, new_password: string) =>

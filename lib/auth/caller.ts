@@ -6,6 +6,7 @@ import type { SessionClaims } from "./session-token";
 /** A signed-in person, as the database knows them at this moment. */
 export interface Caller {
   actor: Actor;
+  isEmailVerified: boolean;
   /** By name. Support staff usually have none. */
   organizations: (Organization & { role: Role })[];
   activeOrganizationId: string | null;
@@ -16,13 +17,14 @@ interface Row {
   email: string;
   name: string;
   is_support: boolean;
+  email_verified: boolean;
   active_organization_id: string | null;
   password_changed_at: Date;
   organizations: Caller["organizations"];
 }
 
 const CALLER = `
-select u.id, u.email, u.name, u.is_support, u.active_organization_id, u.password_changed_at,
+select u.id, u.email, u.name, u.is_support, u.email_verified_at is not null as email_verified, u.active_organization_id, u.password_changed_at,
        coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'role', m.role) order by o.name, o.id)
                    from membership m join organization o on o.id = m.organization_id
                   where m.user_id = u.id), '[]') as organizations
@@ -49,9 +51,11 @@ export async function findCaller(claims: SessionClaims): Promise<Caller | null> 
       userId: row.id,
       email: row.email,
       name: row.name,
-      isSupport: row.is_support,
+      // Support sees every organization: an address that nobody proved is never enough.
+      isSupport: row.is_support && row.email_verified,
       signedInAt: claims.signedInAt,
     },
+    isEmailVerified: row.email_verified,
     organizations,
     activeOrganizationId: active?.id ?? null,
   };

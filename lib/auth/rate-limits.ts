@@ -11,8 +11,15 @@ interface Rate {
 
 const limiters = new Map<string, RateLimiterPostgres>();
 
-/** One counter row per key in `rate_limit`: every web process counts into the same. */
-function limiterOf(name: string, rate: Rate): RateLimiterPostgres {
+/**
+ * One counter row per key in `rate_limit`: every web process counts into the same.
+ * @param blocksInMemory a caller over the limit costs no more statements until the window ends
+ */
+export function limiterOf(
+  name: string,
+  rate: Rate,
+  { blocksInMemory = true }: { blocksInMemory?: boolean } = {},
+): RateLimiterPostgres {
   const id = `${name}:${rate.points}/${rate.seconds}`;
   let limiter = limiters.get(id);
   if (!limiter) {
@@ -26,8 +33,7 @@ function limiterOf(name: string, rate: Rate): RateLimiterPostgres {
       keyPrefix: name,
       points: rate.points,
       duration: rate.seconds,
-      // A caller over the limit costs no more statements until the window is over.
-      inMemoryBlockOnConsumed: rate.points + 1,
+      ...(blocksInMemory && { inMemoryBlockOnConsumed: rate.points + 1 }),
     });
     limiters.set(id, limiter);
   }
@@ -74,7 +80,8 @@ export function spendExplanation(webhookId: string): Promise<void> {
 }
 
 /** What an address counts as: whoever has one IPv6 address has as many as they like of its /64. */
-function networkOf(ip: string): string {
+export function addressKey(ip: string | null): string {
+  if (ip === null) return "unknown";
   return ipaddr.IPv6.isValid(ip) ? ipaddr.IPv6.networkAddressFromCIDR(`${ip}/64`).toString() : ip;
 }
 
@@ -85,42 +92,27 @@ export function spendInvitation(ip: string | null): Promise<void> {
   return spend(
     "invitation",
     INVITATIONS,
-    ip === null ? "unknown" : networkOf(ip),
+    addressKey(ip),
     "Too many tries. Wait some minutes, then try again.",
   );
 }
 
-/** Wrong passwords per quarter of an hour: one account may be mistyped, one address may be a whole office. */
-const FAILURES = {
-  account: { points: 10, seconds: 900 },
-  address: { points: 50, seconds: 900 },
-} as const;
+/** Emails with a reset link: per client address, and per recipient, whose mailbox must not be flooded. */
+const RESETS = { address: { points: 20, seconds: 900 }, recipient: { points: 5, seconds: 3_600 } };
 
-const account = () => limiterOf("login-account", FAILURES.account);
-const address = () => limiterOf("login-address", FAILURES.address);
-
-/** @throws {AppError} 429 when the account or the address has failed too often */
-export async function refuseThrottled(email: string, ip: string | null): Promise<void> {
-  const counts = await Promise.all([account().get(email), ip === null ? null : address().get(networkOf(ip))]);
-  for (const [index, limit] of [FAILURES.account, FAILURES.address].entries()) {
-    const count = counts[index];
-    if (count && count.consumedPoints >= limit.points) throw tooManyAttempts(count.msBeforeNext);
-  }
-}
-
-/** Counts a wrong password. */
-export async function countFailure(email: string, ip: string | null): Promise<void> {
-  await Promise.all([account().penalty(email), ip === null ? null : address().penalty(networkOf(ip))]);
-}
-
-/** The right password clears the account's failures; the address keeps its own, whoever signs in from there. */
-export async function forgiveAccount(email: string): Promise<void> {
-  await account().delete(email);
-}
-
-const tooManyAttempts = (ms: number) =>
-  tooMany(
-    "too_many_attempts",
-    `Too many wrong passwords. Try again in ${Math.max(1, Math.ceil(ms / 60_000))} minutes.`,
-    ms / 1_000,
+/**
+ * @returns false when the recipient has had enough; the caller must not be told, since it says something of the account
+ * @throws {AppError} 429 per client address
+ */
+export async function spendPasswordReset(email: string, ip: string | null): Promise<boolean> {
+  await spend(
+    "reset-address",
+    RESETS.address,
+    addressKey(ip),
+    "Too many requests. Wait a few minutes, then try again.",
   );
+  const refused = await limiterOf("reset-recipient", RESETS.recipient)
+    .consume(email)
+    .then(() => null, verdict);
+  return refused === null;
+}

@@ -1,25 +1,33 @@
+import { type Origin, recordAccount } from "@/lib/audit/record-account";
 import { limits } from "@/lib/contracts/limits";
+import { prisma } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import type { RequestContext } from "./context";
+import type { Actor } from "./context";
 import { verifyCredentials } from "./verify-credentials";
 
 /**
- * Before a secret is shown: the session signed in less than 5 minutes ago, or the password comes along. A password
- * that is given must be right, however young the session.
+ * In front of everything that grants access, shows a secret or redirects data: the session signed in less than 5
+ * minutes ago, or the request carries the password. A given password must be right, regardless of the session's age.
  * @throws {AppError} 403 `reauthentication_required`, 429 after too many wrong passwords
  */
 export async function requireRecentSignIn(
-  { actor, ip }: RequestContext,
+  { actor, ip, userAgent }: { actor: Actor } & Origin,
   password: string | null | undefined,
 ): Promise<void> {
   if (password) {
     if (await verifyCredentials(actor.email, password, ip)) return;
+    await recordAccount(
+      prisma(),
+      { id: actor.userId, name: actor.name, email: actor.email },
+      { action: "user.reauthentication_failed" },
+      { ip, userAgent },
+    );
     throw refusal("The password is wrong. Try again.", [
       { path: "password", message: "The password is wrong." },
     ]);
   }
   const age = Date.now() - actor.signedInAt.getTime();
-  if (age >= limits.freshSignInMinutes * 60_000) throw refusal("Enter your password to go on.");
+  if (age >= limits.freshSignInMinutes * 60_000) throw refusal("Enter your password to continue.");
 }
 
 const refusal = (detail: string, errors?: { path: string; message: string }[]) =>

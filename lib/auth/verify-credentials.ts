@@ -1,7 +1,8 @@
 import { email as emailAddress } from "@/lib/contracts/common";
 import { prisma } from "@/lib/db/client";
+import { withHashSlot } from "./hash-slots";
 import { verifyPassword } from "./password";
-import { countFailure, forgiveAccount, refuseThrottled } from "./rate-limits";
+import { givePointBack, refuseThrottled, takePoint } from "./sign-in-throttle";
 
 export interface KnownUser {
   id: string;
@@ -12,7 +13,7 @@ export interface KnownUser {
 /**
  * Whose email and password these are, or null. Every place that asks for a password asks here, so that all of them
  * share one throttle, and no answer or duration tells whether the account exists.
- * @throws {AppError} 429 while the account or the address has failed too often
+ * @throws {AppError} 429 after too many failures, or while too many others sign in
  */
 export async function verifyCredentials(
   email: string,
@@ -23,12 +24,13 @@ export async function verifyCredentials(
   const account = address ?? "malformed";
   await refuseThrottled(account, ip);
   const user = address && (await findUser(address));
-  const matches = await verifyPassword(user ? user.passwordHash : null, password);
-  if (!matches) await countFailure(account, ip);
-  // Asked again: of many guesses sent at once, those decided after the limit was reached must tell nothing.
-  await refuseThrottled(account, ip);
+  const matches = await withHashSlot(async () => {
+    await takePoint(account, ip);
+    const isRight = await verifyPassword(user ? user.passwordHash : null, password);
+    if (isRight) await givePointBack(account, ip);
+    return isRight;
+  });
   if (!user || !matches) return null;
-  await forgiveAccount(account);
   return { id: user.id, email: user.email, name: user.name };
 }
 

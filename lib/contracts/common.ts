@@ -58,6 +58,9 @@ export const email = z
   .max(limits.emailLength, `An email address may have at most ${limits.emailLength} characters.`)
   .transform((value) => value.toLowerCase());
 
+/** The caller's password, for calls that need a recent sign-in. */
+export const currentPassword = z.string().max(limits.passwordMaxLength).nullish();
+
 export const pageQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: queryNumber("limit", { min: 1, max: limits.pageSizeMax }).default(limits.pageSizeDefault),

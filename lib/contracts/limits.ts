@@ -28,4 +28,5 @@ export const limits = {
   /** A sign-in younger than this reveals secrets without the password. */
   freshSignInMinutes: 5,
   invitationDays: 7,
+  passwordResetMinutes: 30,
 } as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, instant, text } from "./common";
+import { currentPassword, email, instant, text } from "./common";
 import { limits } from "./limits";
 import { type Role, roles } from "./vocabulary";
 
@@ -15,26 +15,35 @@ export const member = z.strictObject({
   user_id: z.string(),
   name: z.string(),
   email: z.string(),
+  /** Whether the person proved that the address is theirs. */
+  email_verified: z.boolean(),
   role,
   joined_at: instant,
 });
 export type Member = z.infer<typeof member>;
-export const updateMemberBody = z.strictObject({ role });
+/** `password`: needed to make somebody an admin when the sign-in is older than 5 minutes. */
+export const updateMemberBody = z.strictObject({ role, password: currentPassword });
+/** `revoked_invitations`: how many open invitations a former admin had sent. */
+export const updatedMember = member.extend({ revoked_invitations: z.number().int() });
+export type UpdatedMember = z.infer<typeof updatedMember>;
 
 export const invitation = z.strictObject({
   id: z.string(),
   email: z.string(),
   role,
+  /** The link was sent to the address by email. */
+  by_email: z.boolean(),
   expires_at: instant,
   created_at: instant,
 });
 export type Invitation = z.infer<typeof invitation>;
-export const createInvitationBody = z.strictObject({ email, role });
-/** `url` is shown once: only the hash of its token is kept. */
-export const createdInvitation = invitation.extend({ url: z.string() });
+/** `password`: needed to invite an admin when the sign-in is older than 5 minutes. */
+export const createInvitationBody = z.strictObject({ email, role, password: currentPassword });
+/** `url` is shown once: only the hash of its token is stored. Null when the link was sent by email. */
+export const createdInvitation = invitation.extend({ url: z.string().nullable() });
 export type CreatedInvitation = z.infer<typeof createdInvitation>;
 
-/** The bearer of the link sets a name and password, or, with an account already, signs in by its password. */
+/** Name and new password of a new account; of an account that exists, its password, and the name is ignored. */
 export const acceptInvitationBody = z.strictObject({
   token: z.string().min(1).max(200),
   name: text(limits.nameLength, "Name").optional(),
@@ -52,6 +61,14 @@ export const acceptedInvitation = z.strictObject({
 });
 export type AcceptedInvitation = z.infer<typeof acceptedInvitation>;
 
+/** Always 202, whether or not there is such an account. */
+export const requestPasswordResetBody = z.strictObject({ email });
+
+export const completePasswordResetBody = z.strictObject({
+  token: z.string().min(1).max(200),
+  new_password: newPassword,
+});
+
 export const changePasswordBody = z.strictObject({
   current_password: z.string().min(1, "Enter your current password.").max(limits.passwordMaxLength),
   new_password: newPassword,
@@ -65,7 +82,13 @@ export type Organization = z.infer<typeof organization>;
 
 /** GET /session: who is signed in, and where. */
 export const session = z.strictObject({
-  user: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), is_support: z.boolean() }),
+  user: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    email_verified: z.boolean(),
+    is_support: z.boolean(),
+  }),
   signed_in_at: instant,
   /** What the user is to the active organization; support staff without one are `support`. */
   standing: z.enum(["admin", "member", "support"]).nullable(),

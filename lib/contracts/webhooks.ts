@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, pageQuery, queryNumber } from "./common";
+import { currentPassword, instant, pageQuery, queryNumber } from "./common";
 import { attemptError } from "./deliveries";
 import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
@@ -57,6 +57,8 @@ export const updateWebhookBody = z.strictObject({
     .optional(),
   events: subscribedEvents.optional(),
   status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
+  /** Needed with a new URL when the sign-in is older than 5 minutes. */
+  password: currentPassword,
 });
 export type UpdateWebhookBody = z.input<typeof updateWebhookBody>;
 
@@ -92,8 +94,7 @@ export const testWebhookBody = z.strictObject({
 export const startedDelivery = z.strictObject({ delivery_id: z.string() });
 export type StartedDelivery = z.infer<typeof startedDelivery>;
 
-const password = z.string().max(limits.passwordMaxLength).nullish();
-export const revealSecretBody = z.strictObject({ password });
+export const revealSecretBody = z.strictObject({ password: currentPassword });
 export const rotateSecretBody = z.strictObject({
   overlap_hours: z
     .number("overlap_hours must be a number.")
@@ -106,7 +107,7 @@ export const rotateSecretBody = z.strictObject({
     .boolean("force must be true or false.")
     .nullish()
     .transform((force) => force ?? false),
-  password,
+  password: currentPassword,
 });
 export const revealedSecret = z.strictObject({
   secret: z.string(),

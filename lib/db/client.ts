@@ -4,15 +4,16 @@ import { pool } from "./pool";
 
 /** What no query returns unless it asks by name: see security.md, "Secrets". */
 const omit = {
-  user: { passwordHash: true },
+  user: { passwordHash: true, totpSecret: true, pendingTotpSecret: true },
   webhook: { secret: true, previousSecret: true },
 } as const;
 
-function open() {
-  return new PrismaClient({ adapter: new PrismaPg(pool()), omit });
+/** A client that returns no secret unasked. Only commands open their own; everything else uses `prisma()`. */
+export function openClient(database: ConstructorParameters<typeof PrismaPg>[0]) {
+  return new PrismaClient({ adapter: new PrismaPg(database), omit });
 }
 
-type Client = ReturnType<typeof open>;
+export type Client = ReturnType<typeof openClient>;
 /** The client inside a transaction. */
 export type Database = Omit<
   Client,
@@ -23,6 +24,6 @@ const shared = globalThis as { empfioPrisma?: Client };
 
 /** The process's one Prisma client. */
 export function prisma(): Client {
-  shared.empfioPrisma ??= open();
+  shared.empfioPrisma ??= openClient(pool());
   return shared.empfioPrisma;
 }

@@ -2,23 +2,32 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { text } from "@/lib/contracts/common";
 import { limits } from "@/lib/contracts/limits";
-import { findOrCreateAccount, parseEmail } from "./create-account";
+import type { Database } from "@/lib/db/client";
+import { parseEmail, prepareAccount } from "./create-account";
 import { withPrisma } from "./database-of-command";
 import { LauncherError } from "./failure";
 import { runScript } from "./run-script";
 
-const USAGE = "Usage: npm run admin:create -- --organization NAME --email ADDRESS";
+const USAGE = "Usage: npm run admin:create -- --organization NAME --email ADDRESS [--reset]";
 
 /** Makes an admin of an organization, and the organization when there is none of that name. */
 await runScript(async () => {
-  const { values } = parseArgs({ options: { organization: { type: "string" }, email: { type: "string" } } });
+  const { values } = parseArgs({
+    options: {
+      organization: { type: "string" },
+      email: { type: "string" },
+      reset: { type: "boolean", default: false },
+    },
+  });
   const email = parseEmail(values.email, USAGE);
   const name = text(limits.nameLength, "Organization").safeParse(values.organization);
   if (!name.success) throw new LauncherError(`${USAGE}\n${name.error.issues[0]?.message}`);
 
   await withPrisma(async (prisma) => {
-    const userId = await findOrCreateAccount(prisma, email);
+    const { enter, report } = await prepareAccount(prisma, email, values.reset);
     await prisma.$transaction(async (db) => {
+      const userId = await enter(db);
+      await refuseSupport(db, userId, email);
       const found = await db.organization.findMany({ where: { name: name.data }, select: { id: true } });
       if (found.length > 1)
         throw new LauncherError(`There are ${found.length} organizations named ${name.data}.`);
@@ -34,7 +43,17 @@ await runScript(async () => {
         data: { activeOrganizationId: organizationId },
       });
     });
+    report();
   });
   console.log(`${email} is an admin of ${name.data}.`);
   return 0;
 });
+
+/** @throws {LauncherError} */
+async function refuseSupport(db: Database, id: string, email: string): Promise<void> {
+  const { isSupport } = await db.user.findUniqueOrThrow({ where: { id }, select: { isSupport: true } });
+  if (!isSupport) return;
+  throw new LauncherError(
+    `${email} is support staff. Support accounts belong to no organization: use another address. Nothing was changed.`,
+  );
+}

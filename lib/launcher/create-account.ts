@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { replacePassword } from "@/lib/accounts/replace-password";
+import { operator, recordAccount } from "@/lib/audit/record-account";
 import { hashPassword } from "@/lib/auth/password";
 import { email as emailSchema } from "@/lib/contracts/common";
 import { newPassword } from "@/lib/contracts/organizations";
-import type { PrismaClient } from "@/lib/db/generated/client";
+import type { Client, Database } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { askPassword } from "./ask-password";
 import { LauncherError } from "./failure";
@@ -14,26 +16,82 @@ export function parseEmail(value: string | undefined, usage: string): string {
   return parsed.data;
 }
 
+interface PreparedAccount {
+  /** Makes or changes the account and locks it until the end of the transaction. @returns the user's id */
+  enter: (db: Database) => Promise<string>;
+  /** Says what happened to the password; call it after the commit. */
+  report: () => void;
+}
+
 /**
- * The account with this address, made when there is none: its password is asked for, or, without a terminal, made up
- * and printed once. An account that exists keeps its password.
- * @returns the user's id
+ * The account with this address, made when there is none. An account that exists keeps its password unless `reset` is
+ * given. Its address counts as verified afterwards: the operator vouches for it.
+ * @throws {LauncherError} for an unverified account without `reset`: whoever made it knows its password
  */
-export async function findOrCreateAccount(prisma: PrismaClient, email: string): Promise<string> {
-  const existing = await prisma.user.findUnique({ where: { email }, select: { id: true } });
-  if (existing) {
-    console.log(`${email} has an account already; its password stays.`);
-    return existing.id;
+export async function prepareAccount(db: Client, email: string, reset: boolean): Promise<PreparedAccount> {
+  const account = await db.user.findUnique({ where: { email }, select: { id: true, emailVerifiedAt: true } });
+  if (account === null) {
+    const password = await choosePassword(email);
+    const id = newId("user");
+    const name = email.split("@")[0] ?? email;
+    return {
+      ...password,
+      enter: async (tx) => {
+        const data = { id, email, name, passwordHash: password.hash, emailVerifiedAt: new Date() };
+        await tx.user.create({ data, select: { id: true } });
+        return id;
+      },
+    };
   }
+  if (reset) return prepareReset(email, account.id);
+  if (account.emailVerifiedAt === null) throw new LauncherError(unverified(email));
+  return {
+    enter: (tx) => lockAccount(tx, account.id),
+    report: () => console.log(`${email} has an account already; its password stays.`),
+  };
+}
+
+/** @param dropSecondFactor also for a verified account */
+export async function prepareReset(
+  email: string,
+  id: string,
+  dropSecondFactor = false,
+): Promise<PreparedAccount> {
+  const password = await choosePassword(email);
+  return {
+    ...password,
+    enter: async (tx) => {
+      await lockAccount(tx, id);
+      await replacePassword(tx, id, { passwordHash: password.hash, dropSecondFactor });
+      const account = await tx.user.findUniqueOrThrow({ where: { id } });
+      const details = { second_factor_removed: dropSecondFactor };
+      const origin = { ip: null, userAgent: null };
+      await recordAccount(tx, account, { action: "user.password_reset", details }, origin, operator);
+      return id;
+    },
+  };
+}
+
+async function lockAccount(tx: Database, id: string): Promise<string> {
+  await tx.$queryRaw`select id from app_user where id = ${id} for no key update`;
+  return id;
+}
+
+/** Asked for, or, without a terminal, generated and printed once. */
+async function choosePassword(email: string) {
   const asked = await askPassword(`Password for ${email}: `);
   const password = asked ?? randomBytes(12).toString("base64url");
   const checked = newPassword.safeParse(password);
   if (!checked.success)
     throw new LauncherError(checked.error.issues[0]?.message ?? "Choose another password.");
-
-  const id = newId("user");
-  const name = email.split("@")[0] ?? email;
-  await prisma.user.create({ data: { id, email, name, passwordHash: await hashPassword(password) } });
-  if (asked === null) console.log(`The password of ${email}, shown only now: ${password}`);
-  return id;
+  return {
+    hash: await hashPassword(password),
+    report: () => {
+      if (asked === null) console.log(`The password of ${email}, shown only now: ${password}`);
+    },
+  };
 }
+
+const unverified = (email: string) =>
+  `The account ${email} was made by opening an invitation link, and nobody has proved that the address is theirs.
+Whoever had the link knows its password. Add --reset to set a new password and end all its sessions.`;

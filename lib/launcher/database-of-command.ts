@@ -1,5 +1,4 @@
-import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "@/lib/db/generated/client";
+import { type Client, openClient } from "@/lib/db/client";
 import { openDataDir } from "./data-dir";
 import { startEmbeddedDatabase } from "./postgres/embedded-database";
 
@@ -18,9 +17,9 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
 }
 
 /** As `withDatabase`, with a client that needs no other setting than the database's address. */
-export function withPrisma<T>(work: (prisma: PrismaClient) => Promise<T>): Promise<T> {
+export function withPrisma<T>(work: (prisma: Client) => Promise<T>): Promise<T> {
   return withDatabase(async (url) => {
-    const prisma = new PrismaClient({ adapter: new PrismaPg(url) });
+    const prisma = openClient(url);
     try {
       return await work(prisma);
     } finally {

@@ -3,6 +3,7 @@ import { type DataDir, openDataDir } from "./data-dir";
 import { lockDataDir } from "./data-dir-lock";
 import { demoSettings, type Settings } from "./environment";
 import { LauncherError } from "./failure";
+import { type ReceivedMail, startDemoMail } from "./mail/demo-mail";
 import { migrate } from "./migrations/migrate";
 import { isFree } from "./ports";
 import { startEmbeddedDatabase } from "./postgres/embedded-database";
@@ -25,12 +26,13 @@ export interface PrepareOptions {
   /** For the advice about a taken port. */
   command: string;
   onRequest: (request: ReceivedRequest) => void;
+  onMail?: (mail: ReceivedMail) => void;
 }
 
-/** What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver. */
+/** What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver, mail server. */
 export async function prepareDemo(
   supervisor: Pick<Supervisor, "onStop">,
-  { source, command, onRequest }: PrepareOptions,
+  { source, command, onRequest, onMail }: PrepareOptions,
 ): Promise<Prepared> {
   const dataDir = await openDataDir(source.DATA_DIR ?? ".data");
   supervisor.onStop(await lockDataDir(dataDir));
@@ -43,6 +45,8 @@ export async function prepareDemo(
   }
   const receiver = await startDemoReceiver(dataDir, source.NODE_EXTRA_CA_CERTS, onRequest);
   supervisor.onStop(receiver.close);
+  const mail = await startDemoMail(dataDir, onMail ?? (() => {}));
+  supervisor.onStop(mail.close);
 
   let databaseUrl: string | undefined;
   if (source.DATABASE_URL === undefined) {
@@ -50,7 +54,9 @@ export async function prepareDemo(
     supervisor.onStop(database.stop);
     databaseUrl = database.url;
   }
+  const sendsElsewhere = source.SMTP_URL !== undefined || source.MAIL_FROM !== undefined;
   const settings = {
+    ...(sendsElsewhere ? {} : mail.settings),
     ...(await demoSettings(source, dataDir, databaseUrl)),
     NODE_EXTRA_CA_CERTS: receiver.certificatesPath,
   };

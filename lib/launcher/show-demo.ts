@@ -1,4 +1,5 @@
 import { startServers } from "./children";
+import { mailLine } from "./mail/demo-mail";
 import { prepareDemo } from "./prepare";
 import { supervise } from "./processes/supervisor";
 import { takePastedSecrets } from "./receiver/demo-receiver";
@@ -18,6 +19,7 @@ export async function showDemo(mode: "dev" | "demo"): Promise<number> {
       source: process.env,
       command: `npm run ${mode}`,
       onRequest: (request) => print(requestLine(request)),
+      onMail: (mail) => print(mailLine(mail)),
     });
     // In the demo it is what the receiver got that interests; the product speaks only of trouble.
     startServers(supervisor, mode, mode === "demo" ? { LOG_LEVEL: "warn", ...settings } : settings);

@@ -1,18 +1,38 @@
 import { parseArgs } from "node:util";
-import { findOrCreateAccount, parseEmail } from "./create-account";
+import type { Database } from "@/lib/db/client";
+import { parseEmail, prepareAccount } from "./create-account";
 import { withPrisma } from "./database-of-command";
+import { LauncherError } from "./failure";
 import { runScript } from "./run-script";
 
-const USAGE = "Usage: npm run support:create -- --email ADDRESS";
+const USAGE = "Usage: npm run support:create -- --email ADDRESS [--reset]";
 
 /** Makes somebody support staff of the platform: they see every organization, read only. */
 await runScript(async () => {
-  const { values } = parseArgs({ options: { email: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { email: { type: "string" }, reset: { type: "boolean", default: false } },
+  });
   const email = parseEmail(values.email, USAGE);
   await withPrisma(async (prisma) => {
-    const id = await findOrCreateAccount(prisma, email);
-    await prisma.user.update({ where: { id }, data: { isSupport: true } });
+    const { enter, report } = await prepareAccount(prisma, email, values.reset);
+    await prisma.$transaction(async (db) => {
+      const id = await enter(db);
+      await refuseMember(db, id, email);
+      await db.user.update({ where: { id }, data: { isSupport: true }, select: { id: true } });
+    });
+    report();
   });
   console.log(`${email} is support staff.`);
+  console.log("The first sign-in leads to setting up a second factor. Nothing else is possible before.");
   return 0;
 });
+
+/** @throws {LauncherError} */
+async function refuseMember(db: Database, userId: string, email: string): Promise<void> {
+  const memberships = await db.membership.findMany({ where: { userId }, include: { organization: true } });
+  if (memberships.length === 0) return;
+  const names = memberships.map(({ organization }) => organization.name).join(", ");
+  throw new LauncherError(
+    `${email} is a member of ${names}. Support accounts belong to no organization: use another address, or remove the member there first. Nothing was changed.`,
+  );
+}

@@ -24,6 +24,7 @@ export function welcome(running: { baseUrl: string; receiver: DemoReceiver; data
            2. ${give}
            3. Add a booking: its request is printed below, and the delivery log shows both sides of it.
               ${receiver.url}/fails always answers 500; …/recovers fails twice, then succeeds.
+           4. Invite a colleague, or choose "Forgot password?": the email is printed below with its link.
 
   Ctrl-C stops everything. The data stays in ${local(dataDir.path)}.
 `;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { replacePassword } from "@/lib/accounts/replace-password";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hashPassword } from "@/lib/auth/password";
 import { spendInvitation } from "@/lib/auth/rate-limits";
@@ -8,11 +9,12 @@ import {
   type acceptInvitationBody,
   newPassword,
 } from "@/lib/contracts/organizations";
+import { prisma } from "@/lib/db/client";
 import { type Transaction, transact } from "@/lib/db/transaction";
-import { AppError, invalid } from "@/lib/errors";
+import { AppError, forbidden, invalid } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { findInvitation, type OpenInvitation } from "./find-invitation";
-import { stillOpen } from "./invitation-token";
+import { stillOpen } from "./invitation-link";
 
 type Body = z.output<typeof acceptInvitationBody>;
 
@@ -22,18 +24,27 @@ interface Origin {
 }
 
 /**
- * Makes the bearer of a link a member. The link alone does not open an account that exists: its password must come
- * along, or whoever invites could take over whom they invite.
- * @throws {AppError} 404 for a link that is not valid any more; 422; 429 per address
+ * Makes the bearer of a link a member. A verified account is entered by its password only: otherwise whoever invites
+ * could take over whom they invite. A link that was mailed proves the address; a link that an admin passed on proves
+ * possession of the link, so an account made or used with it is unverified and stays in the organization that invited
+ * it first.
+ * @throws {AppError} 403 for an account that may not join; 404 for a link that is no longer valid; 422; 429 per address
  */
 export async function acceptInvitation(body: Body, origin: Origin): Promise<AcceptedInvitation> {
   await spendInvitation(origin.ip);
+  try {
+    return await accept(body, origin);
+  } catch (error) {
+    if (!(error instanceof AccountAppeared)) throw error;
+    return accept(body, origin);
+  }
+}
+
+async function accept(body: Body, origin: Origin): Promise<AcceptedInvitation> {
   const invitation = await findInvitation(body.token);
   if (!invitation) throw gone();
   const { id, organization, email, role } = invitation;
-  const account = invitation.hasAccount
-    ? await signIn(invitation, body, origin)
-    : await prepareAccount(invitation, body);
+  const enter = await prepareAccount(invitation, body, origin);
   await transact(
     () => {},
     async (tx) => {
@@ -42,7 +53,7 @@ export async function acceptInvitation(body: Body, origin: Origin): Promise<Acce
         data: { acceptedAt: new Date() },
       });
       if (count === 0) throw gone();
-      const user = await account(tx);
+      const user = await enter(tx);
       await join(tx, user.id, invitation);
       await recordAudit(
         tx.db,
@@ -52,32 +63,106 @@ export async function acceptInvitation(body: Body, origin: Origin): Promise<Acce
           standing: role,
           ...origin,
         },
-        { action: "member.joined", targetId: user.id, details: { email, role } },
+        {
+          action: "member.joined",
+          targetId: user.id,
+          details: { email, role, by_email: invitation.isMailed },
+        },
       );
     },
   );
   return { organization, email, role };
 }
 
-/** Finds or makes the account, inside the transaction. */
-type Account = (tx: Transaction) => Promise<{ id: string; name: string }>;
+/** Finds, makes or takes over the account, inside the transaction. */
+type Enter = (tx: Transaction) => Promise<{ id: string; name: string }>;
 
-async function signIn({ email }: OpenInvitation, { password }: Body, { ip }: Origin): Promise<Account> {
-  const user = await verifyCredentials(email, password, ip);
-  if (!user) throw invalid([{ path: "password", message: "This is not the password of your account." }]);
-  return async () => user;
+async function prepareAccount(invitation: OpenInvitation, body: Body, origin: Origin): Promise<Enter> {
+  const account = await prisma().user.findUnique({
+    where: { email: invitation.email },
+    select: { id: true, emailVerifiedAt: true },
+  });
+  if (account === null) return newAccount(invitation, body);
+  // Nobody has proved this address before; the bearer of the mailed link just did.
+  if (account.emailVerifiedAt === null && invitation.isMailed) return claimAccount(account.id, body);
+  return ownAccount(invitation, body, origin, account.emailVerifiedAt !== null);
 }
 
-async function prepareAccount({ email }: OpenInvitation, { name, password }: Body): Promise<Account> {
+async function newAccount({ email, isMailed }: OpenInvitation, body: Body): Promise<Enter> {
+  const { name, passwordHash } = await chosenCredentials(body);
+  const now = new Date();
+  const data = {
+    id: newId("user"),
+    email,
+    name,
+    passwordHash,
+    passwordChangedAt: now,
+    emailVerifiedAt: isMailed ? now : null,
+  };
+  return async (tx) => {
+    const { count } = await tx.db.user.createMany({ data: [data], skipDuplicates: true });
+    if (count === 0) throw new AccountAppeared();
+    return data;
+  };
+}
+
+/** Another invitation made the account at the same moment: the whole is tried once more with it. */
+class AccountAppeared extends Error {
+  override name = "AccountAppeared";
+}
+
+async function claimAccount(id: string, body: Body): Promise<Enter> {
+  const { name, passwordHash } = await chosenCredentials(body);
+  return async (tx) => {
+    const { emailVerifiedAt } = await lockAccount(tx, id);
+    if (emailVerifiedAt !== null) throw new AccountAppeared();
+    await replacePassword(tx.db, id, { passwordHash, name });
+    return { id, name };
+  };
+}
+
+async function ownAccount(
+  { email, organization }: OpenInvitation,
+  { password }: Body,
+  { ip }: Origin,
+  isVerified: boolean,
+): Promise<Enter> {
+  const user = await verifyCredentials(email, password, ip);
+  if (!user) throw invalid([{ path: "password", message: "This is not the password of your account." }]);
+  if (!isVerified && !(await isFirstInviter(organization.id, email))) throw unverified();
+  return async (tx) => {
+    await lockAccount(tx, user.id);
+    return user;
+  };
+}
+
+async function isFirstInviter(organizationId: string, email: string): Promise<boolean> {
+  const first = await prisma().invitation.findFirst({
+    where: { email, acceptedAt: { not: null } },
+    orderBy: { acceptedAt: "asc" },
+    select: { organizationId: true },
+  });
+  return first?.organizationId === organizationId;
+}
+
+/** Held until the end of the transaction: `support:create` waits, and then sees the membership. */
+async function lockAccount(tx: Transaction, id: string) {
+  await tx.db.$queryRaw`select id from app_user where id = ${id} for no key update`;
+  const account = await tx.db.user.findUniqueOrThrow({
+    where: { id },
+    select: { isSupport: true, emailVerifiedAt: true },
+  });
+  if (account.isSupport) throw supportAccount();
+  return account;
+}
+
+async function chosenCredentials({ name, password }: Body) {
   if (!name) throw invalid([{ path: "name", message: "Enter your name." }]);
   const checked = newPassword.safeParse(password);
   if (!checked.success) {
     throw invalid(checked.error.issues.map(({ message }) => ({ path: "password", message })));
   }
-  const passwordHash = await hashPassword(checked.data);
-  const passwordChangedAt = new Date();
-  const data = { id: newId("user"), email, name, passwordHash, passwordChangedAt };
-  return (tx) => tx.db.user.create({ data, select: { id: true, name: true } });
+  return { name, passwordHash: await hashPassword(checked.data) };
 }
 
 async function join(tx: Transaction, userId: string, { organization, role }: OpenInvitation): Promise<void> {
@@ -97,5 +182,17 @@ const gone = () =>
   new AppError(
     404,
     "invitation_gone",
-    "This link is not valid any more: it was used, withdrawn or has expired. Ask for a new one.",
+    "This link is no longer valid. It was used or revoked, or it has expired. Ask for a new one.",
+  );
+
+const unverified = () =>
+  forbidden(
+    "email_unverified",
+    "The email address of this account is not verified, so it can only join the organization that invited it first. Reset your password by email, or ask the operator of this installation to verify the address.",
+  );
+
+const supportAccount = () =>
+  forbidden(
+    "support_account",
+    "Platform support accounts cannot join an organization. Ask for an invitation to another email address.",
   );

@@ -1,51 +1,65 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import { limits } from "@/lib/contracts/limits";
 import type { CreatedInvitation, createInvitationBody } from "@/lib/contracts/organizations";
 import { transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { hashToken, invitationUrl, newToken } from "./invitation-token";
+import { hashToken, newToken, tokenOfMail } from "@/lib/mail/link-token";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { sendSoon } from "@/lib/mail/send-mails";
+import { isMailConfigured } from "@/lib/mail/settings";
+import { invitationUrl } from "./invitation-link";
 import { lockMembers } from "./lock-members";
 import { toInvitation } from "./to-invitation";
 
 const DAY_MS = 86_400_000;
 
 /**
- * Makes a one-time link, shown only now. An older link for the same address is void from now on.
- * @throws {AppError} 403; 409 when the address belongs to a member
+ * Makes a one-time link. With email configured it goes to the address and to nobody else, so that accepting it proves
+ * the address; otherwise the caller gets it, this once. An older link for the same address is void from now on.
+ * @throws {AppError} 403, for an admin also `reauthentication_required`; 409 when the address belongs to a member
  */
 export async function createInvitation(
   context: RequestContext,
-  { email, role }: z.output<typeof createInvitationBody>,
+  { email, role, password }: z.output<typeof createInvitationBody>,
 ): Promise<CreatedInvitation> {
   authorize(context, "organization:manage");
+  if (role === "admin") await requireRecentSignIn(context, password);
   const { organizationId } = context;
-  const token = newToken();
   const now = new Date();
-  return transact(context.relay, async (tx) => {
+  const expiresAt = new Date(now.getTime() + limits.invitationDays * DAY_MS);
+  const isMailed = isMailConfigured();
+  const created = await transact(context.relay, async (tx) => {
     await lockMembers(tx, organizationId);
     const member = await tx.db.membership.findFirst({ where: { organizationId, user: { email } } });
     if (member) throw conflict("already_member", "This person is a member already.");
     await tx.db.invitation.deleteMany({ where: { organizationId, email, acceptedAt: null } });
+    const id = newId("invitation");
+    const mail = { kind: "invitation", subjectId: id, recipient: email, expiresAt } as const;
+    const token = isMailed ? tokenOfMail(await queueMail(tx.db, mail)) : newToken();
     const invitation = await tx.db.invitation.create({
       data: {
-        id: newId("invitation"),
+        id,
         organizationId,
         email,
         role,
         tokenHash: hashToken(token),
         invitedById: context.actor.userId,
+        isMailed,
         createdAt: now,
-        expiresAt: new Date(now.getTime() + limits.invitationDays * DAY_MS),
+        expiresAt,
       },
     });
     await recordAudit(tx.db, context, {
       action: "member.invited",
       targetId: invitation.id,
-      details: { email, role },
+      details: { email, role, by_email: isMailed },
     });
-    return { ...toInvitation(invitation), url: invitationUrl(token) };
+    return { ...toInvitation(invitation), url: isMailed ? null : invitationUrl(token) };
   });
+  if (isMailed) sendSoon();
+  return created;
 }

@@ -1,31 +1,27 @@
 import type { Organization, Role } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
-import { hashToken, stillOpen } from "./invitation-token";
+import { hashToken } from "@/lib/mail/link-token";
+import { stillOpen } from "./invitation-link";
 
 export interface OpenInvitation {
   id: string;
   organization: Organization;
   email: string;
   role: Role;
-  /** Then the bearer gives its password; otherwise a name and a new password. */
-  hasAccount: boolean;
+  /** The link went to the address by email: its bearer reads that mailbox. */
+  isMailed: boolean;
 }
 
-/** What a link invites to; null when it was used, revoked or has expired. */
-export async function findInvitation(token: string): Promise<OpenInvitation | null> {
-  const invitation = await prisma().invitation.findFirst({
+/** What a link invites to; null when it was used, revoked or has expired. Says nothing about accounts. */
+export function findInvitation(token: string): Promise<OpenInvitation | null> {
+  return prisma().invitation.findFirst({
     where: { tokenHash: hashToken(token), ...stillOpen() },
     select: {
       id: true,
       email: true,
       role: true,
+      isMailed: true,
       organization: { select: { id: true, name: true } },
     },
   });
-  if (!invitation) return null;
-  const account = await prisma().user.findUnique({
-    where: { email: invitation.email },
-    select: { id: true },
-  });
-  return { ...invitation, hasAccount: account !== null };
 }

@@ -5,7 +5,7 @@ import type { Page, pageQuery } from "@/lib/contracts/common";
 import type { Invitation } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
-import { stillOpen } from "./invitation-token";
+import { stillOpen } from "./invitation-link";
 import { toInvitation } from "./to-invitation";
 
 /** Links that can still be used. */

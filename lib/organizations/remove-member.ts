@@ -1,10 +1,12 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { transact } from "@/lib/db/transaction";
+import { endGrants } from "./end-grants";
 import { findMember, lockMembers, requireAnotherAdmin } from "./lock-members";
 
 /**
- * The member is out with the next request; links that were made for the same address are void too.
+ * The member loses access with the next request. Links made for the same address are void too, and so are the
+ * invitations that a removed admin sent.
  * @throws {AppError} 403, 404; 409 for the last admin
  */
 export async function removeMember(context: RequestContext, userId: string): Promise<void> {
@@ -16,6 +18,7 @@ export async function removeMember(context: RequestContext, userId: string): Pro
     if (role === "admin") await requireAnotherAdmin(tx, context, userId);
     await tx.db.membership.delete({ where: { organizationId_userId: { organizationId, userId } } });
     await tx.db.invitation.deleteMany({ where: { organizationId, email: user.email, acceptedAt: null } });
+    await endGrants(tx, context, userId);
     await tx.db.user.updateMany({
       where: { id: userId, activeOrganizationId: organizationId },
       data: { activeOrganizationId: null },

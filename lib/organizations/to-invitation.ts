@@ -7,6 +7,7 @@ export function toInvitation(row: Omit<Row, "tokenHash">): Invitation {
     id: row.id,
     email: row.email,
     role: row.role,
+    by_email: row.isMailed,
     expires_at: row.expiresAt.toISOString(),
     created_at: row.createdAt.toISOString(),
   };

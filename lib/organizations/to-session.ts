@@ -2,10 +2,16 @@ import type { Caller } from "@/lib/auth/caller";
 import type { Session } from "@/lib/contracts/organizations";
 
 /** Who is signed in, and where: the public fields, each by name. */
-export function toSession({ actor, organizations, activeOrganizationId }: Caller): Session {
+export function toSession({ actor, isEmailVerified, organizations, activeOrganizationId }: Caller): Session {
   const active = organizations.find(({ id }) => id === activeOrganizationId);
   return {
-    user: { id: actor.userId, name: actor.name, email: actor.email, is_support: actor.isSupport },
+    user: {
+      id: actor.userId,
+      name: actor.name,
+      email: actor.email,
+      email_verified: isEmailVerified,
+      is_support: actor.isSupport,
+    },
     signed_in_at: actor.signedInAt.toISOString(),
     standing: active?.role ?? (actor.isSupport ? "support" : null),
     active_organization: active ? { id: active.id, name: active.name } : null,

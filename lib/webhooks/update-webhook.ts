@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { acceptableUrl } from "./acceptable-url";
@@ -14,7 +15,7 @@ type Change = z.output<typeof updateWebhookBody>;
 /**
  * Changes what is named and differs. A new URL is pinged and starts healthy; disabling cancels what is unfinished,
  * enabling clears the failures that came before.
- * @throws {AppError} 403, 404, 422 for a URL that we would not connect to
+ * @throws {AppError} 403, for a new URL also `reauthentication_required`; 404; 422 for a URL that we would not connect to
  */
 export async function updateWebhook(
   context: RequestContext,
@@ -24,6 +25,7 @@ export async function updateWebhook(
   authorize(context, "webhooks:write");
   const { url: savedUrl } = await findOwnWebhook(context, id);
   const isNewUrl = change.url !== undefined && change.url !== savedUrl;
+  if (isNewUrl) await requireRecentSignIn(context, change.password);
   const url = isNewUrl ? await acceptableUrl(change.url as string) : change.url;
   return transact(context.relay, async (tx) => {
     const before = await lockOwnWebhook(tx, context, id);

@@ -15,24 +15,24 @@ export default async function InvitationPage({ searchParams }: InvitationPagePro
   const { token } = await searchParams;
   const invitation = typeof token === "string" ? await findInvitation(token) : null;
   if (!invitation || typeof token !== "string") return <Gone />;
-  const { organization, email, role, hasAccount } = invitation;
+  const { organization, email, role } = invitation;
   return (
     <Entrance
       title={`Join ${organization.name}`}
       description={`You are invited as ${role === "admin" ? "an admin" : "a member"}.`}
     >
-      <AcceptInvitation token={token} email={email} hasAccount={hasAccount} />
+      <AcceptInvitation token={token} email={email} />
     </Entrance>
   );
 }
 
 function Gone() {
   return (
-    <Entrance title="This link is not valid any more">
+    <Entrance title="This link is no longer valid">
       <div className="flex flex-col items-start gap-4 text-sm">
         <p className="text-muted">
-          It was used, revoked or has expired. Ask the person who sent it for a new one. If you have joined
-          already, sign in.
+          It was used or revoked, or it has expired. Ask the person who invited you for a new one. If you have
+          already joined, sign in.
         </p>
         <LinkButton href="/sign-in" variant="tertiary">
           Go to sign-in

@@ -4,6 +4,7 @@ import { callbackPath } from "@/app/_lib/callback-path";
 import { SignInForm } from "@/components/shell/sign-in-form";
 import { getCaller } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
+import { isMailConfigured } from "@/lib/mail/settings";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -14,5 +15,5 @@ interface SignInPageProps {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const path = callbackPath((await searchParams).callbackUrl);
   if (await getCaller()) redirect(path);
-  return <SignInForm callbackPath={path} isDemo={env().EMPFIO_DEMO} />;
+  return <SignInForm callbackPath={path} isDemo={env().EMPFIO_DEMO} canResetPassword={isMailConfigured()} />;
 }

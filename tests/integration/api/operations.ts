@@ -99,6 +99,17 @@ export const operations: Record<string, Operation> = {
     body: { token: "no-such-token", password: "a-password-of-tests", name: "Eve" },
     query: "",
   },
+  // Admitted, and told that this installation sends no email.
+  "POST /api/v1/password-resets": {
+    expected: all(409, { anonymous: 409 }),
+    body: { email: "new@example.test" },
+    query: "",
+  },
+  "POST /api/v1/password-resets/complete": {
+    expected: all(404, { anonymous: 404 }),
+    body: { token: "no-such-token", new_password: "a-password-of-tests" },
+    query: "",
+  },
   "GET /api/v1/organization": look,
   "GET /api/v1/session": { expected: all(200), query: "" },
   "POST /api/v1/session/password": { expected: all(422), body: wrongPasswords, query: "" },

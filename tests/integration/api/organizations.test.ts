@@ -20,7 +20,7 @@ afterAll(() => database.close());
 
 const invite = (body: object) =>
   call<contracts.CreatedInvitation>("POST", "/api/v1/invitations", { as: admin, body });
-const tokenOf = (url: string) => new URL(url).searchParams.get("token") ?? "";
+const tokenOf = (url: string | null) => new URL(url ?? "").searchParams.get("token") ?? "";
 const accept = (body: object) =>
   call<contracts.AcceptedInvitation>("POST", "/api/v1/invitations/accept", { body });
 const anEmail = () => `${crypto.randomUUID()}@example.test`;
@@ -30,7 +30,8 @@ describe("an invitation", () => {
     const email = anEmail();
     const created = await invite({ email: email.toUpperCase(), role: "admin" });
     expect(created.status).toBe(201);
-    const { url } = contracts.createdInvitation.parse(created.body);
+    const { url, by_email } = contracts.createdInvitation.parse(created.body);
+    expect(by_email).toBe(false);
     expect(url).toMatch(/^http:\/\/localhost:3000\/invitation\?token=[\w-]{43}$/);
     const token = tokenOf(url);
     const answer = await accept({ token, name: "New Admin", password: "a-new-password" });
@@ -58,7 +59,7 @@ describe("an invitation", () => {
     expect(Buffer.from(row.tokenHash).toString("utf8")).not.toContain(token);
   });
 
-  it("to somebody with an account needs that account's password: the link alone does not open it", async () => {
+  it("to somebody with a verified account needs that account's password: the link alone does not open it", async () => {
     const person = await createPerson({ organizationId: await createOrganization("Globex") });
     const { body } = await invite({ email: person.email, role: "member" });
     const token = tokenOf(body.url);
@@ -94,7 +95,8 @@ describe("an invitation", () => {
     const email = anEmail();
     const first = (await invite({ email, role: "member" })).body;
     const second = (await invite({ email, role: "member" })).body;
-    const attempt = (url: string) => accept({ token: tokenOf(url), name: "New", password: "a-new-password" });
+    const attempt = (url: string | null) =>
+      accept({ token: tokenOf(url), name: "New", password: "a-new-password" });
     expect((await attempt(first.url)).status).toBe(404);
     await prisma().invitation.update({ where: { id: second.id }, data: { expiresAt: new Date() } });
     expect((await attempt(second.url)).status).toBe(404);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { countFailure, refuseThrottled } from "@/lib/auth/rate-limits";
+import { refuseThrottled, takePoint } from "@/lib/auth/sign-in-throttle";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
@@ -95,7 +95,7 @@ it.each(Object.entries(addresses))("tries of invitation links are limited for %s
 });
 
 it.each(Object.entries(addresses))("wrong passwords are limited for %s", async (_, addressOf) => {
-  for (let n = 0; n < 50; n++) await countFailure(`guess-${n}@acme.example`, addressOf(n));
+  for (let n = 0; n < 50; n++) await takePoint(`guess-${n}@acme.example`, addressOf(n));
   await expect(refuseThrottled("ana@acme.example", addressOf(50))).rejects.toMatchObject({ status: 429 });
   await refuseThrottled("ana@acme.example", "203.0.113.78");
   await refuseThrottled("ana@acme.example", "2001:db8:5:7::7");

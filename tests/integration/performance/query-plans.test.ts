@@ -43,6 +43,7 @@ const context: RequestContext = {
 };
 const support = {
   actor: { ...actor, isSupport: true },
+  isEmailVerified: true,
   organizations: [],
   activeOrganizationId: null,
 };

@@ -1,5 +1,5 @@
 import type { AuditAction } from "@/lib/contracts/audit";
-import type { PrismaClient } from "@/lib/db/generated/client";
+import type { Client } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { accounts } from "../sessions";
 import { CONVERSATIONS_SINCE_MS } from "./history";
@@ -57,7 +57,7 @@ const facts: Fact[] = [
 ];
 
 /** Who changed what, so that the timelines have something to mark. */
-export async function addAudit(db: PrismaClient, organizationId: string): Promise<void> {
+export async function addAudit(db: Client, organizationId: string): Promise<void> {
   const created = sampleWebhooks.map(
     ({ url, createdMs, events }): Fact => ({
       agoMs: createdMs,

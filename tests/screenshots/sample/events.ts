@@ -1,6 +1,7 @@
 import { payloadTimestamp } from "@/lib/contracts/envelope";
 import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
-import type { Booking, Conversation, Lead, PrismaClient } from "@/lib/db/generated/client";
+import type { Client } from "@/lib/db/client";
+import type { Booking, Conversation, Lead } from "@/lib/db/generated/client";
 import { DAY_MS, HOUR_MS } from "./webhooks";
 
 export interface SampleEvent {
@@ -30,7 +31,7 @@ export function chances(seed: number): () => number {
 const time = (date: Date | null) => (date ? payloadTimestamp(date) : null);
 
 /** A week of events, oldest first: more by day than by night, the last of them a moment ago. */
-export async function sampleEvents(db: PrismaClient, organizationId: string): Promise<SampleEvent[]> {
+export async function sampleEvents(db: Client, organizationId: string): Promise<SampleEvent[]> {
   const where = { organizationId };
   const objects = {
     leads: await db.lead.findMany({ where, orderBy: { name: "asc" } }),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { payloadTimestamp } from "@/lib/contracts/envelope";
 import { signatureHeaders } from "@/lib/crypto/sign";
-import type { PrismaClient } from "@/lib/db/generated/client";
+import type { Client } from "@/lib/db/client";
 import type {
   AttemptCreateManyInput,
   DeliveryCreateManyInput,
@@ -22,7 +22,7 @@ interface Sent {
 }
 
 /** A week of events, each with its deliveries and attempts as the dispatcher would have left them. */
-export async function addHistory(db: PrismaClient, organizationId: string): Promise<void> {
+export async function addHistory(db: Client, organizationId: string): Promise<void> {
   const now = Date.now();
   const events: EventCreateManyInput[] = [];
   const sent: Sent[] = [];
@@ -147,7 +147,7 @@ function requestHeaders(
 }
 
 /** What lib/deliveries/webhook-health.ts keeps on the webhook. */
-async function noteHealth(db: PrismaClient, id: string, sent: Sent[]): Promise<void> {
+async function noteHealth(db: Client, id: string, sent: Sent[]): Promise<void> {
   const own = sent.filter(({ delivery }) => delivery.webhookId === id);
   const successes = own.filter(({ delivery }) => delivery.status === "succeeded");
   const endOf = ({ attempts }: Sent | { attempts: [] } = { attempts: [] }) =>

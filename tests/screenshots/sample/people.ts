@@ -1,17 +1,18 @@
-import type { PrismaClient } from "@/lib/db/generated/client";
+import type { Client } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { hashToken } from "@/lib/organizations/invitation-token";
+import { hashToken } from "@/lib/mail/link-token";
 import { accounts } from "../sessions";
 import { DAY_MS, HOUR_MS } from "./webhooks";
 
-const hashOf = async (db: PrismaClient) =>
-  (await db.user.findFirstOrThrow({ where: { email: accounts.admin } })).passwordHash;
+const hashOf = async (db: Client) =>
+  (await db.user.findFirstOrThrow({ where: { email: accounts.admin }, select: { passwordHash: true } }))
+    .passwordHash;
 
 /** The token of an invitation that is open. */
 export const INVITATION_TOKEN = "sample-invitation-sample-invitation-sample0";
 
 /** More people than the demo has: a long name, an open invitation. */
-export async function addPeople(db: PrismaClient, organizationId: string): Promise<void> {
+export async function addPeople(db: Client, organizationId: string): Promise<void> {
   const admin = await db.user.findFirstOrThrow({ where: { email: accounts.admin } });
   await db.user.create({
     data: {
@@ -19,6 +20,7 @@ export async function addPeople(db: PrismaClient, organizationId: string): Promi
       email: "maximiliana.von-und-zu-hohenstaufen-lichtenberg@acme-international.test",
       name: "Maximiliana von und zu Hohenstaufen-Lichtenberg",
       passwordHash: await hashOf(db),
+      emailVerifiedAt: new Date(),
       activeOrganizationId: organizationId,
       memberships: { create: { organizationId, role: "member", createdAt: new Date(Date.now() - DAY_MS) } },
     },
@@ -38,13 +40,14 @@ export async function addPeople(db: PrismaClient, organizationId: string): Promi
 }
 
 /** An organization with one admin and nothing else. */
-export async function addNewcomer(db: PrismaClient): Promise<void> {
+export async function addNewcomer(db: Client): Promise<void> {
   await db.user.create({
     data: {
       id: newId("user"),
       email: accounts.newcomer,
       name: "Nora Newcomer",
       passwordHash: await hashOf(db),
+      emailVerifiedAt: new Date(),
       memberships: {
         create: {
           role: "admin",

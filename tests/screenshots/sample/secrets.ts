@@ -1,10 +1,10 @@
 import { seal } from "@/lib/crypto/seal";
-import type { PrismaClient } from "@/lib/db/generated/client";
+import type { Client } from "@/lib/db/client";
 import type { SecretKey } from "@/lib/env";
 import { sampleWebhooks, secretOf } from "./webhooks";
 
 /** The webhooks, with secrets that the product can open. */
-export async function addWebhooks(db: PrismaClient, organizationId: string, key: SecretKey): Promise<void> {
+export async function addWebhooks(db: Client, organizationId: string, key: SecretKey): Promise<void> {
   const now = Date.now();
   for (const { id, url, description, events, createdMs, disabledMs, overlapMs } of sampleWebhooks) {
     const sealed = (slot: "current" | "previous") =>

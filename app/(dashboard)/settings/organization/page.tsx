@@ -7,6 +7,7 @@ import { preloadFirstPage } from "@/lib/api-client/preload";
 import type { RequestContext } from "@/lib/auth/context";
 import { limits } from "@/lib/contracts/limits";
 import { may } from "@/lib/contracts/permissions";
+import { isMailConfigured } from "@/lib/mail/settings";
 import { getOrganization } from "@/lib/organizations/get-organization";
 import { listInvitations } from "@/lib/organizations/list-invitations";
 import { listMembers } from "@/lib/organizations/list-members";
@@ -29,6 +30,7 @@ export default async function OrganizationSettingsPage({ searchParams }: { searc
       <OrganizationScreen
         organizationName={organization.name}
         user={{ id: actor.userId, email: actor.email }}
+        sendsEmail={isMailConfigured()}
       />
     </OrganizationPage>
   );

@@ -10,7 +10,7 @@ export const PATCH = withRoute({
   permission: "organization:manage",
   params,
   body: updateMemberBody,
-  handle: ({ context, params, body }) => changeRole(context, params.user_id, body.role),
+  handle: ({ context, params, body }) => changeRole(context, params.user_id, body),
 });
 
 export const DELETE = withRoute({

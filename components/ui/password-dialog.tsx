@@ -2,8 +2,9 @@
 
 import { Button, FieldError, Input, Label, Modal, TextField } from "@heroui/react";
 import { type FormEvent, useState } from "react";
+import { limits } from "@/lib/contracts/limits";
 
-export interface PasswordPrompt {
+export interface PasswordPromptProps {
   isOpen: boolean;
   isPending: boolean;
   /** That the last password was wrong. */
@@ -12,8 +13,8 @@ export interface PasswordPrompt {
   onCancel: () => void;
 }
 
-/** Asks who is there before a secret is shown. */
-export function PasswordDialog({ prompt }: { prompt: PasswordPrompt }) {
+/** Asks for the password before a call is repeated that needs a recent sign-in. */
+export function PasswordDialog({ prompt }: { prompt: PasswordPromptProps }) {
   return (
     <Modal.Backdrop isOpen={prompt.isOpen} onOpenChange={(isOpen) => !isOpen && prompt.onCancel()}>
       <Modal.Container size="sm">
@@ -25,7 +26,7 @@ export function PasswordDialog({ prompt }: { prompt: PasswordPrompt }) {
   );
 }
 
-function PasswordForm({ isPending, error, onSubmit }: PasswordPrompt) {
+function PasswordForm({ isPending, error, onSubmit }: PasswordPromptProps) {
   const [password, setPassword] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,7 +39,7 @@ function PasswordForm({ isPending, error, onSubmit }: PasswordPrompt) {
       </Modal.Header>
       <Modal.Body className="flex flex-col gap-4">
         <p className="text-sm text-muted">
-          You signed in a while ago. Enter your password to see the secret.
+          You signed in more than {limits.freshSignInMinutes} minutes ago. Enter your password to continue.
         </p>
         <TextField
           type="password"

@@ -6,7 +6,7 @@ import { ApiError } from "@/lib/api-client/fetch-json";
 
 interface GuardedOptions<Variables, Result> {
   run: (variables: Variables, password?: string) => Promise<Result>;
-  onSuccess: (result: Result) => void;
+  onSuccess: (result: Result, variables: Variables) => unknown;
   /** Of any failure but the missing password. */
   onError?: (error: Error) => void;
 }
@@ -15,8 +15,8 @@ const needsPassword = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.code === "reauthentication_required";
 
 /**
- * A call that shows a secret. When the sign-in is too old for it, `prompt` asks for the password and the same call
- * is made again. Nothing of the answer stays in the mutation cache.
+ * A call that grants access, shows a secret or redirects data. When the sign-in is too old for it, `prompt` asks for
+ * the password and the same call is made again. Nothing of the response stays in the mutation cache.
  */
 export function useGuardedMutation<Variables, Result>({
   run,
@@ -24,14 +24,14 @@ export function useGuardedMutation<Variables, Result>({
   onError,
 }: GuardedOptions<Variables, Result>) {
   const [waiting, setWaiting] = useState<{ variables: Variables } | null>(null);
-  const { mutate, reset, error, isPending } = useMutation({
+  const { mutate, reset, error, isPending, variables } = useMutation({
     mutationFn: ({ variables, password }: { variables: Variables; password?: string }) =>
       run(variables, password),
     gcTime: 0,
-    onSuccess: (result) => {
+    onSuccess: (result, { variables }) => {
       setWaiting(null);
       reset();
-      onSuccess(result);
+      return onSuccess(result, variables);
     },
     onError: (failure, { variables }) => {
       setWaiting(needsPassword(failure) ? { variables } : null);
@@ -42,6 +42,8 @@ export function useGuardedMutation<Variables, Result>({
     start: (variables: Variables) => mutate({ variables }),
     reset,
     isPending,
+    /** What the call under way, or waiting for the password, was started with. */
+    variables: isPending || waiting ? variables?.variables : undefined,
     error: needsPassword(error) ? null : error,
     prompt: {
       isOpen: waiting !== null,

@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { ResetPassword } from "@/components/account/reset-password";
+import { Entrance } from "@/components/shell/entrance";
+import { LinkButton } from "@/components/ui/link-button";
+import { findPasswordReset } from "@/lib/accounts/complete-password-reset";
+
+// The token is in the address: no search engine may keep it.
+export const metadata: Metadata = { title: "Choose a new password", robots: { index: false } };
+
+interface ResetPasswordPageProps {
+  searchParams: Promise<{ token?: string | string[] }>;
+}
+
+export default async function ResetPasswordPage({ searchParams }: ResetPasswordPageProps) {
+  const { token } = await searchParams;
+  const reset = typeof token === "string" ? await findPasswordReset(token) : null;
+  if (!reset || typeof token !== "string") return <Gone />;
+  return (
+    <Entrance title="Choose a new password">
+      <ResetPassword token={token} email={reset.user.email} />
+    </Entrance>
+  );
+}
+
+function Gone() {
+  return (
+    <Entrance title="This link is no longer valid">
+      <div className="flex flex-col items-start gap-4 text-sm">
+        <p className="text-muted">It was used, or it has expired. Request a new link.</p>
+        <LinkButton href="/forgot-password" variant="tertiary">
+          Request a new link
+        </LinkButton>
+      </div>
+    </Entrance>
+  );
+}

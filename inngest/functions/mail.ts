@@ -1,0 +1,15 @@
+import { cron } from "inngest";
+import { sendMails } from "@/lib/mail/send-mails";
+import { inngest } from "../client";
+
+/** Every minute: sends the emails that a crash or an outage of the SMTP server left. */
+export const mail = inngest.createFunction(
+  {
+    id: "mail",
+    name: "Send waiting emails",
+    triggers: [cron("* * * * *")],
+    concurrency: { limit: 1 },
+    retries: 2,
+  },
+  async ({ step }) => ({ sent: await step.run("send", () => sendMails()) }),
+);

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { withHashSlot } from "./hash-slots";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Work that ends when it is told to. */
+function holding() {
+  let end = () => {};
+  const held = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const started = vi.fn();
+  const outcome = withHashSlot(async () => {
+    started();
+    await held;
+    return "hashed";
+  }).catch((error) => error.code);
+  return { started, end, outcome };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+it("lets three hash at a time, the next when one ends", async () => {
+  const works = Array.from({ length: 5 }, holding);
+  await settle();
+  expect(works.map(({ started }) => started.mock.calls.length)).toEqual([1, 1, 1, 0, 0]);
+  works[1]?.end();
+  await settle();
+  expect(works.map(({ started }) => started.mock.calls.length)).toEqual([1, 1, 1, 1, 0]);
+  for (const { end } of works) end();
+  await settle();
+  for (const { outcome } of works) expect(await outcome).toBe("hashed");
+});
+
+it("turns away what has waited for two seconds, without ever starting it", async () => {
+  const [first, second, third, late] = [holding(), holding(), holding(), holding()];
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await late.outcome).toBe("too_busy");
+  for (const { end } of [first, second, third]) end();
+  await settle();
+  expect(late.started).not.toHaveBeenCalled();
+  expect(await first.outcome, "work under way is finished").toBe("hashed");
+});
+
+it("gives the slot back when the work fails", async () => {
+  const failing = Array.from({ length: 3 }, () =>
+    withHashSlot(() => Promise.reject(new Error("broken"))).catch((error) => error.message),
+  );
+  await settle();
+  expect(await Promise.all(failing)).toEqual(Array(3).fill("broken"));
+  const next = holding();
+  await settle();
+  expect(next.started).toHaveBeenCalled();
+  next.end();
+});
+
+it("turns away at once what could not get its turn in time", async () => {
+  const works = Array.from({ length: 64 }, holding);
+  await settle();
+  expect(await works[63]?.outcome).toBe("too_busy");
+  for (const { end } of works) end();
+  await settle();
+  expect(await works[62]?.outcome).toBe("hashed");
+});

@@ -1,0 +1,30 @@
+import { parseArgs } from "node:util";
+import { parseEmail, prepareReset } from "./create-account";
+import { withPrisma } from "./database-of-command";
+import { LauncherError } from "./failure";
+import { runScript } from "./run-script";
+
+const USAGE = "Usage: npm run password:reset -- --email ADDRESS [--second-factor]";
+
+/**
+ * A new password for an account, after the operator has made sure who asks for it. Ends all sessions, and the address
+ * counts as verified. `--second-factor`: for somebody who lost the authenticator app and the recovery codes as well.
+ */
+await runScript(async () => {
+  const { values } = parseArgs({
+    options: { email: { type: "string" }, "second-factor": { type: "boolean", default: false } },
+  });
+  const email = parseEmail(values.email, USAGE);
+  const dropSecondFactor = values["second-factor"];
+  await withPrisma(async (prisma) => {
+    const account = await prisma.user.findUnique({ where: { email }, select: { id: true } });
+    if (!account) throw new LauncherError(`There is no account ${email}.`);
+    const { enter, report } = await prepareReset(email, account.id, dropSecondFactor);
+    await prisma.$transaction(enter);
+    report();
+  });
+  console.log(
+    `${email} has a new password${dropSecondFactor ? " and no second factor" : ""}. All sessions have ended.`,
+  );
+  return 0;
+});

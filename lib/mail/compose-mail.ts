@@ -1,0 +1,23 @@
+import { composePasswordReset } from "@/lib/accounts/password-reset-mail";
+import { composeInvitation } from "@/lib/organizations/invitation-mail";
+import type { Letter } from "./letter";
+import type { MailKind } from "./queue-mail";
+
+/** What a composer knows of the email that it writes. */
+export interface MailToCompose {
+  mailId: string;
+  subjectId: string;
+  recipient: string;
+}
+
+type Composer = (mail: MailToCompose) => Promise<Letter | null>;
+
+const composers: Record<MailKind, Composer> = {
+  invitation: composeInvitation,
+  password_reset: composePasswordReset,
+};
+
+/** @returns null when there is nothing left to send, for example because an invitation was revoked */
+export function composeMail(kind: MailKind, mail: MailToCompose): Promise<Letter | null> {
+  return composers[kind](mail);
+}

@@ -1,0 +1,88 @@
+import { pool } from "@/lib/db/pool";
+import { logger } from "@/lib/logger";
+import { composeMail } from "./compose-mail";
+import type { MailKind } from "./queue-mail";
+import { isMailConfigured } from "./settings";
+import { handOver, MailFailure } from "./transport";
+
+/** Minutes until the next attempt, by the number of attempts so far. The lease of a claim is the first of them. */
+const RETRY_MINUTES = [1, 5, 30, 120, 480];
+
+interface ClaimedMail {
+  id: string;
+  kind: MailKind;
+  subject_id: string;
+  recipient: string;
+  attempts: number;
+}
+
+/** Takes the email that waits longest, so that no other process sends it as well. */
+const CLAIM = `
+update mail set attempts = attempts + 1,
+       next_attempt_at = $1::timestamptz + make_interval(mins => ($2::int[])[least(attempts + 1, ${RETRY_MINUTES.length})])
+ where id = (select id from mail where next_attempt_at <= $1 order by next_attempt_at limit 1 for update skip locked)
+returning id, kind, subject_id, recipient, attempts`;
+
+/**
+ * Sends every email that is due, one after the other, until the SMTP server stops answering.
+ * @returns how many were handed over
+ */
+export async function sendMails(now = new Date()): Promise<number> {
+  if (!isMailConfigured()) return 0;
+  await pool().query("delete from mail where expires_at <= $1", [now]);
+  let sent = 0;
+  for (;;) {
+    const { rows } = await pool().query<ClaimedMail>(CLAIM, [now, RETRY_MINUTES]);
+    const [mail] = rows;
+    if (!mail) return sent;
+    const failure = await sendOne(mail);
+    if (failure === null) sent += 1;
+    else if (!failure.answered) return sent;
+  }
+}
+
+/** @returns why it was not sent */
+async function sendOne({
+  id,
+  kind,
+  subject_id,
+  recipient,
+  attempts,
+}: ClaimedMail): Promise<MailFailure | null> {
+  try {
+    const letter = await composeMail(kind, { mailId: id, subjectId: subject_id, recipient });
+    if (letter) await handOver(id, letter);
+    await forget(id);
+    return null;
+  } catch (error) {
+    if (!(error instanceof MailFailure)) throw error;
+    logger.warn({ mail_id: id, kind, attempts, error: error.message }, "an email was not sent");
+    if (error.permanent) await forget(id);
+    else
+      await pool().query("update mail set last_error = $2 where id = $1", [id, error.message.slice(0, 500)]);
+    return error;
+  }
+}
+
+const forget = (id: string) => pool().query("delete from mail where id = $1", [id]);
+
+let isRunning = false;
+let isWanted = false;
+
+/** Starts sending without waiting for it: no request waits for an SMTP server. Call it after the commit. */
+export function sendSoon(): void {
+  isWanted = true;
+  if (!isRunning) void sendWhileWanted();
+}
+
+async function sendWhileWanted(): Promise<void> {
+  isRunning = true;
+  while (isWanted) {
+    isWanted = false;
+    // Nothing is lost: the rows wait, and the cron function sends them.
+    await sendMails().catch((error: unknown) =>
+      logger.warn({ error: String(error) }, "emails were not sent"),
+    );
+  }
+  isRunning = false;
+}

@@ -1,0 +1,74 @@
+import { createTransport } from "nodemailer";
+import { type Letter, toHtml, toText } from "./letter";
+import { mailSettings } from "./settings";
+
+/** For each step of the conversation with the SMTP server. */
+const STEP_MS = 10_000;
+/** For the whole of it: a server that answers each step just in time must not hold the queue. */
+const DEADLINE_MS = 30_000;
+
+/** @param permanent the server refused this email for good; otherwise a later attempt may succeed */
+export class MailFailure extends Error {
+  override name = "MailFailure";
+  constructor(
+    message: string,
+    readonly permanent: boolean,
+    /** Whether the server answered at all: if it did not, the other emails can wait as well. */
+    readonly answered: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Hands one email to the SMTP server; takes at most 30 s.
+ * @param id becomes the Message-ID, so that mail programs recognize a repeated email
+ * @throws {MailFailure}
+ */
+export async function handOver(id: string, letter: Letter): Promise<void> {
+  const settings = mailSettings();
+  if (!settings) throw new MailFailure("SMTP_URL is not set", false, false);
+  const transport = createTransport({
+    url: settings.url,
+    connectionTimeout: STEP_MS,
+    greetingTimeout: STEP_MS,
+    socketTimeout: STEP_MS,
+    dnsTimeout: STEP_MS,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the SMTP server took too long")), DEADLINE_MS);
+  });
+  try {
+    await Promise.race([transport.sendMail(toMessage(id, letter, settings.from)), deadline]);
+  } catch (error) {
+    throw toFailure(error);
+  } finally {
+    clearTimeout(timer);
+    transport.close();
+  }
+}
+
+function toMessage(id: string, letter: Letter, from: string) {
+  const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? "localhost";
+  return {
+    messageId: `<${id}@${domain}>`,
+    from,
+    // An object: as text, a comma in it would make it several recipients.
+    to: { name: "", address: letter.to },
+    subject: letter.subject,
+    text: toText(letter),
+    html: toHtml(letter),
+    headers: { "Auto-Submitted": "auto-generated" },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function toFailure(error: unknown): MailFailure {
+  const { message, responseCode } = error as Error & { responseCode?: number };
+  // 5xx about credentials (530, 535 ...) is ours to mend, not the email's fault.
+  const isAboutUs = responseCode !== undefined && [530, 534, 535, 538].includes(responseCode);
+  const permanent = !isAboutUs && responseCode !== undefined && responseCode >= 500;
+  return new MailFailure(message, permanent, responseCode !== undefined && !isAboutUs);
+}

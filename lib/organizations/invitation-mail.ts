@@ -1,0 +1,36 @@
+import { limits } from "@/lib/contracts/limits";
+import { prisma } from "@/lib/db/client";
+import type { Letter } from "@/lib/mail/letter";
+import { hashToken, tokenOfMail } from "@/lib/mail/link-token";
+import { invitationUrl, stillOpen } from "./invitation-link";
+
+/** The email with the link. Null when the invitation was revoked or replaced. */
+export async function composeInvitation(mail: { mailId: string; subjectId: string }): Promise<Letter | null> {
+  const token = tokenOfMail(mail.mailId);
+  const { count } = await prisma().invitation.updateMany({
+    where: { id: mail.subjectId, isMailed: true, ...stillOpen() },
+    // Written again: NEXTAUTH_SECRET, which the token is derived from, may have changed since.
+    data: { tokenHash: hashToken(token) },
+  });
+  if (count === 0) return null;
+  const invitation = await prisma().invitation.findUniqueOrThrow({
+    where: { id: mail.subjectId },
+    select: { email: true, role: true, invitedById: true, organization: { select: { name: true } } },
+  });
+  const inviter = await prisma().user.findUnique({
+    where: { id: invitation.invitedById },
+    select: { name: true, email: true },
+  });
+  const { name } = invitation.organization;
+  const from = inviter ? `${inviter.name} (${inviter.email})` : "An admin";
+  return {
+    to: invitation.email,
+    subject: `Join ${name} on Empfio`,
+    paragraphs: [
+      `${from} invited you to join ${name} on Empfio as ${invitation.role === "admin" ? "an admin" : "a member"}.`,
+      `The link works once, within ${limits.invitationDays} days of the invitation.`,
+    ],
+    action: { label: "Accept the invitation", url: invitationUrl(token) },
+    reason: "If you did not expect this invitation, ignore this email. Nothing happens without the link.",
+  };
+}

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { CreatedInvitation } from "@/lib/contracts/organizations";
+import { prisma } from "@/lib/db/client";
+import { sendMails } from "@/lib/mail/send-mails";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type MailServer, startMailServer } from "../../fixtures/mail-server";
+import { createOrganization } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+
+let mail: MailServer;
+let database: TestDatabase;
+let admin: Person;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  database = await createDatabase({
+    API_RATE_LIMIT: "",
+    SMTP_URL: mail.url,
+    MAIL_FROM: "Empfio <no-reply@empfio.example>",
+  });
+  const organizationId = await createOrganization('Acme <b>"&Co"</b>');
+  admin = await createPerson({ organizationId, role: "admin" });
+});
+afterAll(async () => {
+  await mail.close();
+  await database.close();
+});
+afterEach(() => mail.behave("accept"));
+
+const anEmail = () => `${crypto.randomUUID()}@example.test`;
+const invite = (email: string) =>
+  call<CreatedInvitation>("POST", "/api/v1/invitations", { as: admin, body: { email, role: "member" } });
+const mailsTo = (email: string) => mail.received.filter(({ to }) => to === email);
+const rowOf = (email: string) => prisma().mail.findFirst({ where: { recipient: email } });
+const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+
+describe("an email", () => {
+  it("says the same as text and as HTML, with one link, and shows a tenant's name as text", async () => {
+    const email = anEmail();
+    expect(await invite(email)).toMatchObject({ status: 201, body: { url: null, by_email: true } });
+    await expect.poll(() => mailsTo(email)).toHaveLength(1);
+    const [mailed] = mailsTo(email);
+    const { subject, text, html, link, from } = mailed ?? expect.fail("no email came");
+    expect(from).toBe("no-reply@empfio.example");
+    expect(subject).toBe('Join Acme <b>"&Co"</b> on Empfio');
+    expect(text).toContain(`${admin.name} (${admin.email}) invited you to join Acme <b>"&Co"</b>`);
+    expect(link).toMatch(/^http:\/\/localhost:3000\/invitation\?token=[\w-]{43}$/);
+    expect(html).toContain("Acme &lt;b&gt;&quot;&amp;Co&quot;&lt;/b&gt;");
+    expect(html).toContain(link);
+    expect(html).not.toContain("<b>");
+    await expect.poll(() => rowOf(email)).toBeNull();
+  });
+
+  it("waits without its link in the database, so that a dump opens nothing", async () => {
+    mail.behave("busy");
+    const email = anEmail();
+    await invite(email);
+    await expect.poll(async () => (await rowOf(email))?.lastError).toContain("no");
+    const stored = JSON.stringify([
+      await rowOf(email),
+      await prisma().invitation.findFirst({ where: { email } }),
+    ]);
+    mail.behave("accept");
+    await sendMails(later(2));
+    const token = new URL(mailsTo(email)[0]?.link ?? "").searchParams.get("token") ?? "";
+    expect(token).toHaveLength(43);
+    expect(stored).not.toContain(token);
+  });
+
+  it("does not hold up the request while the SMTP server hangs, and is sent when it is back", async () => {
+    mail.behave("hang");
+    const email = anEmail();
+    expect((await invite(email)).status).toBe(201);
+    await expect.poll(mail.hanging).toBe(1);
+    // Nobody has answered the SMTP client yet.
+    expect((await invite(anEmail())).status).toBe(201);
+    mail.behave("accept");
+    await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
+    await sendMails(later(2));
+    expect(mailsTo(email)).toHaveLength(1);
+    expect(await rowOf(email)).toBeNull();
+  });
+
+  it("that is refused for good is dropped and holds up no other", async () => {
+    mail.behave("refuse");
+    const email = anEmail();
+    await invite(email);
+    await expect.poll(() => rowOf(email)).toBeNull();
+    mail.behave("accept");
+    await sendMails(later(600));
+    expect(mailsTo(email)).toEqual([]);
+  });
+
+  it("is retried with the same link and the same id after 1, 5 and 30 minutes", async () => {
+    mail.behave("busy");
+    const email = anEmail();
+    await invite(email);
+    await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
+    await sendMails(later(0.5));
+    expect((await rowOf(email))?.attempts, "not before a minute is over").toBe(1);
+    await sendMails(later(1.5));
+    expect((await rowOf(email))?.attempts).toBe(2);
+    const row = await rowOf(email);
+    mail.behave("accept");
+    await sendMails(later(7));
+    expect(mailsTo(email)).toMatchObject([{ messageId: `<${row?.id}@empfio.example>` }]);
+  });
+
+  it("about an invitation that was revoked meanwhile is not sent", async () => {
+    mail.behave("busy");
+    const email = anEmail();
+    const { body } = await invite(email);
+    await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
+    await call("DELETE", `/api/v1/invitations/${body.id}`, { as: admin });
+    mail.behave("accept");
+    await sendMails(later(2));
+    expect(mailsTo(email)).toEqual([]);
+    expect(await rowOf(email)).toBeNull();
+  });
+
+  it("is sent once when two processes look for work at the same time", async () => {
+    mail.behave("busy");
+    const emails = [anEmail(), anEmail(), anEmail()];
+    for (const email of emails) await invite(email);
+    await expect
+      .poll(() => prisma().mail.count({ where: { recipient: { in: emails }, lastError: null } }))
+      .toBe(0);
+    mail.behave("accept");
+    await Promise.all([sendMails(later(2)), sendMails(later(2)), sendMails(later(2))]);
+    for (const email of emails) expect(mailsTo(email)).toHaveLength(1);
+  });
+});

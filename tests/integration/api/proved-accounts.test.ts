@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AcceptedInvitation, CreatedInvitation, Role, Session } from "@/lib/contracts/organizations";
+import { prisma } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { hashToken } from "@/lib/mail/link-token";
+import { findInvitation } from "@/lib/organizations/find-invitation";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type MailServer, startMailServer } from "../../fixtures/mail-server";
+import { createOrganization } from "../../fixtures/organizations";
+import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+
+let mail: MailServer;
+let database: TestDatabase;
+let acme: Home;
+let globex: Home;
+
+interface Home {
+  id: string;
+  admin: Person;
+}
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  acme = await createHome("Acme");
+  globex = await createHome("Globex");
+});
+afterAll(async () => {
+  await mail.close();
+  await database.close();
+});
+
+async function createHome(name: string): Promise<Home> {
+  const id = await createOrganization(name);
+  return { id, admin: await createPerson({ organizationId: id, role: "admin" }) };
+}
+
+const anEmail = () => `${crypto.randomUUID()}@example.test`;
+const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;
+const tokenOf = (url: string) => new URL(url).searchParams.get("token") ?? "";
+
+/** Without email: the admin gets the link. */
+async function inviteByLink(home: Home, email: string, role: Role = "member"): Promise<string> {
+  setMail(false);
+  const { body } = await call<CreatedInvitation>("POST", "/api/v1/invitations", {
+    as: home.admin,
+    body: { email, role },
+  });
+  return tokenOf(body.url ?? "");
+}
+
+/** With email: only the mailbox gets the link. */
+async function inviteByMail(home: Home, email: string, role: Role = "member"): Promise<string> {
+  setMail(true);
+  const before = mail.received.length;
+  const { status, body } = await call<CreatedInvitation>("POST", "/api/v1/invitations", {
+    as: home.admin,
+    body: { email, role },
+  });
+  expect({ status, url: body.url }).toEqual({ status: 201, url: null });
+  return tokenOf(await mailedLink(email, before));
+}
+
+async function mailedLink(email: string, after = 0): Promise<string> {
+  const find = () => mail.received.slice(after).find(({ to }) => to === email)?.link;
+  await expect.poll(find).toBeTruthy();
+  return find() ?? "";
+}
+
+function setMail(isOn: boolean): void {
+  Object.assign(env(), { SMTP_URL: isOn ? mail.url : "", MAIL_FROM: isOn ? "no-reply@empfio.test" : "" });
+}
+
+const accept = (token: string, password: string, name = "New") =>
+  call<AcceptedInvitation>("POST", "/api/v1/invitations/accept", {
+    body: { token, password, name },
+    headers: { "x-empfio-peer": anAddress() },
+  });
+const accountOf = (email: string) => prisma().user.findUniqueOrThrow({ where: { email } });
+const isVerified = async (email: string) => (await accountOf(email)).emailVerifiedAt !== null;
+const sessionOf = async (email: string) =>
+  (
+    await call<Session>("GET", "/api/v1/session", {
+      as: { cookie: await cookieOf((await accountOf(email)).id) },
+    })
+  ).body;
+
+describe("a link that an admin passed on", () => {
+  it("makes an unverified account, which works in the inviting organization", async () => {
+    const email = anEmail();
+    expect((await accept(await inviteByLink(acme, email, "admin"), PASSWORD)).status).toBe(200);
+    expect(await isVerified(email)).toBe(false);
+    expect(await sessionOf(email)).toMatchObject({ standing: "admin", user: { email_verified: false } });
+    const { body } = await call<{ data: { email: string; email_verified: boolean }[] }>(
+      "GET",
+      "/api/v1/members",
+      {
+        as: acme.admin,
+      },
+    );
+    expect(body.data.find((member) => member.email === email)).toMatchObject({ email_verified: false });
+  });
+
+  it.each<Role>(["admin", "member"])(
+    "takes an unverified account into no other organization, as %s",
+    async (role) => {
+      const email = anEmail();
+      await accept(await inviteByLink(acme, email), PASSWORD);
+      const refused = await accept(await inviteByLink(globex, email, role), PASSWORD);
+      expect(refused).toMatchObject({ status: 403, body: { code: "email_unverified" } });
+      expect((await sessionOf(email)).organizations.map(({ name }) => name)).toEqual(["Acme"]);
+    },
+  );
+
+  it("takes an unverified account back into the organization that invited it first", async () => {
+    const email = anEmail();
+    await accept(await inviteByLink(acme, email), PASSWORD);
+    await call("DELETE", `/api/v1/members/${(await accountOf(email)).id}`, { as: acme.admin });
+    expect((await accept(await inviteByLink(acme, email), PASSWORD)).status).toBe(200);
+  });
+
+  it("does not open a verified account, and takes it in with its password", async () => {
+    const person = await createPerson({ organizationId: globex.id });
+    const token = await inviteByLink(acme, person.email);
+    expect(await accept(token, "not-its-password")).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "password" }] },
+    });
+    expect((await accept(token, PASSWORD)).status).toBe(200);
+  });
+});
+
+describe("a link that was mailed", () => {
+  it("goes to the mailbox only, and proves the address", async () => {
+    const email = anEmail();
+    expect((await accept(await inviteByMail(acme, email), PASSWORD)).status).toBe(200);
+    expect(await isVerified(email)).toBe(true);
+  });
+
+  it("hands an account that somebody else made for the address to the owner of the mailbox", async () => {
+    const email = anEmail();
+    await accept(await inviteByLink(acme, email), "the-attackers-password");
+    const { id } = await accountOf(email);
+    await prisma().user.update({ where: { id }, data: { secondFactorAt: new Date() } });
+    const theirs = await cookieOf(id);
+    const token = await inviteByMail(globex, email, "admin");
+    expect((await accept(token, "the-owners-password", "Owner")).status).toBe(200);
+    expect((await call("GET", "/api/v1/session", { as: { cookie: theirs } })).status).toBe(401);
+    expect(await accountOf(email)).toMatchObject({ name: "Owner", secondFactorAt: null });
+    expect(await isVerified(email)).toBe(true);
+    const { body } = await call<Session>("GET", "/api/v1/session", {
+      as: { cookie: await cookieOf(id, new Date(Date.now() + 1_000)) },
+    });
+    expect(body.organizations.map(({ name }) => name)).toEqual(["Acme", "Globex"]);
+  });
+});
+
+describe("two invitations of one new address, accepted at the same moment", () => {
+  it("both make the one account a member when they were mailed", async () => {
+    const email = anEmail();
+    const tokens = [await inviteByMail(acme, email), await inviteByMail(globex, email)];
+    const answers = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
+    expect(answers.map(({ status, text }) => (status === 200 ? 200 : text))).toEqual([200, 200]);
+    expect((await sessionOf(email)).organizations).toHaveLength(2);
+  });
+
+  it("make it a member of one organization when the admins passed the links on", async () => {
+    const email = anEmail();
+    const tokens = [await inviteByLink(acme, email), await inviteByLink(globex, email)];
+    const answers = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect((await sessionOf(email)).organizations).toHaveLength(1);
+  });
+});
+
+describe("a support account", () => {
+  it("joins no organization", async () => {
+    const support = await createPerson({ isSupport: true });
+    const refused = await accept(await inviteByLink(acme, support.email), PASSWORD);
+    expect(refused).toMatchObject({ status: 403, body: { code: "support_account" } });
+  });
+
+  it("sees nothing while its address is unverified", async () => {
+    const support = await createPerson({ isSupport: true, isVerified: false });
+    const search = await call("GET", "/api/v1/support/search?q=acme", { as: support });
+    expect(search.status).toBe(403);
+    const look = await call("GET", `/api/v1/webhooks?organization_id=${acme.id}`, { as: support });
+    expect(look.status).toBe(404);
+  });
+});
+
+it("an invitation's page is told nothing about accounts", async () => {
+  const known = await findInvitation(await inviteByLink(acme, (await createPerson()).email));
+  const unknown = await findInvitation(await inviteByLink(acme, anEmail()));
+  const shapeOf = (found: object | null) => ({ ...found, id: "", email: "" });
+  expect(shapeOf(known)).toEqual(shapeOf(unknown));
+});
+
+describe("a forgotten password", () => {
+  const forget = (email: string, from = anAddress()) =>
+    call("POST", "/api/v1/password-resets", { body: { email }, headers: { "x-empfio-peer": from } });
+  const complete = (token: string, new_password: string) =>
+    call("POST", "/api/v1/password-resets/complete", {
+      body: { token, new_password },
+      headers: { "x-empfio-peer": anAddress() },
+    });
+
+  it("is replaced by a mailed link, once, which ends every session and verifies the address", async () => {
+    setMail(true);
+    const person = await createPerson({ organizationId: acme.id, isVerified: false });
+    expect((await forget(person.email.toUpperCase())).status).toBe(202);
+    const token = tokenOf(await mailedLink(person.email));
+    expect(await complete(token, "short")).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "new_password" }] },
+    });
+    const twice = await Promise.all([1, 2].map(() => complete(token, "a-new-password")));
+    expect(twice.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect((await call("GET", "/api/v1/session", { as: person })).status).toBe(401);
+    expect(await isVerified(person.email)).toBe(true);
+    const entry = await prisma().auditEntry.findFirst({ where: { actorUserId: person.id } });
+    expect(entry).toMatchObject({ action: "user.password_reset", organizationId: acme.id });
+  });
+
+  it("keeps the second factor of an account that was verified before", async () => {
+    setMail(true);
+    const person = await createPerson({ organizationId: acme.id });
+    const secondFactorAt = new Date();
+    await prisma().user.update({ where: { id: person.id }, data: { secondFactorAt } });
+    await forget(person.email);
+    await complete(tokenOf(await mailedLink(person.email)), "a-new-password");
+    expect((await accountOf(person.email)).secondFactorAt).toEqual(secondFactorAt);
+  });
+
+  it("is answered the same, by the same work, whether or not there is an account", async () => {
+    setMail(true);
+    const person = await createPerson();
+    const nobody = anEmail();
+    const answers = [await forget(person.email), await forget(nobody)];
+    expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(2).fill([202, "{}"]));
+    await mailedLink(person.email);
+    await expect.poll(() => prisma().mail.count({ where: { recipient: nobody } })).toBe(0);
+    expect(mail.received.filter(({ to }) => to === nobody)).toEqual([]);
+  });
+
+  it("has a link that is valid for 30 minutes", async () => {
+    setMail(true);
+    const person = await createPerson();
+    await forget(person.email);
+    const token = tokenOf(await mailedLink(person.email));
+    const where = { tokenHash: hashToken(token) };
+    const { expiresAt } = await prisma().passwordReset.findUniqueOrThrow({ where });
+    expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(30 * 60_000);
+    await prisma().passwordReset.update({ where, data: { expiresAt: new Date() } });
+    expect(await complete(token, "a-new-password")).toMatchObject({
+      status: 404,
+      body: { code: "reset_gone" },
+    });
+  });
+
+  it("does not flood a mailbox, and does not say so", async () => {
+    setMail(true);
+    const person = await createPerson();
+    for (let n = 0; n < 7; n += 1) expect((await forget(person.email, `198.51.100.${n}`)).status).toBe(202);
+    await expect.poll(() => prisma().mail.count({ where: { recipient: person.email } })).toBe(0);
+    expect(mail.received.filter(({ to }) => to === person.email)).toHaveLength(5);
+  });
+
+  it("sends to the operator where no email is configured", async () => {
+    setMail(false);
+    expect(await forget(anEmail())).toMatchObject({ status: 409, body: { code: "no_email" } });
+  });
+});

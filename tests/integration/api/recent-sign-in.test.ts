@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CreatedInvitation, UpdatedMember } from "@/lib/contracts/organizations";
+import { prisma } from "@/lib/db/client";
+import { call, type Method } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+/** The same admin, signed in 6 minutes ago. */
+let old: { cookie: string };
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  organizationId = await createOrganization("Acme");
+  admin = await createPerson({ organizationId, role: "admin" });
+  old = { cookie: await cookieOf(admin.id, new Date(Date.now() - 6 * 60_000)) };
+});
+afterAll(() => database.close());
+
+const anEmail = () => `${crypto.randomUUID()}@example.test`;
+
+interface Sensitive {
+  /** Prepares it anew: each call may be made once. */
+  prepare: () => Promise<{ method: Method; path: string; body: object }>;
+  status: number;
+}
+
+const sensitive: Record<string, Sensitive> = {
+  "inviting an admin": {
+    status: 201,
+    prepare: async () => ({
+      method: "POST",
+      path: "/api/v1/invitations",
+      body: { email: anEmail(), role: "admin" },
+    }),
+  },
+  "making a member an admin": {
+    status: 200,
+    prepare: async () => ({
+      method: "PATCH",
+      path: `/api/v1/members/${(await createPerson({ organizationId })).id}`,
+      body: { role: "admin" },
+    }),
+  },
+  "changing a webhook's URL": {
+    status: 200,
+    prepare: async () => ({
+      method: "PATCH",
+      path: `/api/v1/webhooks/${(await createWebhook(organizationId, "https://127.0.0.1:8443/")).id}`,
+      body: { url: "https://127.0.0.1:8444/" },
+    }),
+  },
+};
+
+describe.each(Object.entries(sensitive))("%s", (_, { prepare, status }) => {
+  it("needs the password when the sign-in is older than 5 minutes", async () => {
+    const { method, path, body } = await prepare();
+    expect(await call(method, path, { as: old, body })).toMatchObject({
+      status: 403,
+      body: { code: "reauthentication_required" },
+    });
+    expect((await call(method, path, { as: old, body: { ...body, password: PASSWORD } })).status).toBe(
+      status,
+    );
+  });
+
+  it("needs no password just after signing in", async () => {
+    const { method, path, body } = await prepare();
+    expect((await call(method, path, { as: admin, body })).status).toBe(status);
+  });
+
+  it("is refused with a wrong password however young the session, which the audit log shows", async () => {
+    const { method, path, body } = await prepare();
+    await prisma().auditEntry.deleteMany();
+    const answer = await call(method, path, { as: admin, body: { ...body, password: "wrong" } });
+    expect(answer).toMatchObject({ status: 403, body: { errors: [{ path: "password" }] } });
+    const entries = await prisma().auditEntry.findMany();
+    expect(entries).toMatchObject([{ action: "user.reauthentication_failed", actorUserId: admin.id }]);
+    expect(JSON.stringify(entries)).not.toContain("wrong");
+  });
+});
+
+describe("an old session still does", () => {
+  it.each<[string, () => Promise<{ method: Method; path: string; body: object }>]>([
+    [
+      "invite a member",
+      async () => ({
+        method: "POST",
+        path: "/api/v1/invitations",
+        body: { email: anEmail(), role: "member" },
+      }),
+    ],
+    [
+      "make an admin a member",
+      async () => ({
+        method: "PATCH",
+        path: `/api/v1/members/${(await createPerson({ organizationId, role: "admin" })).id}`,
+        body: { role: "member" },
+      }),
+    ],
+    [
+      "change a webhook's description",
+      async () => ({
+        method: "PATCH",
+        path: `/api/v1/webhooks/${(await createWebhook(organizationId, "https://127.0.0.1:8443/")).id}`,
+        body: { description: "changed", url: "https://127.0.0.1:8443/" },
+      }),
+    ],
+  ])("%s", async (_, prepare) => {
+    const { method, path, body } = await prepare();
+    expect((await call(method, path, { as: old, body })).status).toBeLessThan(300);
+  });
+});
+
+describe("open invitations of an admin", () => {
+  async function inviteAs(person: Person): Promise<CreatedInvitation> {
+    const body = { email: anEmail(), role: "member" };
+    return (await call<CreatedInvitation>("POST", "/api/v1/invitations", { as: person, body })).body;
+  }
+  const accept = ({ url }: CreatedInvitation) =>
+    call("POST", "/api/v1/invitations/accept", {
+      body: { token: new URL(url ?? "").searchParams.get("token"), name: "New", password: PASSWORD },
+    });
+
+  it("end when the admin becomes a member, which is counted and audited; those of others stay", async () => {
+    const leaving = await createPerson({ organizationId, role: "admin" });
+    const theirs = [await inviteAs(leaving), await inviteAs(leaving)];
+    const other = await inviteAs(admin);
+    const { body } = await call<UpdatedMember>("PATCH", `/api/v1/members/${leaving.id}`, {
+      as: admin,
+      body: { role: "member" },
+    });
+    expect(body).toMatchObject({ role: "member", revoked_invitations: 2 });
+    for (const invitation of theirs) expect((await accept(invitation)).status).toBe(404);
+    expect((await accept(other)).status).toBe(200);
+    for (const { id, email } of theirs) {
+      expect(
+        await prisma().auditEntry.findFirst({ where: { targetId: id, action: "invitation.revoked" } }),
+      ).toMatchObject({
+        actorUserId: admin.id,
+        details: { email, reason: "the inviting admin lost the role" },
+      });
+    }
+  });
+
+  it("end when the admin is removed", async () => {
+    const leaving = await createPerson({ organizationId, role: "admin" });
+    const invitation = await inviteAs(leaving);
+    expect((await call("DELETE", `/api/v1/members/${leaving.id}`, { as: admin })).status).toBe(204);
+    expect((await accept(invitation)).status).toBe(404);
+  });
+});
