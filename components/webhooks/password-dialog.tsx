@@ -6,13 +6,13 @@ import { type FormEvent, useState } from "react";
 export interface PasswordPrompt {
   isOpen: boolean;
   isPending: boolean;
-  /** That the last password was wrong. */
+  /** Set when the last password was wrong. */
   error: string | null;
   onSubmit: (password: string) => void;
   onCancel: () => void;
 }
 
-/** Asks who is there before a secret is shown. */
+/** Asks for the password before a secret is shown. */
 export function PasswordDialog({ prompt }: { prompt: PasswordPrompt }) {
   return (
     <Modal.Backdrop isOpen={prompt.isOpen} onOpenChange={(isOpen) => !isOpen && prompt.onCancel()}>
@@ -34,18 +34,18 @@ function PasswordForm({ isPending, error, onSubmit }: PasswordPrompt) {
   return (
     <form onSubmit={submit}>
       <Modal.Header>
-        <Modal.Heading>Confirm that it is you</Modal.Heading>
+        <Modal.Heading>Confirm your password</Modal.Heading>
       </Modal.Header>
       <Modal.Body className="flex flex-col gap-4">
         <p className="text-sm text-muted">
-          You signed in a while ago. Enter your password to see the secret.
+          You signed in a while ago. Enter your password to view the secret.
         </p>
         <TextField
           type="password"
           value={password}
           onChange={setPassword}
           isInvalid={error !== null}
-          // With the browser's own validation a field that was wrong once would block every further submit.
+          // With the browser's own validation, a field that was wrong once would block every later submit.
           validationBehavior="aria"
           autoFocus
         >
