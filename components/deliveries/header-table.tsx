@@ -1,7 +1,7 @@
 import { VisibleText } from "@/components/ui/visible-text";
 
 export function HeaderTable({ headers, label }: { headers: Record<string, string>; label: string }) {
-  // Their order on the wire is not kept; by name they are found.
+  // Sorted by name, since the order in which they were sent is not stored.
   const entries = Object.entries(headers).sort(([a], [b]) => a.toLowerCase().localeCompare(b.toLowerCase()));
   return (
     <section aria-label={label} className="flex flex-col gap-2">
