@@ -1,14 +1,14 @@
 import { type CalendarDateTime, toCalendarDateTime, toZoned } from "@internationalized/date";
 
-/** What a wall-clock time means in a time zone. */
+/** The meaning of a local time in a time zone. */
 export type ZonedTime =
   | { kind: "instant"; instant: string; offset: string }
-  /** The clocks were put forward over it: nobody's watch shows it that day. */
+  /** The clocks move forward over this time, so it does not exist on that day. */
   | { kind: "skipped" }
-  /** The clocks were put back over it: `instant` is the first of the two, `secondOffset` the later one's. */
+  /** The clocks move back over this time: `instant` is the first of the two, `secondOffset` the offset of the second. */
   | { kind: "twice"; instant: string; offset: string; secondOffset: string };
 
-/** Turns what was typed (`10 March 09:00` and `Europe/Lisbon`) into a UTC instant, across clock changes too. */
+/** Converts a local time (`10 March 09:00` in `Europe/Lisbon`) to a UTC instant, including times at clock changes. */
 export function resolveZonedTime(local: CalendarDateTime, timeZone: string): ZonedTime {
   const earlier = toZoned(local, timeZone, "earlier");
   if (toCalendarDateTime(earlier).compare(local) !== 0) return { kind: "skipped" };
@@ -27,7 +27,7 @@ function offsetName(milliseconds: number): string {
   return `UTC${sign}${Math.floor(minutes / 60)}${rest === 0 ? "" : `:${String(rest).padStart(2, "0")}`}`;
 }
 
-/** Every zone that the browser knows, with `known` and `UTC`, which some browsers leave out. */
+/** Every time zone of the browser, plus `known` and `UTC`, which some browsers omit. */
 export function timeZones(known: string): string[] {
   return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), known])].sort();
 }
