@@ -4,29 +4,33 @@ import { limits } from "./limits";
 /** RFC 3339 instant, as every response carries it. */
 export const instant = z.iso.datetime({ offset: true });
 
-/** A bound of a time filter. PostgreSQL knows no year 0, and Date many more years than four digits write. */
+/** A bound of a time filter. PostgreSQL has no year 0, and Date supports years with more than four digits. */
 export const timeFilter = (name: string) =>
   z.iso
-    .datetime({ offset: true, abort: true, error: `${name} must be an RFC 3339 time.` })
+    .datetime({
+      offset: true,
+      abort: true,
+      error: `${name} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.`,
+    })
     .refine((value) => {
       const year = new Date(value).getUTCFullYear();
       return year >= 1 && year <= 9999;
-    }, `${name} must lie between the years 1 and 9999.`);
+    }, `${name} must be between the years 1 and 9999.`);
 
 /** Trimmed, non-empty text of at most `max` characters. */
 export const text = (max: number, label: string) =>
   z
     .string({ error: `${label} must be text.` })
     .trim()
-    .min(1, `Enter ${label.toLowerCase()}.`)
-    .max(max, `${label} may have at most ${max} characters.`);
+    .min(1, `${label} is required.`)
+    .max(max, `${label} can have at most ${max} characters.`);
 
-/** Optional text: omitted, null and blank all mean null. */
+/** Optional text. Omitted, null, and blank values become null. */
 export const optionalText = (max: number, label: string) =>
   z
     .string({ error: `${label} must be text.` })
     .trim()
-    .max(max, `${label} may have at most ${max} characters.`)
+    .max(max, `${label} can have at most ${max} characters.`)
     .nullish()
     .transform((value) => value || null);
 
@@ -37,7 +41,7 @@ export const optionalEmail = optionalText(limits.emailLength, "Email").refine(
 
 export const email = z
   .email("Enter an email address like name@example.com.")
-  .max(limits.emailLength, `An email address may have at most ${limits.emailLength} characters.`)
+  .max(limits.emailLength, `An email address can have at most ${limits.emailLength} characters.`)
   .transform((value) => value.toLowerCase());
 
 export const pageQuery = z.strictObject({
@@ -46,13 +50,13 @@ export const pageQuery = z.strictObject({
     .number("limit must be a number.")
     .int("limit must be a whole number.")
     .min(1, "limit must be at least 1.")
-    .max(limits.pageSizeMax, `limit may be at most ${limits.pageSizeMax}.`)
+    .max(limits.pageSizeMax, `limit must be at most ${limits.pageSizeMax}.`)
     .default(limits.pageSizeDefault),
-  /** Support staff name the organization; for everybody else it must be their active one. */
+  /** Required for support staff. For other users, it must be their active organization. */
   organization_id: z.uuid("organization_id must be a UUID.").optional(),
 });
 
-/** Routes about one thing: support staff may still name the organization. */
+/** For routes that read one resource: support staff may name its organization. */
 export const organizationQuery = pageQuery.pick({ organization_id: true });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

@@ -45,10 +45,10 @@ const time = (label: string) =>
   z.iso
     .datetime({ offset: true, error: `${label} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.` })
     .transform((value) => new Date(value))
-    // Years that every database, receiver and calendar writes in the same four digits.
+    // Years that databases, receivers, and calendars all write with four digits.
     .refine(
       (date) => date.getUTCFullYear() >= 1900 && date.getUTCFullYear() < 3000,
-      `${label} must lie between the years 1900 and 3000.`,
+      `${label} must be between the years 1900 and 3000.`,
     );
 
 const timezone = z
@@ -56,7 +56,7 @@ const timezone = z
   .max(limits.timezoneLength)
   .refine(isTimeZone, "Enter an IANA time zone such as Europe/Lisbon.");
 
-/** Asking Intl costs as much as all other checks of a booking together. There are some hundred names. */
+/** Cached, since a check by Intl takes as long as all other checks of a booking together. */
 const knownTimeZones = new Set<string>();
 
 function isTimeZone(value: string): boolean {
