@@ -7,7 +7,7 @@ import { newId } from "@/lib/ids";
 import { askPassword } from "./ask-password";
 import { LauncherError } from "./failure";
 
-/** @throws {LauncherError} when it is missing or no address */
+/** @throws {LauncherError} when it is missing or not an email address */
 export function parseEmail(value: string | undefined, usage: string): string {
   const parsed = emailSchema.safeParse(value);
   if (!parsed.success) throw new LauncherError(`${usage}\n${parsed.error.issues[0]?.message}`);
@@ -15,14 +15,14 @@ export function parseEmail(value: string | undefined, usage: string): string {
 }
 
 /**
- * The account with this address, made when there is none: its password is asked for, or, without a terminal, made up
- * and printed once. An account that exists keeps its password.
- * @returns the user's id
+ * The account with this address, created if there is none. Its password is asked for or, without a terminal, generated
+ * and printed once. An existing account keeps its password.
+ * @returns the user's ID
  */
 export async function findOrCreateAccount(prisma: PrismaClient, email: string): Promise<string> {
   const existing = await prisma.user.findUnique({ where: { email }, select: { id: true } });
   if (existing) {
-    console.log(`${email} has an account already; its password stays.`);
+    console.log(`${email} already has an account. Its password is unchanged.`);
     return existing.id;
   }
   const asked = await askPassword(`Password for ${email}: `);
@@ -34,6 +34,6 @@ export async function findOrCreateAccount(prisma: PrismaClient, email: string): 
   const id = newId("user");
   const name = email.split("@")[0] ?? email;
   await prisma.user.create({ data: { id, email, name, passwordHash: await hashPassword(password) } });
-  if (asked === null) console.log(`The password of ${email}, shown only now: ${password}`);
+  if (asked === null) console.log(`Password for ${email}, shown only once: ${password}`);
   return id;
 }

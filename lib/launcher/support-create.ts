@@ -5,7 +5,7 @@ import { runScript } from "./run-script";
 
 const USAGE = "Usage: npm run support:create -- --email ADDRESS";
 
-/** Makes somebody support staff of the platform: they see every organization, read only. */
+/** Makes a user support staff of the platform, who can view every organization. */
 await runScript(async () => {
   const { values } = parseArgs({ options: { email: { type: "string" } } });
   const email = parseEmail(values.email, USAGE);
@@ -13,6 +13,6 @@ await runScript(async () => {
     const id = await findOrCreateAccount(prisma, email);
     await prisma.user.update({ where: { id }, data: { isSupport: true } });
   });
-  console.log(`${email} is support staff.`);
+  console.log(`${email} is now support staff.`);
   return 0;
 });

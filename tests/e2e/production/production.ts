@@ -77,7 +77,7 @@ async function startProduction(): Promise<Production> {
   await command("db-migrate", settings);
   const email = "ana@acme.example";
   const made = await command("admin-create", settings, ["--organization", "Acme", "--email", email]);
-  const password = /shown only now: (\S+)/.exec(made.output)?.[1] ?? "";
+  const password = /shown only once: (\S+)/.exec(made.output)?.[1] ?? "";
   const database = new pg.Client({ connectionString: postgres.url });
   await database.connect();
 

@@ -25,7 +25,7 @@ const supportCreate = (...args: string[]) =>
 test("support:create makes staff of the platform, who belong to no organization, with the password it prints", async () => {
   const { code, output } = await supportCreate("--email", "Sam@Empfio.example");
   expect(code, output).toBe(0);
-  expect(output).toContain("sam@empfio.example is support staff.");
+  expect(output).toContain("sam@empfio.example is now support staff.");
   const { rows } = await client.query(
     `select email, is_support, password_hash, active_organization_id,
             (select count(*)::int from membership where user_id = app_user.id) as memberships
@@ -34,7 +34,7 @@ test("support:create makes staff of the platform, who belong to no organization,
   expect(rows).toMatchObject([
     { email: "sam@empfio.example", is_support: true, active_organization_id: null, memberships: 0 },
   ]);
-  const [, password = ""] = /shown only now: (\S+)/.exec(output) ?? [];
+  const [, password = ""] = /shown only once: (\S+)/.exec(output) ?? [];
   expect(await verifyPassword(rows[0].password_hash, password)).toBe(true);
 });
 
