@@ -1,13 +1,13 @@
 "use client";
 
-/** The last resort, when even the layout failed: no theme, no components, only words. */
+/** For errors in the root layout: renders without theme and components. */
 export default function GlobalError() {
   return (
     <html lang="en">
       <body>
         <main>
-          <h1>Empfio could not show this page</h1>
-          <p>Nothing was lost. Try again; if it fails again, come back in a few minutes.</p>
+          <h1>Could not load this page</h1>
+          <p>No data was lost. Try again. If it fails again, come back in a few minutes.</p>
           <button type="button" onClick={() => window.location.reload()}>
             Try again
           </button>

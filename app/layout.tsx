@@ -8,7 +8,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Empfio", template: "%s · Empfio" },
-  description: "Leads, bookings and conversations, with webhooks to your own systems.",
+  description: "Leads, bookings, and conversations, with webhooks to your own systems.",
 };
 
 export const viewport: Viewport = {

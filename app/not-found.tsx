@@ -7,14 +7,14 @@ export default function NotFound() {
     <main className="mx-auto grid min-h-dvh max-w-xl place-items-center p-6">
       <EmptyState
         icon={SearchX}
-        title="This page does not exist"
+        title="Page not found"
         actions={
           <LinkButton href="/" variant="primary">
-            Go to the start
+            Go to home page
           </LinkButton>
         }
       >
-        Check the address, or start over.
+        Check the URL or go to the home page.
       </EmptyState>
     </main>
   );

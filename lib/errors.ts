@@ -5,8 +5,8 @@ export interface FieldError {
 }
 
 /**
- * An answer that we wrote: the message reaches the user as it is, so it says what to do next and nothing of the
- * inside. Anything thrown that is not an AppError becomes a 500 without its text.
+ * An error for the user. The message is shown unchanged, so it must say what to do next and must not reveal internals.
+ * Anything else that is thrown becomes a 500 without its text.
  */
 export class AppError extends Error {
   override name = "AppError";
@@ -24,15 +24,15 @@ export class AppError extends Error {
 export const badRequest = (code: string, detail: string) => new AppError(400, code, detail);
 export const unauthenticated = () => new AppError(401, "unauthenticated", "Sign in and try again.");
 export const forbidden = (code: string, detail: string) => new AppError(403, code, detail);
-/** Also for what belongs to another organization: that it exists is nobody's business. */
+/** Also for resources of other organizations, so that their existence is not revealed. */
 export const notFound = (what: string) =>
   new AppError(
     404,
     "not_found",
-    `There is no such ${what}. It may have been deleted, or it belongs to another organization.`,
+    `This ${what} does not exist. It may have been deleted, or it belongs to another organization.`,
   );
-/** For what must not be told apart from an address that does not exist. */
-export const noSuchRoute = () => new AppError(404, "no_such_route", "There is no such address in this API.");
+/** For responses that must look the same as for an unknown route. */
+export const noSuchRoute = () => new AppError(404, "no_such_route", "This API has no such route.");
 export const conflict = (code: string, detail: string) => new AppError(409, code, detail);
 export const invalid = (errors: FieldError[]) =>
   new AppError(422, "validation_failed", errors[0]?.message ?? "Check the marked fields.", errors);
@@ -44,7 +44,7 @@ export const unavailable = () =>
   new AppError(
     503,
     "unavailable",
-    "The database does not answer. Wait a moment, look whether your change was made, then try again.",
+    "The database is not responding. Wait a moment, check whether your change was saved, then try again.",
     undefined,
     {
       "Retry-After": "5",

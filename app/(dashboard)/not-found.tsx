@@ -6,14 +6,14 @@ export default function DashboardNotFound() {
   return (
     <EmptyState
       icon={SearchX}
-      title="There is nothing here"
+      title="Page not found"
       actions={
         <LinkButton href="/" variant="tertiary">
-          Go to the start
+          Go to home page
         </LinkButton>
       }
     >
-      It may have been deleted, it may belong to another organization, or the address is mistyped.
+      It may have been deleted, it may belong to another organization, or the URL may be wrong.
     </EmptyState>
   );
 }

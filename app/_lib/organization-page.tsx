@@ -8,12 +8,12 @@ import { SupportView } from "./support-view";
 
 interface OrganizationPageProps {
   context: RequestContext;
-  /** What the page shows first, read by use cases here, so that it arrives with its data. */
+  /** The data of the page's first render, read on the server. */
   preloaded?: Preloaded[];
   children: ReactNode;
 }
 
-/** The frame of every page about one organization: who looks at which one, and the data that it starts with. */
+/** The frame of every page of an organization. It provides the scope and the preloaded data. */
 export function OrganizationPage({ context, preloaded = [], children }: OrganizationPageProps) {
   const client = makeQueryClient();
   for (const { queryKey, data } of preloaded) client.setQueryData(queryKey, data);

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** The signed-in person; anybody else is led to the sign-in page, which comes back here. */
+/** The signed-in user. Redirects to the sign-in page, which returns here, if there is none. */
 export async function requireSignIn(): Promise<Caller> {
   const caller = await getCaller();
   if (caller) return caller;
@@ -17,9 +17,9 @@ export async function requireSignIn(): Promise<Caller> {
 }
 
 /**
- * Who looks at which organization: support staff name it in the address (`?organization_id=`), as in the API.
- * Support staff who name none are led to their search, who belongs to none to the start page, which says so; what
- * the user may not see is 404.
+ * The user and the organization of the page. Support staff name the organization in the address (`?organization_id=`),
+ * as in the API, and are redirected to the search without it. Users without an organization are redirected to the home
+ * page. An organization that the user may not see is 404.
  */
 export async function pageContext(searchParams?: SearchParams): Promise<RequestContext> {
   await requireSignIn();
@@ -35,7 +35,7 @@ export async function pageContext(searchParams?: SearchParams): Promise<RequestC
   return context ?? notFound();
 }
 
-/** Reads what a page shows; what does not exist, or belongs to somebody else, is 404. */
+/** Turns 403 and 404 of a use case into the not-found page. */
 export async function orNotFound<T>(reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
     if (error instanceof AppError && (error.status === 404 || error.status === 403)) notFound();

@@ -11,7 +11,7 @@ import { AppError } from "@/lib/errors";
 import type { SearchParams } from "./page-context";
 import { readQuery } from "./read-query";
 
-/** The first rows of the log as the address filters it, and the delivery whose sheet is open. */
+/** The first page of the log with the filters in the address, and the delivery whose sheet is open. */
 export async function preloadDeliveryLog(
   context: RequestContext,
   searchParams: SearchParams,
@@ -24,7 +24,7 @@ export async function preloadDeliveryLog(
   const id = readQuery(idParams, { id: openId })?.id;
   const [page, open] = await Promise.all([
     query && listDeliveries(context, query),
-    // The sheet says itself what is wrong with an id that does not exist.
+    // The sheet shows an error if the ID does not exist.
     id && getDelivery(context, id).catch(nullIfRefused),
   ]);
   return [

@@ -14,13 +14,13 @@ import { auditActions } from "@/lib/contracts/vocabulary";
 const link =
   "rounded-sm font-mono text-xs break-all underline underline-offset-2 focus-visible:status-focused";
 
-/** The facts that a sentence tells better. */
+/** Details that are shown as a sentence instead of as fields. */
 const retold: Partial<Record<AuditAction, string[]>> = {
   "webhook.updated": ["url", "previous_url", "events", "previous_events"],
   "webhook.secret_rotated": ["overlap_hours"],
 };
 
-/** What was done, to what, and the facts that were recorded with it. */
+/** The action, what it applied to, and its recorded details. */
 export function AuditFacts({ entry }: { entry: AuditEntry }) {
   const { action, webhook_id, target_id, details } = entry;
   const told = retold[action];
@@ -53,7 +53,7 @@ function factText(value: unknown): ReactNode {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** By its address, which says more than its id; a deleted webhook has only that. */
+/** A link labeled with the webhook's URL, or with its ID if the webhook was deleted. */
 function WebhookLink({ id }: { id: string }) {
   const pathOf = useWebhookPath();
   const { organizationId } = useScope();
@@ -66,7 +66,7 @@ function WebhookLink({ id }: { id: string }) {
   );
 }
 
-/** Deliveries, and what webhooks were told about, have a place to go to; people and invitations have not. */
+/** Deliveries and objects of events are links; people and invitations have no page of their own. */
 function Target({ id }: { id: string }) {
   const paths = usePaths();
   if (id.startsWith("del_")) {

@@ -30,7 +30,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         <Label>Person</Label>
         <SearchField.Group>
           <SearchField.SearchIcon />
-          <SearchField.Input placeholder="Email, then Enter" autoCapitalize="none" />
+          <SearchField.Input placeholder="Email address" autoCapitalize="none" />
           <SearchField.ClearButton />
         </SearchField.Group>
       </SearchField>
@@ -47,7 +47,7 @@ function WebhookFilter({ value, onChange }: WebhookFilterProps) {
   const { organizationId } = useScope();
   const { data } = useQuery(webhookQueries.list(organizationId));
   const options = (data?.data ?? []).map((webhook) => ({ id: webhook.id, label: nameOf(webhook) }));
-  // A deleted webhook is in no list, but its past is in the log.
+  // A deleted webhook is not in the list, but its entries are in the audit log.
   if (value && !options.some(({ id }) => id === value)) options.push({ id: value, label: value });
   return (
     <Select

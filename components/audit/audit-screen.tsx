@@ -25,7 +25,7 @@ export function AuditScreen() {
     <>
       <PageHeader
         title="Audit log"
-        description="Who did what, when and from where. Nothing here can be changed."
+        description="Every action, with person, time, and IP address. Entries cannot be changed."
       />
       <AuditFilters filter={filter} onChange={(change) => void setFilter(change)} />
       <RecordList
@@ -36,18 +36,18 @@ export function AuditScreen() {
         empty={
           <EmptyState
             icon={ScrollText}
-            title={isFiltered ? "Nothing matches these filters" : "Nothing has been done yet"}
+            title={isFiltered ? "No matching entries" : "No entries yet"}
             actions={
               isFiltered && (
                 <Button variant="tertiary" onPress={() => void setFilter(null)}>
-                  Clear the filters
+                  Clear filters
                 </Button>
               )
             }
           >
             {isFiltered
-              ? "Try another person or webhook."
-              : "Every change by a person, and every look by Empfio support, appears here."}
+              ? "Choose another person or webhook."
+              : "Changes by members and access by Empfio support appear here."}
           </EmptyState>
         }
       />
@@ -79,7 +79,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
           <button
             type="button"
             onClick={() => onChoosePerson(actor.email)}
-            aria-label={`Only what ${actor.email} did`}
+            aria-label={`Show only entries of ${actor.email}`}
             className="rounded-sm text-start text-xs break-all text-muted underline-offset-2 hover:underline focus-visible:status-focused"
           >
             {actor.email}
@@ -94,7 +94,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
       className: "align-top max-md:hidden",
       cell: ({ ip, user_agent }) => (
         <>
-          <span className="font-mono text-xs">{ip ?? "unknown address"}</span>
+          <span className="font-mono text-xs">{ip ?? "Unknown IP address"}</span>
           {user_agent && (
             <span className="block text-xs text-muted" title={user_agent}>
               {browserName(user_agent)}

@@ -1,6 +1,6 @@
 import Bowser from "bowser";
 
-/** `Firefox 140 on Linux` from a User-Agent header; of what is no browser its own first word. */
+/** `Firefox 140 on Linux` from a User-Agent header, or the header's first word if it is not a browser. */
 export function browserName(userAgent: string): string {
   const { browser, os } = Bowser.parse(userAgent || "unknown");
   const program = userAgent.split(/[\s/]/)[0] || "unknown program";

@@ -30,12 +30,12 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
     mutationFn: (body: CreateBookingBody) => createBooking(organizationId, body),
     onSuccess: (booking) => {
       onClose();
-      announce(`The booking of ${booking.customer_name} was added`, booking, "booking");
+      announce(`Booking for ${booking.customer_name} added`, booking, "booking");
       return queryClient.invalidateQueries(bookingQueries.list(organizationId));
     },
   });
 
-  /** Over what is blank or came from the lead chosen before; what was typed stays. */
+  /** Fills fields that are blank or came from the previously chosen lead. Typed values are kept. */
   const fillIn = (lead: Lead) => {
     const next = { name: lead.name, email: lead.email ?? "", phone: lead.phone ?? "" };
     const choose = (key: keyof Customer) =>
@@ -93,10 +93,10 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** A time that does not exist already says so under its field. */
+/** Times that the clocks skip already have an error of their own. */
 function missingTimes({ start, end }: ReturnType<typeof useBookingTimes>): Record<string, string> {
   return {
-    ...(!start && { starts_at: "Enter the whole date and time of the start." }),
-    ...(!end && { ends_at: "Enter the whole date and time of the end." }),
+    ...(!start && { starts_at: "Enter a start date and time." }),
+    ...(!end && { ends_at: "Enter an end date and time." }),
   };
 }

@@ -5,10 +5,10 @@ import { useHydrated } from "@/components/ui/clock";
 import { localTime, utcTime } from "@/components/ui/time";
 import type { Booking } from "@/lib/contracts/crm";
 
-/** The browser may know other abbreviations than the server: hence `suppressHydrationWarning` below. */
+/** Abbreviations may differ between browser and server, hence `suppressHydrationWarning` below. */
 const dayShape = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
 
-/** When a booking is, on the clock of its own time zone; local time and UTC on hover and focus. */
+/** The time of a booking in its own time zone, with local time and UTC on hover and focus. */
 export function BookingTime({ booking }: { booking: Booking }) {
   const { starts_at } = booking;
   const hydrated = useHydrated();
@@ -34,7 +34,7 @@ export function BookingTime({ booking }: { booking: Booking }) {
   );
 }
 
-/** The end's date only when it is another day. */
+/** Shows the date of the end only when it differs from the start's. */
 function Span({ booking: { starts_at, ends_at, timezone: timeZone } }: { booking: Booking }) {
   const day = new Intl.DateTimeFormat("en-GB", { ...dayShape, timeZone });
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });

@@ -17,7 +17,7 @@ import { BookingTime } from "./booking-time";
 import { CancelBooking } from "./cancel-booking";
 import { DeliveriesLink } from "./deliveries-link";
 
-/** Date and time fields are the heaviest that there are: loaded at the first touch of the button. */
+/** Loaded when the button is first touched, since date and time fields are large. */
 const loadForm = () => import("./booking-form");
 const BookingForm = dynamic(() => loadForm().then((module) => module.BookingForm), { ssr: false });
 
@@ -74,7 +74,7 @@ export function BookingsScreen() {
     <>
       <PageHeader
         title="Bookings"
-        description="Appointments. Adding one, or cancelling it, is an event that webhooks receive."
+        description="Appointments. Webhooks are notified when a booking is added or cancelled."
         actions={add}
       />
       <RecordList
@@ -88,7 +88,7 @@ export function BookingsScreen() {
             title="No bookings yet"
             actions={add && <LinkButton href="/bookings?add=true">Add booking</LinkButton>}
           >
-            Add the first one: every webhook that subscribes to booking.created is told at once.
+            Add a booking to send booking.created to every subscribed webhook.
           </EmptyState>
         }
       />

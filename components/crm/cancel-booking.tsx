@@ -15,9 +15,9 @@ export function CancelBooking({ booking }: { booking: Booking }) {
   const cancel = useMutation({
     mutationFn: (reason: string) => cancelBooking(organizationId, booking.id, reason),
     onSuccess: (cancelled) =>
-      announce(`The booking of ${cancelled.customer_name} was cancelled`, cancelled, "booking"),
+      announce(`Booking for ${cancelled.customer_name} cancelled`, cancelled, "booking"),
     onError: announceConflict,
-    // After a refusal too: somebody else may have cancelled it meanwhile.
+    // Also after an error: a colleague may have cancelled it.
     onSettled: () => queryClient.invalidateQueries(bookingQueries.list(organizationId)),
   });
   return (
@@ -28,8 +28,8 @@ export function CancelBooking({ booking }: { booking: Booking }) {
       isDanger
       mutation={cancel}
     >
-      {booking.service} of {booking.customer_name}. It cannot be taken back; your webhooks are told the
-      reason.
+      {booking.service} for {booking.customer_name}. This cannot be undone. The reason is sent to your
+      webhooks.
     </ReasonDialog>
   );
 }

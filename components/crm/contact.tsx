@@ -1,4 +1,4 @@
-/** A person's email and phone, whichever there are. */
+/** A person's email address and phone number. */
 export function Contact({ email, phone }: { email: string | null; phone: string | null }) {
   if (!email && !phone) return <span className="text-muted">None</span>;
   return (

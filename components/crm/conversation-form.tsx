@@ -18,8 +18,8 @@ export function ConversationForm({ onClose }: { onClose: () => void }) {
     mutationFn: (body: CreateConversationBody) => createConversation(organizationId, body),
     onSuccess: () => {
       onClose();
-      toast.success("The conversation was added", {
-        description: "Webhooks hear of it when it is escalated to a person.",
+      toast.success("Conversation added", {
+        description: "Webhooks are notified when it is escalated to a person.",
       });
       return queryClient.invalidateQueries(conversationQueries.list(organizationId));
     },
@@ -35,7 +35,7 @@ export function ConversationForm({ onClose }: { onClose: () => void }) {
       <FormField
         name="channel"
         label="Channel"
-        description="Phone, chat, email …"
+        description="For example phone, chat, or email."
         isRequired
         autoFocus
         maxLength={limits.labelLength}

@@ -69,7 +69,7 @@ export function ConversationsScreen() {
     <>
       <PageHeader
         title="Conversations"
-        description="What the AI agent talks about with your customers. Escalating one to a person is an event that webhooks receive."
+        description="Conversations between the AI agent and your customers. Webhooks are notified when one is escalated to a person."
         actions={add}
       />
       <RecordList
@@ -83,8 +83,7 @@ export function ConversationsScreen() {
             title="No conversations yet"
             actions={add && <LinkButton href="/conversations?add=true">Add conversation</LinkButton>}
           >
-            Add the first one, then escalate it: every webhook that subscribes to conversation.escalated is
-            told at once.
+            Add a conversation and escalate it to send conversation.escalated to every subscribed webhook.
           </EmptyState>
         }
       />

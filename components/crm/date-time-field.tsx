@@ -12,7 +12,7 @@ interface DateTimeFieldProps {
   onChange: (value: CalendarDateTime | null) => void;
 }
 
-/** A wall-clock time in `timeZone`, with what it is in UTC; a time that the clocks jump over is refused. */
+/** A local time in `timeZone`, with its UTC time below. Refuses times that the clocks skip. */
 export function DateTimeField({ name, label, timeZone, value, onChange }: DateTimeFieldProps) {
   const resolved = value && resolveZonedTime(value, timeZone);
   return (
@@ -80,11 +80,11 @@ function MonthCalendar({ label }: { label: string }) {
 const inUtc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 
 const skippedMessage = (timeZone: string) =>
-  `The clocks in ${timeZone} are put forward over this time: it does not exist that day. Choose another.`;
+  `This time does not exist on that day because clocks in ${timeZone} move forward. Choose another time.`;
 
 function meaning(time: Exclude<ZonedTime, { kind: "skipped" }>): string {
   const utc = `${inUtc.format(new Date(time.instant))} UTC`;
   return time.kind === "twice"
-    ? `The clocks are put back: this time comes twice. The first one (${time.offset}) is taken: ${utc}.`
+    ? `This time occurs twice because clocks move back. The first one (${time.offset}) is used: ${utc}.`
     : utc;
 }

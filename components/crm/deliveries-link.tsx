@@ -4,7 +4,7 @@ import { Webhook } from "lucide-react";
 import { usePaths } from "@/components/shell/paths";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** From a record to what the webhooks were told of it. */
+/** A link to the deliveries of a lead, booking, or conversation. */
 export function DeliveriesLink({ id, of }: { id: string; of: string }) {
   const paths = usePaths();
   return (

@@ -14,20 +14,20 @@ export function EscalateConversation({ conversation }: { conversation: Conversat
   const announce = useAnnounce();
   const escalate = useMutation({
     mutationFn: (reason: string) => escalateConversation(organizationId, conversation.id, reason),
-    onSuccess: (escalated) => announce("The conversation was escalated", escalated, "conversation"),
+    onSuccess: (escalated) => announce("Conversation escalated", escalated, "conversation"),
     onError: announceConflict,
-    // After a refusal too: somebody else may have escalated it meanwhile.
+    // Also after an error: a colleague may have escalated it.
     onSettled: () => queryClient.invalidateQueries(conversationQueries.list(organizationId)),
   });
   return (
     <ReasonDialog
       trigger="Escalate"
       title="Escalate to a person?"
-      submitLabel="Escalate"
+      submitLabel="Escalate conversation"
       isReasonRequired
       mutation={escalate}
     >
-      The AI agent hands this conversation over. Your webhooks are told why.
+      The AI agent hands this conversation over to a person. The reason is sent to your webhooks.
     </ReasonDialog>
   );
 }

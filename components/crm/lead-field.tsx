@@ -6,7 +6,7 @@ import { useScope } from "@/components/shell/scope";
 import { leadQueries } from "@/lib/api-client/crm";
 import type { Lead } from "@/lib/contracts/crm";
 
-/** The lead that something belongs to, if any: one of the latest, found by name or email. */
+/** Optional choice of a lead among the latest ones, by name or email. */
 export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
   const { organizationId } = useScope();
   const query = useInfiniteQuery(leadQueries.list(organizationId));
@@ -16,14 +16,14 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
     if (lead) onChoose?.(lead);
   };
   return (
-    // Open also while there is nothing to show: who types before the leads have come sees them when they come.
+    // Opens while the leads are still loading, so that they appear for a user who is already typing.
     <ComboBox name="lead_id" fullWidth allowsEmptyCollection onChange={choose}>
       <Label>Lead</Label>
       <ComboBox.InputGroup>
         <Input autoComplete="off" placeholder="None" />
         <ComboBox.Trigger />
       </ComboBox.InputGroup>
-      <Description>One of your latest leads, if it belongs to one.</Description>
+      <Description>Optional. Choose one of your latest leads.</Description>
       <FieldError />
       <ComboBox.Popover>
         <ListBox renderEmptyState={() => <p className="p-3 text-sm text-muted">{whyNone(query)}</p>}>
@@ -44,5 +44,5 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
 
 function whyNone({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
   if (isPending) return "Loading your leads…";
-  return isError ? "Your leads could not be loaded. Close this form and try again." : "No such lead.";
+  return isError ? "Could not load your leads. Close this form and try again." : "No matching lead.";
 }

@@ -18,7 +18,7 @@ export function LeadForm({ onClose }: { onClose: () => void }) {
     mutationFn: (body: CreateLeadBody) => createLead(organizationId, body),
     onSuccess: (lead) => {
       onClose();
-      announce(`${lead.name} was added`, lead, "lead");
+      announce(`Lead ${lead.name} added`, lead, "lead");
       return queryClient.invalidateQueries(leadQueries.list(organizationId));
     },
   });
@@ -37,7 +37,7 @@ export function LeadForm({ onClose }: { onClose: () => void }) {
       <FormField
         name="source"
         label="Source"
-        description="Where the lead came from, for example website. Blank means manual."
+        description="Where the lead came from, for example website. Defaults to manual."
         maxLength={limits.labelLength}
       />
       <FormActions submitLabel="Add lead" isPending={create.isPending} onCancel={onClose} />

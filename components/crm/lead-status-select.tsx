@@ -19,7 +19,7 @@ export function LeadStatusSelect({ lead }: { lead: Lead }) {
       announce(`${changed.name} is now ${changed.status}`, changed, "lead");
       return queryClient.invalidateQueries(leadQueries.list(organizationId));
     },
-    onError: (error) => toast.danger("The status was not changed", { description: messageOf(error) }),
+    onError: (error) => toast.danger("Could not change the status", { description: messageOf(error) }),
   });
   return (
     <Select

@@ -39,7 +39,7 @@ export function LeadsScreen() {
     <>
       <PageHeader
         title="Leads"
-        description="People who showed interest. Adding one, or changing its status, is an event that webhooks receive."
+        description="People who are interested in your services. Webhooks are notified when a lead is added or its status changes."
         actions={add}
       />
       <RecordList
@@ -53,7 +53,7 @@ export function LeadsScreen() {
             title="No leads yet"
             actions={add && <LinkButton href="/leads?add=true">Add lead</LinkButton>}
           >
-            Add the first one: every webhook that subscribes to lead.created is told at once.
+            Add a lead to send lead.created to every subscribed webhook.
           </EmptyState>
         }
       />

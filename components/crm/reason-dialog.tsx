@@ -8,25 +8,25 @@ import { FormField } from "@/components/ui/form-field";
 import { limits } from "@/lib/contracts/limits";
 
 interface ReasonDialogProps {
-  /** The button in the row. */
+  /** Label of the button that opens the dialog. */
   trigger: ReactNode;
   title: string;
-  /** What happens then. */
+  /** Explains the consequence. */
   children: ReactNode;
   submitLabel: string;
   isReasonRequired?: boolean;
   isDanger?: boolean;
-  /** Its success closes the dialog. */
+  /** The dialog closes when it succeeds. */
   mutation: Pick<UseMutationResult<unknown, Error, string>, "mutate" | "reset" | "error" | "isPending">;
 }
 
-/** Asks why, for what cannot be taken back. */
+/** Asks for a reason before an action that cannot be undone. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { trigger, title, children, submitLabel, isReasonRequired = false, isDanger = false } = props;
   const { mutate, reset, error, isPending } = props.mutation;
   const [isOpen, setOpen] = useState(false);
   const open = () => {
-    // Of the last time.
+    // Clears the error of the previous time.
     reset();
     setOpen(true);
   };

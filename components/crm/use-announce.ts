@@ -6,7 +6,7 @@ import { usePaths } from "@/components/shell/paths";
 
 const shownMs = 12_000;
 
-/** Tells that something happened, with the way to what the webhooks were told of it. */
+/** Shows a toast for a change, with a link to the deliveries of the changed object. */
 export function useAnnounce() {
   const router = useRouter();
   const paths = usePaths();
@@ -14,7 +14,7 @@ export function useAnnounce() {
     toast.success(title, {
       timeout: shownMs,
       actionProps: {
-        children: `Webhook deliveries of this ${noun}`,
+        children: `View deliveries of this ${noun}`,
         onPress: () => router.push(paths.deliveries({ q: object.id })),
       },
     });

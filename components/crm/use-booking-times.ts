@@ -12,13 +12,13 @@ function tomorrowAtNine(timeZone: string): CalendarDateTime {
     .set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
 }
 
-/** The instant of a complete, existing local time; null for any other. */
+/** The instant of a local time; null if it is incomplete or does not exist. */
 function instantOf(local: Local, timeZone: string): string | null {
   const time = local && resolveZonedTime(local, timeZone);
   return time && time.kind !== "skipped" ? time.instant : null;
 }
 
-/** Start and end of a booking on the clock of its time zone. Moving the start moves the end along with it. */
+/** Start and end of a booking in its time zone. Moving the start also moves the end. */
 export function useBookingTimes() {
   const [timeZone, setTimeZone] = useState(browserTimeZone);
   const [start, setStart] = useState<Local>(() => tomorrowAtNine(timeZone));

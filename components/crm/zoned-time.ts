@@ -1,15 +1,15 @@
 import { type CalendarDateTime, toCalendarDateTime, toZoned } from "@internationalized/date";
 import { canonicalTimeZone } from "@/lib/contracts/time-zones";
 
-/** What a wall-clock time means in a time zone. */
+/** The meaning of a local time in a time zone. */
 export type ZonedTime =
   | { kind: "instant"; instant: string; offset: string }
-  /** The clocks were put forward over it: nobody's watch shows it that day. */
+  /** The clocks move forward over this time, so it does not exist on that day. */
   | { kind: "skipped" }
-  /** The clocks were put back over it: `instant` is the first of the two, `secondOffset` the later one's. */
+  /** The clocks move back over this time: `instant` is the first of the two, `secondOffset` the offset of the second. */
   | { kind: "twice"; instant: string; offset: string; secondOffset: string };
 
-/** Turns what was typed (`10 March 09:00` and `Europe/Lisbon`) into a UTC instant, across clock changes too. */
+/** Converts a local time (`10 March 09:00` in `Europe/Lisbon`) to a UTC instant, including times at clock changes. */
 export function resolveZonedTime(local: CalendarDateTime, timeZone: string): ZonedTime {
   const earlier = toZoned(local, timeZone, "earlier");
   if (toCalendarDateTime(earlier).compare(local) !== 0) return { kind: "skipped" };
@@ -28,7 +28,7 @@ function offsetName(milliseconds: number): string {
   return `UTC${sign}${Math.floor(minutes / 60)}${rest === 0 ? "" : `:${String(rest).padStart(2, "0")}`}`;
 }
 
-/** The canonical name of the browser's zone; UTC where it has none. */
+/** The canonical name of the browser's time zone, or UTC if it has none. */
 export function browserTimeZone(): string {
   return canonicalTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? "UTC";
 }

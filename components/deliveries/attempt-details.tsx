@@ -7,12 +7,12 @@ import { SignaturePanel } from "./signature-panel";
 
 interface AttemptDetailsProps {
   delivery: DeliveryDetail;
-  /** The chosen one; undefined before there is any. */
+  /** The selected attempt; undefined before the first attempt. */
   attempt: Attempt | undefined;
   onChoose: (number: number) => void;
 }
 
-/** The attempts, and of the chosen one what was sent and what came back. */
+/** The attempts, and the request and response of the selected one. */
 export function AttemptDetails({ delivery, attempt, onChoose }: AttemptDetailsProps) {
   return (
     <>

@@ -12,7 +12,7 @@ interface AttemptTimelineProps {
   onChoose: (number: number) => void;
 }
 
-/** Every attempt in order, each with the address that it really used, and the wait for the next one. */
+/** Every attempt in order, changes of the URL between them, and the time until the next attempt. */
 export function AttemptTimeline({ delivery, chosen, onChoose }: AttemptTimelineProps) {
   const { attempts, next_attempt_at, status, attempt_count, max_attempts } = delivery;
   return (
@@ -35,13 +35,13 @@ export function AttemptTimeline({ delivery, chosen, onChoose }: AttemptTimelineP
             {next_attempt_at && status === "retrying" ? (
               <DueIn instant={next_attempt_at} />
             ) : (
-              "about to be made"
+              "starts in a moment"
             )}
             <span className="ms-auto text-xs">of {max_attempts}</span>
           </li>
         )}
         {!isOpen(delivery) && attempts.length === 0 && (
-          <li className="bg-surface px-3 py-2.5 text-sm text-muted">No attempt was made.</li>
+          <li className="bg-surface px-3 py-2.5 text-sm text-muted">No attempts were made.</li>
         )}
       </ol>
     </section>
@@ -85,7 +85,7 @@ function UrlChange({ before, now }: { before: string | undefined; now: string })
   if (before === undefined || before === now) return null;
   return (
     <p className="bg-surface-secondary px-3 py-2 text-xs break-all text-muted">
-      The webhook’s URL was changed to{" "}
+      Endpoint URL changed to{" "}
       <span className="text-foreground">
         <VisibleText text={now} />
       </span>

@@ -12,7 +12,7 @@ interface BodyViewProps {
 
 const encoder = new TextEncoder();
 
-/** A body pretty or raw; pretty when it is JSON. */
+/** A request or response body. JSON is formatted, with a switch to the raw text. */
 export function BodyView({ text, label, note }: BodyViewProps) {
   const pretty = useMemo(() => prettyJson(text), [text]);
   const [isRaw, setRaw] = useState(false);
@@ -26,7 +26,7 @@ export function BodyView({ text, label, note }: BodyViewProps) {
         </h4>
         {pretty !== null && (
           <ToggleButtonGroup
-            aria-label={`How to show the ${label}`}
+            aria-label={`Format of the ${label}`}
             size="sm"
             selectionMode="single"
             disallowEmptySelection

@@ -3,7 +3,7 @@ import { Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { ConfigurationChange } from "./use-configuration-changes";
 
-/** A change of the webhook's configuration, between the deliveries before and after it. */
+/** Changes to the webhook's configuration, shown between the deliveries before and after them. */
 export function ChangeMarkers({ changes }: { changes: ConfigurationChange[] }) {
   return changes.map(({ entry, texts }) => (
     <div

@@ -6,7 +6,7 @@ const describeEntry = (action: AuditAction, details: Record<string, unknown> = {
   describeChange({ action, details });
 
 describe("configuration markers", () => {
-  it("say what changed, so that a break in the log explains itself", () => {
+  it("name the change and its previous value", () => {
     expect(
       describeEntry("webhook.updated", {
         url: "https://b.example/in",
@@ -15,28 +15,31 @@ describe("configuration markers", () => {
         previous_events: ["lead.created", "lead.status_changed"],
       }),
     ).toEqual([
-      "URL changed to https://b.example/in, before: https://a.example/in",
+      "URL changed from https://a.example/in to https://b.example/in",
       "Subscribed to booking.created",
       "Unsubscribed from lead.status_changed",
     ]);
     expect(describeEntry("webhook.disabled", { cancelled_deliveries: 3 })).toEqual([
-      "Webhook disabled; 3 waiting deliveries cancelled",
+      "Webhook disabled; 3 deliveries cancelled",
+    ]);
+    expect(describeEntry("webhook.disabled", { cancelled_deliveries: 1 })).toEqual([
+      "Webhook disabled; 1 delivery cancelled",
     ]);
     expect(describeEntry("webhook.secret_rotated", { overlap_hours: 24 })).toEqual([
-      "Secret rotated; the old one signs along for 24 h",
+      "Secret rotated with an overlap of 24 h",
     ]);
     expect(describeEntry("webhook.secret_rotated", { overlap_hours: 0 })).toEqual([
-      "Secret rotated; the old one stopped at once",
+      "Secret rotated without overlap",
     ]);
   });
 
-  it("leave out what does not touch deliveries", () => {
+  it("leave out changes that do not affect deliveries", () => {
     expect(describeEntry("webhook.updated", { description: "new", previous_description: "old" })).toEqual([]);
     expect(describeEntry("support.viewed")).toEqual([]);
     expect(describeEntry("webhook.secret_revealed")).toEqual([]);
   });
 
-  it("stand exactly once, between the deliveries before and after them", () => {
+  it("appear exactly once, between the deliveries before and after them", () => {
     const at = (created_at: string) => ({ created_at });
     const deliveries = [at("2026-03-07T10:30:00.000Z"), at("2026-03-07T10:20:00.000Z")] as const;
     const changes = ["10:40", "10:30", "10:25", "10:20", "09:00"].map((time) =>

@@ -10,19 +10,19 @@ const describers: Partial<Record<AuditAction, (details: Details) => string[]>> =
   "webhook.deleted": (details) => [`Webhook deleted${cancelled(details)}`],
   "webhook.secret_rotated": ({ overlap_hours: hours }) => [
     typeof hours === "number" && hours > 0
-      ? `Secret rotated; the old one signs along for ${hours} h`
-      : "Secret rotated; the old one stopped at once",
+      ? `Secret rotated with an overlap of ${hours} h`
+      : "Secret rotated without overlap",
   ],
   "webhook.previous_secret_revoked": () => ["Old secret revoked"],
 };
 
-/** What a change of a webhook's configuration means for the deliveries after it; empty for all other entries. */
+/** Descriptions of a change to a webhook's configuration; empty for all other audit entries. */
 export function describeChange({ action, details }: Pick<AuditEntry, "action" | "details">): string[] {
   return describers[action]?.(details) ?? [];
 }
 
 function urlChange({ url, previous_url }: Details): string[] {
-  return typeof url === "string" ? [`URL changed to ${url}, before: ${String(previous_url)}`] : [];
+  return typeof url === "string" ? [`URL changed from ${String(previous_url)} to ${url}`] : [];
 }
 
 function eventChange({ events, previous_events }: Details): string[] {
@@ -37,14 +37,14 @@ function eventChange({ events, previous_events }: Details): string[] {
 
 function cancelled({ cancelled_deliveries: count }: Details): string {
   if (typeof count !== "number" || count === 0) return "";
-  return count === 1 ? "; one waiting delivery cancelled" : `; ${count} waiting deliveries cancelled`;
+  return count === 1 ? "; 1 delivery cancelled" : `; ${count} deliveries cancelled`;
 }
 
 interface Moment {
   created_at: string;
 }
 
-/** The changes made after `older` and before `newer`; null: no bound on that side. Newest first, as given. */
+/** The changes made after `older` and before `newer`, in the given order. Null: no bound on that side. */
 export function changesBetween<Change extends Moment>(
   changes: readonly Change[],
   newer: Moment | null,

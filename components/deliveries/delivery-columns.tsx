@@ -11,11 +11,11 @@ import { TriggerChip } from "./trigger-chip";
 interface ColumnsProps {
   hrefOf: (id: string) => string;
   onOpen: (id: string) => unknown;
-  /** Null in one webhook's own log. */
+  /** Null in the log of a single webhook. */
   webhook: ((id: string) => ReactNode) | null;
 }
 
-/** The columns of the log. What narrow screens have no room for stands under the event there. */
+/** The columns of the log. On narrow screens, webhook and time move below the event. */
 export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Column<Delivery>[] {
   const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
   const webhookColumn: Column<Delivery>[] = webhook

@@ -13,13 +13,13 @@ interface DeliveryFactsProps {
   attempts: readonly Attempt[] | undefined;
 }
 
-/** Where this delivery belongs: its event, object and webhook, each a way on. */
+/** Links to the delivery's webhook, event, and object. */
 export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsProps) {
   const paths = usePaths();
   const pathOf = useWebhookPath();
   const { event, object_id, webhook_id, created_at, completed_at } = delivery;
   const isListed = webhooks?.some(({ id }) => id === webhook_id) ?? false;
-  // A deleted webhook is known by the address that the last attempt went to.
+  // A deleted webhook is not in the list, so it is named by the URL of the last attempt.
   const used = attempts?.at(-1)?.url;
   return (
     <Facts>
@@ -36,9 +36,9 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
         <FactLink href={paths.events({ event_id: event.id })}>
           <ShortId id={event.id} />
         </FactLink>
-        <CopyButton value={event.id} label="event id" />
+        <CopyButton value={event.id} label="event ID" />
         <span className="text-muted">
-          happened <Time instant={event.timestamp} />
+          occurred <Time instant={event.timestamp} />
         </span>
       </Fact>
       <Fact label="Object">
@@ -46,7 +46,7 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
           <span className="sr-only">All deliveries of </span>
           <ShortId id={object_id} />
         </FactLink>
-        <CopyButton value={object_id} label="object id" />
+        <CopyButton value={object_id} label="object ID" />
       </Fact>
       <Fact label="Created">
         <Time instant={created_at} />

@@ -16,7 +16,7 @@ import { useConfigurationChanges } from "./use-configuration-changes";
 import { useDeliveryLog } from "./use-delivery-log";
 import { WebhookName } from "./webhook-name";
 
-/** Most visits only read the list: what the sheet needs is loaded when one is opened, or about to be. */
+/** Loaded when a sheet is about to be opened, since most visits only read the list. */
 const loadSheet = () => import("./delivery-sheet");
 const DeliverySheet = dynamic(() => loadSheet().then((module) => module.DeliverySheet), { ssr: false });
 

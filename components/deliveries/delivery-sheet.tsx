@@ -19,7 +19,7 @@ import { TriggerChip } from "./trigger-chip";
 
 interface DeliverySheetProps {
   id: string;
-  /** The rows of the list behind it. */
+  /** The rows of the list behind the sheet. */
   rows: readonly Delivery[];
   list: PagedList;
   webhooks: readonly { id: string; url: string }[] | undefined;
@@ -27,19 +27,19 @@ interface DeliverySheetProps {
   onClose: () => void;
 }
 
-/** Just before and after an attempt is due, its result should appear by itself. */
+/** Refetch interval around the time of an attempt, so that its result appears without a reload. */
 const AROUND_DUE_MS = 1_000;
 const DUE_MARGIN_MS = 3_000;
 const CALM_MS = 15_000;
 
-/** One delivery: diagnosis first, then what was sent and answered. */
+/** One delivery: diagnosis, then the requests and responses of its attempts. */
 export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: DeliverySheetProps) {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...deliveryQueries.one(organizationId, id),
     refetchInterval: ({ state }) => intervalFor(state.data),
   });
-  // The row tells enough for the head of the sheet while the rest is on its way.
+  // The row's data fills the head of the sheet while the rest is loading.
   const summary = data ?? rows.find((row) => row.id === id);
   const isWebhookDeleted =
     summary !== undefined && webhooks !== undefined && !webhooks.some((one) => one.id === summary.webhook_id);
@@ -91,7 +91,7 @@ export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: Del
         />
       ) : error ? (
         <ErrorState
-          title="The delivery could not be loaded"
+          title="Could not load this delivery"
           error={error}
           onRetry={refetch}
           isRetrying={isFetching}

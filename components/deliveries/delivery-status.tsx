@@ -24,7 +24,7 @@ type Summary = Pick<
   "status" | "attempt_count" | "last_status_code" | "last_error" | "next_attempt_at"
 >;
 
-/** Status and, in a word, what the last attempt came to; with the wait until the next one. */
+/** Status, result of the last attempt, and time until the next one. */
 export function DeliveryStatusCell({ delivery }: { delivery: Summary }) {
   const { status, next_attempt_at } = delivery;
   return (
@@ -35,14 +35,14 @@ export function DeliveryStatusCell({ delivery }: { delivery: Summary }) {
       </span>
       {status === "retrying" && next_attempt_at && (
         <span className="ps-4 text-xs whitespace-nowrap text-muted">
-          retry <DueIn instant={next_attempt_at} />
+          next attempt <DueIn instant={next_attempt_at} />
         </span>
       )}
     </div>
   );
 }
 
-/** "200", "401", "DNS", "Timeout"; nothing before the first attempt's result. */
+/** "200", "401", "DNS", "Timeout"; empty before the first attempt has a result. */
 function OutcomeCode({ delivery }: { delivery: Summary }) {
   const { attempt_count, last_status_code, last_error } = delivery;
   if (attempt_count === 0 || (last_status_code === null && last_error === null)) return null;

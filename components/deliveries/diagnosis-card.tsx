@@ -6,13 +6,13 @@ import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
 
-/** What stands above the sentence when it is nobody's fault. */
+/** The card's title when neither the receiver nor Empfio has a problem. */
 const calmTitles: Record<DeliveryStatus, string> = {
-  pending: "On its way",
-  retrying: "On its way",
+  pending: "In progress",
+  retrying: "In progress",
   succeeded: "Delivered",
   failed: "Failed",
-  cancelled: "Stopped",
+  cancelled: "Cancelled",
 };
 
 const looks: Record<DeliveryStatus, { icon: LucideIcon; box: string; ink: string }> = {
@@ -25,12 +25,12 @@ const looks: Record<DeliveryStatus, { icon: LucideIcon; box: string; ink: string
 
 interface DiagnosisCardProps {
   delivery: Delivery;
-  /** Undefined while they are on their way: the row's summary is enough to begin with. */
+  /** Undefined while loading; the diagnosis then uses the row's summary. */
   attempts: readonly Attempt[] | undefined;
   isWebhookDeleted: boolean;
 }
 
-/** What happened, whose side it is on, what to do: the first thing that support reads. */
+/** What happened, on which side the problem is, and what to do. */
 export function DiagnosisCard({ delivery, attempts, isWebhookDeleted }: DiagnosisCardProps) {
   const now = new Date(useNow(10_000));
   const mayAct = useMay("deliveries:write");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { formatDelay, formatDuration } from "./duration";
 
-it("says durations in the largest unit that fits", () => {
+it("formats durations in the largest unit that fits", () => {
   expect([0, 84, 999, 1_000, 1_249, 9_949, 10_012].map(formatDuration)).toEqual([
     "0 ms",
     "84 ms",
@@ -13,7 +13,7 @@ it("says durations in the largest unit that fits", () => {
   ]);
 });
 
-it("says configured delays in words and never rounds them", () => {
+it("formats configured delays without rounding", () => {
   expect([500, 10_000, 60_000, 90_000, 1_800_000, 3_600_000].map(formatDelay)).toEqual([
     "500 milliseconds",
     "10 seconds",

@@ -5,7 +5,7 @@ export function formatDuration(ms: number): string {
   return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
 }
 
-/** A configured time in words: "10 seconds", "1 minute", "30 minutes". */
+/** A configured delay, not rounded: "10 seconds", "1 minute", "30 minutes". */
 export function formatDelay(ms: number): string {
   const units = [
     ["hour", 3_600_000],

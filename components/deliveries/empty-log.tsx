@@ -13,7 +13,7 @@ interface EmptyLogProps {
   webhookId: string | undefined;
 }
 
-/** Nothing found leads to the events: what was never sent is found there, with the reason. */
+/** Leads to the events when no delivery is found: events that were not sent are listed there, with the reason. */
 export function EmptyLog({ log: { isFiltered, params, setParams }, webhookId }: EmptyLogProps) {
   const paths = usePaths();
   const mayTest = useMay("webhooks:write");
@@ -21,7 +21,7 @@ export function EmptyLog({ log: { isFiltered, params, setParams }, webhookId }: 
     return (
       <EmptyState
         icon={SearchX}
-        title="No delivery matches"
+        title="No matching deliveries"
         actions={
           <>
             <Button variant="tertiary" onPress={() => void setParams(null)}>
@@ -31,36 +31,31 @@ export function EmptyLog({ log: { isFiltered, params, setParams }, webhookId }: 
               href={paths.events({ q: params.q, event: params.event ?? undefined })}
               variant="secondary"
             >
-              Look among all events
+              Search all events
             </LinkButton>
           </>
         }
       >
-        Something happened but was not sent? Every event is recorded, also when no webhook gets it, and says
-        why.
+        Events are recorded even when they are not sent to any webhook. Search all events to find out why.
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={Inbox}
-      title="Nothing has been sent yet"
+      title="No deliveries yet"
       actions={
         <>
           <LinkButton href={webhookId ? paths.webhook(webhookId) : paths.webhooks()} variant="primary">
-            {!webhookId
-              ? "Go to the webhooks"
-              : mayTest
-                ? "Send a test from the overview"
-                : "See the webhook"}
+            {!webhookId ? "View webhooks" : mayTest ? "Send a test event" : "View webhook"}
           </LinkButton>
           <LinkButton href={paths.events()} variant="tertiary">
-            See all events
+            View all events
           </LinkButton>
         </>
       }
     >
-      Each event that a webhook subscribes to appears here with every attempt, request and answer.
+      Events sent to your webhooks appear here with every attempt, request, and response.
     </EmptyState>
   );
 }

@@ -5,7 +5,7 @@ interface HeaderTableProps {
   label: string;
 }
 
-/** In the order given. */
+/** Headers in the given order. */
 export function HeaderTable({ headers, label }: HeaderTableProps) {
   return (
     <section aria-label={label} className="flex flex-col gap-2">

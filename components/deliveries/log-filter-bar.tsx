@@ -10,7 +10,7 @@ import type { useDeliveryLog } from "./use-delivery-log";
 
 interface LogFilterBarProps {
   log: ReturnType<typeof useDeliveryLog>;
-  /** Null in one webhook's own log. */
+  /** Null in the log of a single webhook. */
   webhooks: readonly { id: string; url: string }[] | null;
 }
 
@@ -25,7 +25,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
     <div className="flex flex-wrap items-center gap-2">
       <SearchFilter
         label="Search deliveries"
-        placeholder="Delivery, event or object id"
+        placeholder="Delivery, event, or object ID"
         value={params.q}
         onChange={(q) => set({ q: q || null })}
         className="w-full sm:w-44 sm:flex-1"
@@ -74,7 +74,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
   );
 }
 
-/** A deleted webhook is in no list, but its deliveries are in the log. */
+/** A deleted webhook is not in the list, but its deliveries are in the log. */
 function webhookOptions(webhooks: readonly { id: string; url: string }[], chosen: string | null) {
   const options = webhooks.map(({ id, url }) => ({ value: id, label: url.replace(/^https:\/\//, "") }));
   const isListed = chosen === null || options.some(({ value }) => value === chosen);

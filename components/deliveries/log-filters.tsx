@@ -11,7 +11,7 @@ interface Option<Value extends string> {
 
 interface SelectFilterProps<Value extends string> {
   label: string;
-  /** The name of the choice that filters nothing, for example "Any status". */
+  /** Label of the option without a filter, for example "Any status". */
   any: string;
   options: readonly Option<Value>[];
   value: Value | null;
@@ -46,7 +46,7 @@ export function SelectFilter<Value extends string>(props: SelectFilterProps<Valu
   );
 }
 
-/** Long enough not to search for every letter, short enough to feel at once. */
+/** Avoids a request for every keystroke. */
 const typingPauseMs = 300;
 
 interface SearchFilterProps {
@@ -57,7 +57,7 @@ interface SearchFilterProps {
   className?: string;
 }
 
-/** Searches when typing pauses, at once on Enter; follows the address when that changes by itself. */
+/** Searches when typing pauses and immediately on Enter. Follows `value` when the address changes. */
 export function SearchFilter({ label, placeholder, value, onChange, className = "" }: SearchFilterProps) {
   const [typed, setTyped] = useState(value);
   const [shown, setShown] = useState(value);

@@ -6,7 +6,7 @@ import { usePaths } from "@/components/shell/paths";
 import { PageHeader } from "@/components/ui/page-header";
 import { sharedParams } from "./log-params";
 
-/** The head of both logs: what was sent, and everything that happened. */
+/** The header of both views of the log: deliveries and recorded events. */
 export function LogHeader({ view }: { view: "deliveries" | "events" }) {
   const paths = usePaths();
   const address = useSearchParams();
@@ -23,15 +23,15 @@ export function LogHeader({ view }: { view: "deliveries" | "events" }) {
         title="Delivery log"
         description={
           view === "deliveries"
-            ? "Every request to every webhook, with its answer. Something is missing? Look among the events."
-            : "Everything that happened, sent or not. Open an event to see who got it, and why the others did not."
+            ? "Every delivery with its requests and responses. Missing something? Check Events."
+            : "Every recorded event, sent or not. Open an event to see which webhooks received it and why others did not."
         }
         trail={[
           { label: "Integrations", href: paths.integrations() },
           { label: "Webhooks", href: paths.webhooks() },
         ]}
       />
-      <nav aria-label="Views of the log" className="mb-4 flex gap-5 border-b border-border text-sm">
+      <nav aria-label="Log views" className="mb-4 flex gap-5 border-b border-border text-sm">
         {views.map(({ id, label, href }) => (
           <Link
             key={id}

@@ -10,7 +10,7 @@ import type { EventFilter } from "@/lib/api-client/events";
 import { type TimeFilter, timeRanges } from "@/lib/api-client/time-filter";
 import { deliveryStatuses, eventTypes } from "@/lib/contracts/vocabulary";
 
-/** The filters that both logs keep in the address, and take along from one to the other. */
+/** Filters that both views keep in the address and that links between the views carry over. */
 export const sharedParams = {
   event: parseAsStringLiteral(eventTypes),
   range: parseAsStringLiteral(timeRanges),
@@ -53,7 +53,7 @@ export const toEventFilter = (values: SharedValues & { unsent: boolean }): Event
   unsent: values.unsent,
 });
 
-/** @param webhookId of the webhook whose log it is; the organization's log takes it from the address */
+/** @param webhookId the webhook of a single webhook's log; the organization's log reads it from the address */
 export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): DeliveryFilter => ({
   ...toSharedFilter(values),
   status: values.status,

@@ -6,7 +6,7 @@ interface Moments {
   to: Date | null;
 }
 
-/** The two ends of a span of time. */
+/** Start and end of a time range. */
 export function MomentFields({ from, to, onChange }: Moments & { onChange: (moments: Moments) => void }) {
   return (
     <div className="flex flex-wrap gap-2">
@@ -22,7 +22,7 @@ interface MomentFieldProps {
   onChange: (moment: Date | null) => void;
 }
 
-/** The browser's own control, in its time zone, which the server does not know. */
+/** The browser's own control. It uses the browser's time zone, which the server does not know. */
 function MomentField({ label, value, onChange }: MomentFieldProps) {
   const hydrated = useHydrated();
   const change = (text: string) => {

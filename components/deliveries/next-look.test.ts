@@ -10,17 +10,17 @@ const retrying = (seconds: number) => ({
 const over = (status: Delivery["status"]) => ({ status, next_attempt_at: null });
 
 describe("a log that is not live", () => {
-  it("looks again when the first of the next attempts is due, however far away that is", () => {
+  it("refetches when the earliest next attempt is due, regardless of how far away that is", () => {
     expect(nextLook([retrying(1_800), over("succeeded"), retrying(300)], 5_000, now)).toBe(300_000);
   });
 
-  it("keeps looking while an attempt that is due has no result yet, but no more often than it may", () => {
+  it("refetches at most once per interval while an attempt that is due has no result", () => {
     expect(nextLook([retrying(2)], 5_000, now)).toBe(5_000);
     expect(nextLook([retrying(-60)], 5_000, now)).toBe(5_000);
     expect(nextLook([over("pending")], 5_000, now)).toBe(5_000);
   });
 
-  it("leaves alone what is over", () => {
+  it("does not refetch finished deliveries", () => {
     expect(nextLook([over("succeeded"), over("failed"), over("cancelled")], 5_000, now)).toBe(false);
     expect(nextLook([], 5_000, now)).toBe(false);
   });

@@ -5,9 +5,9 @@ type Due = Pick<Delivery, "status" | "next_attempt_at">;
 export const isOpen = ({ status }: Pick<Delivery, "status">) => status === "pending" || status === "retrying";
 
 /**
- * How long, in ms, until what is shown of deliveries will be out of date: the next attempt among them is due then.
- * False: nothing more happens by itself.
- * @param least for what is due now or long ago, and is being done
+ * Milliseconds until the earliest next attempt among these deliveries is due, when their shown state becomes outdated.
+ * False when all of them are finished.
+ * @param least the smallest interval, used while an attempt is due and has no result yet
  */
 export function nextLook(deliveries: readonly Due[], least: number, now = Date.now()): number | false {
   const due = deliveries

@@ -1,9 +1,9 @@
 const INDENT = "  ";
 
 /**
- * JSON with line breaks and indents, touching white space only: numbers, escapes and doubled keys stay as they
- * were sent, which parsing and printing would change.
- * @returns null when the text is no JSON object or array
+ * JSON with line breaks and indents. Only whitespace changes: parsing and serializing would also change numbers,
+ * escapes, and duplicate keys.
+ * @returns null when the text is not a JSON object or array
  */
 export function prettyJson(text: string): string | null {
   if (!/^\s*[[{]/.test(text) || !isJson(text)) return null;
@@ -11,7 +11,7 @@ export function prettyJson(text: string): string | null {
   let depth = 0;
   let opened = false;
   const newline = () => out.push(`\n${INDENT.repeat(depth)}`);
-  // Strings whole, so that nothing inside them counts; then single marks, then all other runs.
+  // Tokens: whole strings, so that punctuation inside them is ignored; single marks; all other runs.
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g)) {
     const closes = token === "}" || token === "]";
     if (closes) depth--;

@@ -14,19 +14,19 @@ const run = (command: string | undefined) =>
     env: { ...process.env, LC_ALL: "C.UTF-8", SECRET: secret },
   }).trim();
 
-/** By the words of the contract, not by our own signing code. */
+/** Computed as the contract describes, without our own signing code. */
 const hex = createHmac("sha256", secret).update(body, "utf8").digest("hex");
 const standard = `v1,${createHmac("sha256", Buffer.alloc(32, 7))
   .update(prefix + body, "utf8")
   .digest("base64")}`;
 
-describe("the lines that recompute a signature", () => {
-  it("print in Node what the headers carry", () => {
+describe("the commands that recompute a signature", () => {
+  it("print the header's value in Node", () => {
     expect(run(recomputeLines({ prefix: "", body })[0]?.code)).toBe(hex);
     expect(run(recomputeLines({ prefix, body })[0]?.code)).toBe(standard);
   });
 
-  it.runIf(hasPython)("print in Python what the headers carry", () => {
+  it.runIf(hasPython)("print the header's value in Python", () => {
     expect(run(recomputeLines({ prefix: "", body })[1]?.code)).toBe(hex);
     expect(run(recomputeLines({ prefix, body })[1]?.code)).toBe(standard);
   });

@@ -2,16 +2,16 @@ import type { CodeSample } from "@/components/ui/code-tabs";
 import { shellQuote } from "./to-curl";
 
 interface SignedBytes {
-  /** What stands before the body in the signed bytes: nothing, or `id.timestamp.` of Standard Webhooks. */
+  /** Signed bytes before the body: empty, or `id.timestamp.` for Standard Webhooks. */
   prefix: string;
   body: string;
 }
 
-const note = "# The secret stands in the variable SECRET, whole.";
+const note = "# Set SECRET to the full secret, including whsec_.";
 
 /**
- * Commands that recompute one signature of this very request: `X-Empfio-Signature` without a prefix,
- * `webhook-signature` with one. The secret is read from the environment, so that no history keeps it.
+ * Commands that recompute one signature of this request: `X-Empfio-Signature` without a prefix, `webhook-signature`
+ * with one. The secret is read from the environment, so that it does not end up in the shell history.
  */
 export function recomputeLines({ prefix, body }: SignedBytes): CodeSample[] {
   const message = shellQuote(prefix + body);

@@ -3,7 +3,7 @@ import type { Attempt } from "@/lib/contracts/deliveries";
 import { BodyView } from "./body-view";
 import { HeaderTable } from "./header-table";
 
-/** What was sent: the same body in every attempt, with that attempt's address and headers. */
+/** The request of one attempt. The body is the same in every attempt. */
 export function RequestPanel({ attempt, body }: { attempt: Attempt; body: string }) {
   return (
     <div className="flex flex-col gap-4">
@@ -11,7 +11,7 @@ export function RequestPanel({ attempt, body }: { attempt: Attempt; body: string
         <span className="font-mono font-medium">POST</span> <VisibleText text={attempt.url} />
       </p>
       <HeaderTable headers={byName(attempt.request_headers)} label="Request headers" />
-      <BodyView text={body} label="request body" note="The same bytes in every attempt and resend." />
+      <BodyView text={body} label="request body" note="Every attempt and resend sends the identical body." />
     </div>
   );
 }

@@ -2,15 +2,15 @@ import type { MouseEvent, ReactNode } from "react";
 
 interface RowLinkProps {
   id: string;
-  /** Where a new tab, or the copied address, leads: to the same sheet. */
+  /** The address of the same sheet, for a new tab and for copying. */
   href: string;
   onOpen: (id: string) => unknown;
-  /** Lies above the row's first link, to be hovered; no stop of the Tab key. */
+  /** Lies above the row's first link, so that it can be hovered. Not a tab stop. */
   isSecond?: boolean;
   children: ReactNode;
 }
 
-/** A link over the whole row, which opens its sheet in place. */
+/** A link that covers the row and opens its sheet in place. */
 export function RowLink({ id, href, onOpen, isSecond = false, children }: RowLinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

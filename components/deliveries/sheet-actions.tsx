@@ -11,11 +11,11 @@ import { type SentRequest, toCurl } from "./to-curl";
 
 interface SheetActionsProps {
   delivery: Delivery;
-  /** Of the chosen attempt. */
+  /** The request of the selected attempt. */
   request: SentRequest | undefined;
-  /** Not to a webhook that is deleted. */
+  /** False for a deleted webhook. */
   mayResend: boolean;
-  /** With the new delivery's id. */
+  /** Called with the new delivery's ID. */
   onResent: (id: string) => void;
 }
 
@@ -36,7 +36,7 @@ export function SheetActions({ delivery, request, mayResend, onResent }: SheetAc
   );
 }
 
-/** The obvious next step only where nothing more happens by itself, and not for tests: those are sent anew. */
+/** Resend is the primary action only for failed and cancelled deliveries. Tests are sent again as new tests. */
 const isNextStep = ({ status, max_attempts }: Delivery) =>
   (status === "failed" || status === "cancelled") && max_attempts > 1;
 
@@ -46,11 +46,13 @@ function Resend({ delivery, onResent }: Pick<SheetActionsProps, "delivery" | "on
   const resend = useMutation({
     mutationFn: () => resendDelivery(organizationId, delivery.id),
     onSuccess: ({ delivery_id }) => {
-      toast.success("Sent again", { description: "A new delivery of the same event, with the same bytes." });
+      toast.success("Resent", {
+        description: "A new delivery sends the same event with the identical body.",
+      });
       onResent(delivery_id);
       return queryClient.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) });
     },
-    onError: (error) => toast.danger("It was not sent again", { description: messageOf(error) }),
+    onError: (error) => toast.danger("Could not resend", { description: messageOf(error) }),
   });
   return (
     <Button

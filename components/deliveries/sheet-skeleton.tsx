@@ -1,6 +1,6 @@
 import { Skeleton } from "@heroui/react";
 
-/** @param props.isWhole also the part that a row of the list could have shown already */
+/** @param props.isWhole includes the part that the list's row normally fills */
 export function SheetSkeleton({ isWhole }: { isWhole: boolean }) {
   return (
     <>

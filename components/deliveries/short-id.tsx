@@ -1,4 +1,4 @@
-/** An id as `bkg_0b5f3a…60718`: enough to tell two apart; whole on hover, to screen readers and when copied. */
+/** An ID shortened to `bkg_0b5f3a…0718`. The full ID is shown on hover and read by screen readers. */
 export function ShortId({ id }: { id: string }) {
   const short = id.length > 20 ? `${id.slice(0, id.indexOf("_") + 7)}…${id.slice(-4)}` : id;
   return (

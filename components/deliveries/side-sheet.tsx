@@ -12,22 +12,22 @@ export type PagedList = Pick<
 >;
 
 interface SideSheetProps {
-  /** What it shows, in small letters: "delivery", "event". */
+  /** Lowercase, for example "delivery" or "event". */
   noun: string;
   id: string;
   heading: ReactNode;
-  /** Beside the heading. */
+  /** Shown beside the heading. */
   status?: ReactNode;
-  /** The ids of the list behind it, newest first, among which ← and → move. */
+  /** The IDs of the list behind the sheet, newest first; ← and → move between them. */
   ids: readonly string[];
-  /** That list: its next page is read when → would come to its end. */
+  /** The list behind the sheet. Its next page is loaded when the last row is open. */
   list: PagedList;
   onMove: (id: string) => void;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** One row of a log at the side of the list. */
+/** A panel beside the list that shows one of its rows. */
 export function SideSheet(props: SideSheetProps) {
   const { noun, id, heading, status, ids, list, onMove, onClose, children } = props;
   const index = ids.indexOf(id);
@@ -49,7 +49,7 @@ export function SideSheet(props: SideSheetProps) {
               </div>
               <p className="flex items-center gap-1 text-xs text-muted">
                 <span className="truncate font-mono">{id}</span>
-                <CopyButton value={id} label={`${noun} id`} />
+                <CopyButton value={id} label={`${noun} ID`} />
               </p>
             </div>
             <div className="flex shrink-0 items-center">
@@ -103,7 +103,7 @@ function MoveButton({ label, shortcut, to, onMove, children }: MoveButtonProps) 
   );
 }
 
-/** Arrows mean something else in text, tabs, lists and what scrolls: there they stay what they are. */
+/** Elements in which the arrow keys have their own meaning. */
 const ownArrows =
   "input, textarea, select, section[tabindex='0'], [role=tablist], [role=listbox], [role=menu], [role=radiogroup]";
 

@@ -15,7 +15,7 @@ interface SignatureCheckerProps {
   body: SignatureExplanation["body"] | undefined;
 }
 
-/** Where an admin pastes what the receiver computed, and learns which mistake gives that value. */
+/** Finds the mistake behind a signature that the receiver computed. For admins. */
 export function SignatureChecker({ deliveryId, attempt, body }: SignatureCheckerProps) {
   const { organizationId } = useScope();
   const check = useMutation({
@@ -27,10 +27,9 @@ export function SignatureChecker({ deliveryId, attempt, body }: SignatureChecker
       className="flex flex-col gap-3 rounded-lg border border-border p-4"
     >
       <div>
-        <h4 className="text-sm font-medium">Does the receiver compute something else?</h4>
+        <h4 className="text-sm font-medium">Does your receiver compute a different signature?</h4>
         <p className="text-sm text-muted">
-          Paste the signature that it computed for this request. The usual mistakes are tried one by one and
-          together.
+          Paste the signature that it computed for this request to find out which common mistake produces it.
         </p>
       </div>
       <ApiForm
@@ -48,11 +47,11 @@ export function SignatureChecker({ deliveryId, attempt, body }: SignatureChecker
             input={{
               autoComplete: "off",
               spellCheck: false,
-              placeholder: "64 hex digits, or v1,… in base64",
+              placeholder: "64 hex digits or v1,<base64>",
             }}
           />
           <Button type="submit" isPending={check.isPending}>
-            Explain
+            Check signature
           </Button>
         </div>
       </ApiForm>
@@ -60,7 +59,7 @@ export function SignatureChecker({ deliveryId, attempt, body }: SignatureChecker
       {body && (
         <p className="flex items-center gap-x-2 text-xs text-muted">
           <span className="min-w-0 flex-1">
-            To compare with the body that arrived: {body.bytes} bytes, SHA-256{" "}
+            To compare with the body you received: {body.bytes} bytes, SHA-256{" "}
             <span className="font-mono break-all">{body.sha256}</span>
           </span>
           <CopyButton value={body.sha256} label="SHA-256 of the body" />

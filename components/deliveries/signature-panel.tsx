@@ -22,7 +22,7 @@ interface Scheme {
   prefix: string;
 }
 
-/** The bytes that were signed, by both schemes, with whose secret; and, for admins, why a receiver's differs. */
+/** The signed bytes of both schemes. For admins, also the secret that was used and the signature checker. */
 export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
   const { organizationId } = useScope();
   const isAdmin = useMay("webhooks:secrets");
@@ -35,13 +35,13 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
     {
       title: "X-Empfio-Signature",
       names: ["X-Empfio-Signature", "X-Empfio-Signature-Previous"],
-      key: "HMAC-SHA256 of the body as lower-case hex; the key is the whole secret as text, whsec_ included.",
+      key: "HMAC-SHA256 of the body in lowercase hex. The key is the full secret as text, including whsec_.",
       prefix: "",
     },
     {
       title: "webhook-signature (Standard Webhooks)",
       names: ["webhook-signature"],
-      key: "HMAC-SHA256 of id, time and body as base64 after v1,; the key is what follows whsec_, decoded from base64.",
+      key: "HMAC-SHA256 of ID, timestamp, and body in base64, prefixed with v1,. The key is the part of the secret after whsec_, decoded from base64.",
       prefix: `${header("webhook-id")}.${header("webhook-timestamp")}.`,
     },
   ];
@@ -49,7 +49,7 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
     <div className="flex flex-col gap-6">
       {isAdmin && explanation.isError && (
         <ErrorState
-          title="Which secret signed it could not be found out"
+          title="Could not determine the signing secret"
           error={explanation.error}
           onRetry={explanation.refetch}
           isRetrying={explanation.isFetching}
@@ -92,7 +92,7 @@ interface HeaderValuesProps {
   isLoading: boolean;
 }
 
-/** Each value that the attempt carried; to admins also which secret made it. */
+/** Each signature that the attempt carried. For admins, also the secret that was used. */
 function HeaderValues({ attempt, names, explanation, isLoading }: HeaderValuesProps) {
   const values = names.flatMap((name) =>
     (headerOf(attempt, name) ?? "")
@@ -133,11 +133,11 @@ function Signer({
     <p className="text-muted">
       {secret ? (
         <>
-          Made with the {secret.slot} secret, ending in{" "}
+          Signed with the {secret.slot} secret, ending in{" "}
           <span className="font-mono text-foreground">{secret.hint}</span>
         </>
       ) : (
-        "Made with a secret that has been replaced since and is no longer kept."
+        "Signed with a secret that was replaced and is no longer stored."
       )}
     </p>
   );

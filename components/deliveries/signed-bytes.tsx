@@ -1,13 +1,13 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { VisibleText } from "@/components/ui/visible-text";
 
-/** Exactly what goes into the HMAC: nothing added, nothing broken over lines that is not broken there. */
+/** The exact input of the HMAC, without added characters or line breaks. */
 export function SignedBytes({ prefix, body }: { prefix: string; body: string }) {
   const length = new TextEncoder().encode(prefix + body).length;
   return (
     <figure className="flex flex-col gap-1">
       <figcaption className="text-xs text-muted">
-        Signed bytes, {length} in all{prefix && ": id, time, body"}
+        Signed bytes ({length}){prefix && ": ID, timestamp, body"}
       </figcaption>
       <div className="relative rounded-lg border border-border bg-surface">
         <section

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { type TimeRange, timeRanges } from "@/lib/api-client/time-filter";
 
-/** Most visits need no text fields. */
+/** Loaded on demand, since most visits do not set a custom range. */
 const MomentFields = dynamic(() => import("./moment-fields").then((module) => module.MomentFields));
 
 interface TimeValues {
@@ -29,7 +29,7 @@ const labels: Record<TimeRange, string> = {
 const none = { range: null, from: null, to: null };
 
 export function TimeFilter({ range, from, to, onChange, className = "" }: TimeFilterProps) {
-  /** The fields are shown although they are empty: they were asked for, or emptied by hand. */
+  /** Shows the fields while they are empty, after "Custom range" was chosen or both fields were cleared. */
   const [isAsked, setAsked] = useState(false);
   const showFields = isAsked || from !== null || to !== null;
   const choose = (key: unknown) => {
@@ -59,7 +59,7 @@ export function TimeFilter({ range, from, to, onChange, className = "" }: TimeFi
             {timeRanges.map((one) => (
               <TimeOption key={one} id={one} label={labels[one]} />
             ))}
-            <TimeOption id="custom" label="From … to …" />
+            <TimeOption id="custom" label="Custom range" />
           </ListBox>
         </Select.Popover>
       </Select>

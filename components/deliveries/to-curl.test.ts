@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toCurl } from "./to-curl";
 
-/** What a shell makes of the command: its words, as the program would get them. */
+/** The arguments that a shell would pass to the program. */
 function words(command: string): string[] {
   const script = command.replace(/^curl/, "printf '%s\\0'");
   return execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1);
@@ -16,7 +16,7 @@ const request = {
 };
 
 describe("copy as cURL", () => {
-  it("gives a shell exactly the URL, headers and body that were sent", () => {
+  it("passes exactly the URL, headers, and body that were sent", () => {
     expect(words(toCurl(request))).toEqual([
       "-i",
       "-X",
@@ -31,10 +31,10 @@ describe("copy as cURL", () => {
     ]);
   });
 
-  it("lets no text of a customer or a receiver break out of its quotes", () => {
+  it("quotes text from customers and receivers so that it cannot inject commands", () => {
     const hostile = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0"));
     const texts = fc.sample(hostile, 200);
-    // All at once: a shell per text takes long.
+    // In one command, since starting a shell for each text would be slow.
     const headers = Object.fromEntries(texts.map((text, index) => [`X-${index}`, text]));
     const sent = words(toCurl({ ...request, headers })).filter((word) => /^X-\d/.test(word));
     expect(sent).toEqual(texts.map((text, index) => `X-${index}: ${text}`));

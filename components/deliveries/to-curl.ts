@@ -1,4 +1,4 @@
-/** Bash reads everything between single quotes as it stands; a quote itself must leave and come back. */
+/** A shell takes everything between single quotes literally, so a single quote itself must be outside of them. */
 export const shellQuote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 export interface SentRequest {
@@ -7,7 +7,7 @@ export interface SentRequest {
   body: string;
 }
 
-/** The request as a command for a POSIX shell that sends the same bytes under the same headers. */
+/** A command for a POSIX shell that sends the same headers and the identical body. */
 export function toCurl({ url, headers, body }: SentRequest): string {
   return [
     `curl -i -X POST ${shellQuote(url)}`,

@@ -7,7 +7,7 @@ const labels: Record<Exclude<DeliveryTrigger, "event">, string> = {
   replay: "Replay",
 };
 
-/** Why a delivery was made, when it was not simply that something happened. */
+/** Marks deliveries that were not triggered by an event. */
 export function TriggerChip({ trigger }: { trigger: DeliveryTrigger }) {
   if (trigger === "event") return null;
   return (

@@ -15,7 +15,7 @@ export interface ConfigurationChange {
 const none: ConfigurationChange[] = [];
 
 /**
- * What was changed about a webhook since the oldest delivery shown, newest first. Empty for members, who may not
+ * Changes to a webhook's configuration since the oldest delivery shown, newest first. Empty for members, who may not
  * read the audit log, and without a webhook.
  */
 export function useConfigurationChanges(

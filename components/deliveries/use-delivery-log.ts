@@ -8,18 +8,18 @@ import type { Delivery } from "@/lib/contracts/deliveries";
 import { deliveryParams, toDeliveryFilter } from "./log-params";
 import { nextLook } from "./next-look";
 
-/** How often the log is read again, per page that is loaded: twenty pages must not ask twenty times as often. */
+/** Refetch interval of a live log per loaded page, so that twenty pages do not cause twenty times the requests. */
 const LIVE_MS = 2_000;
-/** While live is off, for rows whose next attempt is due: what is shown should not stay wrong. */
+/** Shortest refetch interval while live is off, for rows whose next attempt is due. */
 const SETTLING_MS = 5_000;
 
-/** How often what was searched for and not found is looked for again: it may just be on its way to the log. */
+/** An empty search result is refetched this often, since the delivery may be about to be created. */
 const LOOKS_AGAIN = 5;
 const LOOK_AGAIN_MS = 1_500;
 
 const noRows: Delivery[] = [];
 
-/** The log's state: filters and open sheet in the address, rows from the server, again and again while live. */
+/** The log's state: filters and open sheet in the address, rows from the server, refetched periodically while live. */
 export function useDeliveryLog(webhookId: string | undefined) {
   const { organizationId } = useScope();
   const [params, setParams] = useQueryStates(deliveryParams, { history: "replace" });
@@ -41,7 +41,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
     },
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? noRows, [query.data]);
-  // By the server's clock alone: the browser's may be wrong.
+  // Compares server times only, since the browser's clock may be wrong.
   const view = JSON.stringify(filter);
   const [first, setFirst] = useState({ view: "", newest: "" });
   if (query.data && !query.isPlaceholderData && first.view !== view) {
@@ -56,7 +56,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
     sheet: useOpenInAddress("delivery"),
     query,
     rows,
-    /** Came in since these filters were first answered. */
+    /** Whether the delivery is newer than the first result for these filters. */
     isArrival: ({ created_at }: Delivery) => first.view === view && created_at > first.newest,
   };
 }

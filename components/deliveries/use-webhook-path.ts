@@ -5,7 +5,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 
-/** Where a webhook's name leads: to its page, and once it is deleted to what was sent to it. */
+/** The webhook's page, or its deliveries if the webhook was deleted. */
 export function useWebhookPath() {
   const paths = usePaths();
   const { organizationId } = useScope();

@@ -5,13 +5,13 @@ interface NamedWebhook {
   url: string;
 }
 
-/** Host and path of a webhook; deleted ones are no longer listed and are known by their id alone. */
+/** Host and path of a webhook. Deleted webhooks are not listed, so only their ID is shown. */
 export function WebhookName({ id, webhooks }: { id: string; webhooks: readonly NamedWebhook[] | undefined }) {
   const url = webhooks?.find((webhook) => webhook.id === id)?.url;
   if (!url) {
     return (
       <span className="text-muted">
-        {webhooks && "deleted "}
+        {webhooks && "Deleted "}
         <ShortId id={id} />
       </span>
     );

@@ -7,20 +7,20 @@ import { useMay } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** No event: because none was recorded yet, or none that the filters let through. */
+/** Shown when no event was recorded yet or none matches the filters. */
 export function EmptyEvents({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   const paths = usePaths();
   const mayAdd = useMay("crm:write");
   const reference = (
     <LinkButton href={paths.eventReference()} variant="tertiary">
-      When does which event fire?
+      View event reference
     </LinkButton>
   );
   if (isFiltered) {
     return (
       <EmptyState
         icon={SearchX}
-        title="No event found"
+        title="No matching events"
         actions={
           <>
             <Button variant="secondary" onPress={onClear}>
@@ -30,23 +30,23 @@ export function EmptyEvents({ isFiltered, onClear }: { isFiltered: boolean; onCl
           </>
         }
       >
-        Search by the whole id of the event or of its object, such as bkg_….
+        Search by the full ID of an event or of its object, such as bkg_….
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={Inbox}
-      title="Nothing has happened yet"
+      title="No events yet"
       actions={
         <>
-          {mayAdd && <LinkButton href="/leads?add=true">Add a lead</LinkButton>}
+          {mayAdd && <LinkButton href="/leads?add=true">Add lead</LinkButton>}
           {reference}
         </>
       }
     >
-      An event is recorded when a lead, booking or conversation changes in Empfio, whether or not a webhook
-      gets it.
+      Empfio records an event when a lead, booking, or conversation changes, whether or not a webhook receives
+      it.
     </EmptyState>
   );
 }

@@ -40,7 +40,7 @@ export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedE
       ),
     },
     {
-      title: "Event id",
+      title: "Event ID",
       className: "max-lg:hidden text-muted",
       cell: ({ id }) => (
         <RowLink {...link(id)} isSecond>
@@ -49,7 +49,7 @@ export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedE
       ),
     },
     {
-      title: "Happened",
+      title: "Occurred",
       className: "max-sm:hidden whitespace-nowrap",
       cell: ({ id, timestamp }) => (
         <RowLink {...link(id)} isSecond>
@@ -64,7 +64,7 @@ export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
   if (origin === "application") return null;
   return (
     <Chip size="sm" variant="soft">
-      {origin === "ping" ? "Made by saving" : "Test"}
+      {origin === "ping" ? "Automatic ping" : "Test"}
     </Chip>
   );
 }
@@ -72,7 +72,7 @@ export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
 export function SentCell({ event }: { event: RecordedEvent }) {
   const { delivery_count: count, failed_count: failed, waiting_count: waiting, dispatched_at } = event;
   if (count > 0) {
-    const notes = [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} waiting`].filter(Boolean);
+    const notes = [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} in progress`].filter(Boolean);
     const tone = failed > 0 ? "danger" : waiting > 0 ? "warning" : "success";
     return (
       <span className="flex flex-wrap items-center gap-x-2">
@@ -84,6 +84,6 @@ export function SentCell({ event }: { event: RecordedEvent }) {
   return dispatched_at ? (
     <StatusDot tone="warning" label="Not sent" />
   ) : (
-    <StatusDot tone="accent" label="Waiting" />
+    <StatusDot tone="accent" label="Not dispatched yet" />
   );
 }

@@ -20,13 +20,13 @@ export function EventFacts({ event }: { event: RecordedEvent }) {
           <span className="sr-only">All deliveries of </span>
           <ShortId id={object_id} />
         </FactLink>
-        <CopyButton value={object_id} label="object id" />
+        <CopyButton value={object_id} label="object ID" />
       </Fact>
-      <Fact label="Happened">
+      <Fact label="Occurred">
         <Time instant={timestamp} />
         {dispatched_at && (
           <span className="text-muted">
-            matched to webhooks <Time instant={dispatched_at} />
+            dispatched <Time instant={dispatched_at} />
           </span>
         )}
       </Fact>

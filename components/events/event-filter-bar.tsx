@@ -19,24 +19,23 @@ interface Values {
 
 interface EventFilterBarProps {
   params: Values;
-  /** Null: none of them. */
+  /** Null clears all filters. */
   onChange: (values: Partial<{ [Key in keyof Values]: Values[Key] | null }> | null) => void;
   query: { refetch: () => unknown; isRefetching: boolean };
 }
 
-/** The question that brings people here. */
 const unsentOptions = [{ value: "unsent", label: "Not sent" }] as const;
 
 const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
 export function EventFilterBar({ params, onChange, query }: EventFilterBarProps) {
-  // The browser may refresh what the server rendered at once; its first render must still be the server's.
+  // The browser may refetch during its first render, which must still match the server's.
   const hydrated = useHydrated();
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchFilter
         label="Search events"
-        placeholder="Event or object id"
+        placeholder="Event or object ID"
         value={params.q}
         onChange={(q) => onChange({ q: q || null })}
         className="w-full sm:w-44 sm:flex-1"
@@ -51,7 +50,7 @@ export function EventFilterBar({ params, onChange, query }: EventFilterBarProps)
       />
       <SelectFilter
         label="Sent"
-        any="Sent or not"
+        any="Sent and not sent"
         options={unsentOptions}
         value={params.unsent ? "unsent" : null}
         onChange={(unsent) => onChange({ unsent: unsent ? true : null })}

@@ -18,10 +18,10 @@ import { EventFilterBar } from "./event-filter-bar";
 const loadSheet = () => import("./event-sheet");
 const EventSheet = dynamic(() => loadSheet().then((module) => module.EventSheet), { ssr: false });
 
-/** How often the list is read again while an event in it is on its way, per page that is loaded. */
+/** Refetch interval per loaded page while an event in the list is not finished. */
 const SETTLING_MS = 5_000;
 
-/** Every recorded event, also those that no webhook got. */
+/** Every recorded event, including those that were not sent to any webhook. */
 export function EventLog() {
   const { organizationId } = useScope();
   const paths = usePaths();

@@ -17,17 +17,17 @@ import { WebhookOutcomes } from "./webhook-outcomes";
 
 interface EventSheetProps {
   id: string;
-  /** Of the list behind it, newest first. */
+  /** The IDs of the list behind the sheet, newest first. */
   ids: readonly string[];
   list: PagedList;
   onMove: (id: string) => void;
   onClose: () => void;
 }
 
-/** While an event is being matched and sent, its sheet should not stay behind. */
+/** Refetch interval while the event is being dispatched and delivered. */
 const SETTLING_MS = 2_000;
 
-/** One event: who got it, why the others did not, and its payload. */
+/** One event: its deliveries, the reasons why other webhooks did not receive it, and its payload. */
 export function EventSheet({ id, ids, list, onMove, onClose }: EventSheetProps) {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
@@ -50,16 +50,11 @@ export function EventSheet({ id, ids, list, onMove, onClose }: EventSheetProps) 
           <EventSummary event={data} />
           <EventFacts event={data} />
           <WebhookOutcomes webhooks={data.webhooks} />
-          <BodyView
-            key={id}
-            text={data.payload}
-            label="payload"
-            note="What every webhook that gets it is sent."
-          />
+          <BodyView key={id} text={data.payload} label="payload" note="Every webhook receives this body." />
         </>
       ) : error ? (
         <ErrorState
-          title="The event could not be loaded"
+          title="Could not load this event"
           error={error}
           onRetry={refetch}
           isRetrying={isFetching}

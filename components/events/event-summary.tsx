@@ -1,7 +1,7 @@
 import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
-import { type Summary, summarise } from "./why-not";
+import { type Summary, summarize } from "./why-not";
 
 const looks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: string }> = {
   success: {
@@ -14,9 +14,9 @@ const looks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: strin
   danger: { icon: TriangleAlert, box: "border-s-(--chart-failed)", ink: "text-danger-soft-foreground" },
 };
 
-/** Was it sent, and if not, why and what now: the answer before the details. */
+/** Whether the event was sent, or why not and what to do. */
 export function EventSummary({ event }: { event: RecordedEventDetail }) {
-  const { tone, title, steps } = summarise(event, useMay("webhooks:write"));
+  const { tone, title, steps } = summarize(event, useMay("webhooks:write"));
   const { icon: Icon, box, ink } = looks[tone];
   return (
     <section

@@ -1,26 +1,29 @@
+import { useQuery } from "@tanstack/react-query";
 import { DeliveryStatusCell } from "@/components/deliveries/delivery-status";
 import { FactLink } from "@/components/deliveries/facts";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";
 import { usePaths } from "@/components/shell/paths";
-import { Time } from "@/components/ui/time";
+import { useScope } from "@/components/shell/scope";
+import { Time, TimeOfDay } from "@/components/ui/time";
+import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
-import { reasonTexts, sinceTexts } from "./why-not";
+import { reasonTexts } from "./why-not";
 
 type Outcome = RecordedEventDetail["webhooks"][number];
 
-/** Webhook by webhook: its deliveries of the event, or why it has none. */
+/** For each webhook, its deliveries of the event or the reason why it has none. */
 export function WebhookOutcomes({ webhooks }: { webhooks: Outcome[] }) {
   if (webhooks.length === 0) return null;
   return (
     <section aria-label="Webhooks" className="flex flex-col gap-2">
-      <h3 className="text-sm font-medium">Webhook by webhook</h3>
+      <h3 className="text-sm font-medium">Webhooks</h3>
       <ul className="flex flex-col divide-y divide-border rounded-lg border border-border bg-surface">
         {webhooks.map((outcome) => (
           <li key={outcome.webhook_id} className="flex flex-col gap-2 px-4 py-3 text-sm">
             <WebhookLink outcome={outcome} />
-            {outcome.reason && <Reason reason={outcome.reason} since={outcome.since} />}
+            {outcome.reason && <Reason outcome={outcome} />}
             {outcome.deliveries.map((delivery) => (
               <DeliveryLine key={delivery.id} delivery={delivery} />
             ))}
@@ -43,16 +46,25 @@ function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: Outcom
   );
 }
 
-function Reason({ reason, since }: { reason: NonNullable<Outcome["reason"]>; since: string | null }) {
+/** For example "Disabled by Ana Admin at 20:26". */
+function Reason({ outcome: { webhook_id, reason, since } }: { outcome: Outcome }) {
+  const { organizationId } = useScope();
+  const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
+  if (reason === null) return null;
+  // `since` is set only while the webhook is still disabled, so its current reason is the one that applied.
+  const disabledBy =
+    reason === "disabled" && since
+      ? webhooks?.find(({ id }) => id === webhook_id)?.disabled_reason
+      : undefined;
   return (
     <p className="text-muted">
-      {reasonTexts[reason]}
-      {since && sinceTexts[reason] && (
+      {disabledBy ?? reasonTexts[reason]}
+      {since && (
         <>
-          , {sinceTexts[reason]} <Time instant={since} />
+          {" "}
+          <TimeOfDay instant={since} />
         </>
       )}
-      .
     </p>
   );
 }
@@ -63,7 +75,7 @@ function DeliveryLine({ delivery }: { delivery: Outcome["deliveries"][number] })
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <DeliveryStatusCell delivery={delivery} />
       <TriggerChip trigger={delivery.trigger} />
-      <FactLink href={paths.delivery(delivery.id)}>Open delivery</FactLink>
+      <FactLink href={paths.delivery(delivery.id)}>View delivery</FactLink>
       <Time instant={delivery.created_at} className="text-muted" />
     </p>
   );

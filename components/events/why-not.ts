@@ -2,61 +2,52 @@ import type { RecordedEventDetail, SkipReason } from "@/lib/contracts/events";
 
 type Row = RecordedEventDetail["webhooks"][number];
 
-/** Why one webhook got nothing, as a sentence without its time. */
+/** Why a webhook has no delivery of an event; a time may follow. */
 export const reasonTexts: Record<SkipReason, string> = {
   not_subscribed: "Not subscribed to this event",
-  disabled: "Was disabled",
-  created_later: "Was added only after the event",
-  deleted: "Was deleted before the event was sent",
-  not_dispatched_yet: "Not matched yet",
-};
-
-/** How `since` reads behind the reason. */
-export const sinceTexts: Partial<Record<SkipReason, string>> = {
-  disabled: "since",
-  created_later: "on",
-  deleted: "on",
+  disabled: "Disabled",
+  created_later: "Added after this event,",
+  deleted: "Deleted before this event was sent,",
+  not_dispatched_yet: "Not dispatched yet",
 };
 
 export interface Summary {
   tone: "success" | "waiting" | "warning" | "danger";
   title: string;
-  /** What to do now; empty when all is well. */
+  /** What to do next; empty when there is nothing to do. */
   steps: string[];
 }
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /**
- * Who got an event, in one sentence, and what to do when nobody did.
- * @param mayAct whether the reader may change webhooks: others can only ask an admin
+ * Whether an event was sent and delivered, in one sentence, and what to do if it was not.
+ * @param mayAct whether the reader may change webhooks; others are told to ask an admin
  */
-export function summarise(event: Pick<RecordedEventDetail, "type" | "webhooks">, mayAct: boolean): Summary {
+export function summarize(event: Pick<RecordedEventDetail, "type" | "webhooks">, mayAct: boolean): Summary {
   const reached = event.webhooks.filter(({ deliveries }) => deliveries.length > 0);
   if (reached.length > 0) return reachedSummary(reached, event.webhooks.length);
   if (event.webhooks.length === 0) {
     return {
       tone: "warning",
-      title: "Nobody got this event: there was no webhook when it happened.",
-      steps: [
-        `${mayAct ? "Add" : "An admin can add"} a webhook. It gets what happens from then on, not what was before.`,
-      ],
+      title: "Not sent: there was no webhook when this event occurred.",
+      steps: [`${mayAct ? "Add" : "An admin can add"} a webhook. It will receive future events.`],
     };
   }
   const reasons = new Set(event.webhooks.map(({ reason }) => reason));
   if (reasons.has("not_dispatched_yet")) {
     return {
       tone: "waiting",
-      title: "This event waits to be matched to the webhooks.",
+      title: "This event has not been dispatched yet.",
       steps: [
-        "It normally takes less than a second, and nothing is lost meanwhile.",
-        "If it stays so for minutes, tell Empfio support; on an own installation look at /api/health.",
+        "Dispatching normally takes less than a second, and no event is lost in the meantime.",
+        "If it takes minutes, contact Empfio support. If you self-host, check /api/health.",
       ],
     };
   }
   return {
     tone: "warning",
-    title: `Nobody got this event: ${nobodyBecause(event.webhooks, event.type)}.`,
+    title: notSentBecause(event.webhooks, event.type),
     steps: stepsFor(reasons, event.type, mayAct),
   };
 }
@@ -65,36 +56,37 @@ function reachedSummary(reached: Row[], total: number): Summary {
   const latest = reached.map(({ deliveries }) => deliveries.at(-1)?.status);
   const failed = latest.filter((status) => status === "failed" || status === "cancelled").length;
   const open = latest.filter((status) => status === "pending" || status === "retrying").length;
+  const delivered = reached.length - failed - open;
   const of =
     reached.length === total ? count(total, "webhook") : `${reached.length} of ${count(total, "webhook")}`;
   if (failed > 0) {
     return {
       tone: "danger",
-      title: `Sent to ${of}; ${failed === reached.length ? "none" : `${reached.length - failed - open}`} received it.`,
-      steps: ["Open the delivery that did not succeed: it says why, and what to do."],
+      title: delivered === 0 ? `Sent to ${of}, not delivered.` : `Sent to ${of}, delivered to ${delivered}.`,
+      steps: ["Open a failed delivery to see the cause and what to do."],
     };
   }
-  if (open > 0) return { tone: "waiting", title: `Being sent to ${of}.`, steps: [] };
-  return { tone: "success", title: `Received by ${of}.`, steps: [] };
+  if (open > 0) return { tone: "waiting", title: `Sending to ${of}.`, steps: [] };
+  return { tone: "success", title: `Delivered to ${of}.`, steps: [] };
 }
 
-function nobodyBecause(webhooks: Row[], type: string): string {
+function notSentBecause(webhooks: Row[], type: string): string {
   const [first] = webhooks;
-  const same = first !== undefined && webhooks.every(({ reason }) => reason === first.reason);
-  const all = webhooks.length === 1 ? "the only webhook" : `all ${webhooks.length} webhooks`;
-  const were = webhooks.length === 1 ? "was" : "were";
-  if (!same) return `each of the ${count(webhooks.length, "webhook")} has a reason, shown below`;
+  const isSame = first !== undefined && webhooks.every(({ reason }) => reason === first.reason);
+  if (!isSame) return "Not sent to any webhook. Reasons below.";
+  const isOne = webhooks.length === 1;
+  const all = isOne ? "the only webhook was" : `all ${webhooks.length} webhooks were`;
   switch (first.reason) {
     case "not_subscribed":
-      return webhooks.length === 1
-        ? `the only webhook is not subscribed to ${type}`
-        : `none of the ${webhooks.length} webhooks is subscribed to ${type}`;
+      return isOne
+        ? `Not sent: the only webhook is not subscribed to ${type}.`
+        : `Not sent: none of the ${webhooks.length} webhooks is subscribed to ${type}.`;
     case "disabled":
-      return `${all} ${were} disabled`;
+      return `Not sent: ${all} disabled.`;
     case "created_later":
-      return `${all} ${were} added only afterwards`;
+      return `Not sent: ${all} added after this event.`;
     default:
-      return `${all} ${were} deleted before it was sent`;
+      return `Not sent: ${all} deleted before this event was sent.`;
   }
 }
 
@@ -102,12 +94,12 @@ function stepsFor(reasons: Set<SkipReason | null>, type: string, mayAct: boolean
   return [
     ...(reasons.has("not_subscribed")
       ? [
-          `${mayAct ? "Subscribe" : "An admin can subscribe"} a webhook to ${type} in its settings: it then gets the next ones.`,
+          `${mayAct ? "Subscribe" : "An admin can subscribe"} a webhook to ${type} in its settings. It will receive future events.`,
         ]
       : []),
     ...(reasons.has("disabled")
-      ? [`${mayAct ? "Enable" : "An admin can enable"} the webhook that should have got it.`]
+      ? [`${mayAct ? "Enable" : "An admin can enable"} the webhook that should have received this event.`]
       : []),
-    "What a webhook missed is not sent later: take it from the payload below, if the receiver needs it.",
+    "Missed events are not sent later. If the receiver needs this event, use the payload below.",
   ];
 }

@@ -1,6 +1,6 @@
 import { Button } from "@heroui/react";
 
-/** As the seed makes them, in dev and demo only. */
+/** The accounts that the seed creates, in dev and demo only. */
 const password = "demo-password";
 const accounts = [
   { email: "admin@acme.test", role: "Admin of Acme" },
@@ -18,7 +18,7 @@ export function DemoAccounts({ isDisabled, onChoose }: DemoAccountsProps) {
   return (
     <section aria-labelledby="demo-accounts" className="mt-6">
       <h2 id="demo-accounts" className="mb-2 text-center text-sm text-muted">
-        This is a demo. Sign in with one click as
+        Demo accounts: sign in with one click
       </h2>
       <ul className="grid grid-cols-2 gap-2">
         {accounts.map(({ email, role }) => (

@@ -5,11 +5,11 @@ interface EntranceProps {
   title: string;
   description?: ReactNode;
   children: ReactNode;
-  /** Below the card. */
+  /** Shown below the card. */
   footer?: ReactNode;
 }
 
-/** The frame of the pages that need no session: a card in the middle. */
+/** The layout of pages that need no session: a centered card. */
 export function Entrance({ title, description, children, footer }: EntranceProps) {
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-10">

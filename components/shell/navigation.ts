@@ -34,7 +34,7 @@ const settings: NavigationItem[] = [
 
 const auditLog: NavigationItem = { label: "Audit log", href: "/settings/audit-log", icon: ScrollText };
 
-/** Support staff search across organizations; everybody else works in theirs. */
+/** Support staff search across organizations; all other users work in their own. */
 export function navigationFor(viewer: Viewer): NavigationGroup[] {
   if (viewer.isSupport) {
     return [{ label: null, items: [{ label: "Support", href: "/support", icon: LifeBuoy }] }];

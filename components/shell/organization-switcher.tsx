@@ -11,9 +11,9 @@ export function OrganizationSwitcher({ viewer }: { viewer: Viewer }) {
   const active = viewer.organizations.find(({ id }) => id === viewer.activeOrganizationId);
   const change = useMutation({
     mutationFn: switchOrganization,
-    // A fresh start: nothing of the other organization may stay on the screen or in memory.
+    // A full load, so that no data of the other organization stays on the screen or in memory.
     onSuccess: () => window.location.assign("/"),
-    onError: (error) => toast.danger("The organization was not changed", { description: messageOf(error) }),
+    onError: (error) => toast.danger("Could not switch organizations", { description: messageOf(error) }),
   });
   return (
     <Dropdown>

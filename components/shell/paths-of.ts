@@ -8,8 +8,8 @@ function withSearch(path: string, search: Search): string {
 }
 
 /**
- * The addresses of an organization's screens; `organization_id` for support staff, who must name it. Callable on the
- * server too: the support banner is rendered there.
+ * The paths of an organization's screens. Support staff must pass `organization_id`. Also callable on the server, where
+ * the support banner is rendered.
  */
 export function pathsOf(organization_id?: string) {
   const to = (path: string, search: Search = {}) => withSearch(path, { ...search, organization_id });
@@ -18,11 +18,11 @@ export function pathsOf(organization_id?: string) {
     webhooks: () => to(webhooks),
     newWebhook: () => to(`${webhooks}/new`),
     webhook: (id: string, search?: Search) => to(`${webhooks}/${id}`, search),
-    /** The organization-wide log; `search` takes the log's filters, for example `q` or `status`. */
+    /** The organization-wide log; `search` holds the log's filters, for example `q` or `status`. */
     deliveries: (search?: Search) => to(`${webhooks}/deliveries`, search),
     /** The log with one delivery's sheet open. */
     delivery: (id: string) => to(`${webhooks}/deliveries`, { delivery: id }),
-    /** Every recorded event, sent or not; `search` takes that view's filters, and `event_id` opens one. */
+    /** Every recorded event, sent or not; `search` holds that view's filters, and `event_id` opens one event. */
     events: (search?: Search) => to(`${webhooks}/deliveries/events`, search),
     eventReference: (hash?: string) => `${to(`${webhooks}/events`)}${hash ? `#${hash}` : ""}`,
     auditLog: (search?: Search) => to("/settings/audit-log", search),

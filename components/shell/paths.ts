@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { pathsOf } from "./paths-of";
 import { useScope } from "./scope";
 
-/** Support staff keep the organization they look at in every link, under the same name as in the API. */
+/** For support staff, every link contains the organization they are viewing, as `organization_id`. */
 export function usePaths() {
   const { organizationId, standing } = useScope();
   return useMemo(

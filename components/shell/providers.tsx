@@ -16,13 +16,13 @@ interface ProvidersProps {
   children: ReactNode;
 }
 
-/** Everything that a component may take for granted: theme, locale, routing, server state, URL state, time, toasts. */
+/** The contexts that components rely on: theme, locale, routing, server state, URL state, time, toasts. */
 export function Providers({ nonce, renderedAt, children }: ProvidersProps) {
   const router = useRouter();
   const [queryClient] = useState(getQueryClient);
   return (
     <ThemeProvider attribute={["class", "data-theme"]} nonce={nonce} disableTransitionOnChange>
-      {/* A fixed locale: the server does not know the browser's, and the two must render the same. */}
+      {/* A fixed locale: the server does not know the browser's locale, and both must render the same markup. */}
       <I18nProvider locale="en-GB">
         <RouterProvider navigate={router.push}>
           <QueryClientProvider client={queryClient}>

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { may, type Permission, type Standing } from "@/lib/contracts/permissions";
 
-/** Which organization the page is about, and what the user is to it. */
+/** The organization that the page shows, and the user's role in it. */
 export interface Scope {
   organizationId: string;
   standing: Standing;
@@ -12,13 +12,13 @@ export interface Scope {
 
 const ScopeContext = createContext<Scope | null>(null);
 
-/** The organization that the shell names, read when the shell was rendered; null outside of it and for who has none. */
+/** The organization that the shell shows, read when the shell was rendered. Null outside of the shell and for users without an organization. */
 export const ShownOrganization = createContext<string | null>(null);
 
 export function ScopeProvider({ organizationId, standing, children }: Scope & { children: ReactNode }) {
   const router = useRouter();
   const shown = useContext(ShownOrganization);
-  // A page is rendered with every visit, the shell around it once. Switched in another tab, they would disagree.
+  // The page is rendered on every visit and the shell only once, so they differ after a switch in another tab.
   const isBehind = standing !== "support" && shown !== organizationId;
   useEffect(() => {
     if (isBehind) router.refresh();
@@ -33,7 +33,7 @@ export function useScope(): Scope {
   return scope;
 }
 
-/** Whether to show a control: only what the API would not refuse anyway. */
+/** Whether to show a control. The API checks the permission again. */
 export function useMay(permission: Permission): boolean {
   return may(useScope().standing, permission);
 }

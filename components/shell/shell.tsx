@@ -9,13 +9,13 @@ import { ShownOrganization } from "./scope";
 import { Brand, Sidebar } from "./sidebar";
 import type { Viewer } from "./viewer";
 
-/** Wide screens never need it: loaded at the first touch of its button. */
+/** Loaded when its button is first touched, since wide screens never show it. */
 const loadNavigation = () => import("./mobile-navigation");
 const MobileNavigation = dynamic(() => loadNavigation().then((module) => module.MobileNavigation), {
   ssr: false,
 });
 
-/** Sidebar from `lg`, top bar with a drawer below it. */
+/** A sidebar from `lg` on; a top bar with a drawer on smaller screens. */
 export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const wasOpened = useWasOpened(isOpen);

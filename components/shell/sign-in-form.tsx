@@ -25,7 +25,7 @@ interface SignInFormProps {
 export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFormProps) {
   const signIn = useMutation({
     mutationFn: ({ email, password }: Credentials) => signInWithPassword(email, password),
-    // A full load: what was rendered for nobody, or for somebody else, must not stay in memory.
+    // A full load, so that no data of another user stays in memory.
     onSuccess: () => window.location.assign(callbackPath),
   });
   return (
@@ -36,7 +36,7 @@ export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFor
           <DemoAccounts isDisabled={signIn.isPending || signIn.isSuccess} onChoose={signIn.mutate} />
         ) : (
           <p className="mt-6 text-center text-sm text-muted">
-            No account yet? Ask an admin of your organization to add you.
+            No account yet? Ask an admin of your organization to invite you.
           </p>
         )
       }

@@ -10,7 +10,7 @@ import { signOutHere } from "@/lib/api-client/session";
 import type { Viewer } from "./viewer";
 
 const themes = [
-  { id: "system", label: "Like the system" },
+  { id: "system", label: "System" },
   { id: "light", label: "Light" },
   { id: "dark", label: "Dark" },
 ];
@@ -20,7 +20,7 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
   const hydrated = useHydrated();
   const signOut = useMutation({
     mutationFn: signOutHere,
-    onError: (error) => toast.danger("You are still signed in", { description: messageOf(error) }),
+    onError: (error) => toast.danger("Could not sign out", { description: messageOf(error) }),
   });
   return (
     <Dropdown>

@@ -1,6 +1,6 @@
 import type { Organization, Role } from "@/lib/contracts/organizations";
 
-/** The signed-in person, as the shell shows them. */
+/** The signed-in user, as shown in the shell. */
 export interface Viewer {
   name: string;
   email: string;

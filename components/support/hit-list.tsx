@@ -14,7 +14,7 @@ const kinds: Record<SupportHit["kind"], { label: string; icon: LucideIcon }> = {
   object: { label: "Deliveries of", icon: CalendarDays },
 };
 
-/** The read-only screen that shows a hit, in its organization. */
+/** The read-only screen of the hit's organization that shows it. */
 function pathTo({ kind, id, is_deleted, organization }: SupportHit): string {
   const paths = pathsOf(organization.id);
   if (kind === "organization") return paths.webhooks();
@@ -48,7 +48,7 @@ function Hit({ hit }: { hit: SupportHit }) {
   return (
     <Link
       href={pathTo(hit)}
-      // Looking is recorded: only a click may look.
+      // Access is recorded in the audit log, so pages must not be fetched before a click.
       prefetch={false}
       className={`${row} hover:bg-default focus-visible:status-focused`}
     >

@@ -4,7 +4,7 @@ import { pathsOf } from "@/components/shell/paths-of";
 import { LinkButton } from "@/components/ui/link-button";
 import type { Organization } from "@/lib/contracts/organizations";
 
-/** Stands above every screen that support staff look at, so that nobody forgets whose data it is. */
+/** Shown above every organization screen that support staff open. */
 export function SupportBanner({ organization }: { organization: Organization }) {
   const paths = pathsOf(organization.id);
   const places = [
@@ -20,12 +20,12 @@ export function SupportBanner({ organization }: { organization: Organization }) 
       <p className="flex min-w-0 flex-1 basis-64 items-center gap-3">
         <Eye aria-hidden className="size-4 shrink-0" />
         <span>
-          You look at <strong className="break-words">{organization.name}</strong> as support: read only, and
-          recorded in its audit log.
+          Viewing <strong className="break-words">{organization.name}</strong> as support. Read only; your
+          access is logged.
         </span>
       </p>
       <nav
-        aria-label={`Screens of ${organization.name}`}
+        aria-label={`${organization.name} screens`}
         className="flex flex-wrap items-center gap-x-4 gap-y-1"
       >
         {places.map(({ label, href }) => (
@@ -39,7 +39,7 @@ export function SupportBanner({ organization }: { organization: Organization }) 
           </Link>
         ))}
         <LinkButton href="/support" size="sm" variant="tertiary">
-          Leave
+          Exit
         </LinkButton>
       </nav>
     </aside>

@@ -21,7 +21,7 @@ export function SupportScreen() {
     <>
       <PageHeader
         title="Support"
-        description="Find what a customer talks about, in every organization. Every search and every view is recorded in the audit log of the organization that it concerns."
+        description="Look up what a customer is asking about, in any organization. Searches and views are recorded in that organization’s audit log."
       />
       <SearchField
         value={draft}
@@ -45,17 +45,17 @@ export function SupportScreen() {
           <SearchField.ClearButton />
         </SearchField.Group>
         <Description>
-          An organization's name or id, a webhook's host, or the id of a webhook, delivery, event, lead,
-          booking or conversation. Then Enter.
+          Search for the name or ID of an organization, the host of a webhook, or the ID of a webhook,
+          delivery, event, lead, booking, or conversation. Press Enter to search.
         </Description>
         <FieldError />
       </SearchField>
       {q ? (
         <Results q={q} />
       ) : (
-        <EmptyState icon={LifeBuoy} title="Ask the customer for an id">
-          A booking id finds its deliveries, the <span className="whitespace-nowrap">X-Empfio-Delivery</span>{" "}
-          header of a request finds that delivery.
+        <EmptyState icon={LifeBuoy} title="Ask the customer for an ID">
+          Use a booking ID to find its deliveries, or the value of the{" "}
+          <span className="whitespace-nowrap">X-Empfio-Delivery</span> header to find one delivery.
         </EmptyState>
       )}
     </>
@@ -67,16 +67,14 @@ function Results({ q }: { q: string }) {
   if (data) {
     if (data.length > 0) return <HitList hits={data} />;
     return (
-      <EmptyState icon={SearchX} title={`Nothing is called “${q}”`}>
-        Ids match as a whole, organizations and hosts also by a part. Check for a character too many or too
-        few.
+      <EmptyState icon={SearchX} title={`No match for “${q}”`}>
+        IDs must be complete. For organization names and hosts, a part is enough. Check that the ID has no
+        missing or extra characters.
       </EmptyState>
     );
   }
   if (error) {
-    return (
-      <ErrorState title="The search did not work" error={error} onRetry={refetch} isRetrying={isFetching} />
-    );
+    return <ErrorState title="Could not search" error={error} onRetry={refetch} isRetrying={isFetching} />;
   }
   return <HitListSkeleton />;
 }

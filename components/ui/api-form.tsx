@@ -5,9 +5,9 @@ import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } 
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
 
 interface ApiFormProps {
-  /** Of the call that this form makes. */
+  /** The error of the API call that the form submits to. */
   error: Error | null;
-  /** Found by the browser itself, by field name; keep its identity between renders. */
+  /** Errors found in the browser, by field name. Must keep its identity between renders. */
   ownErrors?: Record<string, string>;
   onSubmit: (form: FormData) => void;
   children: ReactNode;
@@ -17,8 +17,8 @@ interface ApiFormProps {
 const none: Record<string, string> = {};
 
 /**
- * A form that one API call validates, in the API's words: each error stands under its field, the rest above the
- * buttons, and nothing typed is lost. Fields are named like the keys of the request.
+ * A form that one API call validates. Each error is shown under its field, all others above the fields, and input is
+ * kept. Fields must have the names of the request's keys.
  */
 export function ApiForm({ error, ownErrors = none, onSubmit, children, className = "" }: ApiFormProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -47,7 +47,7 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
   return (
     <Form
       ref={form}
-      // Before our script is there the browser submits by itself: by GET, passwords would stand in the address.
+      // Before our script has loaded, the browser submits the form itself. With GET, passwords would be in the address.
       method="post"
       onSubmit={submit}
       render={(props) => <form {...props} onInput={clear} />}
@@ -69,7 +69,7 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
               >
                 Sign in in a new tab
               </a>
-              , then come back and send it again. What you typed stays here.
+              , then return to this tab and submit the form again. Your input is kept.
             </>
           )}
         </p>
@@ -82,8 +82,8 @@ export function ApiForm({ error, ownErrors = none, onSubmit, children, className
 const hasSessionEnded = (error: unknown) => error instanceof ApiError && error.code === "unauthenticated";
 
 /**
- * The errors of fields that were not typed into since. React Aria takes an error away when its field loses the
- * focus: with the press of the submit button, which moves up then, so that the press misses it.
+ * The errors of fields that were not edited since. React Aria removes an error when its field loses focus. That happens
+ * when the submit button is pressed, which then moves up, so that the press misses it.
  */
 function useUncorrected(errors: Record<string, string>) {
   const [state, setState] = useState({ errors, shown: errors });
@@ -102,7 +102,7 @@ function focusFirstInvalid(form: HTMLFormElement) {
   form.querySelector<HTMLElement>('[aria-invalid="true"]:not([type="hidden"])')?.focus();
 }
 
-/** What was typed into a field; blank when it is not there. */
+/** The text in a field; empty if the form has no such field. */
 export function typed(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value : "";

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 
 const RenderedAt = createContext(0);
 
-/** Hands the time of the server's render to the first render in the browser, so that the two agree. */
+/** Passes the time of the server's render to the first render in the browser, so that both produce the same markup. */
 export function ClockProvider({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
   return <RenderedAt value={renderedAt}>{children}</RenderedAt>;
 }
@@ -31,7 +31,7 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** Milliseconds since 1970, ticking once a second; `precision` (ms) rounds it down, to render less often. */
+/** Epoch milliseconds, updated every second and rounded down to `precision` (ms) to render less often. */
 export function useNow(precision = 1_000): number {
   const renderedAt = useContext(RenderedAt);
   const round = (value: number) => Math.floor(value / precision) * precision;
@@ -44,7 +44,7 @@ export function useNow(precision = 1_000): number {
 
 const never = () => () => {};
 
-/** False on the server and while hydrating: for what only the browser knows, such as its time zone. */
+/** False on the server and while hydrating; use it for values known only to the browser, such as its time zone. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

@@ -7,21 +7,21 @@ import { VisibleText } from "./visible-text";
 
 interface CodeBlockProps {
   code: string;
-  /** "text": anything else, in one colour. */
+  /** "text" is not highlighted. */
   language: CodeLanguage | "text";
-  /** What it is, for the copy button and screen readers, for example "response body". */
+  /** Label for the copy button and screen readers, for example "response body". */
   label: string;
-  /** From `highlight` in a server component; without it the colours are loaded when the block is shown. */
+  /** From `highlight` in a server component. Without it, the code is highlighted in the browser. */
   highlighted?: HighlightedCode;
-  /** Break long lines instead of scrolling sideways. */
+  /** Wraps long lines instead of scrolling horizontally. */
   wrap?: boolean;
   className?: string;
 }
 
-/** Colouring more than this makes the page hang for no use. */
+/** Highlighting longer code would block the page. */
 const maxHighlightedLength = 50_000;
 
-/** Code, or text from outside: shown as text, with the characters that would not show made visible. */
+/** Code or untrusted text, shown as text with hidden characters made visible. */
 export function CodeBlock({
   code,
   language,
@@ -52,7 +52,7 @@ export function CodeBlock({
 
 function Tokens({ lines }: { lines: HighlightedCode }) {
   return lines.map((line, row) => (
-    // biome-ignore-start lint/suspicious/noArrayIndexKey: a token is known by its place alone
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: a token is identified only by its position
     <Fragment key={row}>
       {row > 0 && "\n"}
       {line.map(({ text, color }, column) => (
@@ -74,7 +74,7 @@ function useHighlighted(code: string, language: CodeLanguage | "text", given: Hi
       .then(({ highlight }) => highlight(code, language))
       .then(
         (lines) => current && setOwn({ code, lines }),
-        () => undefined, // Plain text is as good, only less pretty.
+        () => undefined, // Falls back to plain text.
       );
     return () => {
       current = false;

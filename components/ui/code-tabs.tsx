@@ -12,7 +12,7 @@ export interface CodeSample {
   highlighted?: HighlightedCode;
 }
 
-/** The same thing in several languages. */
+/** The same sample in several languages. */
 export function CodeTabs({ label, samples }: { label: string; samples: readonly CodeSample[] }) {
   return (
     <Tabs>

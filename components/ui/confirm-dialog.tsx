@@ -9,20 +9,20 @@ interface ConfirmDialogProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: string;
-  /** What will be lost, and what will not. */
+  /** Explains what is lost and what is kept. */
   children: ReactNode;
-  /** The verb of the title, for example "Delete webhook". */
+  /** Verb and noun, for example "Delete webhook". */
   confirmLabel: string;
-  /** What must be typed first, such as the host of the webhook. */
+  /** Text that must be typed first, for example the host of the webhook. */
   typeToConfirm?: string;
   mutation: Pick<UseMutationResult<unknown, Error, void>, "mutate" | "reset" | "error" | "isPending">;
 }
 
-/** For loss only: what can be undone needs no question. Stays open until the caller closes it. */
+/** Confirms actions that cannot be undone. Stays open until the caller closes it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, onOpenChange, mutation } = props;
   const change = (next: boolean) => {
-    // Its error is not that of the next time.
+    // Clears the error, so that it is not shown when the dialog is opened again.
     if (!mutation.isPending) mutation.reset();
     onOpenChange(next);
   };

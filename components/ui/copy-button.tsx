@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 
 interface CopyButtonProps extends Pick<ButtonProps, "variant" | "size" | "className"> {
   value: string | (() => string);
-  /** What is copied, for example "secret": the name of the button, or its text with `showLabel`. */
+  /** Noun for the button's accessible name, for example "secret"; visible text with `showLabel`. */
   label: string;
   showLabel?: boolean;
 }
@@ -32,8 +32,7 @@ export function CopyButton({
   const copy = () =>
     navigator.clipboard.writeText(typeof value === "function" ? value() : value).then(
       () => setCopied(true),
-      () =>
-        toast.danger("Copying was blocked by the browser", { description: "Select the text and copy it." }),
+      () => toast.danger("Your browser blocked copying", { description: "Select the text and copy it." }),
     );
 
   const Icon = copied ? Check : Copy;
@@ -50,7 +49,7 @@ export function CopyButton({
         <Icon aria-hidden className={copied ? "text-success-soft-foreground" : undefined} />
         {showLabel && <span>{copied ? "Copied" : `Copy ${label}`}</span>}
       </Button>
-      {/* Beside the button: what is in one is its name, and a changed name is not read out. */}
+      {/* Outside the button: its content is its accessible name, and screen readers don't announce a changed name. */}
       <span aria-live="polite" className="sr-only">
         {copied && "Copied"}
       </span>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 interface EmptyStateProps {
   icon: LucideIcon;
   title: string;
-  /** Why it is empty, and what would fill it. */
+  /** Explains why the list is empty and what fills it. */
   children?: ReactNode;
   /** The next step. */
   actions?: ReactNode;

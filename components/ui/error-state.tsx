@@ -5,7 +5,7 @@ import { CircleAlert, RotateCw } from "lucide-react";
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
 
 interface ErrorStateProps {
-  /** What could not be done, for example "The deliveries could not be loaded". */
+  /** For example "Could not load deliveries". */
   title: string;
   error: unknown;
   onRetry: () => void;
@@ -25,7 +25,7 @@ export function ErrorState({ title, error, onRetry, isRetrying = false }: ErrorS
         <h2 className="font-semibold">{title}</h2>
         <p className="mx-auto mt-1 max-w-md text-sm text-balance text-muted">{messageOf(error)}</p>
       </div>
-      {/* What does not exist will not exist at the second look either. */}
+      {/* No retry for 404, since the result would be the same. */}
       {!(error instanceof ApiError && error.status === 404) && (
         <Button variant="tertiary" onPress={onRetry} isPending={isRetrying}>
           <RotateCw aria-hidden />

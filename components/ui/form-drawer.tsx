@@ -7,25 +7,25 @@ import type { ReactNode } from "react";
 import { useOpenInAddress } from "./use-open-in-address";
 import { useWasOpened } from "./use-was-opened";
 
-/** Most visits only read the list: loaded at the first touch of its button. */
+/** Loaded when its button is first touched, since most visits only read the list. */
 const loadPanel = () => import("./form-panel");
 const FormPanel = dynamic(() => loadPanel().then((module) => module.FormPanel), { ssr: false });
 
 interface FormDrawerProps {
-  /** The verb and what it makes, for example "Add lead": button and heading. */
+  /** Label of the button and heading of the form, for example "Add lead". */
   title: string;
-  /** The form is about to be opened: loads what it needs. */
+  /** Called when the form is about to be opened, to load what it needs. */
   onIntent?: () => unknown;
   children: (close: () => void) => ReactNode;
 }
 
-/** Whether the page's form is open, in the address (`?add=true`) so that it can be linked. */
+/** The open state of the page's form, kept in the address (`?add=true`) so that it can be linked. */
 export function useFormDrawer() {
   const { openId, open, close } = useOpenInAddress("add");
   return { isOpen: openId === "true", open: () => void open("true"), close };
 }
 
-/** A button and the form that it opens at the side. */
+/** A button that opens a form in a side panel. */
 export function FormDrawer({ title, onIntent, children }: FormDrawerProps) {
   const { isOpen, open, close } = useFormDrawer();
   const wasOpened = useWasOpened(isOpen);

@@ -27,12 +27,12 @@ interface FormFieldProps
   name: string;
   label: string;
   description?: ReactNode;
-  /** More than one line of text. */
+  /** Renders a text area with this many rows. */
   rows?: number;
   input?: Pick<ComponentProps<"input">, "autoComplete" | "placeholder" | "autoCapitalize" | "spellCheck">;
 }
 
-/** One text field with its label, hint and error. */
+/** A text field with label, description, and error. */
 export function FormField({ label, description, rows, input, ...field }: FormFieldProps) {
   return (
     <TextField fullWidth {...field}>

@@ -9,8 +9,8 @@ interface FormPanelProps {
 }
 
 /**
- * The form of FormDrawer, at the side. A click outside keeps it open, and so does Escape once something was typed:
- * it would be lost without a question, and so would what the form shows only once.
+ * The side panel of FormDrawer. It ignores clicks outside, and Escape once something was typed, since input and values
+ * that are shown only once would be lost.
  */
 export function FormPanel({ title, isOpen, onClose, children }: FormPanelProps) {
   const [wasTyped, setTyped] = useState(false);

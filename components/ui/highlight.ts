@@ -3,7 +3,7 @@ export type CodeLanguage = (typeof codeLanguages)[number];
 
 export interface CodeToken {
   text: string;
-  /** A CSS colour that knows light and dark. */
+  /** A CSS color for light and dark themes. */
   color: string | undefined;
 }
 export type HighlightedCode = CodeToken[][];
@@ -32,8 +32,8 @@ async function load() {
 let highlighter: ReturnType<typeof load> | undefined;
 
 /**
- * Colours code, line by line, as tokens and not as HTML: what a receiver answered must never become markup.
- * Server components call it and hand the result to CodeBlock; in the browser CodeBlock loads it when shown.
+ * Highlights code as tokens by line, not as HTML, since a receiver's response must never become markup. Server
+ * components pass the result to CodeBlock; otherwise CodeBlock highlights in the browser.
  */
 export async function highlight(code: string, language: CodeLanguage): Promise<HighlightedCode> {
   highlighter ??= load();
@@ -41,7 +41,7 @@ export async function highlight(code: string, language: CodeLanguage): Promise<H
     lang: language,
     themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     defaultColor: "light-dark()",
-    // The default half second per line is not enough for the first line on a busy machine: half-coloured code.
+    // The default of half a second per line is too short for the first line on a busy machine.
     tokenizeTimeLimit: 5_000,
     tokenizeMaxLineLength: 5_000,
   });

@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 
 type LinkButtonProps = ComponentProps<typeof Link> & Pick<ButtonVariants, "variant" | "size">;
 
-/** A link that looks like a button: for going somewhere, where Button is for doing something. */
+/** A link styled as a button. Use Button for actions and LinkButton for navigation. */
 export function LinkButton({ variant, size, className, ...props }: LinkButtonProps) {
   return <Link {...props} className={buttonVariants({ variant, size, className })} />;
 }

@@ -2,7 +2,7 @@ import { Skeleton } from "@heroui/react";
 
 const rows = ["a", "b", "c", "d", "e", "f"];
 
-/** What a page with a header and a list looks like before it comes. */
+/** Loading state of a page with a header and a list. */
 export function ListPageSkeleton() {
   return (
     <div role="status" aria-label="Loading" aria-busy>

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 interface PageHeaderProps {
   title: ReactNode;
   description?: ReactNode;
-  /** The way here, outermost first, without the page itself. */
+  /** Breadcrumb links, outermost first, without the current page. */
   trail?: { label: string; href: string }[];
   actions?: ReactNode;
 }

@@ -7,7 +7,7 @@ import { limits } from "@/lib/contracts/limits";
 export interface PasswordPromptProps {
   isOpen: boolean;
   isPending: boolean;
-  /** That the last password was wrong. */
+  /** Set when the last password was wrong. */
   error: string | null;
   onSubmit: (password: string) => void;
   onCancel: () => void;
@@ -35,7 +35,7 @@ function PasswordForm({ isPending, error, onSubmit }: PasswordPromptProps) {
   return (
     <form onSubmit={submit}>
       <Modal.Header>
-        <Modal.Heading>Confirm that it is you</Modal.Heading>
+        <Modal.Heading>Confirm your password</Modal.Heading>
       </Modal.Header>
       <Modal.Body className="flex flex-col gap-4">
         <p className="text-sm text-muted">
@@ -46,7 +46,7 @@ function PasswordForm({ isPending, error, onSubmit }: PasswordPromptProps) {
           value={password}
           onChange={setPassword}
           isInvalid={error !== null}
-          // With the browser's own validation a field that was wrong once would block every further submit.
+          // With the browser's own validation, a field that was wrong once would block every later submit.
           validationBehavior="aria"
           autoFocus
         >

@@ -11,42 +11,42 @@ import { StatusDot } from "./status-dot";
 
 export interface Column<Row> {
   title: string;
-  /** Names the row to screen readers: one column per table. */
+  /** Names the row for screen readers. Set it on one column. */
   isRowHeader?: boolean;
-  /** For column and cells, for example to hide it on narrow screens. */
+  /** For the header and the cells, for example to hide the column on narrow screens. */
   className?: string;
   cell: (row: Row) => ReactNode;
 }
 
 interface RecordListProps<Row> {
-  /** What is listed, in the plural and small letters, for example "leads". */
+  /** Plural and lowercase, for example "leads". */
   noun: string;
   query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
   columns: Column<Row>[];
   keyOf: (row: Row) => string;
   empty: ReactNode;
   rowClassName?: (row: Row) => string;
-  /** What stands between two rows, above the first (`newer` null) or below the last one there is (`older` null). */
+  /** Content between two rows, above the first (`newer` is null), or below the last (`older` is null). */
   between?: (newer: Row | null, older: Row | null) => ReactNode;
 }
 
 /** Three columns must fit into 360 px. */
 const narrow = "max-sm:px-2";
 
-/** A cell like the others: HeroUI rounds the corners of `td` only. */
+/** Styles a `th` like a `td`, since HeroUI rounds the corners of `td` only. */
 const rowHeader =
   "text-start font-normal in-[tr:first-child]:first:rounded-ss-2xl in-[tr:last-child]:first:rounded-es-2xl";
 
 const skeletonRows = ["a", "b", "c", "d", "e"];
 
 /**
- * A list that the API pages by cursor, in each of its states. A plain HTML table, since its rows are read and hold
- * controls of their own; they are not chosen.
+ * A list that the API pages by cursor, with loading, empty, error, and stale states. It is a plain HTML table and not a
+ * selectable list, since rows contain controls.
  */
 export function RecordList<Row>(props: RecordListProps<Row>) {
   const { noun, query, columns, empty } = props;
   if (query.isError && !query.data) {
-    const title = `The ${noun} could not be loaded`;
+    const title = `Could not load ${noun}`;
     return (
       <ErrorState title={title} error={query.error} onRetry={query.refetch} isRetrying={query.isFetching} />
     );
@@ -156,7 +156,7 @@ function SkeletonRow<Row>({ columns }: { columns: Column<Row>[] }) {
 
 const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 
-/** What is shown may be out of date: the server could not be asked again. */
+/** Warns that the list may be outdated because the last refetch failed. */
 function Stale({ query }: { query: UseInfiniteQueryResult }) {
   if (!query.isRefetchError) return null;
   return (
@@ -174,7 +174,7 @@ function More({ noun, query }: { noun: string; query: UseInfiniteQueryResult }) 
   if (query.isFetchNextPageError) {
     return (
       <ErrorState
-        title={`More ${noun} could not be loaded`}
+        title={`Could not load more ${noun}`}
         error={query.error}
         onRetry={query.fetchNextPage}
         isRetrying={query.isFetchingNextPage}

@@ -3,8 +3,8 @@ import { nameOf, splitHidden } from "./split-hidden";
 
 const hiddenIn = (text: string) => splitHidden(text).flatMap(({ hidden }) => hidden ?? []);
 
-describe("hostile text", () => {
-  it("is shown with its terminal escapes, bidi overrides and zero-width characters visible", () => {
+describe("untrusted text", () => {
+  it("is split at terminal escapes, bidi overrides, and zero-width characters", () => {
     expect(hiddenIn("a\u001b[31mred\u0000")).toEqual(["U+001B", "U+0000"]);
     expect(hiddenIn("user\u202Egnp.exe\u2069")).toEqual(["U+202E", "U+2069"]);
     expect(hiddenIn("pay\u200Bpal\uFEFF\u00AD\u061C")).toEqual(["U+200B", "U+FEFF", "U+00AD", "U+061C"]);
@@ -12,7 +12,7 @@ describe("hostile text", () => {
     expect(hiddenIn("line\u2028end\u0085\r")).toEqual(["U+2028", "U+0085", "U+000D"]);
   });
 
-  it("leaves ordinary text as it is: lines, tabs, accents, emoji, other scripts", () => {
+  it("is not split at newlines, tabs, accents, emoji, or other scripts", () => {
     for (const text of ['{\n\t"name": "Zoë"\n}', "👩‍👩‍👧 family", "نام‌های", "日本語"]) {
       expect(splitHidden(text)).toEqual([{ text, hidden: null }]);
     }
@@ -20,7 +20,7 @@ describe("hostile text", () => {
     expect(splitHidden("")).toEqual([]);
   });
 
-  it("loses nothing", () => {
+  it("keeps every character", () => {
     const text = "\u202Eab\u0007c";
     expect(
       splitHidden(text)
@@ -29,7 +29,7 @@ describe("hostile text", () => {
     ).toBe(text);
   });
 
-  it("names the old controls, and the code point of the rest", () => {
+  it("labels ASCII control characters by name and others by code point", () => {
     expect(nameOf("\u001b", "U+001B")).toBe("ESC");
     expect(nameOf("\u007f", "U+007F")).toBe("DEL");
     expect(nameOf("\u202e", "U+202E")).toBe("U+202E");

@@ -1,21 +1,21 @@
 export interface TextPart {
   text: string;
-  /** Set when `text` is one character that would not show, or would change how its neighbours show. */
+  /** Set when `text` is a character that is invisible or changes how its neighbors are displayed. */
   hidden: string | null;
 }
 
 /**
- * Control and format characters: terminal escapes, bidi overrides, zero-width spaces, tag characters. What a
- * receiver answers is hostile text, which must not look like something else. Line ends and tabs stay, and so do
- * the joiners (U+200C, U+200D) that emoji and some scripts are written with.
+ * Control and format characters: terminal escapes, bidi overrides, zero-width spaces, tag characters. A receiver's
+ * response is untrusted and must not be displayed misleadingly. Newlines, tabs, and the joiners (U+200C, U+200D) of
+ * emoji and some scripts are kept.
  */
 const hidden = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** Cuts a text at every hidden character; `hidden` then names it, for example "U+202E". */
+/** Splits a text at hidden characters; `hidden` holds their code point, for example "U+202E". */
 export function splitHidden(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let from = 0;
-  // A line end of HTTP and Windows is no trick.
+  // CRLF is an ordinary newline in HTTP and on Windows.
   const normal = text.replaceAll("\r\n", "\n");
   for (const match of normal.matchAll(hidden)) {
     if (match.index > from) parts.push({ text: normal.slice(from, match.index), hidden: null });
@@ -34,7 +34,7 @@ const controls =
     " ",
   );
 
-/** What to show in a hidden character's place: the old controls by their names, all others by their code point. */
+/** The label of a hidden character: the name of an ASCII control character, otherwise the code point. */
 export function nameOf(character: string, codePoint: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code === 0x7f ? "DEL" : (controls[code] ?? codePoint);

@@ -8,7 +8,7 @@ const colors: Record<Tone, string> = {
   neutral: "bg-(--chart-cancelled)",
 };
 
-/** A state as a coloured dot and its name: never by colour alone. */
+/** A colored dot with a label, so that the state is never shown by color alone. */
 export function StatusDot({
   tone,
   label,

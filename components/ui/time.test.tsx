@@ -9,7 +9,7 @@ const minutes = 60 * seconds;
 const hours = 60 * minutes;
 const days = 24 * hours;
 
-describe("a moment, as people say it", () => {
+describe("relative time", () => {
   it.each([
     [0, "just now"],
     [-9 * seconds, "just now"],
@@ -29,7 +29,7 @@ describe("a moment, as people say it", () => {
     expect(relativeTime(new Date(now + distance).toISOString(), now)).toBe(words);
   });
 
-  it("is told in UTC to the second", () => {
+  it("is also available in UTC, to the second", () => {
     expect(utcTime("2026-03-07T10:30:05Z")).toBe("7 Mar 2026, 10:30:05 UTC");
   });
 });
@@ -48,7 +48,7 @@ describe("a countdown", () => {
     [3 * hours, "3 h 00 min"],
     [7 * days - 1, "7 d 00 h"],
     [2 * days + 5 * hours + 59 * minutes, "2 d 05 h"],
-  ])("%i ms ahead shows its two largest units: %s", (left, words) => {
+  ])("of %i ms shows its two largest units: %s", (left, words) => {
     expect(shown(left)).toContain(words);
   });
 });

@@ -12,7 +12,7 @@ const steps = [
   ["year", Number.POSITIVE_INFINITY],
 ] as const;
 
-/** Counted: "yesterday" could be two calendar days ago, and "last mo" is no English. */
+/** Always numeric: "yesterday" could be two calendar days ago, and the short style has forms like "last mo". */
 const counted = new Intl.RelativeTimeFormat("en-GB", { numeric: "always", style: "short" });
 
 /** "2 min ago", "in 30 sec", "1 day ago"; within 10 s "just now". */
@@ -31,15 +31,37 @@ const inUtc = new Intl.DateTimeFormat("en-GB", { ...shape, timeZone: "UTC" });
 
 export const utcTime = (instant: string) => `${inUtc.format(new Date(instant))} UTC`;
 
-/** In the browser's time zone, which it names. */
+/** In the browser's time zone, followed by the zone's name. */
 export function localTime(instant: string): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return `${new Intl.DateTimeFormat("en-GB", shape).format(new Date(instant))} ${timeZone}`;
 }
 
-/** A moment as people say it; local time and UTC on hover and focus. */
-export function Time({ instant, className }: { instant: string; className?: string }) {
-  const now = useNow();
+interface TimeProps {
+  instant: string;
+  className?: string;
+}
+
+/** Relative time, with local time and UTC on hover and focus. */
+export function Time(props: TimeProps) {
+  return <TimeTooltip {...props}>{relativeTime(props.instant, useNow())}</TimeTooltip>;
+}
+
+/** "at 20:26", or "on 26 Nov at 20:26" for another day; in local time, so for content rendered in the browser only. */
+export function TimeOfDay(props: TimeProps) {
+  return <TimeTooltip {...props}>{timeOfDay(props.instant, useNow(60_000))}</TimeTooltip>;
+}
+
+const minuteOf = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dayOf = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+function timeOfDay(instant: string, now: number): string {
+  const time = new Date(instant);
+  const [day, at] = [dayOf.format(time), `at ${minuteOf.format(time)}`];
+  return day === dayOf.format(now) ? at : `on ${day} ${at}`;
+}
+
+function TimeTooltip({ instant, className, children }: TimeProps & { children: string }) {
   const hydrated = useHydrated();
   return (
     <Tooltip>
@@ -47,7 +69,7 @@ export function Time({ instant, className }: { instant: string; className?: stri
         render={({ role: _button, ...props }) => <time {...props} dateTime={instant} />}
         className={className}
       >
-        {relativeTime(instant, now)}
+        {children}
       </Tooltip.Trigger>
       <Tooltip.Content className="tabular-nums">
         {hydrated && <p>{localTime(instant)}</p>}
@@ -57,14 +79,14 @@ export function Time({ instant, className }: { instant: string; className?: stri
   );
 }
 
-/** Time left until `until`, as "4 min 09 s"; "now" once it has come. */
+/** Time left, for example "4 min 09 s"; "now" once `until` has passed. */
 export function Countdown({ until }: { until: string }) {
   return (
     <span className="whitespace-nowrap tabular-nums">{remaining(new Date(until).getTime() - useNow())}</span>
   );
 }
 
-/** "in 4 min 09 s", then "due now" until it has been done. */
+/** "in 4 min 09 s", then "due now". */
 export function DueIn({ instant }: { instant: string }) {
   const ms = new Date(instant).getTime() - useNow();
   return <span className="whitespace-nowrap tabular-nums">{ms > 0 ? `in ${remaining(ms)}` : "due now"}</span>;

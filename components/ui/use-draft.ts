@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-/** What is typed until it is sent; follows the value when that changes, for example by Back. */
+/** Input that is not submitted yet. It is reset when `value` changes, for example by the Back button. */
 export function useDraft(value: string) {
   const [state, setState] = useState({ value, draft: value });
   if (state.value !== value) setState({ value, draft: value });

@@ -7,7 +7,7 @@ import { ApiError } from "@/lib/api-client/fetch-json";
 interface GuardedOptions<Variables, Result> {
   run: (variables: Variables, password?: string) => Promise<Result>;
   onSuccess: (result: Result, variables: Variables) => unknown;
-  /** Of any failure but the missing password. */
+  /** Called for any failure except the missing password. */
   onError?: (error: Error) => void;
 }
 
@@ -15,8 +15,8 @@ const needsPassword = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.code === "reauthentication_required";
 
 /**
- * A call that grants access, shows a secret or redirects data. When the sign-in is too old for it, `prompt` asks for
- * the password and the same call is made again. Nothing of the response stays in the mutation cache.
+ * A call that grants access, shows a secret, or redirects data. When the sign-in is too old, `prompt` asks for the
+ * password and the call is repeated. The response does not stay in the mutation cache.
  */
 export function useGuardedMutation<Variables, Result>({
   run,

@@ -4,8 +4,8 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useEffect, useRef } from "react";
 
 /**
- * What is open at the side of a page, in the address so that it can be linked. Back closes what was opened here, and
- * closing goes back, so that Back from the closed page leads to the page before it and never opens anything again.
+ * The ID of the open side panel, kept in the address so that it can be linked. Back closes a panel that was opened here,
+ * and closing it goes back in history, so that Back then leads to the previous page and does not reopen the panel.
  */
 export function useOpenInAddress(name: string) {
   const [openId, setOpenId] = useQueryState(name, parseAsString);
@@ -22,11 +22,11 @@ export function useOpenInAddress(name: string) {
   );
   const close = useCallback(() => {
     if (!isOwnEntry.current) return void setOpenId(null);
-    // Once only: a second press before the browser has gone back must not leave the page.
+    // Only once: a second press before the browser has gone back would leave the page.
     isOwnEntry.current = false;
     window.history.back();
   }, [setOpenId]);
-  /** To another of the same list, in the same entry of the history. */
+  /** Opens another row in the same history entry. */
   const move = useCallback((id: string) => void setOpenId(id), [setOpenId]);
   return { openId, open, move, close };
 }

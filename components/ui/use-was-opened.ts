@@ -3,8 +3,8 @@
 import { useState } from "react";
 
 /**
- * True from the first opening on. What is rendered only then is loaded only then, and stays for its closing
- * animation and for the next time.
+ * True from the first opening on. Content rendered on this condition is loaded on demand and stays mounted for its
+ * closing animation and for the next opening.
  */
 export function useWasOpened(isOpen: boolean): boolean {
   const [wasOpened, setWasOpened] = useState(isOpen);

@@ -1,6 +1,6 @@
 import { nameOf, splitHidden } from "./split-hidden";
 
-/** Text from outside, with the characters that would not show, or would deceive, made visible. */
+/** Untrusted text with hidden and misleading characters made visible. */
 export function VisibleText({ text }: { text: string }) {
   const parts = splitHidden(text);
   if (parts.every(({ hidden }) => hidden === null)) return parts.map((part) => part.text).join("");
@@ -9,7 +9,7 @@ export function VisibleText({ text }: { text: string }) {
       piece
     ) : (
       <mark
-        // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place alone
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part is identified only by its position
         key={index}
         title={`Hidden character ${hidden}`}
         className="rounded-xs bg-warning-soft px-0.5 text-warning-soft-foreground"

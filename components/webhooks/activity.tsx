@@ -1,13 +1,13 @@
 import { Sparkline } from "./sparkline";
 
 interface ActivityProps {
-  /** The last 24, oldest first; undefined while loading. */
+  /** The last 24 hours, oldest first; undefined while loading. */
   hours: readonly { succeeded: number; failed: number }[] | undefined;
-  /** Without the bars, for narrow screens. */
+  /** Text without bars, for narrow screens. */
   inWords?: boolean;
 }
 
-/** What the last 24 hours brought: the bars, and the share that succeeded. */
+/** Deliveries of the last 24 hours: bars by hour and the success rate. */
 export function Activity({ hours, inWords = false }: ActivityProps) {
   const succeeded = sum(hours?.map((hour) => hour.succeeded));
   const failed = sum(hours?.map((hour) => hour.failed));
@@ -38,8 +38,8 @@ function Rate({ succeeded, failed }: { succeeded: number; failed: number }) {
   return <span className={failed > 0 ? "font-medium" : undefined}>{successRate(succeeded, failed)}</span>;
 }
 
-/** Rounded down, so that 100 % means that nothing failed. */
+/** Rounded down, so that 100% means that nothing failed. */
 export function successRate(succeeded: number, failed: number): string {
   const percent = (succeeded / (succeeded + failed)) * 100;
-  return `${percent > 99 && percent < 100 ? Math.floor(percent * 10) / 10 : Math.floor(percent)} %`;
+  return `${percent > 99 && percent < 100 ? Math.floor(percent * 10) / 10 : Math.floor(percent)}%`;
 }

@@ -9,7 +9,7 @@ const opened: WebhookFormValues = {
 };
 
 describe("saving a webhook's settings", () => {
-  it("sends what was changed, and nothing that a colleague may have changed meanwhile", () => {
+  it("sends only changed fields, so that a colleague's change is not overwritten", () => {
     expect(changedValues(opened, { ...opened, description: "Bookings" })).toEqual({
       description: "Bookings",
     });
@@ -28,7 +28,7 @@ describe("saving a webhook's settings", () => {
     expect(changedValues(opened, { ...opened, description: "" })).toEqual({ description: "" });
   });
 
-  it("takes events that were unticked and ticked again as unchanged", () => {
+  it("treats events that were cleared and selected again as unchanged", () => {
     expect(changedValues(opened, { ...opened, events: ["booking.created", "lead.created"] })).toEqual({});
   });
 });

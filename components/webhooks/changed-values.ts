@@ -1,7 +1,7 @@
 import type { UpdateWebhookBody } from "@/lib/contracts/webhooks";
 import type { WebhookFormValues } from "./webhook-form";
 
-/** What somebody changed in the form. The rest is not sent: a colleague may have saved it meanwhile. */
+/** The fields changed in the form. Unchanged fields are not sent, since a colleague may have saved new values. */
 export function changedValues(before: WebhookFormValues, after: WebhookFormValues): UpdateWebhookBody {
   return {
     ...(after.url !== before.url && { url: after.url }),
@@ -10,6 +10,6 @@ export function changedValues(before: WebhookFormValues, after: WebhookFormValue
   };
 }
 
-/** Unticking and ticking again changes the order and nothing else. */
+/** Clearing and selecting an event again changes only the order. */
 const isSameChoice = (before: string[], after: string[]) =>
   before.length === after.length && after.every((event) => before.includes(event));

@@ -14,7 +14,7 @@ import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookName } from "./webhook-name";
 
-/** What follows saving: is the URL reachable, what is the secret, how is it used. */
+/** The steps after saving: ping result, signing secret, verification samples. */
 export function CreatedWebhook({ created }: { created: Created }) {
   const paths = usePaths();
   const [ping, setPing] = useState({ url: created.url, deliveryId: created.test_delivery_id });
@@ -36,17 +36,17 @@ export function CreatedWebhook({ created }: { created: Created }) {
         actions={goToWebhook}
       />
       <div className="flex flex-col gap-8">
-        <Step number={1} title="Is it reachable?">
+        <Step number={1} title="Check that the URL is reachable">
           <FirstPing webhookId={created.id} ping={ping} onChange={setPing} />
         </Step>
-        <Step number={2} title="Give your receiver the secret">
+        <Step number={2} title="Add the secret to your receiver">
           <p className="text-sm text-muted">
-            It signs every request to this URL. Keep it like a password: in the receiver’s settings, not in
-            its code. Admins can reveal it again on the webhook’s page.
+            Every request to this URL is signed with this secret. Store it like a password, in the receiver’s
+            configuration and not in its code. Admins can reveal it again on the webhook’s page.
           </p>
           <SecretValue secret={created.secret} />
         </Step>
-        <Step number={3} title="Verify what arrives">
+        <Step number={3} title="Verify signatures">
           <HowToVerify />
         </Step>
       </div>

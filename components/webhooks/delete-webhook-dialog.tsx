@@ -24,8 +24,8 @@ export function DeleteWebhookDialog({ webhook, isOpen, onOpenChange, onDeleted }
       mutation={remove}
     >
       <p>
-        Its secret is lost and deliveries that still wait are cancelled. Past deliveries stay in the log. To
-        pause it instead, disable it.
+        The signing secret is permanently deleted, and unfinished deliveries are cancelled. Past deliveries
+        stay in the log. To pause the webhook instead, disable it.
       </p>
     </ConfirmDialog>
   );

@@ -9,7 +9,7 @@ const DeleteWebhookDialog = dynamic(
   { ssr: false },
 );
 
-/** The dialog, loaded when it is first asked for: hardly any visit deletes. */
+/** Loads the dialog when it is first opened, since few visits delete a webhook. */
 export function DeleteWebhook(props: DeleteWebhookDialogProps) {
   return useWasOpened(props.isOpen) && <DeleteWebhookDialog {...props} />;
 }

@@ -6,15 +6,15 @@ import type { WebhookStats } from "@/lib/contracts/webhooks";
 const series = [
   { key: "succeeded", label: "Succeeded", color: "var(--chart-succeeded)" },
   { key: "failed", label: "Failed", color: "var(--chart-failed)" },
-  { key: "waiting", label: "Waiting", color: "var(--chart-waiting)" },
+  { key: "waiting", label: "In progress", color: "var(--chart-waiting)" },
   { key: "cancelled", label: "Cancelled", color: "var(--chart-cancelled)" },
 ] as const;
 
 type Hour = WebhookStats["hours"][number];
 
-/** Local time, since it is read beside a clock on the wall; loaded in the browser only. */
+/** Local time; the chart is rendered in the browser only, so the time zone is known. */
 const hourOf = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-/** Short enough for seven of them. */
+/** Short, so that seven labels fit. */
 const tickOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric" });
 const dayOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
 
@@ -24,7 +24,7 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
   if (stats.hours.every((hour) => series.every(({ key }) => hour[key] === 0))) {
     return (
       <p className="grid h-64 place-items-center rounded-lg border border-dashed border-border text-sm text-muted">
-        Nothing was sent in this time.
+        No deliveries in this time range.
       </p>
     );
   }
@@ -32,7 +32,7 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
     <figure>
       <div aria-hidden className="h-56">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 224 }}>
-          {/* Hidden from screen readers, so no stop of the Tab key either. */}
+          {/* Hidden from screen readers, so it must not be a tab stop either. */}
           <BarChart
             data={stats.hours}
             margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
@@ -50,7 +50,7 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
               minTickGap={isLong ? 8 : 32}
               tickLine={false}
               axisLine={{ stroke: "var(--border)" }}
-              // A day begins where its name does; centred, the first would be cut off.
+              // Day labels start at the day's first bar; a centered first label would be clipped.
               tick={{ fill: "var(--muted)", fontSize: 12, textAnchor: isLong ? "start" : "middle" }}
             />
             <YAxis

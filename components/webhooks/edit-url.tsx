@@ -17,7 +17,7 @@ interface EditUrlProps {
   onCancel: () => void;
 }
 
-/** The URL alone, where the user has just learned that it is wrong. Saving it pings the new one. */
+/** Edits only the URL, next to the result of a failed ping. Saving pings the new URL. */
 export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
   const { organizationId } = useScope();
   const [url, setUrl] = useState(webhook.url);
@@ -38,7 +38,7 @@ export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
       <WebhookUrlField value={url} onChange={setUrl} autoFocus />
       <div className="flex gap-2">
         <Button type="submit" isPending={save.isPending} isDisabled={url.trim() === webhook.url}>
-          Save and ping
+          Save and send ping
         </Button>
         <Button variant="tertiary" onPress={onCancel}>
           Cancel

@@ -1,7 +1,7 @@
 import { Chip } from "@heroui/react";
 import type { EventType } from "@/lib/contracts/event-catalog";
 
-/** The first two and how many more; those on hover and for screen readers. */
+/** The first two events and the number of others, which are listed on hover and for screen readers. */
 export function EventChips({ events }: { events: readonly EventType[] }) {
   const shown = events.slice(0, 2);
   const more = events.length - shown.length;
@@ -13,7 +13,7 @@ export function EventChips({ events }: { events: readonly EventType[] }) {
         </Chip>
       ))}
       {more > 0 && (
-        // Above the link that covers the row, or it would never be hovered.
+        // Above the link that covers the row, which would otherwise take the hover.
         <span className="relative text-xs text-muted" title={events.slice(2).join(", ")}>
           <span aria-hidden>+{more}</span>
           <span className="sr-only">and {events.slice(2).join(", ")}</span>

@@ -53,7 +53,7 @@ export function EventPicker({ value, onChange }: EventPickerProps) {
           </div>
         ))}
       </div>
-      <Description>Only these are sent. You can change the choice at any time.</Description>
+      <Description>Only selected events are sent. You can change this later.</Description>
       <FieldError />
     </CheckboxGroup>
   );

@@ -7,7 +7,7 @@ interface EventSuccessesProps {
   successes: WebhookStats["last_success"] | undefined;
 }
 
-/** What it is subscribed to, and when each last arrived; then types that arrived by test or former choice. */
+/** The last success of each subscribed event, then of types delivered by tests or earlier subscriptions. */
 export function EventSuccesses({ events, successes = [] }: EventSuccessesProps) {
   const lastOf = (type: EventType) => successes.find(({ event }) => event === type)?.at;
   const others = successes

@@ -1,12 +1,12 @@
 import type { LastError } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
 
-/** "3 failed in a row: DNS", from the diagnosis of the latest delivery; after a single failure or a test "Failing: DNS". */
+/** "3 failures in a row: DNS", from the diagnosis of the latest delivery; "Failing: DNS" after one failure or a failed test. */
 export function FailingReason({ lastError }: { lastError: LastError | undefined }) {
   const inARow = lastError?.consecutive_failures ?? 0;
   return (
     <p className="truncate text-sm text-danger-soft-foreground">
-      {inARow > 1 ? `${inARow.toLocaleString("en-GB")} failed in a row` : "Failing"}
+      {inARow > 1 ? `${inARow.toLocaleString("en-GB")} failures in a row` : "Failing"}
       {lastError && `: ${diagnoseAttempt(lastError).label}`}
     </p>
   );

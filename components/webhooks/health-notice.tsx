@@ -16,7 +16,7 @@ interface HealthNoticeProps {
 const box =
   "flex flex-wrap items-start gap-x-6 gap-y-3 rounded-lg border border-s-4 border-border bg-surface p-4";
 
-/** Why a webhook gets nothing, and the next step; nothing while all is well. */
+/** Why a webhook is failing or disabled, and the next step. Renders nothing for a healthy webhook. */
 export function HealthNotice({ webhook, lastError }: HealthNoticeProps) {
   const health = healthOf(webhook);
   if (health === "disabled") return <DisabledNotice webhook={webhook} />;
@@ -40,7 +40,7 @@ function FailingNotice({ webhook, lastError }: { webhook: Webhook; lastError: La
         variant="tertiary"
         href={paths.webhook(webhook.id, { tab: "deliveries", delivery: lastError.delivery_id })}
       >
-        What to do
+        View failed delivery
         <ArrowRight aria-hidden />
       </LinkButton>
     </section>
@@ -58,7 +58,8 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
           {webhook.disabled_reason ?? "Disabled"}
         </p>
         <p className="font-medium text-pretty">
-          Nothing is sent to this webhook. What happens meanwhile is recorded, but not sent later.
+          No events are sent to this webhook. Events are still recorded, but they are not sent after you
+          enable it again.
         </p>
       </div>
       {mayWrite && (

@@ -6,7 +6,7 @@ export type Health = "active" | "failing" | "untried" | "disabled";
 export const healthLabels: Record<Health, { tone: Tone; label: string }> = {
   active: { tone: "success", label: "Active" },
   failing: { tone: "danger", label: "Failing" },
-  untried: { tone: "accent", label: "Active, nothing sent yet" },
+  untried: { tone: "accent", label: "Active, no deliveries yet" },
   disabled: { tone: "neutral", label: "Disabled" },
 };
 

@@ -5,12 +5,12 @@ export function HowToVerify() {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
-        Compute the HMAC of the <strong className="font-medium text-foreground">raw body</strong>, before any
+        Compute the HMAC of the <strong className="font-medium text-foreground">raw body</strong> before any
         JSON parsing, and compare it with the header{" "}
         <code className="sm:whitespace-nowrap font-mono text-[0.9em] text-foreground">
           X-Empfio-Signature
         </code>
-        . Reject what differs.
+        . Reject requests that don’t match.
       </p>
       <CodeTabs label="Language" samples={verificationSamples} />
     </div>

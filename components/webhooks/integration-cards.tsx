@@ -11,7 +11,7 @@ import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { healthOf } from "./health";
 
-/** A card per integration; webhooks are the only one so far. */
+/** One card per integration. Webhooks are the only integration so far. */
 export function IntegrationCards() {
   const { organizationId } = useScope();
   const paths = usePaths();
@@ -21,7 +21,7 @@ export function IntegrationCards() {
   });
   return (
     <>
-      <PageHeader title="Integrations" description="Connect Empfio to the systems that you already use." />
+      <PageHeader title="Integrations" description="Connect Empfio to the systems you already use." />
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
         <li>
           <Link
@@ -39,7 +39,7 @@ export function IntegrationCards() {
               />
             </span>
             <span className="flex-1 text-sm text-muted">
-              Send leads, bookings and escalated conversations to your own backend as they happen.
+              Send leads, bookings, and escalated conversations to your own systems as they happen.
             </span>
             <span className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
               <Summary webhooks={data?.data} />
@@ -52,7 +52,7 @@ export function IntegrationCards() {
 }
 
 function Summary({ webhooks }: { webhooks: Webhook[] | undefined }) {
-  if (!webhooks) return <span className="text-muted">Open to see them</span>;
+  if (!webhooks) return <span className="text-muted">View webhooks</span>;
   if (webhooks.length === 0) return <StatusDot tone="neutral" label="Not set up yet" />;
   const active = webhooks.filter(({ status }) => status === "active").length;
   const failing = webhooks.filter((webhook) => healthOf(webhook) === "failing").length;
@@ -60,7 +60,7 @@ function Summary({ webhooks }: { webhooks: Webhook[] | undefined }) {
   return (
     <>
       <StatusDot tone={active > 0 ? "success" : "neutral"} label={`${active} active`} />
-      {failing > 0 && <StatusDot tone="danger" label={`${failing} of them failing`} />}
+      {failing > 0 && <StatusDot tone="danger" label={`${failing} failing`} />}
       {disabled > 0 && <StatusDot tone="neutral" label={`${disabled} disabled`} />}
     </>
   );

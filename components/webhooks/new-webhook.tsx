@@ -21,9 +21,9 @@ export function NewWebhook() {
   const paths = usePaths();
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
-  // The answer lives here and not in a cache: the secret goes when the page goes.
+  // Kept in the component's state and not in a cache, so that the secret is gone when the page is left.
   const [created, setCreated] = useState<Created | null>(null);
-  // In the address too: a reload must not look as if nothing had been saved.
+  // Also in the address, so that a reload leads to the saved webhook and not to a blank form.
   const [createdId, setCreatedId] = useQueryState("created", parseAsString);
   const router = useRouter();
   const isGone = createdId !== null && !created;
@@ -47,7 +47,7 @@ export function NewWebhook() {
     <div className="max-w-3xl">
       <PageHeader
         title="Add webhook"
-        description="Tell us where to send the events. You get a secret to verify them with, and we try the URL at once."
+        description="Choose where Empfio sends events. You get a signing secret, and we send a ping to the URL."
         trail={[
           { label: "Integrations", href: paths.integrations() },
           { label: "Webhooks", href: paths.webhooks() },
@@ -56,7 +56,7 @@ export function NewWebhook() {
       <div className="rounded-2xl border border-border bg-surface p-5 shadow-surface sm:p-6">
         <WebhookForm
           initial={blank}
-          submitLabel="Save and send a ping"
+          submitLabel="Save and send ping"
           onSubmit={create.mutate}
           isPending={create.isPending}
           error={create.error}

@@ -11,7 +11,7 @@ import { Countdown } from "@/components/ui/time";
 import { revokePreviousSecret } from "@/lib/api-client/webhooks";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
-/** While two secrets sign: how long still, and the way to end it. Goes when the overlap is over. */
+/** Shown during an overlap: the time left and a button to end it. Disappears when the overlap ends. */
 export function OverlapNotice({ webhookId, until }: { webhookId: string; until: string }) {
   const { organizationId } = useScope();
   const [isRevoking, setRevoking] = useState(false);
@@ -21,8 +21,8 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
     mutationFn: () => revokePreviousSecret(organizationId, webhookId),
     onSuccess: () => {
       setRevoking(false);
-      toast.success("The old secret is revoked", {
-        description: "Requests are signed with the new one only.",
+      toast.success("Old secret revoked", {
+        description: "Requests are now signed with the new secret only.",
       });
       return refresh();
     },
@@ -33,15 +33,15 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
       <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="flex flex-col items-start gap-2">
         <p className="font-medium">
-          The old secret still signs for <Countdown until={until} />
+          The old secret is valid for another <Countdown until={until} />
         </p>
         <p>
-          It makes <Header name="X-Empfio-Signature-Previous" /> and the second part of{" "}
-          <Header name="webhook-signature" />. After that, only the new secret signs.
+          Until then, it signs <Header name="X-Empfio-Signature-Previous" /> and the second value of{" "}
+          <Header name="webhook-signature" />.
         </p>
         {mayRevoke && (
           <Button size="sm" variant="outline" onPress={() => setRevoking(true)}>
-            Revoke old now …
+            Revoke old secret
           </Button>
         )}
       </div>
@@ -53,8 +53,8 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
         mutation={revoke}
       >
         <p>
-          From the next request on nothing is signed with it. A receiver that has only the old secret rejects
-          every request until it gets the new one.
+          Starting with the next request, nothing is signed with the old secret. A receiver that has only the
+          old secret rejects every request until you add the new one.
         </p>
       </ConfirmDialog>
     </div>

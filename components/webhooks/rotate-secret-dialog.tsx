@@ -15,7 +15,7 @@ import { RotationPlan } from "./rotation-plan";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
 const overlaps = [
-  { hours: 0, label: "Not at all" },
+  { hours: 0, label: "No overlap" },
   { hours: 1, label: "1 hour" },
   { hours: 24, label: "24 hours" },
   { hours: 168, label: "7 days" },
@@ -53,17 +53,17 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
     run: (overlap_hours: number, password) =>
       rotateSecret(organizationId, webhook.id, { overlap_hours, force: isOverlapping, password }),
     onSuccess: ({ secret }) => onRotated(secret),
-    // A colleague was first: the webhook as it is now warns of the overlap, and the next press ends it.
+    // A colleague rotated first. The refreshed webhook shows the overlap warning, and the next press ends the overlap.
     onError: (error) => isRunningOverlap(error) && void refresh(),
   });
   return (
     <>
       <Modal.Header>
-        <Modal.Heading>Rotate the secret</Modal.Heading>
+        <Modal.Heading>Rotate the signing secret</Modal.Heading>
       </Modal.Header>
       <Modal.Body className="flex flex-col gap-5 text-sm">
         <RadioGroup value={String(hours)} onChange={(value) => setHours(Number(value))} className="gap-2">
-          <Label>Keep signing with the old secret too</Label>
+          <Label>Keep the old secret valid for</Label>
           <div className="flex flex-wrap gap-x-6 gap-y-2">
             {overlaps.map((overlap) => (
               <Radio key={overlap.hours} value={String(overlap.hours)} className="mt-0">
@@ -83,15 +83,15 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
           <div className="flex flex-col gap-2">
             <p>
               A receiver that checks only{" "}
-              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature</code> rejects requests from
-              now until the new secret is installed (failures are retried for about 36 minutes). To rotate
-              without a gap, first let it also accept{" "}
-              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature-Previous</code>.
+              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature</code> rejects requests
+              until you add the new secret to it. Failed deliveries are retried for about 36 minutes. To
+              rotate without failures, first make the receiver accept{" "}
+              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature-Previous</code> as well.
             </p>
             {isOverlapping && (
               <p className="font-medium">
-                The overlap of the last rotation still runs. Rotating now ends it: the secret before the
-                current one stops signing at once.
+                The overlap of the last rotation has not ended. Rotating now ends it, and the previous secret
+                stops working immediately.
               </p>
             )}
           </div>
@@ -99,7 +99,7 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
         {rotate.error && (
           <p role="alert" className="text-danger-soft-foreground">
             {isRunningOverlap(rotate.error)
-              ? "Somebody else has just rotated it. Nothing was changed: read the warning above before you rotate again."
+              ? "Someone else just rotated the secret. Nothing was changed. Read the warning above before you rotate again."
               : messageOf(rotate.error)}
           </p>
         )}

@@ -1,4 +1,4 @@
-/** Local, to the minute: it is a plan and not a record. Rendered in a dialog, so in the browser only. */
+/** Local time; the dialog is rendered in the browser only, so the time zone is known. */
 const moment = new Intl.DateTimeFormat("en-GB", {
   weekday: "short",
   day: "numeric",
@@ -7,18 +7,18 @@ const moment = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
 });
 
-/** Which header is made with which secret, until when. @param until null: no overlap */
+/** Which secret signs each header, and until when. @param until null: no overlap */
 export function RotationPlan({ until }: { until: string | null }) {
   const end = until && moment.format(new Date(until));
   const plan = [
-    { header: "X-Empfio-Signature", what: "the new secret, from the next request on" },
+    { header: "X-Empfio-Signature", what: "New secret, starting with the next request" },
     {
       header: "X-Empfio-Signature-Previous",
-      what: end ? `the old secret, until ${end}` : "not sent: the old secret ends at once",
+      what: end ? `Old secret, until ${end}` : "Not sent; the old secret stops working immediately",
     },
     {
       header: "webhook-signature",
-      what: end ? `both, new first, until ${end}` : "the new secret only",
+      what: end ? `Both secrets, new one first, until ${end}` : "New secret only",
     },
   ];
   return (

@@ -44,9 +44,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
         <h2 id="signing-secret" className="font-semibold">
           Signing secret
         </h2>
-        <p className="mt-1 text-sm text-muted">
-          Your receiver verifies with it that a request came from Empfio.
-        </p>
+        <p className="mt-1 text-sm text-muted">Use it to verify that requests come from Empfio.</p>
       </div>
       {secret.value === null ? <Masked hint={webhook.secret_hint} /> : <SecretValue secret={secret.value} />}
       {reveal.error && (
@@ -64,17 +62,17 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
               onPress={() => reveal.start(null)}
             >
               <Eye aria-hidden />
-              Reveal
+              Reveal secret
             </Button>
           ) : (
             <Button size="sm" variant="tertiary" onPress={secret.hide}>
               <EyeOff aria-hidden />
-              Hide
+              Hide secret
             </Button>
           )}
           <Button size="sm" variant="tertiary" onPress={() => setRotating(true)}>
             <RefreshCw aria-hidden />
-            Rotate …
+            Rotate secret
           </Button>
           {secret.until !== null && (
             <span className="text-xs text-muted">
@@ -95,9 +93,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
           onRotated={(next) => {
             setRotating(false);
             secret.show(next);
-            toast.success("The secret is rotated", {
-              description: "Copy the new one into your receiver now.",
-            });
+            toast.success("Secret rotated", { description: "Add the new secret to your receiver now." });
             return refresh();
           }}
         />

@@ -1,6 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** A secret in full, to be read and copied. */
+/** The full secret with a copy button. */
 export function SecretValue({ secret }: { secret: string }) {
   return (
     <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1 rounded-lg border border-border bg-background py-1 ps-3 pe-1">

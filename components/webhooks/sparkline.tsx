@@ -7,11 +7,11 @@ const width = 120;
 const height = 28;
 const gap = 1;
 
-/** Deliveries by hour, oldest first, failed on top of succeeded. The words beside it say the same. */
+/** Deliveries by hour, oldest first, failed on top of succeeded. The text beside it carries the same information. */
 export function Sparkline({ hours }: { hours: readonly Hour[] }) {
   const most = Math.max(1, ...hours.map(({ succeeded, failed }) => succeeded + failed));
   const bar = width / hours.length - gap;
-  // One failure among thousands of successes must still be seen; two least heights still fit above each other.
+  // Each bar has a minimum height so that a single failure among thousands of successes stays visible.
   const scale = (count: number) => (count === 0 ? 0 : 2 + (count / most) * (height - 4));
   return (
     <svg

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 import { successRate } from "./activity";
 
-/** The range in four numbers. */
+/** Totals of the selected time range. */
 export function StatTiles({ stats }: { stats: WebhookStats | undefined }) {
   const total = (key: "succeeded" | "failed" | "waiting") =>
     stats?.hours.reduce((sum, hour) => sum + hour[key], 0) ?? 0;
@@ -16,10 +16,10 @@ export function StatTiles({ stats }: { stats: WebhookStats | undefined }) {
       <Tile label="Succeeded" isLoading={!stats} note={notes(failed, waiting)}>
         {succeeded.toLocaleString("en-GB")}
       </Tile>
-      <Tile label="Answer time, p50" isLoading={!stats}>
+      <Tile label="Response time (median)" isLoading={!stats}>
         {milliseconds(stats?.duration_ms.p50)}
       </Tile>
-      <Tile label="Answer time, p95" isLoading={!stats}>
+      <Tile label="Response time (p95)" isLoading={!stats}>
         {milliseconds(stats?.duration_ms.p95)}
       </Tile>
     </dl>
@@ -27,7 +27,9 @@ export function StatTiles({ stats }: { stats: WebhookStats | undefined }) {
 }
 
 function notes(failed: number, waiting: number): string {
-  return [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} waiting`].filter(Boolean).join(", ");
+  return [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} in progress`]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function milliseconds(value: number | null | undefined): string {

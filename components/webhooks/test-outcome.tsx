@@ -17,7 +17,7 @@ import { urlParts } from "./webhook-url";
 
 interface TestOutcomeProps {
   deliveryId: string;
-  /** Of the webhook, to name it while nothing is known yet. */
+  /** The webhook's URL, shown while there is no result yet. */
   url: string;
   onSendAgain?: () => void;
   isSendingAgain?: boolean;
@@ -28,7 +28,7 @@ interface TestOutcomeProps {
 
 const isOver = (delivery: DeliveryDetail | undefined) => delivery?.completed_at != null;
 
-/** What became of a ping or sample: shown as it comes, with the next step whatever it is. */
+/** The result of a ping or sample, updated until the delivery ends, with the next step. */
 export function TestOutcome(props: TestOutcomeProps) {
   const { deliveryId, url, onSendAgain, isSendingAgain, actions, onDismiss } = props;
   const { organizationId } = useScope();
@@ -44,7 +44,7 @@ export function TestOutcome(props: TestOutcomeProps) {
   }, [hasEnded, refresh]);
   return (
     <section
-      aria-label="Result of the test"
+      aria-label="Test result"
       className="relative flex gap-4 rounded-xl border border-border bg-surface p-4 shadow-surface sm:p-5"
     >
       <Icon delivery={delivery} isBroken={error !== null && !delivery} />
@@ -59,23 +59,19 @@ export function TestOutcome(props: TestOutcomeProps) {
         <div className="flex flex-wrap gap-2 empty:hidden">
           {isOver(delivery) && onSendAgain && (
             <Button size="sm" variant="tertiary" onPress={onSendAgain} isPending={isSendingAgain}>
-              Send again
+              Send another test
             </Button>
           )}
           {actions}
           {delivery && (
             <LinkButton size="sm" variant="ghost" href={paths.delivery(delivery.id)}>
-              See request and response
+              View request and response
             </LinkButton>
           )}
         </div>
       </div>
       {onDismiss && (
-        <CloseButton
-          aria-label="Dismiss the result of the test"
-          onPress={onDismiss}
-          className="absolute end-3 top-3"
-        />
+        <CloseButton aria-label="Dismiss test result" onPress={onDismiss} className="absolute end-3 top-3" />
       )}
     </section>
   );
@@ -97,11 +93,11 @@ function Waiting({ delivery, url, error }: { delivery?: DeliveryDetail; url: str
   const state = delivery && diagnoseDelivery(delivery, [], { now: new Date(now) });
   return (
     <>
-      <p className="font-medium">Waiting for {urlParts(url).host} to answer …</p>
+      <p className="font-medium">Waiting for a response from {urlParts(url).host}…</p>
       {state?.side === "empfio" ? (
         <Advice diagnosis={state} />
       ) : (
-        <p className="text-sm text-muted">It has a few seconds.</p>
+        <p className="text-sm text-muted">This can take a few seconds.</p>
       )}
     </>
   );
@@ -116,12 +112,13 @@ function Outcome({ delivery, url }: { delivery: DeliveryDetail; url: string }) {
           {withName(attempt.status_code)} in {attempt.duration_ms} ms
         </p>
         <p className="text-sm text-muted">
-          {urlParts(url).host} received the {delivery.event.type === "ping" ? "ping" : delivery.event.type}.
+          {urlParts(url).host} accepted the{" "}
+          {delivery.event.type === "ping" ? "ping" : `${delivery.event.type} test event`}.
         </p>
       </>
     );
   }
-  // Of the attempt and not the delivery: that one speaks of retries and Resend, which tests do not have.
+  // Diagnoses the attempt, since a delivery's diagnosis mentions retries and Resend, which tests do not have.
   const diagnosis = attempt ? diagnoseAttempt(attempt) : diagnoseDelivery(delivery);
   return (
     <>

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** A value that leaves the screen, and memory, by itself. @param ms how long it stays */
+/** A value that is removed from the screen and from memory after `ms` milliseconds. */
 export function useShortly<Value>(ms: number) {
   const [held, setHeld] = useState<{ value: Value; until: number } | null>(null);
   useEffect(() => {
@@ -12,7 +12,7 @@ export function useShortly<Value>(ms: number) {
   }, [held]);
   return {
     value: held?.value ?? null,
-    /** Milliseconds since 1970. */
+    /** Epoch milliseconds. */
     until: held?.until ?? null,
     show: (value: Value) => setHeld({ value, until: Date.now() + ms }),
     hide: () => setHeld(null),

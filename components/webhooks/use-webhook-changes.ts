@@ -12,7 +12,7 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { urlParts } from "./webhook-url";
 
-/** After any change, and after a test: lists, one webhook and its deliveries are read again where they are shown. */
+/** Refetches the webhooks, deliveries, and audit log shown on the page, after a change or a test. */
 export function useRefreshWebhooks() {
   const client = useQueryClient();
   const { organizationId } = useScope();
@@ -27,7 +27,7 @@ export function useRefreshWebhooks() {
   );
 }
 
-/** Enabling undoes disabling, so neither asks first; the toast says what follows. */
+/** Neither enabling nor disabling asks for confirmation, since each undoes the other. */
 export function useSetWebhookStatus(webhook: Webhook) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
@@ -36,8 +36,8 @@ export function useSetWebhookStatus(webhook: Webhook) {
     mutationFn: (status: Webhook["status"]) => updateWebhook(organizationId, webhook.id, { status }),
     onSuccess: ({ status }) => {
       if (status === "active")
-        toast.success(`${host} is enabled`, { description: "New events are sent again." });
-      else toast(`${host} is disabled`, { description: "Nothing is sent until you enable it again." });
+        toast.success(`${host} enabled`, { description: "It will receive future events." });
+      else toast(`${host} disabled`, { description: "No events are sent until you enable it again." });
       return refresh();
     },
     onError: (error) => toast.danger(`${host} was not changed`, { description: messageOf(error) }),
@@ -51,7 +51,7 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
   return useMutation({
     mutationFn: () => deleteWebhook(organizationId, webhook.id),
     onSuccess: () => {
-      toast(`${urlParts(webhook.url).host} is deleted`, { description: "Its deliveries stay in the log." });
+      toast(`${urlParts(webhook.url).host} deleted`, { description: "Its deliveries stay in the log." });
       onDeleted();
       client.removeQueries({ queryKey: webhookKeys.one(organizationId, webhook.id) });
       return refresh();
@@ -59,7 +59,7 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
   });
 }
 
-/** Starts a ping or a sample; `onStarted` gets the delivery whose outcome is to be shown. */
+/** Sends a ping or a sample; `onStarted` receives the ID of the delivery to show. */
 export function useSendTest(webhook: Pick<Webhook, "id" | "url">, onStarted: (deliveryId: string) => void) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();

@@ -2,10 +2,11 @@
 
 import { useEffect, useState } from "react";
 
-/** The schemas and zod weigh more than the form: they are loaded when it is shown. */
+/** Loaded when the form is shown, since zod and the schemas are larger than the form. */
 export async function loadWebhookContract() {
   const { config } = await import("zod");
-  // Before the first schema: else zod tries whether it may compile code, which our pages' policy refuses and reports.
+  // Must run before the first schema. Otherwise zod tests whether it can compile code, which our Content Security
+  // Policy refuses and reports.
   config({ jitless: true });
   return import("@/lib/contracts/webhooks");
 }

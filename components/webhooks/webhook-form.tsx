@@ -23,14 +23,14 @@ interface WebhookFormProps {
   isPending: boolean;
   error: Error | null;
   autoFocus?: boolean;
-  /** Beside the submit button. */
+  /** Shown beside the submit button. */
   actions?: ReactNode;
 }
 
-/** URL, description, events: for a new webhook and for changing one. */
+/** URL, description, and events of a new or existing webhook. */
 export function WebhookForm(props: WebhookFormProps) {
   const { initial, submitLabel, onSubmit, isPending, error, autoFocus, actions } = props;
-  // Field by field: a whole webhook may come in, and what the API does not take would be refused.
+  // Copied field by field: `initial` may be a whole webhook, and the API refuses unknown fields.
   const [values, setValues] = useState<WebhookFormValues>({
     url: initial.url,
     description: initial.description,
@@ -45,7 +45,7 @@ export function WebhookForm(props: WebhookFormProps) {
     const contract = await loadWebhookContract().catch(() => null);
     setChecking(false);
     const trimmed = { ...values, url: values.url.trim() };
-    // Without the contract the server alone validates.
+    // If the schemas could not be loaded, only the server validates.
     const issues = contract?.createWebhookBody.safeParse(trimmed).error?.issues;
     setOwnErrors(issues && firstPerField(issues));
     if (!issues) onSubmit(trimmed);
@@ -56,7 +56,7 @@ export function WebhookForm(props: WebhookFormProps) {
       <FormField
         name="description"
         label="Description"
-        description="Optional. What receives it, so that colleagues can tell your webhooks apart."
+        description="Optional. Name the receiver so that your team can tell webhooks apart."
         value={values.description}
         onChange={(description) => change({ description })}
         maxLength={limits.descriptionLength}

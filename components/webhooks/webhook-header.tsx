@@ -68,7 +68,7 @@ function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; i
         Send test
       </Button>
       <Dropdown>
-        <Button isIconOnly variant="tertiary" aria-label="Choose what to send" isDisabled={isPending}>
+        <Button isIconOnly variant="tertiary" aria-label="Choose a test event" isDisabled={isPending}>
           <ButtonGroup.Separator />
           <ChevronDown aria-hidden />
         </Button>
@@ -78,7 +78,7 @@ function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; i
               <Label className="font-mono">ping</Label>
             </Dropdown.Item>
             <Dropdown.Section>
-              <Header>Sample of an event</Header>
+              <Header>Sample events</Header>
               {subscribableEventTypes.map((type) => (
                 <Dropdown.Item key={type} id={type} textValue={type}>
                   <Label className="font-mono">{type}</Label>
@@ -116,7 +116,7 @@ function MoreMenu({ webhook }: { webhook: Webhook }) {
               <Label>{toggle}</Label>
             </Dropdown.Item>
             <Dropdown.Item id="delete" textValue="Delete" variant="danger">
-              <Label>Delete …</Label>
+              <Label>Delete</Label>
             </Dropdown.Item>
           </Dropdown.Menu>
         </Dropdown.Popover>

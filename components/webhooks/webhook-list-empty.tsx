@@ -21,16 +21,16 @@ export function WebhookListEmpty() {
           )}
           <LinkButton href={paths.eventReference()} variant="tertiary">
             <BookOpen aria-hidden />
-            See the events
+            View event reference
           </LinkButton>
         </>
       }
     >
       <p>
-        A webhook is a URL of yours to which Empfio posts a JSON message whenever something happens: a new
-        lead, a booking, a conversation that needs a human.
+        A webhook sends events to a URL of your choice: a new lead, a booking, or a conversation that needs a
+        human.
       </p>
-      {!mayWrite && <p className="mt-2">An admin of the organization can add one.</p>}
+      {!mayWrite && <p className="mt-2">Only admins can add webhooks.</p>}
     </EmptyState>
   );
 }

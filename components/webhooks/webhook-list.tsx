@@ -45,7 +45,7 @@ export function WebhookList() {
           )
         ) : error ? (
           <ErrorState
-            title="The webhooks could not be loaded"
+            title="Could not load webhooks"
             error={error}
             onRetry={refetch}
             isRetrying={isFetching}
@@ -64,7 +64,7 @@ function ListHeader({ isEmpty }: { isEmpty: boolean }) {
   return (
     <PageHeader
       title="Webhooks"
-      description="Empfio posts what happens to your own systems: signed, within moments, and again while they do not answer."
+      description="Empfio sends signed events to your systems within seconds and retries failed deliveries."
       trail={[{ label: "Integrations", href: paths.integrations() }]}
       actions={
         <>
@@ -88,7 +88,7 @@ function ListHeader({ isEmpty }: { isEmpty: boolean }) {
   );
 }
 
-/** The latest test started from a row. */
+/** The latest test sent from a row. */
 function ListTest({ test, onChange }: { test: Test; onChange: (test: Test | null) => void }) {
   const { webhook, deliveryId } = test;
   const sendTest = useSendTest(webhook, (next) => onChange({ webhook, deliveryId: next }));

@@ -1,6 +1,6 @@
 import { urlParts } from "./webhook-url";
 
-/** Host in full, since that is what tells webhooks apart, then as much of the path as fits: two lines on a telephone. */
+/** The full host, then as much of the path as fits in one line, or in two on a phone. */
 export function WebhookName({ url, className = "" }: { url: string; className?: string }) {
   const { host, path } = urlParts(url);
   return (

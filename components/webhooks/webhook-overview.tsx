@@ -63,7 +63,7 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
             <DeliveriesChart stats={data} />
           ) : error ? (
             <ErrorState
-              title="The figures could not be loaded"
+              title="Could not load statistics"
               error={error}
               onRetry={refetch}
               isRetrying={isFetching}

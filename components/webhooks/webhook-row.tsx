@@ -21,7 +21,7 @@ import { urlParts } from "./webhook-url";
 
 interface WebhookRowProps {
   webhook: Webhook;
-  /** Of the last 24 hours; undefined while loading. */
+  /** The last 24 hours; undefined while loading. */
   hours: WebhooksStats["webhooks"][string] | undefined;
   lastError: LastError | undefined;
   onTestStarted: (webhook: Webhook, deliveryId: string) => void;
@@ -39,7 +39,7 @@ export function WebhookRow({ webhook, hours, lastError, onTestStarted }: Webhook
             <StatusDot {...healthLabels[health]} hideLabel />
           </span>
           <div className="min-w-0 flex-1">
-            {/* The link covers its row: the whole of it can be clicked, also with the middle button. */}
+            {/* The link covers the row, so that a click anywhere opens the webhook, also with the middle button. */}
             <Link
               href={paths.webhook(webhook.id)}
               className="rounded-sm outline-none after:absolute after:inset-0 focus-visible:after:rounded-lg focus-visible:after:ring-2 focus-visible:after:ring-focus focus-visible:after:ring-inset"
@@ -49,7 +49,7 @@ export function WebhookRow({ webhook, hours, lastError, onTestStarted }: Webhook
             {webhook.description && <p className="truncate text-sm text-muted">{webhook.description}</p>}
             {health === "failing" && <FailingReason lastError={lastError} />}
             {health === "disabled" && (
-              <p className="text-sm text-muted">{webhook.disabled_reason ?? "Disabled: nothing is sent."}</p>
+              <p className="text-sm text-muted">{webhook.disabled_reason ?? "Disabled"}</p>
             )}
             <p className="text-sm text-muted empty:hidden md:hidden">
               <Activity hours={hours} inWords />
@@ -110,7 +110,7 @@ function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "la
               <Label>{webhook.status === "active" ? "Disable" : "Enable"}</Label>
             </Dropdown.Item>
             <Dropdown.Item id="delete" textValue="Delete" variant="danger">
-              <Label>Delete …</Label>
+              <Label>Delete</Label>
             </Dropdown.Item>
           </Dropdown.Menu>
         </Dropdown.Popover>

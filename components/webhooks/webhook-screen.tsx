@@ -21,7 +21,7 @@ const DeliveryLog = dynamic(() =>
 );
 const WebhookSettings = dynamic(() => import("./webhook-settings").then((module) => module.WebhookSettings));
 
-/** One webhook. The tab is part of the address; its content is loaded when it is opened. */
+/** One webhook. The tab is part of the address, and its content is loaded when it is opened. */
 export function WebhookScreen({ id }: { id: string }) {
   const { organizationId } = useScope();
   const mayWrite = useMay("webhooks:write");
@@ -45,7 +45,7 @@ export function WebhookScreen({ id }: { id: string }) {
 
   if (!webhook) {
     if (!error) return <WebhookScreenSkeleton />;
-    const title = "The webhook could not be loaded";
+    const title = "Could not load this webhook";
     return <ErrorState title={title} error={error} onRetry={refetch} isRetrying={isFetching} />;
   }
   return (
@@ -73,7 +73,7 @@ export function WebhookScreen({ id }: { id: string }) {
         onSelectionChange={(key) => setTab(webhookTabs.find((name) => name === key) ?? null)}
       >
         <Tabs.ListContainer className="w-fit max-w-full">
-          <Tabs.List aria-label="Parts of this webhook">
+          <Tabs.List aria-label="Webhook sections">
             <Tabs.Tab id="overview">
               Overview
               <Tabs.Indicator />
@@ -97,7 +97,7 @@ export function WebhookScreen({ id }: { id: string }) {
           <DeliveryLog webhookId={webhook.id} />
         </Tabs.Panel>
         {mayWrite && (
-          // Kept behind the other tabs: what was typed and not saved is still there afterwards.
+          // Stays mounted behind the other tabs, so that unsaved input is kept.
           <Tabs.Panel id="settings" shouldForceMount={wasEditing} className="px-0 pt-6 inert:hidden">
             <WebhookSettings webhook={webhook} onPinged={setTestId} />
           </Tabs.Panel>

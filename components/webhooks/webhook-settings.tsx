@@ -17,7 +17,7 @@ import { WebhookForm, type WebhookFormValues } from "./webhook-form";
 
 interface WebhookSettingsProps {
   webhook: Webhook;
-  /** A changed URL is pinged: the delivery whose outcome is to be shown. */
+  /** Called with the ping's delivery ID after the URL was changed. */
   onPinged: (deliveryId: string) => void;
 }
 
@@ -25,7 +25,7 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
   const client = useQueryClient();
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
-  // As the form was opened or saved last: what it shows without anybody's change is no wish.
+  // Values from when the form was last opened or saved; unchanged fields are not submitted.
   const [before, setBefore] = useState<WebhookFormValues>(webhook);
   const save = useGuardedMutation({
     run: (values: WebhookFormValues, password) =>
@@ -33,10 +33,10 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
     onSuccess: ({ test_delivery_id, ...saved }, values) => {
       setBefore(values);
       client.setQueryData(webhookQueries.one(organizationId, webhook.id).queryKey, saved);
-      toast.success("Saved", {
+      toast.success("Changes saved", {
         description: test_delivery_id
           ? "We are sending a ping to the new URL."
-          : "It applies from the next event on.",
+          : "They apply starting with the next event.",
       });
       if (test_delivery_id) {
         onPinged(test_delivery_id);
@@ -74,8 +74,8 @@ function Switches({ webhook }: { webhook: Webhook }) {
         title={isActive ? "Disable this webhook" : "Enable this webhook"}
         text={
           isActive
-            ? "Nothing is sent while it is disabled, and deliveries that wait for a retry are cancelled."
-            : "New events are sent again. Those that happened meanwhile are not sent later."
+            ? "No events are sent while it is disabled, and unfinished deliveries are cancelled."
+            : "It will receive future events. Events from while it was disabled are not sent."
         }
       >
         <Button
@@ -88,10 +88,10 @@ function Switches({ webhook }: { webhook: Webhook }) {
       </Row>
       <Row
         title="Delete this webhook"
-        text="The secret is lost for good. Past deliveries stay in the delivery log."
+        text="The signing secret is permanently deleted. Past deliveries stay in the delivery log."
       >
         <Button variant="danger-soft" onPress={() => setDeleting(true)}>
-          Delete …
+          Delete webhook
         </Button>
       </Row>
       <DeleteWebhook

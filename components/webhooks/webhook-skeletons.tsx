@@ -23,7 +23,7 @@ export function WebhookListSkeleton() {
 
 export function WebhookScreenSkeleton() {
   return (
-    <div role="status" aria-label="Loading the webhook">
+    <div role="status" aria-label="Loading webhook">
       <div className="mb-6 flex flex-col gap-3">
         <Skeleton className="h-5 w-48 rounded-md" />
         <Skeleton className="h-9 w-full max-w-lg rounded-md" />

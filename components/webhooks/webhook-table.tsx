@@ -8,7 +8,7 @@ import type { Webhook } from "@/lib/contracts/webhooks";
 import { WebhookRow } from "./webhook-row";
 
 const columns = [
-  { title: "Endpoint", className: "" },
+  { title: "Endpoint URL", className: "" },
   { title: "Events", className: "max-lg:hidden" },
   { title: "Last 24 hours", className: "max-md:hidden" },
   { title: "Last delivery", className: "max-sm:hidden" },

@@ -1,2 +1,2 @@
-/** The values of `?tab=` on a webhook's page. */
+/** Values of `?tab=` on a webhook's page. */
 export const webhookTabs = ["overview", "deliveries", "settings"] as const;

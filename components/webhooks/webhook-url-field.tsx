@@ -12,7 +12,7 @@ interface WebhookUrlFieldProps {
 
 export function WebhookUrlField({ value, onChange, autoFocus }: WebhookUrlFieldProps) {
   const contract = useWebhookContract();
-  /** Says what is wrong while it is typed, but leaves in peace who has only begun. */
+  /** Validates while typing, but not before the user has typed more than "https://". */
   const complaint = (text: string) => {
     if (!contract || "https://".startsWith(text.toLowerCase())) return null;
     return contract.webhookUrl.safeParse(text.trim()).error?.issues[0]?.message ?? null;
@@ -38,7 +38,9 @@ export function WebhookUrlField({ value, onChange, autoFocus }: WebhookUrlFieldP
         spellCheck={false}
         className="font-mono"
       />
-      <Description>HTTPS, reachable from the internet. We send a ping to it as soon as you save.</Description>
+      <Description>
+        Must use HTTPS and be reachable from the internet. We send a ping when you save.
+      </Description>
       <FieldError />
     </TextField>
   );

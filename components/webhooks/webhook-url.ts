@@ -1,4 +1,4 @@
-/** The parts of a URL that people tell webhooks apart by. Saved URLs parse; what does not is shown as it is. */
+/** Host and path of a URL. Saved URLs are valid; any other text is returned unchanged as the host. */
 export function urlParts(url: string): { host: string; path: string } {
   if (!URL.canParse(url)) return { host: url, path: "" };
   const { host, pathname, search } = new URL(url);

@@ -1,6 +1,6 @@
 import type { Problem } from "@/lib/contracts/common";
 
-/** A failed call, with the server's own words for the user. `status` 0: no answer at all. */
+/** A failed call, with the server's message for the user. `status` 0: no response. */
 export class ApiError extends Error {
   override name = "ApiError";
   constructor(
@@ -27,8 +27,8 @@ interface Request {
 }
 
 /**
- * Calls `/api/v1` + path as the signed-in user. An empty answer is undefined.
- * @throws {ApiError} for every answer that is not 2xx and when there is none
+ * Calls `/api/v1` + path as the signed-in user. Returns undefined for 204.
+ * @throws {ApiError} for every response that is not 2xx, and when there is no response
  */
 export async function fetchJson<T>(path: string, { method = "GET", query, body, signal }: Request = {}) {
   const response = await fetch(`/api/v1${path}${toSearch(query)}`, {
@@ -45,7 +45,7 @@ export async function fetchJson<T>(path: string, { method = "GET", query, body, 
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-/** A change in the organization that the page shows: another tab may have made another one the active one since. */
+/** A change in the organization that the page shows. It is named because another tab may have switched organizations. */
 export const changeIn = <T>(organizationId: string, method: Change, path: string, body?: unknown) =>
   fetchJson<T>(path, { method, query: { organization_id: organizationId }, body });
 
@@ -58,10 +58,10 @@ function toSearch(query: Record<string, QueryValue> = {}): string {
 }
 
 export function unreachable(): never {
-  throw new ApiError(0, "network_error", "Empfio cannot be reached. Check your connection, then try again.");
+  throw new ApiError(0, "network_error", "Could not reach Empfio. Check your connection and try again.");
 }
 
-/** What an answer that is not 2xx says. */
+/** The error of a response that is not 2xx. */
 export async function toError(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const fieldErrors = Object.fromEntries(
@@ -70,14 +70,12 @@ export async function toError(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     problem?.code ?? "unexpected",
-    problem?.detail ?? `The server answered ${response.status}. Try again in a moment.`,
+    problem?.detail ?? `The server responded with ${response.status}. Try again in a moment.`,
     fieldErrors,
   );
 }
 
-/** What to tell the user about anything thrown. */
+/** The message to show for anything thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof ApiError
-    ? error.message
-    : "Something went wrong here. Reload the page and try again.";
+  return error instanceof ApiError ? error.message : "Something went wrong. Reload the page and try again.";
 }

@@ -18,11 +18,7 @@ async function postToNextAuth(action: string, fields: Record<string, string>): P
 export async function signInWithPassword(email: string, password: string): Promise<void> {
   await postToNextAuth("callback/credentials", { email, password }).catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    throw new ApiError(
-      401,
-      "wrong_credentials",
-      "This email and password do not match. Check both and try again.",
-    );
+    throw new ApiError(401, "wrong_credentials", "Wrong email or password. Check both and try again.");
   });
 }
 

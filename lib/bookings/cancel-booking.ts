@@ -27,7 +27,7 @@ export async function cancelBooking(
     });
     const booking = await tx.db.booking.findFirst({ where: { id, organizationId } });
     if (!booking) throw notFound("booking");
-    if (count === 0) throw conflict("already_cancelled", "This booking is cancelled already.");
+    if (count === 0) throw conflict("already_cancelled", "This booking is already cancelled.");
     await recordEvent(tx, {
       organizationId,
       type: "booking.cancelled",

@@ -4,18 +4,22 @@ import { limits } from "./limits";
 /** RFC 3339 instant, as every response carries it. */
 export const instant = z.iso.datetime({ offset: true });
 
-/** Every time that comes in is cut, before anything is compared: payloads and responses have whole seconds. */
+/** Incoming times are cut before any comparison: payloads and responses have whole seconds. */
 export const toWholeSeconds = (time: string) => new Date(Math.floor(Date.parse(time) / 1_000) * 1_000);
 
-/** A bound of a time filter. PostgreSQL has no year 0, and Date has far more years than four digits can write. */
+/** A bound of a time filter. PostgreSQL has no year 0, and Date supports years with more than four digits. */
 export const timeFilter = (name: string) =>
   z.iso
-    .datetime({ offset: true, abort: true, error: `${name} must be an RFC 3339 time.` })
+    .datetime({
+      offset: true,
+      abort: true,
+      error: `${name} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.`,
+    })
     .transform(toWholeSeconds)
     .refine((date) => {
       const year = date.getUTCFullYear();
       return year >= 1 && year <= 9999;
-    }, `${name} must lie between the years 1 and 9999.`)
+    }, `${name} must be between the years 1 and 9999.`)
     .transform((date) => date.toISOString());
 
 /** A whole number in a query, in plain digits: no sign, space, point, exponent, hexadecimal or leading zero. */
@@ -35,16 +39,16 @@ export const text = (max: number, label: string) =>
   z
     .string({ error: `${label} must be text.` })
     .trim()
-    .min(1, { error: `Enter ${label.toLowerCase()}.`, abort: true })
-    .max(max, `${label} may have at most ${max} characters.`)
-    .regex(VISIBLE, `${label} has only invisible characters. Enter ${label.toLowerCase()}.`);
+    .min(1, { error: `${label} is required.`, abort: true })
+    .max(max, `${label} can have at most ${max} characters.`)
+    .regex(VISIBLE, `${label} contains only invisible characters.`);
 
-/** Optional text: omitted, null and blank all mean null. */
+/** Optional text. Omitted, null, and blank values become null. */
 export const optionalText = (max: number, label: string) =>
   z
     .string({ error: `${label} must be text.` })
     .trim()
-    .max(max, `${label} may have at most ${max} characters.`)
+    .max(max, `${label} can have at most ${max} characters.`)
     .nullish()
     .transform((value) => (value && VISIBLE.test(value) ? value : null));
 
@@ -55,7 +59,7 @@ export const optionalEmail = optionalText(limits.emailLength, "Email").refine(
 
 export const email = z
   .email("Enter an email address like name@example.com.")
-  .max(limits.emailLength, `An email address may have at most ${limits.emailLength} characters.`)
+  .max(limits.emailLength, `An email address can have at most ${limits.emailLength} characters.`)
   .transform((value) => value.toLowerCase());
 
 /** The caller's password, for calls that need a recent sign-in. */
@@ -64,11 +68,11 @@ export const currentPassword = z.string().max(limits.passwordMaxLength).nullish(
 export const pageQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: queryNumber("limit", { min: 1, max: limits.pageSizeMax }).default(limits.pageSizeDefault),
-  /** Support staff name the organization; for everybody else it must be their active one. */
+  /** Required for support staff. For other users, it must be their active organization. */
   organization_id: z.uuid("organization_id must be a UUID.").optional(),
 });
 
-/** Routes about one thing: support staff may still name the organization. */
+/** For routes that read one resource: support staff may name its organization. */
 export const organizationQuery = pageQuery.pick({ organization_id: true });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

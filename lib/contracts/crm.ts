@@ -46,10 +46,10 @@ const time = (label: string) =>
   z.iso
     .datetime({ offset: true, error: `${label} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.` })
     .transform(toWholeSeconds)
-    // Years that every database, receiver and calendar writes in the same four digits.
+    // Years that databases, receivers, and calendars all write with four digits.
     .refine(
       (date) => date.getUTCFullYear() >= 1900 && date.getUTCFullYear() < 3000,
-      `${label} must lie between the years 1900 and 3000.`,
+      `${label} must be between the years 1900 and 3000.`,
     );
 
 const timezone = z

@@ -90,8 +90,8 @@ export const explainSignatureBody = z.strictObject({
   signature: z
     .string({ error: "signature must be text." })
     .trim()
-    .min(1, "Paste what the receiver computed.")
-    .max(limits.signatureLength, `At most ${limits.signatureLength} characters.`)
+    .min(1, "Paste the signature that the receiver computed.")
+    .max(limits.signatureLength, `A signature can have at most ${limits.signatureLength} characters.`)
     .nullish(),
 });
 export type ExplainSignatureBody = z.input<typeof explainSignatureBody>;

@@ -8,8 +8,8 @@ export type { Role };
 
 export const newPassword = z
   .string({ error: "Enter a password." })
-  .min(limits.passwordMinLength, `A password needs at least ${limits.passwordMinLength} characters.`)
-  .max(limits.passwordMaxLength, `A password may have at most ${limits.passwordMaxLength} characters.`);
+  .min(limits.passwordMinLength, `A password must have at least ${limits.passwordMinLength} characters.`)
+  .max(limits.passwordMaxLength, `A password can have at most ${limits.passwordMaxLength} characters.`);
 
 export const member = z.strictObject({
   user_id: z.string(),

@@ -1,39 +1,39 @@
-/** The headers of every request to a receiver, as the event reference explains them. */
+/** The headers of every request to a receiver, with the descriptions in the event reference. */
 export const requestHeaders = [
-  { name: "Content-Type", value: "application/json", meaning: "The body is UTF-8 JSON." },
+  { name: "Content-Type", value: "application/json", meaning: "The body is JSON in UTF-8." },
   { name: "User-Agent", value: "Empfio-Webhooks/1", meaning: "For firewall rules and logs." },
   {
     name: "X-Empfio-Signature",
     value: "64 hex digits",
     meaning:
-      "HMAC-SHA256 of the raw body in lower-case hex. The key is the whole secret as text, whsec_ included.",
+      "HMAC-SHA256 of the raw body in lowercase hex. The key is the full secret as text, including whsec_.",
   },
   {
     name: "X-Empfio-Signature-Previous",
     value: "64 hex digits",
-    meaning: "The same with the previous secret, only while a rotation overlaps.",
+    meaning: "The same signature with the previous secret. Sent only during a rotation overlap.",
   },
   { name: "X-Empfio-Event", value: "booking.created", meaning: "The event type, as in the body." },
   {
     name: "X-Empfio-Test",
     value: "true",
-    meaning: "Only on what Send test made: a sample, not to be taken for real.",
+    meaning: "Sent only with test events, which contain sample data.",
   },
   {
     name: "X-Empfio-Delivery",
     value: "del_…",
-    meaning: "The delivery, the same in each of its attempts. Search the delivery log for it.",
+    meaning: "The delivery ID, the same in every attempt. You can search the delivery log for it.",
   },
   {
     name: "webhook-id",
     value: "evt_…",
-    meaning: "The event, the same in every attempt and resend: remember it to drop duplicates.",
+    meaning: "The event ID, the same in every attempt and resend. Use it to ignore duplicates.",
   },
-  { name: "webhook-timestamp", value: "1772879400", meaning: "When this attempt was made, in unix seconds." },
+  { name: "webhook-timestamp", value: "1772879400", meaning: "Time of this attempt in Unix seconds." },
   {
     name: "webhook-signature",
-    value: "v1,… in base64",
+    value: "v1,<base64>",
     meaning:
-      "Standard Webhooks: HMAC-SHA256 of id, timestamp and body, joined by full stops. The key is what follows whsec_, decoded from base64. While a rotation overlaps, two values separated by a space.",
+      "Standard Webhooks signature: HMAC-SHA256 of ID, timestamp, and body, joined by periods. The key is the part of the secret after whsec_, decoded from base64. During a rotation overlap, the header has two values separated by a space.",
   },
 ] as const;

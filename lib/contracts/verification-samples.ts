@@ -1,6 +1,6 @@
 /**
- * How a receiver verifies our requests, word for word as on the public page. `body` is the raw request body:
- * bytes, before any JSON parser has seen them.
+ * How a receiver verifies our requests, identical to the samples on the public page. `body` is the raw request body
+ * before any JSON parsing.
  */
 export const verificationSamples = [
   {
@@ -37,13 +37,13 @@ def verify_signature(body: bytes, signature: str, secret: str) -> bool:
   },
 ] as const;
 
-/** The same with the open-source libraries of Standard Webhooks, which also refuse replayed requests. */
+/** Verification with the open-source libraries of Standard Webhooks, which also reject replayed requests. */
 export const standardWebhooksSample = {
   id: "standardwebhooks",
   title: "standardwebhooks",
   language: "javascript",
   code: `import { Webhook } from "standardwebhooks";
 
-// Throws when the signature is wrong or the request is older than five minutes.
+// Throws if the signature is invalid or the request is older than five minutes.
 const event = new Webhook(secret).verify(body, request.headers);`,
 } as const;

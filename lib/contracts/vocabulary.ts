@@ -33,7 +33,7 @@ export const eventWords = {
   ping: {
     subject: "Webhooks",
     title: "Ping",
-    description: "Sent when a webhook is saved and by Send test, to show that the URL is reachable",
+    description: "Sent when you save a webhook or send a test, to check that the URL is reachable",
   },
 } as const;
 
@@ -56,7 +56,7 @@ export type LeadStatus = (typeof leadStatuses)[number];
 export const roles = ["admin", "member"] as const;
 export type Role = (typeof roles)[number];
 
-/** What the audit log records, with the words that the screens show. */
+/** The actions that the audit log records, with the texts that the screens show. */
 export const auditActions = {
   "webhook.created": "added the webhook",
   "webhook.updated": "changed the webhook",
@@ -82,7 +82,7 @@ export const auditActions = {
   "user.password_changed": "changed their password",
   "user.password_reset": "reset the password of an account",
   "user.reauthentication_failed": "entered a wrong password when asked to confirm",
-  "support.viewed": "looked at this organization as support",
-  "support.searched": "found this organization by search as support",
+  "support.viewed": "viewed this organization as support",
+  "support.searched": "found this organization in a support search",
 } as const;
 export type AuditAction = keyof typeof auditActions;

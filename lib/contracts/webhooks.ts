@@ -10,10 +10,10 @@ import { limits } from "./limits";
  */
 export const webhookUrl = z
   .string({ error: "url must be text." })
-  .min(1, { error: "Enter the URL that should receive the events.", abort: true })
+  .min(1, { error: "Enter the URL that receives the events.", abort: true })
   // Nothing longer reaches the URL parser: its conversion to ASCII takes time in the square of the length.
   .max(limits.urlLength, {
-    error: `A URL may have at most ${limits.urlLength} characters.`,
+    error: `A URL can have at most ${limits.urlLength} characters.`,
     abort: true,
   })
   .superRefine((value, context) => {
@@ -25,19 +25,19 @@ export const webhookUrl = z
     const url = new URL(value);
     if (url.protocol !== "https:") return complain("The URL must start with https://.");
     if (url.username || url.password) return complain("Remove the user name and password from the URL.");
-    if (!url.hostname) return complain("The URL must name a host.");
+    if (!url.hostname) return complain("The URL must have a host.");
   });
 
 const description = z
   .string({ error: "description must be text." })
   .trim()
-  .max(limits.descriptionLength, `A description may have at most ${limits.descriptionLength} characters.`);
+  .max(limits.descriptionLength, `A description can have at most ${limits.descriptionLength} characters.`);
 
-/** At least one, known; duplicates are folded. Counted first: each entry that is wrong costs a sentence. */
+/** At least one known event type; duplicates are removed. The length is checked first, since each invalid entry adds an error. */
 const subscribedEvents = z
-  .array(z.custom<SubscribableEventType>(), { error: "events must be a list of event names." })
+  .array(z.custom<SubscribableEventType>(), { error: "events must be a list of event types." })
   .min(1, "Choose at least one event.")
-  .max(limits.eventsPerList, `List at most ${limits.eventsPerList} events.`)
+  .max(limits.eventsPerList, `events can have at most ${limits.eventsPerList} entries.`)
   .pipe(z.array(subscribableEventType))
   .transform((events) => [...new Set(events)]);
 
@@ -100,7 +100,7 @@ export const rotateSecretBody = z.strictObject({
     .number("overlap_hours must be a number.")
     .int("overlap_hours must be a whole number.")
     .min(0, "overlap_hours must be at least 0.")
-    .max(limits.overlapHoursMax, `overlap_hours may be at most ${limits.overlapHoursMax}.`)
+    .max(limits.overlapHoursMax, `overlap_hours must be at most ${limits.overlapHoursMax}.`)
     .nullish()
     .transform((hours) => hours ?? limits.overlapHoursDefault),
   force: z

@@ -27,7 +27,7 @@ export async function escalateConversation(
     });
     const conversation = await tx.db.conversation.findFirst({ where: { id, organizationId } });
     if (!conversation) throw notFound("conversation");
-    if (count === 0) throw conflict("already_escalated", "This conversation is escalated already.");
+    if (count === 0) throw conflict("already_escalated", "This conversation is already escalated.");
     await recordEvent(tx, {
       organizationId,
       type: "conversation.escalated",

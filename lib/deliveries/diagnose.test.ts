@@ -16,7 +16,7 @@ const answered = (status: number, headers: Record<string, string> = {}) =>
   });
 
 describe("the diagnosis of an attempt", () => {
-  it.each(connectionCodes)("says of %s what happened, whose side it is on and what to do", (code) => {
+  it.each(connectionCodes)("explains %s, names the side, and says what to do", (code) => {
     const diagnosis = diagnoseAttempt({ status_code: null, error: { code, message: "raw" }, url });
     expect(diagnosis.what).toContain("hooks.example.com");
     expect(["receiver", "address"]).toContain(diagnosis.side);
@@ -24,7 +24,7 @@ describe("the diagnosis of an attempt", () => {
     expect(diagnosis.label.length).toBeLessThanOrEqual(16);
   });
 
-  it("has a text of its own for every error code", () => {
+  it("has a different text for every error code", () => {
     const texts = connectionCodes.map(
       (code) => diagnoseAttempt({ status_code: null, error: { code, message: "" } }).what,
     );
@@ -44,7 +44,7 @@ describe("the diagnosis of an attempt", () => {
     },
   );
 
-  it("names the status and a next step for every failing status, and a side that exists", () => {
+  it("names the status code, a side, and a next step for every failure", () => {
     for (let status = 100; status < 1000; status++) {
       const diagnosis = answered(status);
       expect(diagnosis.what).toContain(String(status));
@@ -55,30 +55,38 @@ describe("the diagnosis of an attempt", () => {
     }
   });
 
-  it("suspects the signature at 401, by name of the commonest mistake", () => {
+  it("names the most common signature mistake for 401", () => {
     expect(answered(401).what).toBe(
-      "The receiver answered 401. It probably rejects the signature: most often the framework parsed and re-serialised the JSON before verifying.",
+      "The receiver responded with 401. It probably rejects the signature. The most common cause is a framework that parses and reserializes the JSON before the signature is verified.",
     );
   });
 
-  it("shows where a redirect points, shortened when a receiver sends pages of text", () => {
+  it("says after how many seconds an attempt timed out, if that is known", () => {
+    const timeout = { status_code: null, error: { code: "timeout", message: "" }, url } as const;
+    expect(diagnoseAttempt({ ...timeout, duration_ms: 10_003 }).what).toBe(
+      "hooks.example.com did not respond within 10 seconds.",
+    );
+    expect(diagnoseAttempt(timeout).what).toBe("hooks.example.com did not respond in time.");
+  });
+
+  it("shows the target of a redirect, shortened if it is long", () => {
     const redirect = (location: string) =>
       diagnoseAttempt({
         status_code: 301,
         error: { code: "redirect", message: "" },
         response_headers: [["Location", location]],
       });
-    expect(redirect("https://www.example.com/").what).toContain("points to https://www.example.com/.");
+    expect(redirect("https://www.example.com/").what).toContain("redirects to https://www.example.com/.");
     expect(redirect("https://x.example/".padEnd(5_000, "a")).what.length).toBeLessThan(250);
     expect(redirect("https://www.example.com/").side).toBe("address");
   });
 
-  it("tells a firewall's 403 from the receiver's own", () => {
+  it("distinguishes a 403 of bot protection from the receiver's own", () => {
     expect(answered(403, { "CF-Mitigated": "challenge" }).what).toContain("never reached the receiver");
     expect(answered(403).what).not.toContain("never reached");
   });
 
-  it("warns when a success is a web page", () => {
+  it("warns when a successful response is a web page", () => {
     const page = answered(200, { "Content-Type": "text/html; charset=utf-8" });
     expect(page.what).toContain("web page");
     expect(page.steps).toHaveLength(1);
@@ -103,51 +111,53 @@ describe("the diagnosis of a delivery", () => {
       { now, ...circumstances },
     );
 
-  it("tells a failed one to be fixed and resent", () => {
+  it("advises to fix the problem and resend a failed delivery", () => {
     const diagnosis = delivery({});
-    expect(diagnosis.what).toContain("All 4 attempts have failed");
+    expect(diagnosis.what).toContain("All 4 attempts failed. No more retries.");
     expect(diagnosis.steps.at(-1)).toContain("Resend");
   });
 
-  it("does not promise retries of a test, and leads back to Send test", () => {
+  it("says that tests are not retried, and advises to send another test", () => {
     const diagnosis = delivery({ attempt_count: 1, max_attempts: 1 });
-    expect(diagnosis.what).toContain("sent once and not retried");
-    expect(diagnosis.steps.at(-1)).toContain("Send test");
+    expect(diagnosis.what).toContain("Tests are not retried.");
+    expect(diagnosis.steps.at(-1)).toContain("send another test");
     expect(diagnosis.steps.join()).not.toContain("Resend");
   });
 
-  it("says of one that is retrying that it goes on by itself", () => {
-    expect(delivery({ status: "retrying", attempt_count: 1 }).steps.at(-1)).toContain("by itself");
+  it("says that a retrying delivery is retried automatically", () => {
+    expect(delivery({ status: "retrying", attempt_count: 1 }).steps.at(-1)).toContain("automatically");
   });
 
-  it("is calm about a fresh one and blames us for a late one", () => {
+  it("names Empfio's side only when the first attempt is late", () => {
     const waiting = { status: "pending", attempt_count: 0, last_error: null } as const;
     expect(delivery(waiting).side).toBe("nobody");
     expect(delivery({ ...waiting, created_at: "2026-03-07T10:28:00.000Z" }).side).toBe("empfio");
   });
 
-  it("explains a cancelled one, with what went wrong before", () => {
+  it("explains a cancelled delivery and its last failure", () => {
     const diagnosis = delivery({ status: "cancelled", attempt_count: 1 });
     expect(diagnosis.what).toContain("disabled or deleted");
     expect(diagnosis.what).toContain("refused the connection");
-    expect(delivery({ status: "cancelled", attempt_count: 0, last_error: null }).what).not.toContain("Until");
+    expect(delivery({ status: "cancelled", attempt_count: 0, last_error: null }).what).not.toContain(
+      "Last attempt",
+    );
   });
 
-  it("sends nobody to a button that they do not have", () => {
+  it("refers readers who may not act to an admin", () => {
     for (const change of [{}, { max_attempts: 1, attempt_count: 1 }, { status: "cancelled" }] as const) {
       expect(delivery(change, { mayAct: false }).steps.at(-1)).toContain("an admin can");
     }
   });
 
-  it("does not advise to resend to a webhook that is deleted", () => {
+  it("does not advise to resend to a deleted webhook", () => {
     for (const status of ["failed", "cancelled"] as const) {
       const { steps } = delivery({ status }, { isWebhookDeleted: true });
       expect(steps).toHaveLength(1);
-      expect(steps[0]).toContain("cannot be sent again");
+      expect(steps[0]).toContain("cannot be resent");
     }
   });
 
-  it("counts the failures before a late success", () => {
+  it("counts the failed attempts before a success", () => {
     const state = {
       status: "succeeded",
       attempt_count: 3,
@@ -158,7 +168,7 @@ describe("the diagnosis of a delivery", () => {
     } as const;
     const fault = { status_code: 500, error: { code: "http_status", message: "500" } } as const;
     const diagnosis = diagnoseDelivery(state, [fault, fault, { status_code: 200, error: null }]);
-    expect(diagnosis.what).toContain("It took 3 attempts: the 2 before failed (500).");
+    expect(diagnosis.what).toContain("It took 3 attempts; the first 2 failed (500).");
     expect(diagnosis.side).toBe("nobody");
   });
 });

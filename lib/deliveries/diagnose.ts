@@ -6,19 +6,19 @@ export { type Diagnosis, sideLabels } from "./diagnose-status";
 
 /** The part of an attempt that a diagnosis reads. */
 export type Outcome = Pick<Attempt, "status_code" | "error"> &
-  Partial<Pick<Attempt, "url" | "response_headers">>;
+  Partial<Pick<Attempt, "url" | "response_headers" | "duration_ms">>;
 
 type ConnectionErrorCode = Exclude<AttemptErrorCode, "http_status" | "redirect">;
 
-const connectionErrors: Record<ConnectionErrorCode, (host: string) => Diagnosis> = {
+const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outcome) => Diagnosis> = {
   dns_error: (host) => ({
     label: "DNS",
-    what: `The name ${host} has no address: DNS knows no such host, or its name server did not answer.`,
+    what: `The host ${host} could not be resolved: it does not exist in DNS, or its name server did not respond.`,
     side: "address",
     steps: [
-      "Look for a typing error in the host of the webhook’s URL.",
-      "Check that the name has a public A or AAAA record; a name from an internal DNS does not count.",
-      "If the record is new, wait: it can take an hour to be visible everywhere.",
+      "Check the host of the endpoint URL for typos.",
+      "Check that the host has an A or AAAA record in public DNS. Records in an internal DNS are not visible to Empfio.",
+      "If the record is new, wait. It can take an hour to be visible everywhere.",
     ],
   }),
   connection_refused: (host) => ({
@@ -48,41 +48,41 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string) => Diagnosis>
       "Serve the full chain with the intermediate certificates, and support TLS 1.2 or later.",
     ],
   }),
-  timeout: (host) => ({
+  timeout: (host, { duration_ms }) => ({
     label: "Timeout",
-    what: `${host} did not finish its answer within the time that an attempt has in all.`,
+    what: `${host} did not respond ${duration_ms === undefined ? "in time" : `within ${seconds(duration_ms)}`}.`,
     side: "receiver",
     steps: [
-      "Answer 200 first and do the work afterwards, in a queue or a background job.",
-      "If not even the connection was made, a firewall may be dropping our packets silently.",
-      "The receiver may have done its work all the same: the retry carries the same webhook-id, so that it can tell.",
+      "Return 200 first and process the event afterwards, in a queue or a background job.",
+      "If no connection was made, check whether a firewall drops our packets.",
+      "The receiver may have processed the event. Retries carry the same webhook-id, so that it can ignore them.",
     ],
   }),
   blocked_address: (host) => ({
     label: "Blocked address",
-    what: `${host} leads to a private or reserved address. Empfio sends only to addresses on the public internet.`,
+    what: `${host} resolves to a private or reserved IP address. Empfio sends only to public IP addresses.`,
     side: "address",
     steps: [
-      "Use a host that is reachable from the internet. For a server inside a company network, put a public gateway or tunnel before it.",
-      "Check all DNS records of the name: one private address among public ones is enough to be blocked.",
+      "Use a host that is reachable from the internet. If the server is inside a company network, put a public gateway or tunnel in front of it.",
+      "Check all DNS records of the host. A single private address among public ones is blocked.",
     ],
   }),
   invalid_response: (host) => ({
     label: "Invalid response",
-    what: `${host} answered with something that is not proper HTTP, or with headers larger than 16 KiB.`,
+    what: `${host} returned a response that is not valid HTTP/1.1, or headers larger than 16 KiB.`,
     side: "receiver",
     steps: [
-      "Check that the port in the URL is that of a web server and not of another service.",
-      "Send the same request with “Copy as cURL” and look at the raw answer.",
+      "Check that a web server listens on the port in the URL.",
+      "Use “Copy as cURL” to send the same request, and look at the raw response.",
     ],
   }),
 };
 
-/** What one attempt's result means. A success is diagnosed too: a web page's 200 is often no receiver's. */
+/** The diagnosis of one attempt. Includes successes, since a 200 with a web page often does not come from a receiver. */
 export function diagnoseAttempt(outcome: Outcome): Diagnosis {
   const code = outcome.error?.code;
   if (code && code !== "http_status" && code !== "redirect")
-    return diagnoseTls(outcome.error?.message ?? "") ?? connectionErrors[code](hostOf(outcome.url));
+    return diagnoseTls(outcome.error?.message ?? "") ?? connectionErrors[code](hostOf(outcome.url), outcome);
   return diagnoseStatus(outcome.status_code ?? 0, lowerCaseNames(outcome.response_headers));
 }
 
@@ -90,9 +90,10 @@ export function diagnoseAttempt(outcome: Outcome): Diagnosis {
 export type DeliveryState = Pick<
   Delivery,
   "status" | "attempt_count" | "max_attempts" | "last_status_code" | "last_error" | "created_at"
->;
+> &
+  Partial<Pick<Delivery, "last_duration_ms">>;
 
-/** Who reads it, and what is known beside the delivery: advice is what this reader can follow. */
+/** The reader and the webhook's state, so that every step is one that the reader can take. */
 interface Circumstances {
   now?: Date;
   /** May press Resend, Send test and Enable. */
@@ -100,12 +101,12 @@ interface Circumstances {
   isWebhookDeleted?: boolean;
 }
 
-/** A first attempt normally leaves within a second; after this long, somebody should look at our worker. */
+/** A first attempt is normally made within a second. After this time, the worker needs attention. */
 const LATE_MS = 60_000;
 
 /**
- * What a delivery's state means, for the head of its sheet.
- * @param attempts those that are known; without them the summary in the delivery's row is read
+ * The diagnosis of a delivery, shown at the top of its sheet.
+ * @param attempts the loaded attempts; without them, the summary in the delivery itself is used
  */
 export function diagnoseDelivery(
   delivery: DeliveryState,
@@ -115,7 +116,11 @@ export function diagnoseDelivery(
   const last: Outcome | null =
     attempts.at(-1) ??
     (delivery.attempt_count > 0
-      ? { status_code: delivery.last_status_code, error: delivery.last_error }
+      ? {
+          status_code: delivery.last_status_code,
+          error: delivery.last_error,
+          duration_ms: delivery.last_duration_ms ?? undefined,
+        }
       : null);
   if (delivery.status === "cancelled") return diagnoseCancelled(last, mayAct, isWebhookDeleted);
   if (!last) return diagnoseWaiting(now.getTime() - Date.parse(delivery.created_at) > LATE_MS);
@@ -127,7 +132,7 @@ export function diagnoseDelivery(
     const reason = before?.error ? ` (${diagnoseAttempt(before).label})` : "";
     return {
       ...diagnosis,
-      what: `${diagnosis.what} It took ${failures + 1} attempts: the ${failures === 1 ? "one" : `${failures}`} before failed${reason}.`,
+      what: `${diagnosis.what} It took ${failures + 1} attempts; ${failures === 1 ? "the first one" : `the first ${failures}`} failed${reason}.`,
     };
   }
   if (delivery.status === "failed") {
@@ -143,48 +148,46 @@ export function diagnoseDelivery(
     ...diagnosis,
     steps: [
       ...diagnosis.steps,
-      "Empfio tries again by itself; if it is fixed by then, there is nothing to do.",
+      "Empfio retries automatically. If the problem is fixed by then, there is nothing else to do.",
     ],
   };
 }
 
 function exhausted(attempts: number): string {
-  return attempts === 1
-    ? "Tests are sent once and not retried."
-    : `All ${attempts} attempts have failed; there will be no more.`;
+  return attempts === 1 ? "Tests are not retried." : `All ${attempts} attempts failed. No more retries.`;
 }
 
 function onceFixed(attempts: number, mayAct: boolean): string {
   const reader = mayAct ? "" : "an admin can ";
   return attempts === 1
-    ? `Once it is fixed, ${reader}press Send test again on the webhook’s page.`
-    : `Once it is fixed, ${reader}press Resend: the receiver gets the same bytes again.`;
+    ? `After fixing the problem, ${reader}send another test from the webhook’s page.`
+    : `After fixing the problem, ${reader}press Resend. The receiver gets the identical request body.`;
 }
 
 const webhookGone =
-  "The webhook was deleted, so this cannot be sent again. If the receiver still needs the event, take it from the request below.";
+  "The webhook was deleted, so this delivery cannot be resent. If the receiver still needs the event, copy the request below.";
 
 function diagnoseWaiting(late: boolean): Diagnosis {
   return {
-    label: "Waiting",
+    label: "Pending",
     what: late
-      ? "The first attempt has not been made yet, although it should leave within a second."
-      : "The first attempt is about to be made.",
+      ? "The first attempt is late. It should be made within a second."
+      : "The first attempt starts in a moment.",
     side: late ? "empfio" : "nobody",
     steps: late
       ? [
-          "Nothing is lost: it is sent as soon as the dispatcher works again.",
-          "Tell Empfio support; on an own installation look at /api/health and at the worker’s log.",
+          "No event is lost. It is sent as soon as the dispatcher works again.",
+          "Contact Empfio support. If you self-host, check /api/health and the worker’s log.",
         ]
       : [],
   };
 }
 
 function diagnoseCancelled(last: Outcome | null, mayAct: boolean, isWebhookDeleted: boolean): Diagnosis {
-  const before = last?.error ? ` Until then: ${diagnoseAttempt(last).what}` : "";
+  const before = last?.error ? ` Last attempt: ${diagnoseAttempt(last).what}` : "";
   return {
     label: "Cancelled",
-    what: `The webhook was disabled or deleted before this delivery was finished, so no further attempt is made.${before}`,
+    what: `The webhook was disabled or deleted before this delivery was finished. No more attempts.${before}`,
     side: "nobody",
     steps: [
       isWebhookDeleted
@@ -192,6 +195,12 @@ function diagnoseCancelled(last: Outcome | null, mayAct: boolean, isWebhookDelet
         : `If the receiver still needs this event, ${mayAct ? "" : "an admin can "}enable the webhook and press Resend.`,
     ],
   };
+}
+
+/** "10 seconds" for 10,003 ms. */
+function seconds(ms: number): string {
+  const count = Math.max(1, Math.round(ms / 1_000));
+  return `${count} second${count === 1 ? "" : "s"}`;
 }
 
 function hostOf(url: string | undefined): string {

@@ -15,10 +15,10 @@ import type { KnownSecretValue } from "./signature-mistakes/keys";
 type Question = z.output<typeof explainSignatureBody>;
 
 /**
- * Which secret signed an attempt and, given what a receiver computed, which usual mistake gives that value.
- * The secret is opened to compute with and never leaves: the answer names it by its last four characters.
- * @throws {AppError} 403, 404, 409 before the first attempt's result, 429 over TEST_RATE_LIMIT, 503 when the secret
- * cannot be opened
+ * Which secret signed an attempt and, given a signature that the receiver computed, which common mistake produces it.
+ * The secret is decrypted only to compute signatures; the response names it by its last four characters.
+ * @throws {AppError} 403, 404, 409 before the first attempt has a result, 429 over TEST_RATE_LIMIT, 503 when the secret
+ * cannot be decrypted
  */
 export async function explainSignature(
   context: RequestContext,
@@ -30,7 +30,7 @@ export async function explainSignature(
   if (signature) await spendExplanation(delivery.webhook.id);
   const attempts = delivery.attempts.map(toSentAttempt);
   if (attempts.length === 0) {
-    throw conflict("not_attempted", "Nothing has been sent yet. Try again once the first attempt is over.");
+    throw conflict("not_attempted", "No attempt has been made yet. Try again after the first attempt.");
   }
   const attempt = number ? attempts.find((one) => one.number === number) : attempts.at(-1);
   if (!attempt) throw notFound("attempt");
@@ -93,7 +93,7 @@ interface SecretRow {
   previousSecret: Uint8Array | null;
 }
 
-/** The previous secret is tried as long as it is stored, also after its overlap: receivers forget. */
+/** The previous secret is tried while it is stored, even after its overlap, since a receiver may still use it. */
 function knownSecrets(webhook: SecretRow): KnownSecretValue[] {
   const known = (slot: KnownSecretValue["slot"], value: string) => ({ slot, value, hint: value.slice(-4) });
   const previous = webhook.previousSecret && openPrevious(webhook, webhook.previousSecret);

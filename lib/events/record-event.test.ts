@@ -17,14 +17,14 @@ const escalation = (summary: string) =>
 const around = escalation("").payload.length;
 
 describe("a payload", () => {
-  it("of 256 KiB is recorded, byte for byte", () => {
+  it("can have 256 KiB", () => {
     expect(escalation("x".repeat(limits.payloadBytes - around)).payload).toHaveLength(256 * 1024);
   });
 
   it.each([
-    ["one byte more", "x".repeat(limits.payloadBytes - around + 1), 257],
-    ["as many characters of two bytes", "ü".repeat(limits.payloadBytes - around), 512],
-  ])("of %s is refused when the event is recorded, with the reason and what to do", (_, summary, kib) => {
+    ["one byte more than 256 KiB", "x".repeat(limits.payloadBytes - around + 1), 257],
+    ["characters of two bytes each", "ü".repeat(limits.payloadBytes - around), 512],
+  ])("is refused with %s, with the reason and what to do", (_, summary, kib) => {
     let refusal: unknown;
     try {
       escalation(summary);
@@ -35,7 +35,7 @@ describe("a payload", () => {
     expect(refusal).toMatchObject({
       status: 422,
       code: "payload_too_large",
-      message: `This would make a conversation.escalated payload of ${kib} KiB; at most 256 KiB can be delivered. Shorten the texts and try again.`,
+      message: `The conversation.escalated payload would have ${kib} KiB. The limit is 256 KiB. Shorten the texts and try again.`,
     });
   });
 });

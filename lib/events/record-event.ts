@@ -72,7 +72,7 @@ function payloadBytes<Type extends EventType>(event: NewEvent<Type>): Uint8Array
     throw new AppError(
       422,
       "payload_too_large",
-      `This would make a ${event.type} payload of ${Math.ceil(bytes.length / 1024)} KiB; at most ${limits.payloadBytes / 1024} KiB can be delivered. Shorten the texts and try again.`,
+      `The ${event.type} payload would have ${Math.ceil(bytes.length / 1024)} KiB. The limit is ${limits.payloadBytes / 1024} KiB. Shorten the texts and try again.`,
     );
   }
   return bytes;

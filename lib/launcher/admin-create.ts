@@ -10,7 +10,7 @@ import { runScript } from "./run-script";
 
 const USAGE = "Usage: npm run admin:create -- --organization NAME --email ADDRESS [--reset]";
 
-/** Makes an admin of an organization, and the organization when there is none of that name. */
+/** Makes a user an admin of an organization. Creates the organization if there is none with that name. */
 await runScript(async () => {
   const { values } = parseArgs({
     options: {
@@ -30,7 +30,9 @@ await runScript(async () => {
       await refuseSupport(db, userId, email);
       const found = await db.organization.findMany({ where: { name: name.data }, select: { id: true } });
       if (found.length > 1)
-        throw new LauncherError(`There are ${found.length} organizations named ${name.data}.`);
+        throw new LauncherError(
+          `There are ${found.length} organizations named ${name.data}. Rename all but one of them.`,
+        );
       const organizationId = found[0]?.id ?? randomUUID();
       if (found.length === 0) await db.organization.create({ data: { id: organizationId, name: name.data } });
       await db.membership.upsert({

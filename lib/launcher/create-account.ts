@@ -9,7 +9,7 @@ import { newId } from "@/lib/ids";
 import { askPassword } from "./ask-password";
 import { LauncherError } from "./failure";
 
-/** @throws {LauncherError} when it is missing or no address */
+/** @throws {LauncherError} when it is missing or not an email address */
 export function parseEmail(value: string | undefined, usage: string): string {
   const parsed = emailSchema.safeParse(value);
   if (!parsed.success) throw new LauncherError(`${usage}\n${parsed.error.issues[0]?.message}`);
@@ -47,7 +47,7 @@ export async function prepareAccount(db: Client, email: string, reset: boolean):
   if (account.emailVerifiedAt === null) throw new LauncherError(unverified(email));
   return {
     enter: (tx) => lockAccount(tx, account.id),
-    report: () => console.log(`${email} has an account already; its password stays.`),
+    report: () => console.log(`${email} already has an account. Its password is unchanged.`),
   };
 }
 
@@ -87,7 +87,7 @@ async function choosePassword(email: string) {
   return {
     hash: await hashPassword(password),
     report: () => {
-      if (asked === null) console.log(`The password of ${email}, shown only now: ${password}`);
+      if (asked === null) console.log(`Password for ${email}, shown only once: ${password}`);
     },
   };
 }

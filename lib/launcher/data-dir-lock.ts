@@ -4,9 +4,9 @@ import type { DataDir } from "./data-dir";
 import { LauncherError } from "./failure";
 
 /**
- * One launcher per data folder: two would share a database and fight over its server. Released by the function returned,
- * and by the death of the process.
- * @throws {LauncherError} when another one runs
+ * Allows one launcher per data folder, since two would start two servers for one database. The returned function
+ * releases the lock, and so does the end of the process.
+ * @throws {LauncherError} when another launcher is running
  */
 export async function lockDataDir(dataDir: DataDir): Promise<() => Promise<void>> {
   const file = join(dataDir.path, "launcher.pid");
@@ -14,23 +14,23 @@ export async function lockDataDir(dataDir: DataDir): Promise<() => Promise<void>
   const pid = Number(holder.split(" ")[0]);
   if (pid && pid !== process.pid && holder === (await identityOf(pid))) {
     throw new LauncherError(
-      `Another dev, demo or start (process ${pid}) already uses ${dataDir.path}. Stop it, or name another folder: DATA_DIR=.data-2`,
+      `Another dev, demo, or start (process ${pid}) is using ${dataDir.path}. Stop it, or use another folder: DATA_DIR=.data-2`,
     );
   }
   await writeFile(file, (await identityOf(process.pid)) ?? "");
   return () => rm(file, { force: true });
 }
 
-/** The pid and, where the system tells it, the start time: after a reboot the pid may be somebody else's. Null: dead. */
+/** The pid and, on Linux, the start time, since a pid may be reused. Null if the process has ended. */
 async function identityOf(pid: number): Promise<string | null> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: alive, and another user's.
+    // EPERM: the process is alive and belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return null;
   }
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The 22nd field; the second, the name, may hold spaces but ends with the last parenthesis.
+  // The 22nd field. The second field is the name, which may contain spaces and ends with the last parenthesis.
   const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
   return `${pid} ${startedAt}`;
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LauncherError } from "./failure";
 
-/** What the embedded default makes once and keeps, so that a second start finds the same. */
+/** Values that dev and demo generate once and reuse at every start. */
 export interface KeptSettings {
   postgresPort: number;
   postgresPassword: string;
@@ -14,18 +14,19 @@ export interface KeptSettings {
 
 export interface DataDir {
   path: string;
-  /** The kept value, made and written down at the first call. */
+  /** The stored value, generated and written at the first call. */
   keep: <Name extends keyof KeptSettings>(
     name: Name,
     make: () => KeptSettings[Name] | Promise<KeptSettings[Name]>,
   ) => Promise<KeptSettings[Name]>;
-  /** Replaces a kept value: a port that somebody else has taken meanwhile. */
+  /** Replaces a stored value, for example a port that another program now uses. */
   replace: <Name extends keyof KeptSettings>(name: Name, value: KeptSettings[Name]) => Promise<void>;
 }
 
 /**
- * Opens the data folder, made when missing. Its settings file holds secrets and is readable by its owner only.
- * @throws {LauncherError} when it has no name: what is kept would lie among the sources
+ * Opens the data folder, creating it if it is missing. Its settings file contains secrets and is readable by its owner
+ * only.
+ * @throws {LauncherError} when the name is empty, since the data would be stored among the sources
  */
 export async function openDataDir(folder: string): Promise<DataDir> {
   if (folder === "") throw new LauncherError("DATA_DIR must name a folder, for example DATA_DIR=.data");

@@ -3,8 +3,8 @@ import { openDataDir } from "./data-dir";
 import { startEmbeddedDatabase } from "./postgres/embedded-database";
 
 /**
- * The database that a command works on: DATABASE_URL, or the embedded one of DATA_DIR, which is started for the
- * command's time when it does not run.
+ * The database that a command uses: DATABASE_URL, or the embedded database in DATA_DIR, which is started for the
+ * duration of the command if it is not running.
  */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);
@@ -16,7 +16,7 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   }
 }
 
-/** As `withDatabase`, with a client that needs no other setting than the database's address. */
+/** Like `withDatabase`, with a client that needs no settings except the database's URL. */
 export function withPrisma<T>(work: (prisma: Client) => Promise<T>): Promise<T> {
   return withDatabase(async (url) => {
     const prisma = openClient(url);

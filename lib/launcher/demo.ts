@@ -4,11 +4,11 @@ import { build, isBuildStale } from "./production-build";
 import { runScript } from "./run-script";
 import { showDemo } from "./show-demo";
 
-/** The product as in production, with embedded parts and sample data. `--once`: a headless check of the main job. */
+/** The production build with embedded services and sample data. `--once` runs a headless check of the main job. */
 await runScript(async () => {
   const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
   if (await isBuildStale()) {
-    console.log("Building for production; this is needed once per version.");
+    console.log("Building for production. This is needed once per version.");
     await build();
   }
   return values.once ? checkMainJob() : showDemo("demo");

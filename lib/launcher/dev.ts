@@ -1,5 +1,5 @@
 import { runScript } from "./run-script";
 import { showDemo } from "./show-demo";
 
-/** Everything with hot reload: the web server by Next, the worker by a restart. */
+/** Hot reload for the web server; the worker restarts on changes. */
 await runScript(() => showDemo("dev"));

@@ -1,4 +1,4 @@
-/** Something the person at the terminal can mend: printed as it is, without a stack. */
+/** A problem that the user of the command can fix. The message is printed without a stack trace. */
 export class LauncherError extends Error {
   override name = "LauncherError";
 }

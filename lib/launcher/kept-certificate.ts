@@ -10,11 +10,11 @@ export interface KeptCertificate {
   /** PEM. */
   cert: string;
   key: string;
-  /** Where the certificate lies: what NODE_EXTRA_CA_CERTS can name. */
+  /** Path of the certificate, for NODE_EXTRA_CA_CERTS. */
   certPath: string;
 }
 
-/** A self-signed certificate, made at the first call and kept in `folder` until it is about to expire. */
+/** A self-signed certificate, generated at the first call and stored in `folder` until it is about to expire. */
 export async function keptCertificate(
   folder: string,
   commonName: string,
@@ -39,7 +39,7 @@ export async function keptCertificate(
   return { cert, key, certPath };
 }
 
-/** A reader sees the old file or the new one, never half of it. */
+/** Replaces the file atomically, so that readers never see a partial file. */
 async function writeWhole(path: string, text: string, mode: number): Promise<void> {
   await writeFile(`${path}.new`, text, { mode });
   await rename(`${path}.new`, path);

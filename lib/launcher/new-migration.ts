@@ -6,11 +6,11 @@ import { MIGRATION_FILE, MIGRATIONS_FOLDER } from "./migrations/schema-engine";
 import { startDisposablePostgres } from "./postgres/disposable";
 import { runScript } from "./run-script";
 
-const USAGE = "Name the change: npm run db:new-migration -- add_webhook_label";
+const USAGE = "Usage: npm run db:new-migration -- NAME [--empty], for example add_webhook_label";
 
 /**
- * Writes the SQL from the existing migrations to prisma/schema into a new migration. It is worked out on a database of
- * its own, so the developer's data is neither needed nor touched. `--empty`: a file for SQL written by hand.
+ * Writes a new migration with the SQL that takes the existing migrations to prisma/schema. It uses a disposable database
+ * and does not touch the developer's data. `--empty` creates a file for hand-written SQL.
  */
 await runScript(async () => {
   const words = process.argv.slice(2);
@@ -19,7 +19,7 @@ await runScript(async () => {
 
   const sql = words.includes("--empty") ? "" : await missingSql();
   if (sql === null) {
-    console.log("The migrations already say what prisma/schema says. For SQL written by hand add --empty.");
+    console.log("The migrations already match prisma/schema. For hand-written SQL, add --empty.");
     return 0;
   }
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { LauncherError } from "./failure";
 
 const NEXT = "node_modules/next/dist/bin/next";
-/** Lies in Next's own folder, so that deleting that deletes this. */
+/** In Next's own folder, so that deleting the build deletes the stamp. */
 const STAMP = ".next/built-from";
-/** What a build is made of. */
+/** The inputs of a build. */
 const SOURCE_FOLDERS = ["app", "components", "inngest", "lib", "prisma/schema"];
-/** The generated Prisma client follows from prisma/schema; the launcher is never bundled. */
+/** The generated Prisma client is derived from prisma/schema, and the launcher is not bundled. */
 const NOT_BUILT = ["lib/db/generated/", "lib/launcher/"];
 const SOURCE_FILES = [
   "next.config.ts",
@@ -21,20 +21,20 @@ const SOURCE_FILES = [
   "tsconfig.json",
 ];
 
-/** Whether the production build lacks or was made from other sources. Compares content: a checkout changes all times. */
+/** Whether the production build is missing or outdated. Compares contents, since a checkout changes all file times. */
 export async function isBuildStale(): Promise<boolean> {
   const builtFrom = await readFile(STAMP, "utf8").catch(() => "");
   return builtFrom !== (await sourcesHash());
 }
 
-/** Builds for production. @throws {LauncherError} when the build fails; Next has said why */
+/** Builds for production. @throws {LauncherError} when the build fails; Next prints the reason */
 export async function build(): Promise<void> {
   const hash = await sourcesHash();
   const child = spawn(process.execPath, [NEXT, "build"], {
     stdio: "inherit",
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  // A signal that ends us must end Next too: it would go on building for nobody.
+  // A signal that ends this process must also end Next, which would otherwise continue to build.
   const stop = () => {
     child.kill();
     process.exit(1);
@@ -42,7 +42,7 @@ export async function build(): Promise<void> {
   process.once("SIGTERM", stop).once("SIGINT", stop);
   const [code] = await once(child, "exit");
   process.off("SIGTERM", stop).off("SIGINT", stop);
-  if (code !== 0) throw new LauncherError("The production build failed; see above.");
+  if (code !== 0) throw new LauncherError("The production build failed. See the output above.");
   await writeFile(STAMP, hash);
 }
 

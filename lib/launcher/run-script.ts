@@ -1,7 +1,7 @@
 import { EnvError } from "@/lib/env";
 import { LauncherError } from "./failure";
 
-/** Runs a command of ours to its end: what the person can mend is one plain message, anything else keeps its stack. */
+/** Runs a command and exits. Problems that the user can fix are printed as plain messages, other errors with their stack. */
 export async function runScript(script: () => Promise<number | undefined>): Promise<void> {
   try {
     process.exit((await script()) ?? 0);

@@ -4,7 +4,7 @@ import { rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { withDatabase } from "./database-of-command";
 import { runScript } from "./run-script";
 
-/** Seals all secrets under the first key of WEBHOOK_SECRET_KEYS; when it has ended, the other keys may be removed. */
+/** Re-encrypts all secrets with the first key of WEBHOOK_SECRET_KEYS. Afterwards, the other keys can be removed. */
 await runScript(() =>
   withDatabase(async (url) => {
     // Not production's rules: they refuse weak keys, and this command is how a weak key is replaced.
@@ -13,8 +13,10 @@ await runScript(() =>
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-      const done = await rekeySecrets(client, keys, (count) => console.log(`${count} webhooks re-sealed`));
-      console.log(`Done: ${done} webhooks re-sealed under key "${keys[0].kid}"; the others were so already.`);
+      const done = await rekeySecrets(client, keys, (count) => console.log(`Re-encrypted: ${count}`));
+      console.log(
+        `Done. Webhooks re-encrypted with key "${keys[0].kid}": ${done}. All others already used this key.`,
+      );
     } finally {
       await client.end();
     }

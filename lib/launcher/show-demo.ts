@@ -7,10 +7,10 @@ import { requestLine } from "./receiver/print-request";
 import { waitUntilReady } from "./wait-until-ready";
 import { welcome } from "./welcome";
 
-/** In development the first request compiles what it needs. */
+/** Long, since in development the first request compiles the page. */
 const READY_TIMEOUT_MS = 90_000;
 
-/** Runs the product with embedded parts, sample data and the sample receiver until Ctrl-C. @returns the exit code */
+/** Runs the product with embedded services, sample data, and the sample receiver until Ctrl-C. @returns the exit code */
 export async function showDemo(mode: "dev" | "demo"): Promise<number> {
   const print = console.log;
   const supervisor = supervise(print);
@@ -21,7 +21,7 @@ export async function showDemo(mode: "dev" | "demo"): Promise<number> {
       onRequest: (request) => print(requestLine(request)),
       onMail: (mail) => print(mailLine(mail)),
     });
-    // In the demo it is what the receiver got that interests; the product speaks only of trouble.
+    // In the demo, only warnings of the product are printed, so that the receiver's requests stay visible.
     startServers(supervisor, mode, mode === "demo" ? { LOG_LEVEL: "warn", ...settings } : settings);
     takePastedSecrets(receiver.secretsFile, print);
     const code = await Promise.race([waitUntilReady(baseUrl, READY_TIMEOUT_MS), supervisor.ended]);

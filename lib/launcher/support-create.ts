@@ -7,7 +7,7 @@ import { runScript } from "./run-script";
 
 const USAGE = "Usage: npm run support:create -- --email ADDRESS [--reset]";
 
-/** Makes somebody support staff of the platform: they see every organization, read only. */
+/** Makes a user support staff of the platform, who can view every organization. */
 await runScript(async () => {
   const { values } = parseArgs({
     options: { email: { type: "string" }, reset: { type: "boolean", default: false } },
@@ -22,8 +22,8 @@ await runScript(async () => {
     });
     report();
   });
-  console.log(`${email} is support staff.`);
-  console.log("The first sign-in leads to setting up a second factor. Nothing else is possible before.");
+  console.log(`${email} is now support staff.`);
+  console.log("The first sign-in starts with setting up a second factor.");
   return 0;
 });
 

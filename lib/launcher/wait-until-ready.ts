@@ -3,10 +3,10 @@ import { LauncherError } from "./failure";
 
 const POLL_MS = 150;
 
-/** Waits until the health route answers 200: database and dispatcher are up. @throws {LauncherError} when it takes too long */
+/** Waits until the health route returns 200: database and dispatcher are running. @throws {LauncherError} on timeout */
 export async function waitUntilReady(baseUrl: string, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  let last = "no answer";
+  let last = "no response";
   while (Date.now() < deadline) {
     try {
       const response = await fetch(`${baseUrl}/api/health`, { signal: AbortSignal.timeout(timeoutMs) });
@@ -18,6 +18,6 @@ export async function waitUntilReady(baseUrl: string, timeoutMs: number): Promis
     await sleep(POLL_MS);
   }
   throw new LauncherError(
-    `The server was not ready after ${timeoutMs / 1_000} s. Its health route says: ${last}`,
+    `The server was not ready after ${timeoutMs / 1_000} s. Last result of its health route: ${last}`,
   );
 }

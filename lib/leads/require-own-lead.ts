@@ -12,5 +12,6 @@ export async function requireOwnLead(
 ): Promise<void> {
   if (leadId === null) return;
   const lead = await tx.db.lead.findFirst({ where: { id: leadId, organizationId }, select: { id: true } });
-  if (!lead) throw invalid([{ path: "lead_id", message: "There is no such lead. Choose another, or none." }]);
+  if (!lead)
+    throw invalid([{ path: "lead_id", message: "This lead does not exist. Choose another lead or none." }]);
 }

@@ -58,6 +58,6 @@ async function requireRoom(tx: Transaction, organizationId: string): Promise<voi
   if (count < limits.webhooksPerOrganization) return;
   throw conflict(
     "too_many_webhooks",
-    `An organization can have ${limits.webhooksPerOrganization} webhooks. Delete one that is no longer needed.`,
+    `An organization can have at most ${limits.webhooksPerOrganization} webhooks. Delete one that you no longer need.`,
   );
 }

@@ -63,5 +63,5 @@ async function keepCurrent(tx: Transaction, webhook: WebhookRow, hours: number) 
 const overlapRuns = () =>
   conflict(
     "overlap_running",
-    "The previous secret is still accepted. Wait for the overlap to end, revoke the old secret now, or force the rotation.",
+    "The overlap of the last rotation has not ended. Wait until it ends, revoke the previous secret, or set force to true.",
   );

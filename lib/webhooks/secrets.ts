@@ -34,7 +34,7 @@ export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
     throw new AppError(
       503,
       "secret_unreadable",
-      "This secret cannot be read at the moment. Tell your operator to check WEBHOOK_SECRET_KEYS; rotating without an overlap replaces it.",
+      "This secret cannot be decrypted. Ask your operator to check WEBHOOK_SECRET_KEYS, or rotate the secret without an overlap to replace it.",
     );
   }
 }

@@ -1,7 +1,7 @@
 import { toProblem } from "@/app/api/_lib/problem";
 import { noSuchRoute } from "@/lib/errors";
 
-/** What no route answers: an API client gets a problem to read, not a page. */
+/** Responds to unknown API paths with a problem instead of a page. */
 async function answer(request: Request): Promise<Response> {
   return toProblem(noSuchRoute(), request);
 }

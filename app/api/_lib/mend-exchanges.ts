@@ -61,14 +61,14 @@ function isBare(response: ServerResponse): boolean {
   return type === undefined || type === "text/plain";
 }
 
-const notAllowed = new AppError(405, "method_not_allowed", "This address does not take this method.");
+const notAllowed = new AppError(405, "method_not_allowed", "This route does not support this method.");
 const refused = (status: number) =>
-  new AppError(status, "refused", "This request cannot be answered. Check its address, method and headers.");
+  new AppError(status, "refused", "This request is invalid. Check its URL, method, and headers.");
 const refusals: Partial<Record<number, AppError>> = {
   405: notAllowed,
   500: new AppError(
     500,
     "unexpected",
-    "Something went wrong on our side. It has been logged; try again in a moment.",
+    "Something went wrong on our side, and the error was logged. Try again in a moment.",
   ),
 };

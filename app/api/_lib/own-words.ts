@@ -1,18 +1,18 @@
 import type { z } from "zod";
 
-/** What is said of an input when its schema says nothing: in our words, never in the library's. */
+/** The message for an invalid input whose schema has no message, so that the library's texts are never shown. */
 export function ownWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? "This is missing." : `This must be ${nounOf(issue.expected)}.`;
+      return issue.input === undefined ? "Required." : `Must be ${nounOf(issue.expected)}.`;
     case "too_big":
-      return `This may ${limitOf(issue.origin, "at most", issue.maximum)}.`;
+      return `Must ${limitOf(issue.origin, "at most", issue.maximum)}.`;
     case "too_small":
-      return `This must ${limitOf(issue.origin, "at least", issue.minimum)}.`;
+      return `Must ${limitOf(issue.origin, "at least", issue.minimum)}.`;
     case "invalid_value":
-      return `This must be one of: ${issue.values.map(String).join(", ")}.`;
+      return `Must be one of: ${issue.values.map(String).join(", ")}.`;
     default:
-      return "This does not have the right form.";
+      return "Has an invalid format.";
   }
 }
 

@@ -6,19 +6,19 @@ import { readBody } from "./read-body";
 const MESSAGE_LENGTH = 300;
 const MAX_ERRORS = 50;
 
-/** Ids in the path: whatever cannot be an id names nothing. @throws {AppError} 404 */
+/** IDs in the path; an invalid ID is treated as unknown. @throws {AppError} 404 */
 export function parseParams<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
   const result = schema.safeParse(params);
   if (!result.success || strangeText(result.data)) throw notFound("resource");
   return result.data;
 }
 
-/** @throws {AppError} 422: also for a key that is unknown or given twice */
+/** @throws {AppError} 422, also for unknown and repeated keys */
 export function parseQuery<S extends z.ZodType>(schema: S, request: Request): z.output<S> {
   const entries = [...new URL(request.url).searchParams];
   const query = Object.fromEntries(entries);
   const twice = entries.map(([key]) => key).find((key, index, keys) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw invalid([{ path: short(twice), message: "Give this parameter once." }]);
+  if (twice !== undefined) throw invalid([{ path: short(twice), message: "Send this parameter only once." }]);
   return check(schema, query);
 }
 
@@ -54,18 +54,18 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
     message: short(message),
   });
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => at([...issue.path, key], "There is no such field."));
+    return issue.keys.map((key) => at([...issue.path, key], "Unknown field."));
   }
   return [at(issue.path, issue.message)];
 }
 
 const short = (text: string) => (text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text);
 
-/** NUL and halves of surrogate pairs: PostgreSQL stores neither, and JSON.parse lets both in. */
+/** Finds NUL and lone surrogates, which JSON.parse accepts and PostgreSQL does not store. */
 export function strangeText(value: unknown, path = ""): FieldError | null {
   if (typeof value === "string") {
     const isStrange = value.includes("\0") || /\p{Surrogate}/u.test(value);
-    return isStrange ? { path, message: "Remove the characters that are no text." } : null;
+    return isStrange ? { path, message: "Contains unsupported characters. Remove them." } : null;
   }
   if (typeof value !== "object" || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {

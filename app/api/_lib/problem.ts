@@ -9,10 +9,10 @@ const unexpected = () =>
   new AppError(
     500,
     "unexpected",
-    "Something went wrong on our side. It has been logged; try again in a moment.",
+    "Something went wrong on our side, and the error was logged. Try again in a moment.",
   );
 
-/** Any failure as RFC 9457 `application/problem+json`: our own words, or none of the inside. */
+/** Any failure as RFC 9457 `application/problem+json`. Unexpected errors do not reveal internals. */
 export function toProblem(thrown: unknown, request: Request): Response {
   const error = thrown instanceof AppError ? thrown : surprise(thrown, request);
   return respond(problemOf(error), error.status, {

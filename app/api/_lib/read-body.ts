@@ -2,10 +2,14 @@ import { limits } from "@/lib/contracts/limits";
 import { AppError, badRequest } from "@/lib/errors";
 
 const tooLarge = () =>
-  new AppError(413, "body_too_large", `A request may have at most ${limits.requestBodyBytes / 1024} KiB.`);
+  new AppError(
+    413,
+    "body_too_large",
+    `A request body can have at most ${limits.requestBodyBytes / 1024} KiB.`,
+  );
 
 /**
- * The body as text, read no further than the limit whatever the sender declares.
+ * The body as text. Reads at most up to the limit, regardless of the declared length.
  * @throws {AppError} 413, or 400 when it is not UTF-8
  */
 export async function readBody(request: Request): Promise<string> {

@@ -26,7 +26,7 @@ export function refuseForeignOrigin(request: Request, { required }: { required: 
   if (origin === new URL(env().NEXTAUTH_URL).origin) return;
   throw forbidden(
     "foreign_origin",
-    "Changes are accepted from our own pages only: send our address as Origin.",
+    "Requests that change data must come from Empfio’s own pages. The Origin header must be Empfio’s own origin.",
   );
 }
 

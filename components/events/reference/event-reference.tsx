@@ -3,7 +3,7 @@ import { ReferenceNavigation } from "./reference-navigation";
 import { HeadersSection, PracticeSection, RetriesSection, type RetryPromise } from "./reference-rules";
 import { VerifySection } from "./reference-verify";
 
-/** Everything a receiver's author must know, from the same catalog that the payloads are made by. */
+/** What a developer needs to write a receiver, generated from the catalog that payloads are checked against. */
 export function EventReference({ retries }: { retries: RetryPromise }) {
   return (
     <div className="grid items-start gap-10 xl:grid-cols-[minmax(0,1fr)_13rem]">

@@ -4,13 +4,13 @@ import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
 import { fieldsOf, sampleEnvelope } from "./fields-of";
 
 describe("the event reference", () => {
-  it.each(eventTypes)("lists every field of %s, in the order of the payload, with a meaning", (type) => {
+  it.each(eventTypes)("lists every field of %s with a description, in payload order", (type) => {
     const fields = fieldsOf(type);
     expect(fields.map(({ name }) => name)).toEqual(Object.keys(eventCatalog[type].sample));
     for (const { description, values } of fields) expect(description || values.join()).not.toBe("");
   });
 
-  it("names times, closed lists and null as such", () => {
+  it("shows times, fixed values, and null as types", () => {
     const fields = fieldsOf("booking.cancelled");
     const field = (name: string) => fields.find((one) => one.name === name);
     expect(field("starts_at")?.types).toEqual(["time"]);
@@ -19,7 +19,7 @@ describe("the event reference", () => {
     expect(fieldsOf("lead.created").find(({ name }) => name === "status")?.values).toContain("qualified");
   });
 
-  it.each(eventTypes)("shows a sample of %s that is a payload as we send it", (type) => {
+  it.each(eventTypes)("shows a valid payload as the sample of %s", (type) => {
     const sample = JSON.parse(sampleEnvelope(type));
     expect(Object.keys(sample)).toEqual(["event", "timestamp", "organization_id", "data"]);
     expect(envelope.parse(sample).event).toBe(type);

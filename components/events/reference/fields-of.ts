@@ -5,12 +5,12 @@ export interface Field {
   name: string;
   /** For example "string", "time", "null". */
   types: string[];
-  /** Set when only these values occur. */
+  /** The only possible values; empty when there is no such list. */
   values: string[];
   description: string;
 }
 
-/** The part of JSON Schema that our payloads use; anything else must fail here and not be shown wrong. */
+/** The part of JSON Schema that our payloads use. Anything else must fail here instead of being shown incorrectly. */
 const property = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]),
   format: z.string().optional(),
@@ -23,7 +23,7 @@ const objectSchema = z.looseObject({
   required: z.array(z.string()),
 });
 
-/** The fields of an event's `data`, read from the schema that recorded events are checked with. */
+/** The fields of an event's `data`, read from the schema that recorded events are checked against. */
 export function fieldsOf(type: EventType): Field[] {
   const { properties, required } = objectSchema.parse(z.toJSONSchema(eventCatalog[type].data));
   return Object.entries(properties).map(([name, field]) => {
@@ -40,7 +40,7 @@ export function fieldsOf(type: EventType): Field[] {
   });
 }
 
-/** The sample as a whole payload, made at the moment that its data names as the latest. */
+/** The sample as a full payload, with the latest time in its data as the timestamp. */
 export function sampleEnvelope(type: EventType): string {
   const { sample } = eventCatalog[type];
   const times: Record<string, string | null> = { ...sample };

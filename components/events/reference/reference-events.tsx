@@ -14,29 +14,29 @@ const envelopeRows = [
   [
     <Code key="name">timestamp</Code>,
     "time",
-    "When it happened, not when it was sent: RFC 3339, UTC, whole seconds.",
+    "When the event occurred, not when it was sent. RFC 3339, UTC, whole seconds.",
   ],
-  [<Code key="name">organization_id</Code>, "string", "Your organization in Empfio, a UUID."],
-  [<Code key="name">data</Code>, "object", "What happened: one of the objects below."],
+  [<Code key="name">organization_id</Code>, "string", "Your Empfio organization. A UUID."],
+  [<Code key="name">data</Code>, "object", "The event's data: one of the objects below."],
 ];
 
-/** The payload and each event, with its fields and a sample. */
+/** The payload, and the fields and a sample of each event. */
 export function ReferenceEvents() {
   return (
     <>
       <ReferenceSection id="payload" title="Payload">
         <p className="max-w-prose text-sm text-muted">
-          Every request has a JSON body with exactly these four keys. A field that has no value is null, never
-          left out. Be prepared for new fields and new events.
+          Every request has a JSON body with exactly these four keys. Fields without a value are null and are
+          never omitted. We may add fields and events, so ignore any that you don’t know.
         </p>
         <ReferenceTable
           label="Fields of every payload"
-          columns={["Field", "Type", "Meaning"]}
+          columns={["Field", "Type", "Description"]}
           rows={envelopeRows}
         />
         <ReferenceTable
           label="Events"
-          columns={["Event", "When it fires"]}
+          columns={["Event", "Sent when"]}
           rows={subscribableEventTypes.map((type) => [
             <a
               key="link"
@@ -63,7 +63,7 @@ async function EventSection({ type }: { type: EventType }) {
       <p className="text-sm text-muted">{eventCatalog[type].description}.</p>
       <ReferenceTable
         label={`Fields of ${type}`}
-        columns={["Field of data", "Type", "Meaning"]}
+        columns={["Field of data", "Type", "Description"]}
         rows={fieldsOf(type).map((field) => [
           <Code key="name">{field.name}</Code>,
           <FieldType key="type" field={field} />,

@@ -8,7 +8,7 @@ export function ReferenceHeader() {
   return (
     <PageHeader
       title="Event reference"
-      description="What Empfio sends to your webhooks, when, and how to make sure that it was us."
+      description="The events that Empfio sends to your webhooks, and how to verify them."
       trail={[
         { label: "Integrations", href: paths.integrations() },
         { label: "Webhooks", href: paths.webhooks() },

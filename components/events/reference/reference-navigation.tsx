@@ -2,7 +2,7 @@ import { eventTypes } from "@/lib/contracts/event-catalog";
 
 const link = "block rounded-sm py-1 text-muted hover:text-foreground focus-visible:status-focused";
 
-/** The parts of the page, beside it where there is room. */
+/** Links to the sections of the page, shown beside it on wide screens. */
 export function ReferenceNavigation() {
   return (
     <nav aria-label="On this page" className="sticky top-8 max-xl:hidden">
@@ -24,7 +24,7 @@ export function ReferenceNavigation() {
           ["headers", "Request headers"],
           ["verify", "Verifying signatures"],
           ["retries", "Retries"],
-          ["practice", "Good practice"],
+          ["practice", "Best practices"],
         ].map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`} className={link}>

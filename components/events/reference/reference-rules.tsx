@@ -3,7 +3,7 @@ import { formatDelay } from "@/components/deliveries/duration";
 import { requestHeaders } from "@/lib/contracts/request-headers";
 import { Code, ReferenceSection, ReferenceTable } from "./reference-section";
 
-/** As this installation is set up; milliseconds. */
+/** The configured delays and timeout, in milliseconds. */
 export interface RetryPromise {
   delaysMs: readonly number[];
   timeoutMs: number;
@@ -14,7 +14,7 @@ export function HeadersSection() {
     <ReferenceSection id="headers" title="Request headers">
       <ReferenceTable
         label="Request headers"
-        columns={["Header", "Value", "Meaning"]}
+        columns={["Header", "Value", "Description"]}
         rows={requestHeaders.map(({ name, value, meaning }) => [
           <Code key="name">{name}</Code>,
           <span key="value" className="whitespace-nowrap text-muted">
@@ -33,58 +33,62 @@ export function RetriesSection({ retries: { delaysMs, timeoutMs } }: { retries: 
   return (
     <ReferenceSection id="retries" title="Retries">
       <p className="max-w-prose text-sm text-muted">
-        A delivery succeeds when your endpoint answers 2xx completely within {formatDelay(timeoutMs)}.
-        Everything else is a failure, redirects too: they are not followed. Then we try again, with the same
-        body:
+        A delivery succeeds when your receiver returns a complete 2xx response within {formatDelay(timeoutMs)}
+        . Any other result is a failure. Redirects are not followed and count as failures. Failed deliveries
+        are retried with the identical body:
       </p>
       <ReferenceTable
         label="Retries"
-        columns={["Attempt", "Delay after the attempt before"]}
+        columns={["Retry", "Delay after the previous attempt"]}
         rows={delaysMs.map((delay, index) => [`${ordinals[index]} retry`, `~${formatDelay(delay)}`])}
       />
       <p className="max-w-prose text-sm text-muted">
-        After the last retry the event is logged as failed; an admin can resend it from the delivery log.
-        Tests are sent once. A Retry-After header does not change the delays.
+        If the last retry fails, the delivery is marked as failed. An admin can resend it from the delivery
+        log. Tests are not retried. A Retry-After header does not change the delays.
       </p>
     </ReferenceSection>
   );
 }
 
 const practices: [title: string, text: ReactNode][] = [
-  ["Return 200 quickly", "Take the event into a queue and do the work afterwards."],
+  ["Return 200 quickly", "Put the event in a queue and process it later."],
   [
     "Handle duplicates",
     <>
-      An event can arrive more than once, and also after you answered 200. Remember <Code>webhook-id</Code>{" "}
-      and drop what you have had.
+      An event can arrive more than once, even after you returned 200. Store <Code>webhook-id</Code> and
+      ignore events that you have already processed.
     </>,
   ],
   [
-    "Do not rely on order",
+    "Don’t rely on order",
     <>
-      A retry comes after what happened since. Compare <Code>timestamp</Code> and the times in{" "}
+      A retried event can arrive after newer events. Compare <Code>timestamp</Code> and the times in{" "}
       <Code>data</Code>.
     </>,
   ],
   [
     "Verify signatures",
     <>
-      Always, in production and in tests; and check <Code>X-Empfio-Test</Code> where a sample must not be
-      taken for real.
+      Verify every request, in production and in tests. Check <Code>X-Empfio-Test</Code> to tell test events
+      from real events.
     </>,
   ],
-  ["Use HTTPS", "With a certificate of a public authority and its intermediate certificates."],
   [
-    "Rotate without a gap",
+    "Use HTTPS",
+    "Use a certificate from a public certificate authority and serve its intermediate certificates.",
+  ],
+  [
+    "Rotate secrets without failures",
     <>
-      Let the receiver accept <Code>X-Empfio-Signature-Previous</Code> as well before you rotate the secret.
+      Before you rotate the secret, make your receiver accept <Code>X-Empfio-Signature-Previous</Code> as
+      well.
     </>,
   ],
 ];
 
 export function PracticeSection() {
   return (
-    <ReferenceSection id="practice" title="Good practice">
+    <ReferenceSection id="practice" title="Best practices">
       <dl className="grid gap-x-8 gap-y-4 text-sm sm:grid-cols-2">
         {practices.map(([title, text]) => (
           <div key={title}>

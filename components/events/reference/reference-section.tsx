@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 
 interface ReferenceSectionProps {
-  /** Of the address: `#headers`. */
+  /** The anchor, without `#`. */
   id: string;
   title: ReactNode;
   children: ReactNode;
   level?: 2 | 3;
 }
 
-/** A part of the reference that can be linked to by its heading. */
+/** A section of the reference whose heading is a link to it. */
 export function ReferenceSection({ id, title, children, level = 2 }: ReferenceSectionProps) {
   const Heading = level === 2 ? "h2" : "h3";
   return (
@@ -29,7 +29,7 @@ export function ReferenceSection({ id, title, children, level = 2 }: ReferenceSe
   );
 }
 
-/** A table of facts; on a telephone the cells of a row stand below each other. */
+/** A table whose cells are stacked on narrow screens. */
 export function ReferenceTable({
   label,
   columns,

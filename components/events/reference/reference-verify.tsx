@@ -3,7 +3,7 @@ import { highlight } from "@/components/ui/highlight";
 import { standardWebhooksSample, verificationSamples } from "@/lib/contracts/verification-samples";
 import { ReferenceSection } from "./reference-section";
 
-/** How a receiver makes sure that a request is ours. */
+/** How a receiver verifies that a request comes from Empfio. */
 export async function VerifySection() {
   const samples: CodeSample[] = await Promise.all(
     [...verificationSamples, standardWebhooksSample].map(async (sample) => ({
@@ -15,14 +15,13 @@ export async function VerifySection() {
     <ReferenceSection id="verify" title="Verifying signatures">
       <div className="flex max-w-prose flex-col gap-2 text-sm text-muted">
         <p>
-          Anybody can send a request to your URL; only Empfio and you know the secret. Verify over the raw
-          body, the bytes as they arrived, before any JSON middleware: parsing and serialising again changes
-          them.
+          Anyone can send a request to your URL, but only you and Empfio know the signing secret. Verify the
+          raw body before any JSON middleware runs: parsing and serializing it changes its bytes.
         </p>
         <p>
-          Two signatures prove the same. Node.js and Python below check <code>X-Empfio-Signature</code>; the
-          standardwebhooks libraries, which exist for many languages, check <code>webhook-signature</code> and
-          refuse old requests besides.
+          Every request carries two signatures, and verifying one of them is enough. The Node.js and Python
+          samples check <code>X-Empfio-Signature</code>. The standardwebhooks libraries, which are available
+          for many languages, check <code>webhook-signature</code> and also reject old requests.
         </p>
       </div>
       <CodeTabs label="How to verify" samples={samples} />

@@ -3,15 +3,17 @@ import { eventWords } from "../vocabulary";
 import { id, maybe, payloadTime } from "./fields";
 
 const booking = {
-  id: id.meta({ description: "The booking" }),
-  lead_id: maybe(z.string()).meta({ description: "The lead it belongs to, if any" }),
-  customer_name: z.string().meta({ description: "Who the appointment is for" }),
-  customer_email: maybe(z.string()).meta({ description: "As it was entered" }),
-  customer_phone: maybe(z.string()).meta({ description: "As it was entered, in no fixed form" }),
-  service: z.string().meta({ description: "What was booked, free text" }),
+  id: id.meta({ description: "Booking ID" }),
+  lead_id: maybe(z.string()).meta({ description: "ID of the related lead, if any" }),
+  customer_name: z.string().meta({ description: "Name of the customer" }),
+  customer_email: maybe(z.string()).meta({ description: "Email address of the customer, as entered" }),
+  customer_phone: maybe(z.string()).meta({
+    description: "Phone number of the customer, as entered and in no fixed format",
+  }),
+  service: z.string().meta({ description: "Booked service, free text" }),
   starts_at: payloadTime,
   ends_at: payloadTime,
-  timezone: z.string().meta({ description: "IANA name of the customer's time zone" }),
+  timezone: z.string().meta({ description: "IANA time zone of the customer" }),
 };
 
 const sample = {
@@ -39,7 +41,7 @@ export const bookingEvents = {
       status: z.literal("cancelled"),
       created_at: payloadTime,
       cancelled_at: payloadTime,
-      reason: maybe(z.string()).meta({ description: "Why, if anybody said so" }),
+      reason: maybe(z.string()).meta({ description: "Reason for the cancellation, if given" }),
     }),
     sample: {
       ...sample,

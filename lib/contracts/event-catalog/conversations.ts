@@ -6,11 +6,11 @@ export const conversationEvents = {
   "conversation.escalated": {
     ...eventWords["conversation.escalated"],
     data: z.strictObject({
-      id: id.meta({ description: "The conversation" }),
-      lead_id: maybe(z.string()).meta({ description: "The lead it belongs to, if any" }),
-      channel: z.string().meta({ description: "Phone, chat, email …, free text" }),
-      summary: z.string().meta({ description: "What it was about so far" }),
-      reason: z.string().meta({ description: "Why the AI agent handed over" }),
+      id: id.meta({ description: "Conversation ID" }),
+      lead_id: maybe(z.string()).meta({ description: "ID of the related lead, if any" }),
+      channel: z.string().meta({ description: "For example phone, chat, or email; free text" }),
+      summary: z.string().meta({ description: "Summary of the conversation so far" }),
+      reason: z.string().meta({ description: "Why the AI agent escalated the conversation" }),
       escalated_at: payloadTime,
     }),
     sample: {

@@ -7,7 +7,7 @@ describe("the event catalog", () => {
     expect(data.parse(sample)).toEqual(sample);
   });
 
-  it("offers exactly the five events of the public page, and no ping", () => {
+  it("offers exactly the five events of the public page for subscription", () => {
     expect(subscribableEventTypes).toEqual([
       "lead.created",
       "lead.status_changed",

@@ -5,7 +5,7 @@ import { conversationEvents } from "./conversations";
 import { leadEvents } from "./leads";
 import { pingEvent } from "./ping";
 
-/** Every event type with its words, schema and sample: what types, payloads and the event reference are read from. */
+/** Every event type with its texts, schema, and sample. Types, payloads, and the event reference derive from it. */
 export const eventCatalog = {
   ...leadEvents,
   ...bookingEvents,
@@ -17,11 +17,11 @@ export type EventData<Type extends EventType> = z.infer<(typeof eventCatalog)[Ty
 
 export const eventType = z.enum(eventTypes);
 export const subscribableEventType = z.enum(subscribableEventTypes, {
-  // Whatever else came is not quoted: nested deep enough, writing it down would overflow the stack.
+  // Only strings are quoted: serializing a deeply nested value would overflow the stack.
   error: ({ input }) =>
     typeof input === "string"
-      ? `Unknown event ${JSON.stringify(input)}. Known: ${subscribableEventTypes.join(", ")}.`
-      : "This must be an event name.",
+      ? `Unknown event ${JSON.stringify(input)}. Use one of: ${subscribableEventTypes.join(", ")}.`
+      : "Must be an event type.",
 });
 
 export {

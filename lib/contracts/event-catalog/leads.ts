@@ -8,11 +8,11 @@ export const leadEvents = {
   "lead.created": {
     ...eventWords["lead.created"],
     data: z.strictObject({
-      id: id.meta({ description: "The lead" }),
-      name: z.string().meta({ description: "The person or company" }),
-      email: maybe(z.string()).meta({ description: "As it was entered" }),
-      phone: maybe(z.string()).meta({ description: "As it was entered, in no fixed form" }),
-      source: z.string().meta({ description: "Where the lead came from, free text" }),
+      id: id.meta({ description: "Lead ID" }),
+      name: z.string().meta({ description: "Name of the person or company" }),
+      email: maybe(z.string()).meta({ description: "Email address, as entered" }),
+      phone: maybe(z.string()).meta({ description: "Phone number, as entered and in no fixed format" }),
+      source: z.string().meta({ description: "Origin of the lead, free text" }),
       status: leadStatus,
       created_at: payloadTime,
     }),
@@ -29,10 +29,10 @@ export const leadEvents = {
   "lead.status_changed": {
     ...eventWords["lead.status_changed"],
     data: z.strictObject({
-      id: id.meta({ description: "The lead" }),
-      name: z.string().meta({ description: "The person or company" }),
-      previous_status: leadStatus.meta({ description: "Before the change" }),
-      status: leadStatus.meta({ description: "After the change" }),
+      id: id.meta({ description: "Lead ID" }),
+      name: z.string().meta({ description: "Name of the person or company" }),
+      previous_status: leadStatus.meta({ description: "Status before the change" }),
+      status: leadStatus.meta({ description: "Status after the change" }),
       changed_at: payloadTime,
     }),
     sample: {

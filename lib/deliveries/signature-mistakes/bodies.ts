@@ -3,17 +3,17 @@ import { escapeAscii, escapeDotNet, escapeGo, escapePhp, serialiseJson } from ".
 
 export interface BodyCandidate {
   bytes: Buffer;
-  /** Null for the bytes that were sent. */
+  /** Null for the body that was sent. */
   mistake: Mistake | null;
 }
 
 const reserialised = (how: string): Mistake => ({
   code: "reserialised_json",
-  what: `The body was parsed and serialised again: this value belongs to the JSON as ${how} writes it.`,
-  fix: "Verify over the raw bytes of the request, before any JSON middleware: express.raw(), await request.text(), request.get_data(), file_get_contents('php://input').",
+  what: `The body was parsed and serialized again. This signature belongs to the JSON written by ${how}.`,
+  fix: "Verify the raw body before any JSON middleware runs: express.raw(), await request.text(), request.get_data(), file_get_contents('php://input').",
 });
 
-/** How common libraries write the same value. What comes out as the bytes that were sent is dropped below. */
+/** How common libraries write the same value. Results identical to the sent body are dropped below. */
 const serialisers: [how: string, write: (value: unknown) => string][] = [
   [
     "Python’s json.dumps",
@@ -28,7 +28,7 @@ const serialisers: [how: string, write: (value: unknown) => string][] = [
     "Python’s json.dumps with sort_keys",
     (value) => serialiseJson(value, { separators: [", ", ": "], escapes: escapeAscii, sortKeys: true }),
   ],
-  ["a serialiser that sorts the keys", (value) => serialiseJson(value, { sortKeys: true })],
+  ["a serializer that sorts keys", (value) => serialiseJson(value, { sortKeys: true })],
   ["PHP’s json_encode", (value) => serialiseJson(value, { escapes: (text) => escapePhp(escapeAscii(text)) })],
   ["PHP’s json_encode with JSON_UNESCAPED_UNICODE", (value) => serialiseJson(value, { escapes: escapePhp })],
   [
@@ -43,7 +43,7 @@ const serialisers: [how: string, write: (value: unknown) => string][] = [
   ["a pretty printer with tabs", (value) => JSON.stringify(value, null, "\t")],
 ];
 
-/** The bytes that were sent and what usual mistakes make of them, each different from all before it. */
+/** The body that was sent and its variants by common mistakes, without duplicates. */
 export function bodyCandidates(sent: Uint8Array): BodyCandidate[] {
   const body = Buffer.from(sent);
   const text = body.toString("utf8");
@@ -57,39 +57,39 @@ export function bodyCandidates(sent: Uint8Array): BodyCandidate[] {
 
   add(text.trim(), {
     code: "trimmed_body",
-    what: "White space at the beginning or end of the body was cut off.",
-    fix: "Sign the body exactly as it arrived, without trim() or strip().",
+    what: "Whitespace at the beginning or end of the body was removed.",
+    fix: "Sign the body exactly as received, without trim() or strip().",
   });
   for (const end of ["\n", "\r\n"]) {
     add(text + end, {
       code: "newline_added",
-      what: "A line end was added to the body, as echo and many editors do.",
-      fix: "Sign the body exactly as it arrived; on a command line use printf %s or a file without a last line end.",
+      what: "A newline was added to the body, as echo and many editors do.",
+      fix: "Sign the body exactly as received. On a command line, use printf %s or a file without a trailing newline.",
     });
   }
   add("", {
     code: "empty_body",
-    what: "The body was empty when it was signed: middleware had already read the stream.",
-    fix: "Keep the raw body before JSON middleware reads it, or register the webhook’s route before that middleware.",
+    what: "The body was empty when it was signed, because middleware had already read the stream.",
+    fix: "Store the raw body before JSON middleware reads it, or register the webhook’s route before that middleware.",
   });
   add("[object Object]", {
     code: "object_as_text",
-    what: "The parsed body was turned into the text “[object Object]”.",
+    what: "The parsed body was converted to the text “[object Object]”.",
     fix: "Pass the raw body to the HMAC, not the parsed object.",
   });
   add(pythonBytesText(body), {
     code: "bytes_as_text",
-    what: "The body was turned into text by Python’s str(), which writes b'…' around it.",
-    fix: "Pass the bytes to hmac.new as they are, without str().",
+    what: "The body was converted to text by Python’s str(), which adds b'…'.",
+    fix: "Pass the bytes to hmac.new unchanged, without str().",
   });
   add(JSON.stringify(text), {
     code: "double_encoded",
-    what: "The raw body was encoded as JSON once more, so that it stands in quotes.",
+    what: "The raw body was encoded as JSON again, which adds quotation marks.",
     fix: "Sign the raw body without JSON.stringify.",
   });
   add(body.toString("latin1"), {
     code: "wrong_charset",
-    what: "The body was read as Latin-1: every accented character became two.",
+    what: "The body was read as Latin-1, which turns every accented character into two characters.",
     fix: "Sign the raw bytes, or decode and encode as UTF-8.",
   });
   const value = parse(text);
@@ -98,7 +98,7 @@ export function bodyCandidates(sent: Uint8Array): BodyCandidate[] {
     add(JSON.stringify(value.data), {
       code: "data_only",
       what: "Only the data object was signed.",
-      fix: "Sign the whole body of the request.",
+      fix: "Sign the full request body.",
     });
   }
   for (const [how, write] of serialisers) add(write(value), reserialised(how));

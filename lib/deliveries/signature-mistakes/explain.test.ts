@@ -24,8 +24,8 @@ const codes = (sent: ReturnType<typeof signedBy>, pasted: string) => {
   return { verdict: finding.verdict, codes: finding.mistakes.map(({ code }) => code) };
 };
 
-describe("who signed an attempt", () => {
-  it("names the secret of every value by its last four characters, never the secret", () => {
+describe("the secret that signed an attempt", () => {
+  it("is shown for every signature by the secret's last four characters, never by the secret", () => {
     const sent = signedBy(current, previous);
     expect(sent.map(({ name, secret }) => [name, secret?.slot, secret?.hint])).toEqual([
       ["X-Empfio-Signature", "current", current.slice(-4)],
@@ -36,49 +36,49 @@ describe("who signed an attempt", () => {
     expect(JSON.stringify(sent)).not.toContain(current.slice(6, 30));
   });
 
-  it("says so when the secret is no longer kept", () => {
+  it("is unknown if the secret is no longer stored", () => {
     expect(signedBy(forgotten).map(({ secret }) => secret)).toEqual([null, null]);
   });
 });
 
-describe("the explanation of a pasted value", () => {
-  it("is correct for the value that was sent, and then looks at the comparison", () => {
+describe("the explanation of a pasted signature", () => {
+  it("is correct for the signature that was sent, and then suggests to check the comparison", () => {
     expect(codes(signedBy(current), signBody(current, body))).toEqual({
       verdict: "correct",
       codes: ["comparison"],
     });
   });
 
-  it("finds a receiver that missed the rotation, during the overlap and after it", () => {
+  it("recognizes the old secret during an overlap and after it", () => {
     const pasted = signBody(previous, body);
     expect(codes(signedBy(current, previous), pasted).codes).toEqual(["old_secret"]);
     expect(codes(signedBy(current), pasted).codes).toEqual(["old_secret"]);
   });
 
-  it("does not blame a receiver whose secret is newer than the attempt", () => {
+  it("reports a secret that is newer than the attempt", () => {
     expect(codes(signedBy(previous), signBody(current, body)).codes).toEqual(["newer_secret"]);
     expect(codes(signedBy(forgotten), signBody(current, body)).codes).toEqual(["newer_secret"]);
   });
 
-  it("adds the old secret to the other mistakes made with it", () => {
+  it("reports the old secret in addition to other mistakes", () => {
     const pasted = signBody(previous, Buffer.from('{"event": "ping"}'));
     expect(codes(signedBy(current), pasted).codes).toEqual(["old_secret", "reserialised_json"]);
   });
 
-  it("says what to compare when nothing usual gives the value", () => {
+  it("suggests what to compare if no common mistake produces the signature", () => {
     expect(codes(signedBy(current), signBody(forgotten, body))).toEqual({
       verdict: "unknown",
       codes: ["other_secret", "other_body"],
     });
   });
 
-  it("warns when a secret is pasted, and repeats none of it", () => {
+  it("warns when a secret is pasted, without repeating it", () => {
     const finding = explainPasted(request, signedBy(current), current);
     expect(finding.mistakes[0]?.code).toBe("secret_pasted");
     expect(JSON.stringify(finding)).not.toContain(current.slice(6));
   });
 
-  it("says what a signature looks like to who pasted something else", () => {
+  it("describes the format of a signature if anything else is pasted", () => {
     expect(codes(signedBy(current), "true")).toEqual({ verdict: "malformed", codes: ["not_a_signature"] });
   });
 });

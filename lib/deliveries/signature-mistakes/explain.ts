@@ -8,7 +8,7 @@ type SignatureHeader = SignatureExplanation["headers"][number];
 
 const names = ["X-Empfio-Signature", "X-Empfio-Signature-Previous", "webhook-signature"];
 
-/** Every signature that an attempt carried, and which of the secrets still known made it. */
+/** Every signature that an attempt carried, and which of the stored secrets produced it. */
 export function attributeSignatures(
   request: SignedRequest,
   requestHeaders: Record<string, string>,
@@ -33,7 +33,7 @@ function signerOf(request: SignedRequest, name: string, value: string): KnownSec
 
 const hintOf = (secret: KnownSecretValue | null) => secret && { slot: secret.slot, hint: secret.hint };
 
-/** What to tell about the value that a receiver computed. */
+/** Explains a signature that the receiver computed. */
 export function explainPasted(
   request: SignedRequest,
   sent: readonly SignatureHeader[],
@@ -46,16 +46,16 @@ export function explainPasted(
   if (mistakes.length === 0) {
     return {
       verdict: "correct",
-      title: `Correct: this is what ${match.scheme} carries.`,
+      title: `Correct. This is the value of ${match.scheme}.`,
       secret: hintOf(match.secret),
       mistakes: [
         {
           code: "comparison",
-          what: "If the receiver rejects the request all the same, its comparison is at fault.",
-          fix: `Look that it reads the header ${match.scheme} (names may arrive in lower case) and compares like with like: ${
+          what: "If the receiver still rejects the request, check how it compares the signatures.",
+          fix: `Check that it reads the header ${match.scheme} (names may arrive in lowercase) and compares ${
             match.scheme === "webhook-signature"
-              ? "each of the space-separated values, v1, in front of both or neither"
-              : "both as lower-case hex text of 64 characters"
+              ? "each of the space-separated values, both sides with or both without the prefix v1,"
+              : "both values as 64 characters of lowercase hex"
           }.`,
         },
       ],
@@ -65,14 +65,14 @@ export function explainPasted(
     verdict: "mistake",
     title:
       mistakes.length === 1
-        ? "One usual mistake gives exactly this value."
-        : `${mistakes.length} usual mistakes together give exactly this value.`,
+        ? "A common mistake produces this signature."
+        : `${mistakes.length} common mistakes together produce this signature.`,
     secret: hintOf(match.secret),
     mistakes,
   };
 }
 
-/** A secret that is ours but did not make this attempt's header. */
+/** A secret of this webhook that did not sign this attempt. */
 function wrongSecret({ scheme, secret }: Match, sent: readonly SignatureHeader[]): Mistake[] {
   if (secret === null) return [];
   const carrying = sent.filter(({ name }) => name === scheme);
@@ -82,16 +82,16 @@ function wrongSecret({ scheme, secret }: Match, sent: readonly SignatureHeader[]
     return [
       {
         code: "newer_secret",
-        what: `The receiver used the current secret, ending in ${secret.hint}; this attempt was signed with the one before the rotation.`,
-        fix: "The receiver’s secret is right: press Resend, the new delivery is signed with it.",
+        what: `The receiver used the current secret, ending in ${secret.hint}, but this attempt was signed with the previous one.`,
+        fix: "The receiver’s secret is right. Press Resend to send a new delivery signed with it.",
       },
     ];
   }
   return [
     {
       code: "old_secret",
-      what: `The receiver still has the previous secret, ending in ${secret.hint}${signer ? `; this attempt was signed with the one ending in ${signer.hint}` : ""}.`,
-      fix: "Install the current secret at the receiver. To rotate without a gap, let it accept X-Empfio-Signature-Previous too before the next rotation.",
+      what: `The receiver still uses the previous secret, ending in ${secret.hint}${signer ? `, but this attempt was signed with the one ending in ${signer.hint}` : ""}.`,
+      fix: "Add the current secret to the receiver. Before the next rotation, make the receiver accept X-Empfio-Signature-Previous as well.",
     },
   ];
 }
@@ -100,26 +100,26 @@ function malformed(pasted: string): SignatureFinding {
   if (pasted.includes("whsec_")) {
     return {
       verdict: "malformed",
-      title: "That is a secret, not a signature.",
+      title: "This is a secret, not a signature.",
       secret: null,
       mistakes: [
         {
           code: "secret_pasted",
-          what: "What begins with whsec_ is the key that signatures are made with.",
-          fix: "Paste what the receiver computed from the request, and keep the secret out of logs and chats.",
+          what: "Text that starts with whsec_ is a signing secret.",
+          fix: "Paste the signature that the receiver computed. Keep the secret out of logs and chats.",
         },
       ],
     };
   }
   return {
     verdict: "malformed",
-    title: "That is no signature.",
+    title: "This is not a signature.",
     secret: null,
     mistakes: [
       {
         code: "not_a_signature",
-        what: `An HMAC-SHA256 is 64 hex digits or 44 characters of base64; this has ${pasted.trim().length} characters${/^\S+$/.test(pasted.trim()) ? "" : " and spaces in it"}.`,
-        fix: "Log what the receiver computed just before it compares, and paste it whole.",
+        what: `An HMAC-SHA256 has 64 hex digits or 44 base64 characters. The pasted text has ${pasted.trim().length} character${pasted.trim().length === 1 ? "" : "s"}${/^\S+$/.test(pasted.trim()) ? "" : ", including spaces"}.`,
+        fix: "Log the signature that the receiver computes, just before it is compared, and paste it in full.",
       },
     ],
   };
@@ -129,18 +129,18 @@ function unknown({ secrets }: SignedRequest): SignatureFinding {
   const hints = secrets.map(({ hint, slot }) => `${hint} (${slot})`).join(" or ");
   return {
     verdict: "unknown",
-    title: "No usual mistake gives this value.",
+    title: "No common mistake produces this signature.",
     secret: null,
     mistakes: [
       {
         code: "other_secret",
-        what: "Most likely the receiver has another secret: of another webhook, of a test system, or one that was rotated away.",
-        fix: `Compare the last four characters of the secret there: they should be ${hints}.`,
+        what: "The receiver probably uses a different secret: that of another webhook, of a test system, or one that was replaced.",
+        fix: `Compare the last four characters of the receiver’s secret. They should be ${hints}.`,
       },
       {
         code: "other_body",
-        what: "Or the body was changed on its way to the check.",
-        fix: "Log its length and SHA-256 there and compare them with those shown here.",
+        what: "Otherwise, the receiver changes the body before it verifies the signature.",
+        fix: "Log the length and SHA-256 of the body in the receiver and compare them with the values shown here.",
       },
     ],
   };

@@ -18,16 +18,16 @@ export interface Match {
   scheme: Scheme;
   /** Null when no secret of the webhook was used. */
   secret: KnownSecretValue | null;
-  /** Empty: the value is what that scheme gives with that secret. */
+  /** Empty: the signature is correct for this scheme and secret. */
   mistakes: Mistake[];
 }
 
-/** Bodies above this are tried with one mistake at a time: all combinations take some 4,000 HMACs. */
+/** Larger bodies are tried with one mistake at a time, since all combinations take about 4,000 HMACs. */
 const COMBINED_BODY_BYTES = 4 * 1024;
 
 /**
- * Which usual mistakes, as few as possible, give the value that a receiver computed.
- * @returns "malformed" when the text is no signature, null when nothing tried gives it
+ * The smallest combination of common mistakes that produces the signature computed by the receiver.
+ * @returns "malformed" when the text is not a signature, null when no combination produces it
  */
 export function findMistake(request: SignedRequest, pasted: string): Match | "malformed" | null {
   const digests = readPasted(pasted);
@@ -56,7 +56,7 @@ function hmacs(request: SignedRequest, { digest, encoding }: PastedDigest): Matc
 const combinations = (prefixes: Frame[], bodies: BodyCandidate[]) =>
   prefixes.flatMap((frame) => bodies.map((body) => [frame, body] as const));
 
-/** What is no HMAC of the body, or one turned round. */
+/** Plain hashes, and HMACs with key and message swapped. */
 function otherHashes(request: SignedRequest, { digest, encoding }: PastedDigest): Match[] {
   const algorithm = algorithms[digest.length] ?? "sha256";
   const { body } = request;
@@ -68,17 +68,17 @@ function otherHashes(request: SignedRequest, { digest, encoding }: PastedDigest)
   const fix = "Use HMAC-SHA256 with the secret as the key and the raw body as the message.";
   const plain: Mistake = {
     code: "plain_hash",
-    what: "This is a plain hash of the body, without the secret.",
+    what: "This is a plain hash of the body without the secret.",
     fix,
   };
   const joined: Mistake = {
     code: "plain_hash",
-    what: "This is a plain hash of secret and body put together, not an HMAC.",
+    what: "This is a plain hash of the secret and the body, not an HMAC.",
     fix,
   };
   const swapped: Mistake = {
     code: "swapped_arguments",
-    what: "Key and message are swapped: the body was used as the key.",
+    what: "Key and message are swapped. The body was used as the key.",
     fix,
   };
   const tried: [Buffer, KnownSecretValue | null, Mistake][] = [[hash(body), null, plain]];
@@ -103,11 +103,19 @@ function wrongAlgorithm(algorithm: string): Mistake[] {
   return [
     {
       code: "wrong_algorithm",
-      what: `The hash is ${algorithm.toUpperCase()}, ours is SHA-256.`,
-      fix: "Create the HMAC with sha256.",
+      what: `The signature uses ${algorithm.toUpperCase()} instead of SHA-256.`,
+      fix: "Compute the HMAC with sha256.",
     },
   ];
 }
+
+const names: Record<Encoding, string> = {
+  hex: "lowercase hex",
+  "upper-case hex": "uppercase hex",
+  base64: "base64",
+  base64url: "base64url",
+  "base64 of hex": "base64 of hex text",
+};
 
 function wrongEncoding(scheme: Scheme, encoding: Encoding): Mistake[] {
   const right = scheme === "X-Empfio-Signature" ? "hex" : "base64";
@@ -115,11 +123,11 @@ function wrongEncoding(scheme: Scheme, encoding: Encoding): Mistake[] {
   return [
     {
       code: `${encoding.replaceAll(/[ -]/g, "_")}_instead_of_${right}`,
-      what: `The digest is written as ${encoding}; ${scheme} is ${right === "hex" ? "lower-case hex" : "base64"}.`,
+      what: `The signature is encoded as ${names[encoding]}. ${scheme} uses ${names[right]}.`,
       fix:
         right === "hex"
-          ? 'Write it with digest("hex") in Node, hexdigest() in Python.'
-          : 'Write it with digest("base64") in Node, base64.b64encode(digest()) in Python.',
+          ? 'Use digest("hex") in Node.js or hexdigest() in Python.'
+          : 'Use digest("base64") in Node.js or base64.b64encode(digest()) in Python.',
     },
   ];
 }

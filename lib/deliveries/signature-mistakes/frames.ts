@@ -8,15 +8,15 @@ export interface SentAttempt {
 }
 
 export interface Frame {
-  /** What stands before the body in the signed bytes. */
+  /** Signed bytes before the body. */
   prefix: string;
   scheme: Scheme;
   mistake: Mistake | null;
 }
 
-const parts = "Sign webhook-id, webhook-timestamp and the raw body, joined by full stops.";
+const parts = "Sign webhook-id, webhook-timestamp, and the raw body, joined by periods.";
 
-/** What may have been put before the body: nothing, the id and time, or a usual misreading of them. */
+/** Possible prefixes of the body: none, ID and timestamp, or common misreadings of them. */
 export function frames(
   ids: { eventId: string; deliveryId: string },
   attempt: SentAttempt,
@@ -33,24 +33,24 @@ export function frames(
     ...others.map((other) =>
       standard(ids.eventId, other.timestamp, {
         code: "other_attempt",
-        what: `This is the value of attempt ${other.number}: the time that webhook-signature covers is a new one in each attempt.`,
-        fix: "Take webhook-timestamp from the same request as the body.",
+        what: `This is the signature of attempt ${other.number}. webhook-signature covers the timestamp, which differs in every attempt.`,
+        fix: "Use webhook-timestamp from the same request as the body.",
       }),
     ),
     standard(ids.deliveryId, attempt.timestamp, {
       code: "delivery_id",
-      what: "The delivery’s id was signed instead of the event’s.",
-      fix: `Take the id from the header webhook-id. ${parts}`,
+      what: "The delivery ID was signed instead of the event ID.",
+      fix: `Use the ID from the header webhook-id. ${parts}`,
     }),
     standard(ids.eventId, attempt.timestamp * 1_000, {
       code: "milliseconds",
-      what: "The time was put in as milliseconds.",
-      fix: "Take webhook-timestamp as it stands in the header: whole seconds.",
+      what: "The timestamp was signed in milliseconds.",
+      fix: "Use webhook-timestamp unchanged. It is in whole seconds.",
     }),
     {
       prefix: `${attempt.timestamp}.`,
       scheme: "webhook-signature",
-      mistake: { code: "id_missing", what: "The id before the time was left out.", fix: parts },
+      mistake: { code: "id_missing", what: "The ID before the timestamp is missing.", fix: parts },
     },
   ];
 }

@@ -1,4 +1,4 @@
-/** A usual way to get a signature wrong: what was done, and how to mend it. */
+/** A common mistake when computing a signature: what was done and how to fix it. */
 export interface Mistake {
   code: string;
   what: string;

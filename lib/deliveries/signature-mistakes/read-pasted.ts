@@ -5,7 +5,7 @@ export interface PastedDigest {
   encoding: Encoding;
 }
 
-/** By length in bytes. Ours is SHA-256; the others are read to be named. */
+/** By length in bytes. Signatures are SHA-256; the others are recognized so that they can be named. */
 export const algorithms: Record<number, string> = {
   16: "md5",
   20: "sha1",
@@ -15,8 +15,8 @@ export const algorithms: Record<number, string> = {
 };
 
 /**
- * The digests that a pasted text may stand for: a value, a header line, `sha256=…`, `v1,…` or two of those.
- * Empty when it is no signature at all.
+ * The digests in a pasted text, which may be a value, a header line, `sha256=…`, `v1,…`, or two of these. Empty when it
+ * contains no signature.
  */
 export function readPasted(text: string): PastedDigest[] {
   const values = text

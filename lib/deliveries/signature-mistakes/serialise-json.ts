@@ -1,14 +1,14 @@
 interface Style {
-  /** After an item, after a key. */
+  /** Text after an item and after a key. */
   separators?: [item: string, key: string];
   sortKeys?: boolean;
-  /** Applied to a finished JSON string literal. */
+  /** Applied to every JSON string literal. */
   escapes?: (literal: string) => string;
 }
 
 const unit = (character: string) => character.charCodeAt(0).toString(16).padStart(4, "0");
 
-/** Python and PHP: all but ASCII as \uxxxx, lower-case hex. */
+/** Python and PHP: non-ASCII characters as \uxxxx in lowercase hex. */
 export const escapeAscii = (literal: string) =>
   literal.replace(/[\u007f-\uffff]/g, (character) =>
     character === "\u007f" ? character : `\\u${unit(character)}`,
@@ -16,11 +16,11 @@ export const escapeAscii = (literal: string) =>
 
 export const escapePhp = (literal: string) => literal.replaceAll("/", "\\/");
 
-/** Go and Rails: what could end a script element, and two separators that old JavaScript took for line ends. */
+/** Go and Rails: characters that could end a script element, and two separators that old JavaScript treated as newlines. */
 export const escapeGo = (literal: string) =>
   literal.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${unit(character)}`);
 
-/** .NET: all but ASCII, and the characters that HTML minds, in upper-case hex; an escaped quote too. */
+/** .NET: non-ASCII characters, characters with a meaning in HTML, and escaped quotes, in uppercase hex. */
 export const escapeDotNet = (literal: string) => {
   const inner = literal.slice(1, -1).replaceAll('\\"', "\\u0022");
   return `"${inner.replace(/[<>&'+`\u007f-\uffff]/g, (character) => `\\u${unit(character).toUpperCase()}`)}"`;
@@ -34,7 +34,7 @@ export function serialiseJson(value: unknown, style: Style): string {
     if (Array.isArray(node)) return `[${node.map(write).join(item)}]`;
     if (typeof node !== "object" || node === null) return JSON.stringify(node);
     const entries = Object.entries(node);
-    // By code unit, as Python's and Go's sort does for the ASCII names of our payloads.
+    // By code unit, like Python and Go for the ASCII names of our payloads.
     if (sortKeys) entries.sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([name, child]) => escapes(JSON.stringify(name)) + key + write(child)).join(item)}}`;
   };

@@ -7,14 +7,14 @@ const CHAR_OID = 18;
 const TEXT_OID = 25;
 
 /**
- * Prisma's adapter for PostgreSQL, mended for migrations in two places (seen in @prisma/adapter-pg 7.10): it throws on
- * catalog columns of type `"char"`, and it cuts scripts at every `;` (which breaks functions) and commits each
- * statement by itself (which leaves a failed migration half applied).
+ * Prisma's adapter for PostgreSQL with two fixes for migrations (needed for @prisma/adapter-pg 7.10): it throws on
+ * catalog columns of type `"char"`, and it splits scripts at every `;`, which breaks functions, and commits each
+ * statement separately, which leaves a failed migration half applied.
  */
 export function migrationAdapter(url: string) {
   const pool = new pg.Pool({ connectionString: url });
   const send = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>;
-  // Of the answer seen last: the schema engine sends one query at a time.
+  // Columns of the latest result; the schema engine sends one query at a time.
   let charColumns: number[] = [];
   const query = async (...args: unknown[]) => {
     const result = await send(...args);

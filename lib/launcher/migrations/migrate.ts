@@ -3,10 +3,10 @@ import { LauncherError } from "../failure";
 import { openSchemaEngine, type SchemaEngine } from "./schema-engine";
 
 /**
- * Brings a database up to date: our tables, then the job queue's own schema (a web process sends to it before any
- * worker has booted). Safe to call at every start.
- * @returns names of the migrations applied now
- * @throws {LauncherError} when the database was made by other migrations than those in the folder
+ * Migrates a database: our tables, then the schema of the job queue, since a web process uses it before any worker has
+ * started. Safe to call at every start.
+ * @returns names of the migrations that were applied
+ * @throws {LauncherError} when the database's history does not match the migrations folder
  */
 export async function migrate(url: string): Promise<string[]> {
   const applied = await withEngine(url, async (engine) => {
@@ -17,12 +17,12 @@ export async function migrate(url: string): Promise<string[]> {
   return applied;
 }
 
-/** Names of the migrations that the database still lacks. @throws {LauncherError} as `migrate` does */
+/** Names of the migrations missing in the database. @throws {LauncherError} like `migrate` */
 export function pendingMigrations(url: string): Promise<string[]> {
   return withEngine(url, refuseForeignHistory);
 }
 
-/** SQL that would take a migrated database to prisma/schema; null when the migrations say the same as the schema. */
+/** SQL that takes a migrated database to prisma/schema; null when they match. */
 export function schemaDrift(url: string): Promise<string | null> {
   return withEngine(url, (engine) => engine.scriptToSchema());
 }
@@ -40,18 +40,18 @@ async function refuseForeignHistory(engine: SchemaEngine): Promise<string[]> {
   const { editedMigrationNames, failedMigrationNames, history } = await engine.diagnose();
   if (failedMigrationNames.length > 0) {
     throw new LauncherError(
-      `A migration failed half-way: ${failedMigrationNames.join(", ")}. Mend the database, then mark it with: npx prisma migrate resolve`,
+      `A migration failed: ${failedMigrationNames.join(", ")}. Repair the database, then run: npx prisma migrate resolve`,
     );
   }
   if (editedMigrationNames.length > 0) {
     throw new LauncherError(
-      `The database was made by another version of ${editedMigrationNames.join(", ")}. ` +
-        "If it holds nothing of worth, delete its folder (DATA_DIR) and start again.",
+      `The database was created by another version of ${editedMigrationNames.join(", ")}. ` +
+        "If it contains nothing you need, delete its folder (DATA_DIR) and start again.",
     );
   }
   if (history?.diagnostic === "databaseIsBehind") return history.unappliedMigrationNames;
   if (history === null) return [];
   throw new LauncherError(
-    `The database has migrations that this version does not know: ${history.unpersistedMigrationNames.join(", ")}. It was used by a newer version; run that one.`,
+    `The database has migrations that this version does not include: ${history.unpersistedMigrationNames.join(", ")}. It was used by a newer version. Run that version.`,
   );
 }

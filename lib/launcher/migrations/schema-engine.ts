@@ -14,7 +14,7 @@ export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
 export const MIGRATION_FILE = "migration.sql";
 const LOCK_FILE = "migration_lock.toml";
 
-/** Nothing in the database is managed by somebody else, as far as the engine looks (graphile_worker has its own schema). */
+/** No tables are managed externally in the schema that the engine inspects; graphile_worker has its own schema. */
 const filters = { externalTables: [], externalEnums: [] };
 
 export type SchemaEngine = Awaited<ReturnType<typeof openSchemaEngine>>;
@@ -30,7 +30,7 @@ export async function openSchemaEngine(url: string) {
     adapter.factory,
   );
   return {
-    /** Applies what is missing. @returns names of the migrations applied */
+    /** Applies missing migrations. @returns their names */
     apply: async (): Promise<string[]> => {
       const { appliedMigrationNames } = await engine.applyMigrations({
         migrationsList: await migrationsList(),
@@ -45,7 +45,7 @@ export async function openSchemaEngine(url: string) {
         optInToShadowDatabase: false,
         filters,
       }),
-    /** SQL that takes the database to prisma/schema; null when it is there. */
+    /** SQL that takes the database to prisma/schema; null when they match. */
     scriptToSchema: async (): Promise<string | null> => {
       const { exitCode, stdout } = await engine.diff({
         from: { tag: "schemaDatasource", files, configDir: PRISMA_FOLDER },

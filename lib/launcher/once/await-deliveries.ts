@@ -5,7 +5,7 @@ import type { Session } from "./session";
 
 const POLL_MS = 250;
 
-/** Every delivery of the organization, once `count` of them have ended or the time is up. At most one page: 100. */
+/** All deliveries of the organization (at most 100), once `count` of them have ended or the timeout is reached. */
 export async function awaitDeliveries(
   session: Session,
   count: number,

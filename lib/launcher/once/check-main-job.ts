@@ -16,17 +16,17 @@ import { signIn } from "./session";
 
 const READY_TIMEOUT_MS = 40_000;
 const OUTCOME_TIMEOUT_MS = 45_000;
-/** Instead of minutes: jitter and rounding up to whole seconds are as in earnest. */
+/** Seconds instead of minutes. Jitter and rounding to whole seconds are the same as in production. */
 const RETRY_DELAYS = "1s,2s,2s";
 
 /**
- * `npm run demo -- --once`: the main job on real parts, on free ports and a temporary data folder.
- * @returns 0 only when every delivery is as the contract says
+ * `npm run demo -- --once`: checks the main job end to end, on free ports and in a temporary data folder.
+ * @returns 0 only when every delivery matches the contract
  */
 export async function checkMainJob(): Promise<number> {
   const startedAt = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "empfio-once-"));
-  // The user that PostgreSQL runs as must get through.
+  // PostgreSQL may run as another user, who must be able to enter the folder.
   await chmod(folder, 0o711);
   const output: string[] = [];
   const supervisor = supervise((line) => output.push(line));
@@ -51,7 +51,9 @@ export async function checkMainJob(): Promise<number> {
     });
     const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
     console.log(
-      problems === 0 ? `All as the contract says, in ${seconds} s.` : `${problems} not as the contract says.`,
+      problems === 0
+        ? `All deliveries match the contract (${seconds} s).`
+        : `${problems} ${problems === 1 ? "problem" : "problems"} found.`,
     );
     return problems === 0 ? 0 : 1;
   } catch (error) {

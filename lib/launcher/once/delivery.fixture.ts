@@ -16,7 +16,7 @@ export const payload = {
   data: eventCatalog["lead.created"].sample,
 };
 
-/** A delivery in perfect order; each test breaks one thing. */
+/** A correct delivery; each test breaks one thing. */
 export function inOrder({ body = JSON.stringify(payload), signedWith = secret } = {}) {
   const now = Date.now() - 60_000;
   const bytes = Buffer.from(body);

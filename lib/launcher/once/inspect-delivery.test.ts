@@ -7,35 +7,35 @@ const inspect = ({ delivery, requests }: ReturnType<typeof inOrder>) =>
   inspectDelivery(promised, delivery, requests, organizationId, delays);
 
 describe("the headless check", () => {
-  test("finds nothing wrong with what is as the contract says", () => {
+  test("passes a delivery that matches the contract", () => {
     expect(inspect(inOrder())).toEqual({ verified: true, identicalBytes: true, problems: [] });
   });
 
-  test("fails when the status is another", () => {
+  test("fails when the status is wrong", () => {
     const { delivery, requests } = inOrder();
     const { problems } = inspect({ delivery: { ...delivery, status: "failed" }, requests });
-    expect(problems).toEqual(["status is failed, should be succeeded"]);
+    expect(problems).toEqual(["status is failed, expected succeeded"]);
   });
 
-  test("fails when an attempt was made that the log doesn't show, and when one is missing", () => {
+  test("fails when the log is missing an attempt and when a request is missing", () => {
     const { delivery, requests } = inOrder();
     const shown = { ...delivery, attempt_count: 2, attempts: delivery.attempts.slice(1) };
     expect(inspect({ delivery: shown, requests }).problems).toEqual([
-      "attempt_count is 2, should be 3",
-      "attempts in the log is 2, should be 3",
+      "attempt_count is 2, expected 3",
+      "attempts in the log is 2, expected 3",
     ]);
     expect(inspect({ delivery, requests: requests.slice(0, 2) }).problems).toEqual([
-      "requests received is 2, should be 3",
+      "requests received is 2, expected 3",
     ]);
   });
 
-  test("fails when both signatures are made with another secret", () => {
+  test("fails when both signatures were made with another secret", () => {
     const { verified, problems } = inspect(inOrder({ signedWith: newSecret() }));
     expect(verified).toBe(false);
-    expect(problems).toEqual(["X-Empfio-Signature is wrong", "webhook-signature is wrong"]);
+    expect(problems).toEqual(["X-Empfio-Signature is invalid", "webhook-signature is invalid"]);
   });
 
-  test.each(["x-empfio-signature", "webhook-signature"])("fails when only %s is wrong", (name) => {
+  test.each(["x-empfio-signature", "webhook-signature"])("fails when only %s is invalid", (name) => {
     const { delivery, requests } = inOrder();
     const value = String(requests[1]?.headers[name]);
     const last = value.at(-2) === "a" ? "b" : "a";
@@ -43,7 +43,7 @@ describe("the headless check", () => {
     expect(inspect({ delivery, requests }).verified).toBe(false);
   });
 
-  test("fails when one attempt's bytes differ, though they mean the same", () => {
+  test("fails when one attempt's body has different bytes with the same meaning", () => {
     const { delivery, requests } = inOrder();
     const pretty = Buffer.from(JSON.stringify(payload, null, 1));
     const { identicalBytes } = inspect({
@@ -53,28 +53,28 @@ describe("the headless check", () => {
     expect(identicalBytes).toBe(false);
   });
 
-  test("fails when a retry came early", () => {
+  test("fails when a retry was early", () => {
     const { delivery, requests } = inOrder();
     if (requests[0] && requests[1]) {
       requests[1].receivedAt = new Date(requests[0].receivedAt.getTime() + 999);
     }
     expect(inspect({ delivery, requests }).problems).toEqual([
-      "attempt 2: came less than 1000 ms after the one before",
+      "attempt 2: arrived less than 1000 ms after the previous attempt",
     ]);
   });
 
-  test("fails on a header that names another delivery, or a test mark on what is real", () => {
+  test("fails on the ID of another delivery and on a test header of a real event", () => {
     const { delivery, requests } = inOrder();
     Object.assign(requests[2]?.headers ?? {}, { "x-empfio-delivery": "del_2", "x-empfio-test": "true" });
     expect(inspect({ delivery, requests }).problems).toEqual([
-      "attempt 3: X-Empfio-Test is true, should be undefined",
-      "attempt 3: X-Empfio-Delivery is del_2, should be del_1",
+      "attempt 3: X-Empfio-Test is true, expected undefined",
+      "attempt 3: X-Empfio-Delivery is del_2, expected del_1",
     ]);
   });
 
   test.each([
-    [{ ...payload, extra: 1 }, "the envelope is wrong"],
-    [{ ...payload, timestamp: "2026-03-07T10:30:00.000Z" }, "the envelope is wrong"],
+    [{ ...payload, extra: 1 }, "the envelope is invalid"],
+    [{ ...payload, timestamp: "2026-03-07T10:30:00.000Z" }, "the envelope is invalid"],
     [
       {
         timestamp: payload.timestamp,
@@ -84,8 +84,8 @@ describe("the headless check", () => {
       "the keys are not in the order",
     ],
     [{ ...payload, organization_id: "c9f0f895-fb98-4b91-9d2c-7e5a4b3c2d10" }, "names another organization"],
-    [{ ...payload, data: { ...payload.data, status: "lukewarm" } }, "data is not what the catalog says"],
-  ])("fails on a payload that the page does not describe (%#)", (wrong, problem) => {
+    [{ ...payload, data: { ...payload.data, status: "lukewarm" } }, "data does not match the catalog"],
+  ])("fails on a payload that does not match the public page (%#)", (wrong, problem) => {
     const { problems } = inspect(inOrder({ body: JSON.stringify(wrong) }));
     expect(problems).toHaveLength(3);
     expect(problems[0]).toContain(problem);

@@ -8,17 +8,17 @@ import type { Promised } from "./make-everything-happen";
 const KEYS = "event,timestamp,organization_id,data";
 
 export interface Inspection {
-  /** Both schemes, on every request. */
+  /** Whether both signatures of every request are valid. */
   verified: boolean;
   identicalBytes: boolean;
-  /** What is not as the contract says; empty when all is. */
+  /** Violations of the contract; empty when there are none. */
   problems: string[];
 }
 
 /**
- * Holds one delivery, as the log shows it and as the receiver saw it, against the contract.
- * @param requests what the receiver got for it, oldest first
- * @param delaysMs the three configured delays: no retry may come early
+ * Compares one delivery, as shown in the log and as received, with the contract.
+ * @param requests the delivery's requests that the receiver got, oldest first
+ * @param delaysMs the three configured delays; no retry may be early
  */
 export function inspectDelivery(
   promised: Promised,
@@ -29,7 +29,7 @@ export function inspectDelivery(
 ): Inspection {
   const problems: string[] = [];
   const expect = (what: string, actual: unknown, expected: unknown) => {
-    if (actual !== expected) problems.push(`${what} is ${String(actual)}, should be ${String(expected)}`);
+    if (actual !== expected) problems.push(`${what} is ${String(actual)}, expected ${String(expected)}`);
   };
 
   expect("status", delivery.status, promised.status);
@@ -41,12 +41,12 @@ export function inspectDelivery(
     verifyRequest(headers, body, [promised.webhook.secret]),
   );
   const verified = verdicts.length > 0 && verdicts.every(({ signature, standard }) => signature && standard);
-  if (verdicts.some(({ signature }) => !signature)) problems.push("X-Empfio-Signature is wrong");
-  if (verdicts.some(({ standard }) => !standard)) problems.push("webhook-signature is wrong");
+  if (verdicts.some(({ signature }) => !signature)) problems.push("X-Empfio-Signature is invalid");
+  if (verdicts.some(({ standard }) => !standard)) problems.push("webhook-signature is invalid");
 
   const sent = Buffer.from(delivery.request_body, "utf8");
   const identicalBytes = requests.every(({ body }) => body.equals(sent));
-  if (!identicalBytes) problems.push("the bytes differ between attempts, or from the log");
+  if (!identicalBytes) problems.push("the body differs between attempts or from the log");
 
   for (const [index, { headers, receivedAt, body }] of requests.entries()) {
     const at = (name: string) => `attempt ${index + 1}: ${name}`;
@@ -60,7 +60,7 @@ export function inspectDelivery(
     const before = requests[index - 1];
     const delay = delaysMs[index - 1];
     if (before && delay !== undefined && receivedAt.getTime() - before.receivedAt.getTime() < delay) {
-      problems.push(at(`came less than ${delay} ms after the one before`));
+      problems.push(at(`arrived less than ${delay} ms after the previous attempt`));
     }
   }
   return { verified, identicalBytes, problems };
@@ -74,12 +74,12 @@ function payloadProblems(body: Buffer, { event }: Promised, organizationId: stri
     return ["the body is not JSON"];
   }
   const parsed = envelope.safeParse(payload);
-  if (!parsed.success) return [`the envelope is wrong: ${parsed.error.message}`];
+  if (!parsed.success) return [`the envelope is invalid: ${parsed.error.message}`];
   const problems: string[] = [];
   if (Object.keys(payload as object).join() !== KEYS) problems.push(`the keys are not in the order ${KEYS}`);
-  if (parsed.data.event !== event) problems.push(`the payload says ${parsed.data.event}`);
+  if (parsed.data.event !== event) problems.push(`the payload has event ${parsed.data.event}`);
   if (parsed.data.organization_id !== organizationId) problems.push("the payload names another organization");
   const data = eventCatalog[event].data.safeParse(parsed.data.data);
-  if (!data.success) problems.push(`data is not what the catalog says: ${data.error.message}`);
+  if (!data.success) problems.push(`data does not match the catalog: ${data.error.message}`);
   return problems;
 }

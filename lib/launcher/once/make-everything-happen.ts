@@ -10,7 +10,7 @@ export interface Subscriber {
   secret: string;
 }
 
-/** One delivery that the contract promises, and how it ends. */
+/** A delivery that must exist, and its expected result. */
 export interface Promised {
   webhook: Subscriber;
   event: EventType;
@@ -19,9 +19,9 @@ export interface Promised {
 }
 
 /**
- * The main job through the application's own routes: a webhook for all five events; each of them happens; a second
- * webhook that always fails and a third that recovers; one more booking, which goes to all three.
- * @returns every delivery that must come of it
+ * Runs the main job through the API: adds a webhook for all five events, triggers each event, adds a webhook that
+ * always fails and one that recovers, and adds another booking, which goes to all three.
+ * @returns every delivery that must result
  */
 export async function makeEverythingHappen(session: Session, receiverUrl: string): Promise<Promised[]> {
   const subscribe = async (path: string, label: string, events: SubscribableEventType[]) => {

@@ -11,31 +11,31 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** How many things are wrong: `npm run demo -- --once` exits 0 only without any. */
+/** The number of problems; `npm run demo -- --once` exits with 0 only if there are none. */
 function problemsOf(deliveries: DeliveryDetail[]): number {
   return report([promised], deliveries, requests, { organizationId, delaysMs: delays });
 }
 const row = () => lines.find((line) => line.startsWith("lead.created  "));
 
 describe("the report of the headless check", () => {
-  test("has nothing against a delivery that is as promised, and shows it", () => {
+  test("shows an expected delivery without problems", () => {
     expect(problemsOf([delivery])).toBe(0);
     expect(row()).toMatch(/fails twice +3 +succeeded +verified +yes +✓$/);
   });
 
-  test("counts a row that is wrong, marks it and says why", () => {
+  test("counts and marks a wrong delivery, and prints the reason", () => {
     expect(problemsOf([{ ...delivery, status: "failed" }])).toBeGreaterThan(0);
     expect(row()).toMatch(/failed .*✗$/);
-    expect(lines).toContain("✗ lead.created → fails twice: status is failed, should be succeeded");
+    expect(lines).toContain("✗ lead.created → fails twice: status is failed, expected succeeded");
   });
 
-  test("counts a delivery that is missing", () => {
+  test("counts a missing delivery", () => {
     expect(problemsOf([])).toBe(1);
     expect(row()).toMatch(/none .*✗$/);
   });
 
-  test("counts a delivery that nobody promised, such as a second one of the same event", () => {
+  test("counts an unexpected delivery, such as a second one of the same event", () => {
     expect(problemsOf([delivery, { ...delivery, id: "del_2" }])).toBe(1);
-    expect(lines).toContain("✗ lead.created was delivered to we_1, which nobody promised");
+    expect(lines).toContain("✗ lead.created: unexpected delivery to we_1");
   });
 });

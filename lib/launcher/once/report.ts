@@ -6,8 +6,8 @@ import type { Promised } from "./make-everything-happen";
 const HEADINGS = ["event", "webhook", "attempts", "status", "both signatures", "same bytes", ""];
 
 /**
- * Prints a row per promised delivery, and below what is wrong.
- * @returns how many things are not as promised; something delivered that nobody promised counts
+ * Prints one row per expected delivery, and the problems below.
+ * @returns the number of problems, including unexpected deliveries
  */
 export function report(
   promised: Promised[],
@@ -26,7 +26,7 @@ export function report(
     );
     if (!found) {
       rows.push([event, webhook.label, "–", "none", "–", "–", "✗"]);
-      problems.push(`${event} → ${webhook.label}: there is no delivery`);
+      problems.push(`${event} → ${webhook.label}: no delivery`);
       continue;
     }
     unclaimed.delete(found);
@@ -42,13 +42,13 @@ export function report(
       webhook.label,
       String(found.attempt_count),
       found.status,
-      verified ? "verified" : "WRONG",
+      verified ? "verified" : "INVALID",
       identicalBytes ? "yes" : "NO",
       wrong.length === 0 ? "✓" : "✗",
     ]);
   }
   for (const delivery of unclaimed) {
-    problems.push(`${delivery.event.type} was delivered to ${delivery.webhook_id}, which nobody promised`);
+    problems.push(`${delivery.event.type}: unexpected delivery to ${delivery.webhook_id}`);
   }
 
   console.log(`\n${table(rows)}\n`);

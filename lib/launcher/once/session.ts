@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { problem } from "@/lib/contracts/common";
 
-/** A signed-in caller of our own HTTP API, as a browser would be: cookies, and our own Origin on mutations. */
+/** A signed-in client of our HTTP API that behaves like a browser: cookies, and our own Origin on mutations. */
 export interface Session {
-  /** @throws {Error} with the problem's text when the answer is not 2xx, or not what `schema` says */
+  /** @throws {Error} with the problem's text when the response is not 2xx or does not match `schema` */
   get: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.infer<Schema>>;
   send: <Schema extends z.ZodType>(
     method: "POST" | "PATCH",
@@ -51,11 +51,12 @@ export async function signIn(baseUrl: string, email: string, password: string): 
     if (!response.ok) {
       const told = problem.safeParse(body);
       throw new Error(
-        `${what} answered ${response.status}: ${told.success ? told.data.detail : "no problem"}`,
+        `${what} responded with ${response.status}: ${told.success ? told.data.detail : "no problem document"}`,
       );
     }
     const parsed = schema.safeParse(body);
-    if (!parsed.success) throw new Error(`${what} answered what the contract does not know: ${parsed.error}`);
+    if (!parsed.success)
+      throw new Error(`The response of ${what} does not match the contract: ${parsed.error}`);
     return parsed.data;
   };
 

@@ -5,7 +5,7 @@ export interface Finished {
   output: string;
 }
 
-/** Runs a command to its end and keeps what it says (nothing with `stdio: "ignore"`). @throws {Error} when it cannot be started */
+/** Runs a command and returns its output (empty with `stdio: "ignore"`). @throws {Error} when it cannot be started */
 export function run(command: string, args: string[], options: SpawnOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
@@ -20,7 +20,7 @@ export function run(command: string, args: string[], options: SpawnOptions = {})
   });
 }
 
-/** As `run`, for what must succeed. @throws {Error} with the command's own words when it fails */
+/** Like `run`, for commands that must succeed. @throws {Error} with the command's output when it fails */
 export async function runQuietly(
   command: string,
   args: string[],

@@ -2,33 +2,33 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** What a child may take to end its work in progress before it is killed: more than the worker takes before it gives up. */
+/** How long a child may take to finish its work before it is killed. Longer than the worker's own timeout. */
 const STOP_GRACE_MS = 30_000;
-/** A child that lives this long has started well: its next crash is restarted without delay. */
+/** A child that ran this long is restarted without extra delay after its next crash. */
 const HEALTHY_AFTER_MS = 30_000;
 const RESTARTS_IN_A_ROW = 5;
 
 export interface ChildSpec {
   name: string;
-  /** Arguments to Node. Never npx or npm: those are chains of processes, of which a signal reaches the first only. */
+  /** Arguments to Node. Never npx or npm, which start chains of processes whose first one alone gets a signal. */
   args: string[];
   env: Record<string, string | undefined>;
 }
 
 export interface Supervisor {
-  /** Starts a child and keeps it running: a crash is followed by a restart, after 1 s, 2 s, 4 s … */
+  /** Starts a child and restarts it after a crash, with delays of 1 s, 2 s, 4 s, and so on. */
   run: (spec: ChildSpec) => void;
-  /** Called after the children have ended, last added first. */
+  /** Cleanups run after the children have exited, in reverse order. */
   onStop: (cleanup: () => Promise<void>) => void;
-  /** Ends everything, in order. A second call waits for the first. */
+  /** Stops all children, then runs the cleanups. A second call waits for the first. */
   stop: () => Promise<void>;
-  /** Resolves after everything was stopped: with 0 on a signal, 1 when a child would not stay up. */
+  /** Resolves when everything has stopped, with 0 after a signal and 1 when a child kept crashing. */
   ended: Promise<number>;
 }
 
 /**
- * Runs children until Ctrl-C, SIGTERM or SIGHUP, then ends all of them before it ends itself; a second Ctrl-C kills.
- * @param print where the children's lines go, after their name; null: straight to our own output, unchanged
+ * Runs children until Ctrl-C, SIGTERM, or SIGHUP, and stops all of them before it exits. A second Ctrl-C kills them.
+ * @param print receives the children's output lines, prefixed with their name; null passes the output through unchanged
  */
 export function supervise(print: ((line: string) => void) | null): Supervisor {
   const children = new Map<string, ChildProcess>();
@@ -53,7 +53,7 @@ export function supervise(print: ((line: string) => void) | null): Supervisor {
 
   const start = (spec: ChildSpec, restarts: number) => {
     const startedAt = Date.now();
-    // A group of its own: the terminal's Ctrl-C reaches us only, and ours reaches all that the child has started.
+    // In its own process group: the terminal's Ctrl-C reaches only this process, and its signals reach all descendants.
     const child = spawn(process.execPath, spec.args, {
       env: spec.env as NodeJS.ProcessEnv,
       detached: true,
@@ -71,12 +71,12 @@ export function supervise(print: ((line: string) => void) | null): Supervisor {
       const inARow = Date.now() - startedAt < HEALTHY_AFTER_MS ? restarts : 0;
       const why = signal ?? `exit code ${code}`;
       if (inARow >= RESTARTS_IN_A_ROW) {
-        console.error(`${spec.name} ended again (${why}) and will not be restarted.`);
+        console.error(`${spec.name} exited again (${why}) and will not be restarted.`);
         void stopWith(1);
         return;
       }
       const delay = 1_000 * 2 ** inARow;
-      console.error(`${spec.name} ended (${why}); starting it again in ${delay / 1_000} s.`);
+      console.error(`${spec.name} exited (${why}). Restarting in ${delay / 1_000} s.`);
       setTimeout(() => !stopping && start(spec, inARow + 1), delay);
     });
   };
@@ -90,7 +90,7 @@ export function supervise(print: ((line: string) => void) | null): Supervisor {
   const killAll = () => {
     for (const child of children.values()) killGroup(child, "SIGKILL");
   };
-  // However we end, nothing of ours stays behind.
+  // No child stays behind, regardless of how this process exits.
   process.on("exit", killAll);
 
   return { run: (spec) => start(spec, 0), onStop: (cleanup) => cleanups.push(cleanup), stop, ended };
@@ -110,6 +110,6 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The group has ended already.
+    // The group has already exited.
   }
 }

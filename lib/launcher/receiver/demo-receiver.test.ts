@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The certificates that dev and demo have their worker trust, besides Node's own. */
+/** The certificates that the worker of dev and demo trusts in addition to Node's own. */
 async function trusted(extraCaCerts: string | undefined): Promise<string[]> {
   const receiver = await startDemoReceiver(await openDataDir(folder), extraCaCerts, () => {});
   await receiver.close();
@@ -22,10 +22,10 @@ async function trusted(extraCaCerts: string | undefined): Promise<string[]> {
 
 const pem = async (name: string) => (await keptCertificate(join(folder, name), name, [])).cert.trim();
 
-test("what NODE_EXTRA_CA_CERTS names stays trusted; the sample receiver's own is added to it", async () => {
+test("keeps the certificates in NODE_EXTRA_CA_CERTS trusted and adds the sample receiver's", async () => {
   const theirs = join(folder, "theirs.pem");
   const authorities = [await pem("first"), await pem("second")];
-  // Without a newline at its end, as many a bundle comes.
+  // Many bundles have no trailing newline.
   await writeFile(theirs, authorities.join("\n"));
   const own = await pem("receiver");
   expect(await trusted(theirs)).toEqual([...authorities, own]);
@@ -34,7 +34,7 @@ test("what NODE_EXTRA_CA_CERTS names stays trusted; the sample receiver's own is
 });
 
 test.each([undefined, "", "/nowhere/authorities.pem"])(
-  "with NODE_EXTRA_CA_CERTS=%s the sample receiver is trusted all the same",
+  "trusts the sample receiver with NODE_EXTRA_CA_CERTS=%s",
   async (extraCaCerts) => {
     expect(await trusted(extraCaCerts)).toEqual([await pem("receiver")]);
   },

@@ -9,13 +9,13 @@ import { keepSecret } from "./secrets-file";
 
 export interface DemoReceiver extends SampleReceiver {
   secretsFile: string;
-  /** What NODE_EXTRA_CA_CERTS must name so that the worker trusts the receiver. */
+  /** Path for NODE_EXTRA_CA_CERTS, so that the worker trusts the receiver. */
   certificatesPath: string;
 }
 
 /**
- * The sample receiver of a data folder: same port, certificate and secrets at every start.
- * @param trustedAlready the file that NODE_EXTRA_CA_CERTS names
+ * The sample receiver of a data folder, with the same port, certificate, and secrets at every start.
+ * @param trustedAlready the file already set in NODE_EXTRA_CA_CERTS
  */
 export async function startDemoReceiver(
   dataDir: DataDir,
@@ -46,7 +46,7 @@ export async function startDemoReceiver(
   };
 }
 
-/** Ours is added to what the variable names already, as the contract says ("Settings"). */
+/** Appends our certificate to the file already set in the variable. */
 async function addToTrusted(
   folder: string,
   certificate: string,
@@ -58,7 +58,7 @@ async function addToTrusted(
   return path;
 }
 
-/** A secret that is pasted into the terminal is what the receiver verifies with from then on. */
+/** Makes the receiver verify with secrets that are pasted into the terminal. */
 export function takePastedSecrets(secretsFile: string, print: (line: string) => void): void {
   if (!process.stdin.isTTY) return;
   createInterface({ input: process.stdin }).on("line", (line) => {
@@ -67,10 +67,10 @@ export function takePastedSecrets(secretsFile: string, print: (line: string) => 
       (kept) =>
         print(
           kept
-            ? "The sample receiver knows this secret now. Use Send test to see it verified."
-            : "That is no webhook secret: they begin with whsec_.",
+            ? "Secret added to the sample receiver. Use Send test to check it."
+            : "This is not a signing secret. Signing secrets start with whsec_.",
         ),
-      (error: Error) => print(`The secret could not be kept: ${error.message}`),
+      (error: Error) => print(`Could not store the secret: ${error.message}`),
     );
   });
 }

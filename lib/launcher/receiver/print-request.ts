@@ -1,12 +1,12 @@
 import { styleText } from "node:util";
 import { describeVerdict, type ReceivedRequest } from "./sample-receiver";
 
-/** One line: when, what, where, what was answered, what was verified, which delivery. */
+/** One line with time, event, path, status code, verification result, and delivery ID. */
 export function requestLine(request: ReceivedRequest): string {
   const { headers, verdict, answered } = request;
   const time = request.receivedAt.toTimeString().slice(0, 8);
   const event = `${headers["x-empfio-event"]}${headers["x-empfio-test"] === "true" ? " (test)" : ""}`;
-  const status = answered === 0 ? "no answer" : String(answered);
+  const status = answered === 0 ? "no response" : String(answered);
   const wrong = verdict !== null && !verdict.signature && !verdict.previous;
   return [
     styleText("dim", time),

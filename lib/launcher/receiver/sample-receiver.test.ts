@@ -56,15 +56,15 @@ async function post(path: string, secrets: { current: string; previous: string |
 const printed = () => received.map((one) => stripVTControlCharacters(requestLine(one))).join("\n");
 
 describe("the sample receiver", () => {
-  test("accepts everything while it knows no secret, and says that it did not check", async () => {
+  test("accepts every request while it has no secret, and says that it did not verify it", async () => {
     expect(await post("/", { current: newSecret(), previous: null })).toEqual({
       status: 200,
-      text: "Received: signature not checked (no secret yet).\n",
+      text: "Received: signature not verified (no secret yet).\n",
     });
-    expect(printed()).toMatch(/booking\.created .*200 .*not checked \(no secret yet\) .*del_1$/);
+    expect(printed()).toMatch(/booking\.created .*200 .*not verified \(no secret yet\) .*del_1$/);
   });
 
-  test("verifies both schemes once a secret was pasted, in whatever words around it", async () => {
+  test("verifies both signatures once a secret was pasted, even with other text around it", async () => {
     const secret = newSecret();
     expect(await keepSecret(secretsFile, `  the secret is ${secret} \n`)).toBe(true);
     expect(await post("/", { current: secret, previous: null })).toEqual({
@@ -73,13 +73,13 @@ describe("the sample receiver", () => {
     });
   });
 
-  test("refuses what no known secret fits", async () => {
+  test("rejects signatures that match no secret", async () => {
     await keepSecret(secretsFile, newSecret());
     expect((await post("/", { current: newSecret(), previous: null })).status).toBe(401);
-    expect(printed()).toContain("SIGNATURE FITS NO KNOWN SECRET");
+    expect(printed()).toContain("SIGNATURE DOES NOT MATCH ANY SECRET");
   });
 
-  test("during a rotation accepts by the previous secret, then by the new one once it knows it", async () => {
+  test("accepts the previous secret during an overlap, and the new one once it has it", async () => {
     const [old, fresh] = [newSecret(), newSecret()];
     await keepSecret(secretsFile, old);
     const { status, text } = await post("/", { current: fresh, previous: old });
@@ -91,7 +91,7 @@ describe("the sample receiver", () => {
     );
   });
 
-  test("/fails always fails; /recovers fails twice per delivery, then succeeds", async () => {
+  test("always fails at /fails, and fails twice per delivery at /recovers", async () => {
     const secrets = { current: newSecret(), previous: null };
     expect((await post("/fails", secrets)).status).toBe(500);
     const statuses = [];
@@ -101,7 +101,7 @@ describe("the sample receiver", () => {
     expect(statuses).toEqual([503, 503, 503, 200]);
   });
 
-  test("takes nothing else for a secret", async () => {
+  test("ignores text without a secret", async () => {
     expect(await keepSecret(secretsFile, "demo-password")).toBe(false);
   });
 });

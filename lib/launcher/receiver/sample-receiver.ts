@@ -7,14 +7,14 @@ import type { KeptCertificate } from "../kept-certificate";
 import { readSecrets } from "./secrets-file";
 import { type Verdict, verifyRequest } from "./verify-request";
 
-/** What the receiver got, and what it answered. */
+/** A request and the receiver's response to it. */
 export interface ReceivedRequest {
   receivedAt: Date;
   path: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
   answered: number;
-  /** Null while it knows no secret. */
+  /** Null while the receiver has no secret. */
   verdict: Verdict | null;
 }
 
@@ -27,20 +27,20 @@ export interface ReceiverOptions {
 }
 
 export interface SampleReceiver {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string;
   close: () => Promise<void>;
 }
 
-const HELP = `This is the sample receiver: it verifies and prints what Empfio POSTs to it.
-  /          answers 200, or 401 when it knows secrets and none fits
-  /fails     always answers 500
-  /recovers  answers 503 twice per delivery, then 200
-  /hangs     never answers
+const HELP = `This is the sample receiver. It verifies and prints the requests that Empfio sends to it.
+  /          returns 200, or 401 if it has secrets and none of them matches
+  /fails     always returns 500
+  /recovers  returns 503 twice per delivery, then 200
+  /hangs     never responds
 `;
 const FAILURES_BEFORE_RECOVERY = 2;
 
-/** An HTTPS server on loopback, written as a customer would write one. */
+/** An HTTPS server on loopback, written the way a customer would write one. */
 export async function startSampleReceiver(options: ReceiverOptions): Promise<SampleReceiver> {
   const attempts = new Map<string, number>();
 
@@ -51,11 +51,14 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
       const delivery = String(request.headers["x-empfio-delivery"]);
       const attempt = (attempts.get(delivery) ?? 0) + 1;
       attempts.set(delivery, attempt);
-      if (attempt <= FAILURES_BEFORE_RECOVERY) return [503, "Try again: this path fails twice per delivery."];
+      if (attempt <= FAILURES_BEFORE_RECOVERY) return [503, "This path fails twice per delivery. Try again."];
     }
     return verdict === null || verdict.signature || verdict.previous
       ? [200, `Received: ${describeVerdict(verdict)}.`]
-      : [401, "No secret that this receiver knows fits. Give it this webhook's secret, then send again."];
+      : [
+          401,
+          "The signature does not match any secret of this receiver. Add this webhook's signing secret to it, then send another test.",
+        ];
   };
 
   const server = createServer(options.certificate, (request: IncomingMessage, response: ServerResponse) => {
@@ -77,7 +80,7 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
         options.onRequest({ ...got, answered: status });
         response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
       },
-      // The sender hung up half-way: there is nobody to answer.
+      // The sender closed the connection before the request was complete.
       () => response.destroy(),
     );
   });
@@ -94,14 +97,14 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
   };
 }
 
-/** In the words of the terminal and of the receiver's answer. */
+/** The verification result, for the terminal and the receiver's response. */
 export function describeVerdict(verdict: Verdict | null): string {
-  if (verdict === null) return "signature not checked (no secret yet)";
+  if (verdict === null) return "signature not verified (no secret yet)";
   const { signature, previous, standard } = verdict;
   const ending = (secret: string) => `secret …${secret.slice(-4)}`;
   if (signature && standard) return `both signatures verified with ${ending(signature)}`;
-  if (previous && standard) return `verified with the previous ${ending(previous)}: a rotation overlaps`;
-  if (signature) return "X-Empfio-Signature verified, webhook-signature WRONG";
-  if (standard) return "webhook-signature verified, X-Empfio-Signature WRONG";
-  return "SIGNATURE FITS NO KNOWN SECRET";
+  if (previous && standard) return `verified with the previous ${ending(previous)} (rotation overlap)`;
+  if (signature) return "X-Empfio-Signature verified, webhook-signature INVALID";
+  if (standard) return "webhook-signature verified, X-Empfio-Signature INVALID";
+  return "SIGNATURE DOES NOT MATCH ANY SECRET";
 }

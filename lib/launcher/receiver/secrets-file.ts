@@ -2,13 +2,13 @@ import { appendFile, readFile } from "node:fs/promises";
 
 const SECRET = /whsec_[A-Za-z0-9+/]+=*/g;
 
-/** The secrets that the sample receiver was given, newest first. Read on each request: the file may be edited meanwhile. */
+/** The secrets of the sample receiver, newest first. Read on every request, since the file may be edited. */
 export async function readSecrets(file: string): Promise<string[]> {
   const text = await readFile(file, "utf8").catch(() => "");
   return [...new Set(text.match(SECRET) ?? [])].reverse();
 }
 
-/** @returns whether the text held a secret; it is kept */
+/** Stores a secret contained in the text. @returns whether there was one */
 export async function keepSecret(file: string, text: string): Promise<boolean> {
   const [secret] = text.match(SECRET) ?? [];
   if (!secret) return false;

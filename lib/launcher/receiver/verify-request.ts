@@ -3,15 +3,15 @@ import type { IncomingHttpHeaders } from "node:http";
 import { Webhook } from "standardwebhooks";
 
 export interface Verdict {
-  /** The secret under which `X-Empfio-Signature` is right, checked as our public page shows it. */
+  /** The secret that matches `X-Empfio-Signature`, verified like the sample on our public page. */
   signature: string | null;
-  /** The secret under which only `X-Empfio-Signature-Previous` is right: a rotation overlaps. */
+  /** The secret that matches only `X-Empfio-Signature-Previous`, during a rotation overlap. */
   previous: string | null;
-  /** The secret under which the `standardwebhooks` package accepts the request. */
+  /** The secret with which the `standardwebhooks` package accepts the request. */
   standard: string | null;
 }
 
-/** What a customer's receiver would find with each of these secrets: nothing here is shared with the sender. */
+/** Verifies a request like a customer's receiver, without code shared with the sender. */
 export function verifyRequest(headers: IncomingHttpHeaders, body: Buffer, secrets: string[]): Verdict {
   const matches = (name: string) => {
     const signature = headers[name];
@@ -26,7 +26,7 @@ export function verifyRequest(headers: IncomingHttpHeaders, body: Buffer, secret
   };
 }
 
-/** The public page's Node.js snippet; timingSafeEqual throws on different lengths, which is a wrong signature too. */
+/** The Node.js sample of the public page. timingSafeEqual throws on different lengths, hence the check. */
 function verifySignature(body: Buffer, signature: string, secret: string): boolean {
   const expected = createHmac("sha256", secret).update(body).digest("hex");
   return (

@@ -11,7 +11,7 @@ import { testAuthority } from "../../fixtures/test-ca";
 const SCRIPT = ["--conditions=react-server", "--import", "tsx"];
 /** Where a proxy would be reached by https; we speak to the process behind it, as the proxy does. */
 export const ORIGIN = "https://app.empfio.test";
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 export interface Production {
   /** Of the web process itself. */
@@ -79,7 +79,7 @@ async function startProduction(): Promise<Production> {
   await command("db-migrate", settings);
   const email = "ana@acme.example";
   const made = await command("admin-create", settings, ["--organization", "Acme", "--email", email]);
-  const password = /shown only now: (\S+)/.exec(made.output)?.[1] ?? "";
+  const password = /shown only once: (\S+)/.exec(made.output)?.[1] ?? "";
   const database = new pg.Client({ connectionString: postgres.url });
   await database.connect();
 

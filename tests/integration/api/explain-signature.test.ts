@@ -112,6 +112,9 @@ describe("the signature debugger", () => {
     const webhook = (await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body: webhookBody }))
       .body;
     const unsent = await explain(webhook.test_delivery_id, {});
-    expect([unsent.status, unsent.text]).toEqual([409, expect.stringContaining("Nothing has been sent yet")]);
+    expect([unsent.status, unsent.text]).toEqual([
+      409,
+      expect.stringContaining("No attempt has been made yet"),
+    ]);
   });
 });

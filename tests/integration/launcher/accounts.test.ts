@@ -28,7 +28,7 @@ const command = (script: string, ...args: string[]) =>
     ...args,
   ]);
 const supportCreate = (...args: string[]) => command("support-create", ...args);
-const passwordIn = (output: string) => /shown only now: (\S+)/.exec(output)?.[1] ?? "";
+const passwordIn = (output: string) => /shown only once: (\S+)/.exec(output)?.[1] ?? "";
 const accountOf = (email: string) =>
   prisma().user.findUniqueOrThrow({
     where: { email },
@@ -40,7 +40,7 @@ describe("support:create", () => {
   it("makes staff of the platform, who belong to no organization, with the password it prints", async () => {
     const { code, output } = await supportCreate("--email", "Sam@Empfio.example");
     expect(code, output).toBe(0);
-    expect(output).toContain("sam@empfio.example is support staff.");
+    expect(output).toContain("sam@empfio.example is now support staff.");
     const account = await accountOf("sam@empfio.example");
     expect(account).toMatchObject({ isSupport: true, activeOrganizationId: null, memberships: [] });
     expect(account.emailVerifiedAt, "the operator vouches for the address").not.toBeNull();
@@ -74,7 +74,7 @@ describe("support:create", () => {
     const { code, output } = await supportCreate("--email", email, "--reset");
     expect(code).toBe(1);
     expect(output).toContain("is a member of Acme");
-    expect(output).not.toContain("shown only now");
+    expect(output).not.toContain("shown only once");
     const account = await accountOf(email);
     expect(account.isSupport).toBe(false);
     expect(await verifyPassword(account.passwordHash, PASSWORD)).toBe(true);

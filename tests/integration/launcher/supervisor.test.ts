@@ -93,7 +93,7 @@ describe("the supervisor", () => {
     const { line, lines, child } = superviseInProcess({ worker: WITH_GRANDCHILD });
     const [, first] = await line(/worker \| pids (\d+)/);
     process.kill(Number(first), "SIGKILL");
-    await line(/worker ended \(SIGKILL\); starting it again in 1 s/);
+    await line(/worker exited \(SIGKILL\)\. Restarting in 1 s/);
     const [, second] = await line(new RegExp(`worker \\| pids (?!${first} )(\\d+)`));
     expect(alive(Number(second))).toBe(true);
     child.kill("SIGTERM");

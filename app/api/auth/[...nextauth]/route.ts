@@ -107,9 +107,9 @@ async function urlOf(response: Response): Promise<string> {
 }
 
 const staleForm = () =>
-  forbidden("stale_form", "This form is out of date, or your browser refuses cookies. Reload the page.");
+  forbidden("stale_form", "This form has expired, or your browser blocks cookies. Reload the page.");
 
 const damagedCookies = () =>
-  new AppError(400, "damaged_cookies", "Your browser sent damaged cookies. Try again.", undefined, {
+  new AppError(400, "damaged_cookies", "Your browser sent invalid cookies. Try again.", undefined, {
     "Set-Cookie": `${callbackCookieName()}=; Path=/; Max-Age=0`,
   });

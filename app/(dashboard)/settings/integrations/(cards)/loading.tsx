@@ -1,6 +1,6 @@
 import { Skeleton } from "@heroui/react";
 
-/** In a group of its own, or it would also show before each page below, which have outlines of their own. */
+/** In its own route group, since it would otherwise also apply to the pages below, which have their own skeletons. */
 export default function IntegrationsLoading() {
   return (
     <div role="status" aria-label="Loading">
