@@ -98,7 +98,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const refused = source.NODE_ENV === "production" ? productionProblems(source) : [];
   const problems = [
     ...malformed.values(),
-    ...mailProblems(source),
+    ...(malformed.has("SMTP_URL") || malformed.has("MAIL_FROM") ? [] : mailProblems(source)),
     ...refused.filter(({ name }) => !malformed.has(name)).map(({ problem }) => problem),
   ];
   if (!result.success || problems.length > 0) throw new EnvError(problems);
