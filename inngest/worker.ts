@@ -7,7 +7,7 @@ import { closeOutbound } from "@/lib/outbound/default-outbound";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
 import { RefusedFunctions } from "./engine/functions";
-import { type Engine, startEngine } from "./engine/start-engine";
+import { startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
 
@@ -26,41 +26,51 @@ async function main(): Promise<void> {
   const problems = await postureProblems(env().DATABASE_URL, env());
   if (problems.length > 0) throw new EnvError(problems);
   metrics("worker");
-  const engine = await startEngine({ client: inngest, functions, onFatal: () => process.exit(1) });
+  const engine = await startEngine({ client: inngest, functions, onFatal: () => exitInOrder(1) });
+  parts.push(() => engine.stop());
   const stopHeartbeat = await startHeartbeat(engine);
+  parts.push(() =>
+    stopHeartbeat().catch((error: unknown) =>
+      logger.warn({ error: String(error) }, "heartbeat failed to stop"),
+    ),
+  );
   logger.info({ pid: process.pid }, "the worker is ready");
-  onSignals(() => shutDown(engine, stopHeartbeat));
+  onSignals();
 }
 
-async function shutDown(engine: Engine, stopHeartbeat: () => Promise<void>): Promise<void> {
+/** Stopped side by side: a heartbeat whose connection has gone silent must not keep the engine working. */
+const parts: (() => Promise<void>)[] = [];
+
+/** Lets the calls in flight end and be saved. */
+function exitInOrder(exitCode: number): void {
   setTimeout(() => {
     logger.error("calls in flight did not end in time; they are repeated after the next start");
     process.exit(1);
   }, PATIENCE_MS).unref();
-  // Side by side: a heartbeat whose connection has gone silent must not keep the engine claiming.
-  await Promise.all([
-    engine.stop(),
-    stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat")),
-  ]);
+  shutDown().then(
+    () => process.exit(exitCode),
+    (error: unknown) => {
+      logger.error({ error: String(error) }, "the worker could not stop in order");
+      process.exit(1);
+    },
+  );
+}
+
+async function shutDown(): Promise<void> {
+  await Promise.all(parts.map((stop) => stop()));
   await closeOutbound();
   await pool().end();
 }
 
 /** The first signal shuts down in order, a second one at once. */
-function onSignals(stop: () => Promise<void>): void {
+function onSignals(): void {
   let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
       logger.info({ signal }, "the worker finishes what is in flight and stops");
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ error: String(error) }, "the worker could not stop in order");
-          process.exit(1);
-        },
-      );
+      exitInOrder(0);
     });
   }
 }

@@ -1,20 +1,16 @@
-import { Logger, runMigrations as migrateJobQueue } from "graphile-worker";
 import { LauncherError } from "../failure";
 import { openSchemaEngine, type SchemaEngine } from "./schema-engine";
 
 /**
- * Brings a database up to date: our tables, then the job queue's own schema (a web process sends to it before any
- * worker has booted). Safe to call at every start.
+ * Brings a database up to date. Safe to call at every start.
  * @returns names of the migrations applied now
  * @throws {LauncherError} when the database was made by other migrations than those in the folder
  */
-export async function migrate(url: string): Promise<string[]> {
-  const applied = await withEngine(url, async (engine) => {
+export function migrate(url: string): Promise<string[]> {
+  return withEngine(url, async (engine) => {
     await refuseForeignHistory(engine);
     return engine.apply();
   });
-  await migrateJobQueue({ connectionString: url, logger: new Logger(() => () => {}) });
-  return applied;
 }
 
 /** Names of the migrations that the database still lacks. @throws {LauncherError} as `migrate` does */

@@ -14,7 +14,7 @@ export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
 export const MIGRATION_FILE = "migration.sql";
 const LOCK_FILE = "migration_lock.toml";
 
-/** Nothing in the database is managed by somebody else, as far as the engine looks (graphile_worker has its own schema). */
+/** Nothing in the database is managed by somebody else, as far as the engine looks. */
 const filters = { externalTables: [], externalEnums: [] };
 
 export type SchemaEngine = Awaited<ReturnType<typeof openSchemaEngine>>;
