@@ -96,11 +96,14 @@ async function lockedConnection({ channel, onNotify }: LockOptions): Promise<pg.
   client.on("error", () => {});
   try {
     await client.connect();
-    // A worker whose machine went silent gives the lock up within a minute, not after hours. The engine's tables grow
-    // faster than their statistics: a plan made while they were empty must not scan them when they are large.
+    // A worker whose machine went silent gives the lock up within a minute, not after hours.
     await client.query(
-      `set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3;
-       set enable_seqscan = off; set enable_bitmapscan = off`,
+      "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3",
+    );
+    // The statement that looks for calls is planned once, and along its indexes: the tables grow faster than their
+    // statistics, and a plan made while they were empty must not scan them when they are large.
+    await client.query(
+      "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off",
     );
     const deadline = Date.now() + PATIENCE_MS;
     while (!(await tryLock(client))) {
