@@ -10,7 +10,7 @@ import { closeOutbound } from "@/lib/outbound/default-outbound";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
 import { RefusedFunctions } from "./engine/functions";
-import { type Engine, startEngine } from "./engine/start-engine";
+import { startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
 import { deliveryRequests, pages } from "./messages";
@@ -37,12 +37,18 @@ async function main(): Promise<void> {
     async beforeStart() {
       lost = await releaseClaims();
     },
-    onFatal: () => process.exit(1),
+    onFatal: () => exitInOrder(1),
   });
+  parts.push(() => engine.stop());
   await resendLost(lost);
   const stopHeartbeat = await startHeartbeat(engine);
+  parts.push(() =>
+    stopHeartbeat().catch((error: unknown) =>
+      logger.warn({ error: String(error) }, "heartbeat failed to stop"),
+    ),
+  );
   logger.info({ pid: process.pid }, "the worker is ready");
-  onSignals(() => shutDown(engine, stopHeartbeat));
+  onSignals();
 }
 
 /** What the worker before had in hand when it died. Not an error if it cannot be sent: the sweeper sends it. */
@@ -56,36 +62,40 @@ async function resendLost(lost: DeliveryRequest[]): Promise<void> {
   }
 }
 
-async function shutDown(engine: Engine, stopHeartbeat: () => Promise<void>): Promise<void> {
+/** Stopped side by side: a heartbeat whose connection has gone silent must not keep the engine working. */
+const parts: (() => Promise<void>)[] = [];
+
+/** Lets the calls in flight end and be saved. */
+function exitInOrder(exitCode: number): void {
   setTimeout(() => {
     logger.error("calls in flight did not end in time; they are repeated after the next start");
     process.exit(1);
   }, PATIENCE_MS).unref();
-  // Side by side: a heartbeat whose connection has gone silent must not keep the engine claiming.
-  await Promise.all([
-    engine.stop(),
-    stopHeartbeat().catch((error: unknown) => logger.warn({ error: String(error) }, "the heartbeat")),
-  ]);
+  shutDown().then(
+    () => process.exit(exitCode),
+    (error: unknown) => {
+      logger.error({ error: String(error) }, "the worker could not stop in order");
+      process.exit(1);
+    },
+  );
+}
+
+async function shutDown(): Promise<void> {
+  await Promise.all(parts.map((stop) => stop()));
   await finishAttemptsInFlight();
   await closeOutbound();
   await pool().end();
 }
 
 /** The first signal shuts down in order, a second one at once. */
-function onSignals(stop: () => Promise<void>): void {
+function onSignals(): void {
   let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
       logger.info({ signal }, "the worker finishes what is in flight and stops");
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ error: String(error) }, "the worker could not stop in order");
-          process.exit(1);
-        },
-      );
+      exitInOrder(0);
     });
   }
 }

@@ -5,8 +5,8 @@ import { latestTick, nextTick } from "./cron-schedule";
 import type { Db } from "./database";
 import { inTransaction } from "./database";
 import type { EngineFunction } from "./functions";
-import { insertRuns } from "./insert-runs";
-import { planRun } from "./plan-runs";
+import { insertRuns, planRun } from "./insert-runs";
+import { localWorker } from "./local-worker";
 import { CRON_TICKED } from "./protocol";
 
 /** A tick that could not be saved is tried again. */
@@ -59,6 +59,7 @@ export class CronTicker {
     let wait = LONGEST_WAIT_MS;
     try {
       await inTransaction((db) => this.startMissed(db, entry));
+      localWorker()?.wake();
       const next = nextTick(entry.schedule, this.clock.now());
       if (next) wait = Math.min(wait, next.getTime() - this.clock.now().getTime());
     } catch (error) {
@@ -91,6 +92,6 @@ export class CronTicker {
     ]);
     const origin = `${schedule} ${tick.toISOString()}`;
     const event = { id: origin, name: CRON_TICKED, data: { cron: schedule }, ts: tick.getTime() };
-    await insertRuns([planRun(fn, event, origin, now)], null, now, db);
+    await insertRuns([planRun(fn, event, origin, null, now)], null, now, db);
   }
 }

@@ -3,34 +3,26 @@ import { type AnsweredCall, decide } from "./decide";
 import type { Answer } from "./protocol";
 
 const now = new Date("2026-03-07T10:30:00Z");
-const first: AnsweredCall = { attempt: 0, maxAttempts: 3, planOnly: false };
+const first: AnsweredCall = { attempt: 0, maxAttempts: 3 };
 const read = (answer: Partial<Answer>, call: Partial<AnsweredCall> = {}) =>
   decide({ status: 206, headers: {}, body: [], ...answer }, { ...first, ...call }, now, 0);
 const ops = (...body: object[]) => ({ body });
 
-describe("an answer", () => {
-  it("200 completes the run", () => {
-    expect(read({ status: 200, body: { ok: 1 } })).toEqual({
-      kind: "complete",
-      steps: [],
-      output: { ok: 1 },
-    });
-    expect(read({ status: 200, body: null })).toMatchObject({ kind: "complete", output: null });
+describe("a response", () => {
+  it("completes the run when it is 200", () => {
+    expect(read({ status: 200, body: { ok: 1 } })).toEqual({ kind: "complete" });
+    expect(read({ status: 200, body: null })).toEqual({ kind: "complete" });
   });
 
-  it("RunComplete completes it, with the steps that came along", () => {
+  it("completes the run with RunComplete, whichever steps come along", () => {
     const answer = ops(
       { op: "StepRun", id: "s", displayName: "S", data: 1 },
       { op: "RunComplete", id: "c", data: 2 },
     );
-    expect(read(answer)).toEqual({
-      kind: "complete",
-      steps: [{ id: "s", name: "S", memo: { data: 1 } }],
-      output: 2,
-    });
+    expect(read(answer)).toEqual({ kind: "complete" });
   });
 
-  it("500 retries until the attempts are used up; 400 with no-retry fails at once", () => {
+  it("is retried after 500 until the attempts are used up, and fails at once after 400 with no-retry", () => {
     const error = { name: "Error", message: "x" };
     expect(read({ status: 500, body: error })).toMatchObject({
       kind: "retry",
@@ -43,7 +35,7 @@ describe("an answer", () => {
     });
   });
 
-  it("whatever a failure's body is, there is an error to tell", () => {
+  it("gives an error with a name and a message, whatever a failure's body is", () => {
     for (const body of [null, "text", 7, [1], {}, { error: "x" }]) {
       expect(read({ status: 400, headers: { "x-inngest-no-retry": "true" }, body })).toMatchObject({
         kind: "fail",
@@ -67,46 +59,36 @@ describe("a step's error", () => {
     expect(read(ops(failed), { attempt: 2 })).toMatchObject({
       kind: "advance",
       steps: [{ id: "s", memo: { error: { message: "x" } } }],
-      next: [{ step: null }],
+      next: { step: null },
     });
   });
 });
 
-describe("planned steps", () => {
-  const plan = (id: string, parallelMode?: string) => ({
-    op: "StepPlanned",
-    id,
-    name: id,
-    opts: { parallelMode },
-  });
+describe("a planned step", () => {
+  const plan = (id: string) => ({ op: "StepPlanned", id, name: id });
   const sleep = (id: string, name = "10s") => ({ op: "Sleep", id, name });
-  const parallels = (answer: Partial<Answer>, call?: Partial<AnsweredCall>) => {
-    const decision = read(answer, call);
-    return decision.kind === "advance" ? decision.next.map(({ parallel }) => parallel) : decision;
-  };
 
-  it("one alone is no group", () => {
-    expect(parallels(ops(plan("a")))).toEqual([null]);
-    expect(parallels(ops(sleep("a")))).toEqual([null]);
+  it("is called next, with the results of the steps before it", () => {
+    const ran = { op: "StepRun", id: "s", displayName: "S", data: 1 };
+    expect(read(ops(ran, plan("a")))).toEqual({
+      kind: "advance",
+      steps: [{ id: "s", name: "S", memo: { data: 1 } }],
+      next: { step: "a", name: "a", isSleep: false, dueAt: now },
+    });
   });
 
-  it("several wait for each other, unless they race, only sleep, or the SDK is told not to optimize", () => {
-    expect(parallels(ops(plan("a"), sleep("b")))).toEqual(["wait", "wait"]);
-    expect(parallels(ops(plan("a", "race"), plan("b", "race")))).toEqual(["race", "race"]);
-    expect(parallels(ops(sleep("a"), sleep("b")))).toEqual(["race", "race"]);
-    expect(parallels({ ...ops(plan("a"), plan("b")), headers: { "x-inngest-req-version": "1" } })).toEqual([
-      "race",
-      "race",
-    ]);
+  it("is refused together with another one: steps do not run in parallel", () => {
+    for (const answer of [ops(plan("a"), plan("b")), ops(plan("a"), sleep("b"))]) {
+      expect(read(answer)).toMatchObject({
+        kind: "fail",
+        error: { name: "NotSupported", message: expect.stringMatching(/in parallel \("a", .*not supported/) },
+      });
+    }
   });
 
-  it("one more while others are at work counts with them", () => {
-    expect(parallels(ops(plan("a")), { planOnly: true })).toEqual(["race"]);
-  });
-
-  it("a sleep is due when it says", () => {
+  it("sleeps for as long as it says", () => {
     expect(read(ops(sleep("nap", "1m30s")))).toMatchObject({
-      next: [{ step: "nap", isSleep: true, dueAt: new Date("2026-03-07T10:31:30Z") }],
+      next: { step: "nap", isSleep: true, dueAt: new Date("2026-03-07T10:31:30Z") },
     });
     expect(read(ops(sleep("nap", "some time")))).toMatchObject({ kind: "fail" });
     expect(read(ops(sleep("nap", "9999d")))).toMatchObject({ kind: "fail" });

@@ -4,9 +4,12 @@ import { logger } from "@/lib/logger";
 
 /** Any two numbers, the same in every version. */
 const LOCK = [0x656d7066, 0x656e67];
-/** A worker that was killed a moment ago may still be counted as connected. */
+/** PostgreSQL may still count a worker that was killed a moment ago as connected. */
 const PATIENCE_MS = 5_000;
 const RETRY_MS = 250;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A connection that gives no result for so long is taken to be broken. */
+const QUERY_TIMEOUT_MS = 15_000;
 
 /** Another worker has this database. */
 export class DatabaseTaken extends Error {
@@ -14,22 +17,28 @@ export class DatabaseTaken extends Error {
 }
 
 export interface ExclusiveLock {
+  /**
+   * Runs a statement on the lock's connection, so that it runs only while the lock is held.
+   * @throws {Error} when the connection is broken; it is made anew
+   */
+  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
   release(): Promise<void>;
 }
 
 export interface LockOptions {
-  /** Channels to listen to on the lock's connection. */
+  /** Channel to listen to on the lock's connection. */
   channel: string;
-  /** On each notification, and after the connection was made anew: some may have been lost. */
   onNotify: () => void;
-  /** Another worker took the database while the connection was broken: stop at once. */
+  /** The connection was lost and the lock was taken again: notifications may have been lost. */
+  onRetaken: () => void;
+  /** Another worker took the database while the connection was broken. */
   onLost: (error: DatabaseTaken) => void;
 }
 
 /**
- * Holds a PostgreSQL advisory lock, on a connection of its own, for as long as the engine lives: its caps and lanes
- * are counted in memory, so two engines would overrun each other. When the connection breaks it is made anew.
- * @throws {DatabaseTaken} when another holds it, saying what to do
+ * Holds a PostgreSQL advisory lock, on a connection of its own, for as long as the engine lives: it counts calls against
+ * their limits in memory, so two engines would exceed them. When the connection breaks it is made anew.
+ * @throws {DatabaseTaken} when another process holds the lock, saying what to do
  */
 export async function takeExclusiveLock(options: LockOptions): Promise<ExclusiveLock> {
   let released = false;
@@ -49,7 +58,7 @@ export async function takeExclusiveLock(options: LockOptions): Promise<Exclusive
         client = await lockedConnection(options);
         if (released) return void client.end();
         watch();
-        options.onNotify();
+        options.onRetaken();
         return;
       } catch (error) {
         if (error instanceof DatabaseTaken) return options.onLost(error);
@@ -59,6 +68,16 @@ export async function takeExclusiveLock(options: LockOptions): Promise<Exclusive
   };
   watch();
   return {
+    async query(query) {
+      const asked = client;
+      try {
+        return await asked.query(query);
+      } catch (error) {
+        // Without an SQLSTATE it was not PostgreSQL that refused: a timeout, or a connection that broke.
+        if (!(error instanceof pg.DatabaseError)) void asked.end().catch(() => undefined);
+        throw error;
+      }
+    },
     async release() {
       released = true;
       await client.end().catch(() => undefined);
@@ -71,13 +90,20 @@ async function lockedConnection({ channel, onNotify }: LockOptions): Promise<pg.
     connectionString: env().DATABASE_URL,
     application_name: "empfio-engine-lock",
     keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
   });
   client.on("error", () => {});
-  await client.connect();
   try {
+    await client.connect();
     // A worker whose machine went silent gives the lock up within a minute, not after hours.
     await client.query(
       "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3",
+    );
+    // The statement that looks for calls is planned once, and along its indexes: the tables grow faster than their
+    // statistics, and a plan made while they were empty must not scan them when they are large.
+    await client.query(
+      "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off",
     );
     const deadline = Date.now() + PATIENCE_MS;
     while (!(await tryLock(client))) {

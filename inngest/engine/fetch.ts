@@ -1,18 +1,21 @@
 import { z } from "zod";
-import { logger } from "@/lib/logger";
 import { type Clock, systemClock } from "./clock";
 import { ingestEvents, NothingRegistered } from "./ingest-events";
-import { INTERNAL_PREFIX, op, sentEvents } from "./protocol";
-import { saveCheckpoint } from "./settle-call";
+import { localWorker } from "./local-worker";
+import { INTERNAL_PREFIX, type Op, sentEvents, stepName } from "./protocol";
 
 /** The SDK sends the same seed when it sends a batch again. */
 const SEED_HEADER = "x-inngest-event-id-seed";
 
-const checkpoint = z.object({ run_id: z.string(), qi_id: z.string(), steps: z.array(op) });
+/** The body of a checkpoint. It comes from the SDK in this process. */
+interface Checkpoint {
+  qi_id: string;
+  steps: Op[];
+}
 
 /**
- * Answers what the SDK asks of an Inngest server, from PostgreSQL: sending events and checkpoints. Anything else
- * is refused by name.
+ * Stands in for an Inngest server: it takes events, which it stores in PostgreSQL, and checkpoints of this process's
+ * calls. Any other request is refused by name.
  */
 export function createEngineFetch(clock: Clock = systemClock): typeof fetch {
   return async (input, init) => {
@@ -25,12 +28,12 @@ export function createEngineFetch(clock: Clock = systemClock): typeof fetch {
       return receiveEvents(text, seed, clock);
     }
     if (method === "POST" && /^\/v1\/checkpoint\/[^/]+\/async$/.test(pathname))
-      return receiveCheckpoint(text);
+      return receiveCheckpoint(JSON.parse(text) as Checkpoint);
     return refuse(501, `the embedded engine has no ${method} ${pathname}; an Inngest server has`);
   };
 }
 
-/** Only its status is read, so all share it: making one costs more than reading the request. */
+/** All checkpoints share it, since only its status is read: making one costs more than reading the request. */
 const ACCEPTED = new Response(null, { status: 200 });
 
 /** On the system's clock. */
@@ -49,12 +52,18 @@ async function receiveEvents(text: string, seed: string | null, clock: Clock): P
   }
 }
 
-async function receiveCheckpoint(text: string): Promise<Response> {
-  const { run_id, qi_id, steps } = checkpoint.parse(JSON.parse(text));
-  if (await saveCheckpoint(run_id, qi_id, steps)) return ACCEPTED;
-  logger.info({ run_id }, "a checkpoint came for a run that has ended meanwhile");
-  // The SDK takes 409 for: stop, somebody else has this run.
-  return refuse(409, "this call is not expected any more");
+/** @throws {Error} for anything but finished steps, so that the SDK returns them with its response */
+function receiveCheckpoint({ qi_id, steps }: Checkpoint): Response {
+  const other = steps.find((current) => current.op !== "StepRun");
+  if (other) throw new Error(`a checkpoint cannot carry ${other.op}`);
+  const memos = steps.map((step) => ({
+    id: step.id,
+    name: stepName(step),
+    memo: { data: step.data ?? null },
+  }));
+  if (localWorker()?.keepMemos(qi_id, memos)) return ACCEPTED;
+  // The SDK stops on 409, as it does when another call has the run.
+  return refuse(409, "this call is not expected anymore");
 }
 
 function asArray(value: unknown): unknown[] {

@@ -2,17 +2,17 @@ import { pool } from "@/lib/db/pool";
 
 /** How the queue stands. */
 export interface CallCounts {
-  /** Calls that the queue holds or a slot is making. */
+  /** Calls that can be made, or are being made. */
   ready: number;
-  /** Calls that wait for their lane. */
+  /** Calls that wait for a concurrency limit, or are being made after they waited. */
   waiting: number;
-  /** Calls that sleep, in backoff too. */
+  /** Calls that sleep, before a retry too, or are being made after they slept. */
   sleeping: number;
-  /** How long ago the call fell due that has been due longest, those being made included; 0 when none is. */
+  /** For how long the longest due call has been due, calls being made included; 0 when none is due. */
   oldestDueSeconds: number;
 }
 
-/** Counted in the database, so that it is right when no worker lives, too. */
+/** Counted in the database, so that it is right when no worker runs, too. */
 export async function countCalls(now: Date): Promise<CallCounts> {
   const { rows } = await pool().query<{
     ready: number;

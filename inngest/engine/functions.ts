@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import { assertSchedule } from "./cron-schedule";
-import { compileCondition, compileKey, compileMatch, type Match } from "./expressions";
+import { compileKey, compileMatch, type Match } from "./expressions";
 import { type EngineEvent, FUNCTION_FAILED, type FunctionConfig, INTERNAL_PREFIX } from "./protocol";
 
 /** Calls of one function at a time, when it names no limit. */
 const DEFAULT_LIMIT = 25;
 /** Inngest's default. Retries come on top of the first attempt. */
 const DEFAULT_RETRIES = 4;
-/** Longer lane names are hashed: they are indexed. */
-const LONGEST_LANE = 200;
+/** Longer names of limits are hashed, since they are indexed. */
+const LONGEST_NAME = 200;
 
 /** A function as the engine works with it. */
 export interface EngineFunction {
   id: string;
-  triggers: { event: string; condition: ((event: unknown) => boolean) | null }[];
+  /** Names of the events that start a run. */
+  events: string[];
   schedules: string[];
   maxAttempts: number;
   /** Calls at a time over all keys. */
@@ -22,7 +23,7 @@ export interface EngineFunction {
   cancels: { event: string; match: Match | null }[];
 }
 
-/** What a function asks for and the engine has not; one sentence each. */
+/** Options that functions use and the engine does not support; one sentence each. */
 export class RefusedFunctions extends Error {
   override name = "RefusedFunctions";
   constructor(readonly problems: string[]) {
@@ -37,8 +38,8 @@ const KNOWN_OPTIONS = new Set(["id", "name", "triggers", "steps", "concurrency",
 const KNOWN_LIMIT_OPTIONS = new Set(["limit", "key", "scope"]);
 
 /**
- * Makes functions out of what the SDK registers.
- * @throws {RefusedFunctions} naming every option that the engine has not
+ * Compiles the functions that the SDK registers.
+ * @throws {RefusedFunctions} naming every option that the engine does not support
  */
 export function compileFunctions(configs: FunctionConfig[]): EngineFunction[] {
   const problems: string[] = [];
@@ -65,7 +66,7 @@ function compile(config: FunctionConfig, refuse: Refuse): EngineFunction {
 }
 
 function compileTriggers(triggers: FunctionConfig["triggers"], refuse: Refuse) {
-  const events: EngineFunction["triggers"] = [];
+  const events: string[] = [];
   const schedules: string[] = [];
   for (const { event, expression, cron, jitter } of triggers) {
     if (jitter) refuse("a cron's jitter is not supported");
@@ -75,17 +76,13 @@ function compileTriggers(triggers: FunctionConfig["triggers"], refuse: Refuse) {
       else schedules.push(cron);
     }
     if (!event) continue;
-    if (event.includes("*")) refuse(`the wildcard trigger "${event}" is not supported`);
-    if (event.startsWith(INTERNAL_PREFIX) && event !== FUNCTION_FAILED) {
-      refuse(`the trigger "${event}" is not supported`);
-    }
-    const condition = expression ? compileCondition(expression) : null;
-    if (expression && !condition) {
-      refuse(`the trigger condition "${expression}" is not supported; event.data.x == 'value' is`);
-    }
-    events.push({ event, condition });
+    if (event === FUNCTION_FAILED) refuse("onFailure is not supported");
+    else if (event.startsWith(INTERNAL_PREFIX)) refuse(`the trigger "${event}" is not supported`);
+    else if (event.includes("*")) refuse(`the wildcard trigger "${event}" is not supported`);
+    else if (expression) refuse(`the trigger condition "${expression}" is not supported`);
+    events.push(event);
   }
-  return { triggers: events, schedules };
+  return { events, schedules };
 }
 
 function compileConcurrency(concurrency: FunctionConfig["concurrency"], refuse: Refuse) {
@@ -119,31 +116,22 @@ function compileCancel(cancel: NonNullable<FunctionConfig["cancel"]>[number], re
   return { event: cancel.event, match };
 }
 
-/** A concurrency limit, or one key's share of it: it holds so many calls at a time. */
-export interface Lane {
+/** A concurrency limit: at most `limit` calls at a time under this name. */
+export interface Limit {
   name: string;
   limit: number;
 }
 
-/** The lanes that a run's calls go through. Keyed ones first: the narrowest. */
-export function laneNames(fn: EngineFunction, event: EngineEvent): string[] {
-  const keyed = fn.keyed.map(({ key }, index) => {
+/** The limits that a run's calls count against, the narrowest first: its keys', then its function's. */
+export function limitsOf(fn: EngineFunction, event: EngineEvent): Limit[] {
+  const keyed = fn.keyed.map(({ limit, key }, index) => {
     const name = `${fn.id}:${index}:${JSON.stringify(key(event)) ?? "null"}`;
-    return name.length > LONGEST_LANE ? `${fn.id}:${index}:${sha1(name)}` : name;
+    return { name: name.length > LONGEST_NAME ? `${fn.id}:${index}:${sha1(name)}` : name, limit };
   });
-  return [...keyed, fn.id];
+  return [...keyed, { name: fn.id, limit: fn.limit }];
 }
 
-/** The lanes of a run by their names, with the limits of today. A lane that the function has no more is left out. */
-export function lanesByName(fn: EngineFunction, names: string[]): Lane[] {
-  return names.flatMap((name) => {
-    if (name === fn.id) return { name, limit: fn.limit };
-    const limit = fn.keyed[Number.parseInt(name.slice(fn.id.length + 1), 10)]?.limit;
-    return limit ? { name, limit } : [];
-  });
-}
-
-/** The keys under which a run can be found by the events that cancel it. A missing value matches nothing. */
+/** The keys under which the events that cancel a run find it. A missing value matches nothing. */
 export function cancelKeysOfRun(fn: EngineFunction, event: EngineEvent): string[] {
   const keys = fn.cancels.map((cancel) =>
     cancelKey(fn, cancel.event, cancel.match, cancel.match?.ofRun(event)),

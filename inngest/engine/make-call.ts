@@ -1,218 +1,113 @@
 import { logger } from "@/lib/logger";
-import { parkCall } from "./admit-calls";
-import { beginCall, type Call } from "./begin-call";
 import type { Sdk } from "./call-sdk";
+import type { CallsUnderWay, CallUnderWay } from "./calls-under-way";
 import type { Clock } from "./clock";
 import { isPassingFault } from "./database";
 import { type Decision, decide } from "./decide";
-import { type EngineFunction, lanesByName } from "./functions";
-import type { Lanes } from "./lanes";
-import { entryState, planEvents } from "./plan-runs";
-import { type Answer, FUNCTION_FAILED, type RunError } from "./protocol";
-import type { Scheduler } from "./scheduler";
-import { advanceRun, dropCall, finishRun, postponeCall, type RunEnd, retryCall } from "./settle-call";
+import type { Answer, Memo } from "./protocol";
+import { saveCompletion, saveFailure, saveNext } from "./save-call";
 
 export interface Caller {
-  functions: ReadonlyMap<string, EngineFunction>;
   sdk: Sdk;
-  lanes: Lanes;
-  scheduler: Scheduler;
+  underWay: CallsUnderWay;
   clock: Clock;
+  /** In [0, 1), spreads retries. */
   random: () => number;
-  /** Counts what became of a call. */
-  onOutcome: (outcome: Outcome) => void;
+  /** The run has a call that is to be made at this time. */
+  onNext: (dueAt: Date) => void;
 }
 
-export const outcomes = [
-  "advanced",
-  "retried",
-  "completed",
-  "failed",
-  "parked",
-  "dropped",
-  "postponed",
-] as const;
-export type Outcome = (typeof outcomes)[number];
+export type CallOutcome = "advanced" | "retried" | "completed" | "failed" | "dropped";
 
-const POSTPONE_MS = 2_000;
-/** The attempts to save an answer while the database is away; then the call is made again. */
+/** The pauses between attempts to save a result while the database is away; then the call is made again. */
 const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000];
 
 /**
- * Makes one call of a function and saves what it answered. Safe to repeat at any point: until the answer is saved the
- * call's row stays, and afterwards there is nothing to begin.
- * @returns a function for the queue
+ * Makes one call of a function and saves its result. Safe to repeat: until the result is saved the call's row stays.
+ * @throws {Error} when the result could not be saved
  */
-export function createCaller(caller: Caller): (callId: string) => Promise<void> {
-  const underway = new Map<string, Promise<void>>();
-  return async (callId) => {
-    // A call that was parked may be admitted again, with a new job, before the slot that parked it knows: it comes next.
-    const before = underway.get(callId)?.catch(() => undefined) ?? Promise.resolve();
-    const made = before.then(() => makeAndLeave(caller, callId));
-    underway.set(callId, made);
-    try {
-      await made;
-    } finally {
-      if (underway.get(callId) === made) underway.delete(callId);
-    }
-  };
+export async function makeCall(caller: Caller, call: CallUnderWay): Promise<CallOutcome> {
+  const decision = await decisionOn(caller, call);
+  await caller.underWay.whenSaved();
+  return saveDecision(caller, call, decision);
 }
 
-async function makeAndLeave(caller: Caller, callId: string): Promise<void> {
-  let outcome: Outcome | null = null;
-  try {
-    outcome = await makeCall(caller, callId).catch((error) => postpone(caller, callId, error));
-    caller.onOutcome(outcome);
-  } finally {
-    // Parked, it had no place: the one that it may have by now is for its next job.
-    if (outcome !== "parked") caller.lanes.leave(callId);
-    caller.scheduler.noticeLanes();
-  }
-}
-
-async function makeCall(caller: Caller, callId: string): Promise<Outcome> {
-  const call = await beginCall(callId);
-  if (!call) return drop(callId);
-  // A job too many: the queue, started anew, has made one for each call that was under way.
-  if (!call.isReady) return "dropped";
-  const fn = caller.functions.get(call.functionId);
+async function decisionOn({ sdk, clock, random }: Caller, call: CallUnderWay): Promise<Decision> {
+  const { fn, attempt } = call;
   if (!fn) {
-    await settle(caller, call, undefined, {
-      kind: "fail",
-      error: { name: "FunctionNotFound", message: `no function "${call.functionId}" is registered any more` },
-    });
-    return "failed";
+    const message = `no function "${call.functionId}" is registered anymore`;
+    return { kind: "fail", error: { name: "FunctionNotFound", message } };
   }
-  const lane = caller.lanes.arrive(callId, lanesByName(fn, call.lanes));
-  if (lane) return park(caller, call, lane);
-  if (call.isSleep && call.parallel === "wait" && call.pendingSteps > 0) return drop(callId);
-
-  const answer = await ask(caller.sdk, call, fn);
-  const { planOnly, attempt } = call;
-  const decision = decide(
-    answer,
-    { planOnly, attempt, maxAttempts: fn.maxAttempts },
-    caller.clock.now(),
-    caller.random(),
-  );
-  return settle(caller, call, fn, decision);
+  const { maxAttempts } = fn;
+  const answer = await ask(sdk, call, maxAttempts);
+  return decide(answer, { attempt, maxAttempts }, clock.now(), random());
 }
 
-/** After a fault of ours or the database's: the call is made again soon. The queue's own backoff grows to hours. */
-async function postpone(caller: Caller, callId: string, error: unknown): Promise<Outcome> {
-  logger.error(
-    { call_id: callId, error: String(error) },
-    "a call could not be made or saved; it is made again",
-  );
-  const at = new Date(caller.clock.now().getTime() + POSTPONE_MS);
-  await saved(() => postponeCall(callId, at));
-  caller.scheduler.noticeDue(at);
-  return "postponed";
-}
-
-async function drop(callId: string): Promise<Outcome> {
-  await dropCall(callId);
-  return "dropped";
-}
-
-async function park(caller: Caller, { id, functionId }: Call, lane: string): Promise<Outcome> {
-  await parkCall(id, lane);
-  caller.lanes.noteWaiting(lane, functionId);
-  return "parked";
-}
-
-function ask(sdk: Sdk, call: Call, fn: EngineFunction): Promise<Answer> {
-  const stack = call.steps.map(({ id }) => id);
+function ask(sdk: Sdk, call: CallUnderWay, maxAttempts: number): Promise<Answer> {
+  const steps: Record<string, Memo> = {};
+  for (const { id, memo } of [...call.steps, ...call.unsaved]) steps[id] = memo;
+  const stack = Object.keys(steps);
   // A sleep's call goes on with the function; a planned step's runs that step.
   const step = call.isSleep ? null : call.step;
-  return sdk.call(fn.id, step, {
+  return sdk.call(call.functionId, step, {
     version: -1,
     event: call.event,
     events: [call.event],
-    steps: Object.fromEntries(call.steps.map(({ id, memo }) => [id, memo])),
+    steps,
     defers: {},
     ctx: {
       run_id: call.runId,
-      fn_id: fn.id,
+      fn_id: call.functionId,
       qi_id: call.id,
       attempt: call.attempt,
-      max_attempts: fn.maxAttempts,
-      disable_immediate_execution: call.planOnly,
+      max_attempts: maxAttempts,
+      disable_immediate_execution: false,
       use_api: false,
       stack: { stack, current: stack.length },
     },
   });
 }
 
-async function settle(
-  caller: Caller,
-  call: Call,
-  fn: EngineFunction | undefined,
+async function saveDecision(
+  { clock, onNext }: Caller,
+  call: CallUnderWay,
   decision: Decision,
-): Promise<Outcome> {
-  const now = caller.clock.now();
-  const ids = { run_id: call.runId, function_id: call.functionId, call_id: call.id };
+): Promise<CallOutcome> {
+  const now = clock.now();
+  const { unsaved, attempt } = call;
+  const ids = { run_id: call.runId, function_id: call.functionId, attempt };
   switch (decision.kind) {
     case "advance": {
-      const next = decision.next.map((entering) => ({
-        ...entering,
-        state: fn ? entryState(fn, entering.dueAt, now) : ("ready" as const),
-      }));
-      await saved(() => advanceRun(call, decision.steps, next));
-      for (const { state, dueAt } of next) if (state === "sleeping") caller.scheduler.noticeDue(dueAt);
-      return "advanced";
+      const { next } = decision;
+      const state = next.dueAt > now ? ("sleeping" as const) : ("ready" as const);
+      const steps = [...unsaved, ...decision.steps];
+      const isWanted = await saved(() => saveNext(call, steps, { ...next, attempt: 0, state }));
+      onNext(next.dueAt);
+      return isWanted ? "advanced" : "dropped";
     }
-    case "retry":
-      logger.warn(
-        { ...ids, attempt: call.attempt, error: decision.error.message },
-        "a call failed and is retried",
-      );
-      await saved(() => retryCall(call, decision.at));
-      caller.scheduler.noticeDue(decision.at);
-      return "retried";
+    case "retry": {
+      logger.warn({ ...ids, error: decision.error.message }, "a call failed and is retried");
+      const { step, stepName, isSleep } = call;
+      const same = { step, name: stepName, isSleep, dueAt: decision.at, attempt: attempt + 1 };
+      const isWanted = await saved(() => saveNext(call, unsaved, { ...same, state: "sleeping" }));
+      onNext(decision.at);
+      return isWanted ? "retried" : "dropped";
+    }
     case "complete":
-      await saved(() =>
-        finishRun(
-          call.runId,
-          { status: "completed", steps: decision.steps, output: decision.output, sequels: [] },
-          now,
-        ),
-      );
-      return "completed";
+      return (await saved(() => saveCompletion(call))) ? "completed" : "dropped";
     case "fail":
-      logger.error({ ...ids, attempt: call.attempt, error: decision.error.message }, "a run failed");
-      await saved(() => finishRun(call.runId, failure(caller, call, decision.error, now), now));
-      return "failed";
+      logger.error({ ...ids, error: decision.error.message }, "a run failed");
+      return (await saved(() => saveFailure(call, unsaved, decision.error, now))) ? "failed" : "dropped";
   }
 }
 
-/** A failed run, with the runs of the functions that wait for failures. Those do not set off further ones. */
-function failure(caller: Caller, call: Call, error: RunError, now: Date): RunEnd {
-  const end: RunEnd = { status: "failed", output: error, steps: [], sequels: [] };
-  if (call.event.name === FUNCTION_FAILED) return end;
-  const event = {
-    id: call.runId,
-    name: FUNCTION_FAILED,
-    ts: now.getTime(),
-    data: {
-      function_id: call.functionId,
-      run_id: call.runId,
-      error,
-      event: call.event,
-      events: [call.event],
-      _inngest: { status: "Failed" },
-    },
-  };
-  return { ...end, sequels: planEvents([...caller.functions.values()], [event], call.runId, now).runs };
-}
-
-async function saved(save: () => Promise<void>): Promise<void> {
+async function saved(save: () => Promise<boolean>): Promise<boolean> {
   for (const pause of SAVE_PAUSES_MS) {
     try {
       return await save();
     } catch (error) {
       if (!isPassingFault(error)) throw error;
-      logger.warn({ error: String(error) }, "an answer could not be saved; trying again");
+      logger.warn({ error: String(error) }, "a call's result could not be saved; trying again");
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }

@@ -13,7 +13,7 @@ export const engineEvent = z.looseObject({
 });
 export type EngineEvent = z.infer<typeof engineEvent>;
 
-/** What `send` posts. Without an id of the sender's own it is made by the receiver. */
+/** The body of `send`. An event without an id gets one from the engine. */
 export const sentEvents = z.array(
   engineEvent.extend({
     id: z.string().max(512, "an event's id has at most 512 characters").refine(isText, NOT_TEXT).nullish(),
@@ -23,7 +23,7 @@ export const sentEvents = z.array(
 );
 export type SentEvent = z.infer<typeof sentEvents>[number];
 
-/** A function as the SDK registers it. What is not named here is refused by name: see functions.ts. */
+/** A function as the SDK registers it. functions.ts refuses every option that is missing here, by name. */
 export const functionConfig = z.looseObject({
   id: z.string(),
   name: z.string().optional(),
@@ -51,20 +51,27 @@ export const functionConfig = z.looseObject({
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
-/** One thing that a function asks for or reports. `id` is the SHA-1 of the step's id. */
+/** One operation that a function requests or reports. `id` is the SHA-1 of the step's id. */
 export const op = z.looseObject({
   op: z.string(),
   id: z.string(),
   name: z.string().nullish(),
   displayName: z.string().nullish(),
-  opts: z.looseObject({ parallelMode: z.string().optional() }).nullish(),
+  opts: z.looseObject({ duration: z.unknown().optional() }).nullish(),
   data: z.unknown().optional(),
   error: z.unknown().optional(),
 });
 export type Op = z.infer<typeof op>;
 
-/** What `step.*` in the handler is given back; a sleep's is null. */
+/** The saved result of a step, which the SDK returns from `step.*`; null for a sleep. */
 export type Memo = { data: unknown } | { error: unknown } | null;
+
+/** A step that has ended. */
+export interface StepMemo {
+  id: string;
+  name: string;
+  memo: Memo;
+}
 
 /** The body of a call, as of SDK 4. */
 export interface CallBody {
@@ -87,7 +94,7 @@ export interface CallBody {
   };
 }
 
-/** The SDK's answer to a call. */
+/** The SDK's response to a call. */
 export interface Answer {
   status: number;
   /** Lower-case names. */
@@ -95,21 +102,22 @@ export interface Answer {
   body: unknown;
 }
 
-export const FUNCTION_FAILED = "inngest/function.failed";
 export const CRON_TICKED = "inngest/scheduled.timer";
+/** The trigger of the second function that the SDK registers for `onFailure`. */
+export const FUNCTION_FAILED = "inngest/function.failed";
 /** Names that senders may not use. */
 export const INTERNAL_PREFIX = "inngest/";
 /** In place of a step's SHA-1: find out what comes next. */
 export const DISCOVERY_STEP = "step";
 
-/** The error as functions and screens see it. */
+/** The error as it is stored with a failed run. */
 export interface RunError {
   name: string;
   message: string;
   stack?: string;
 }
 
-/** `error` is mandatory in inngest/function.failed: whatever was answered, this is one. */
+/** Makes an error with a name and a message out of any response body. */
 export function asRunError(value: unknown): RunError {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const { name, message, error } = value as Record<string, unknown>;
@@ -120,4 +128,9 @@ export function asRunError(value: unknown): RunError {
     };
   }
   return { name: "Error", message: typeof value === "string" ? value : JSON.stringify(value ?? null) };
+}
+
+/** The name of a step as its author wrote it. */
+export function stepName({ displayName, name, id }: Op): string {
+  return displayName ?? name ?? id;
 }

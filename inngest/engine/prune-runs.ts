@@ -3,7 +3,8 @@ import { logger } from "@/lib/logger";
 import type { Clock } from "./clock";
 
 const DAY_MS = 24 * 3_600_000;
-const KEEP_DAYS = { completed: 7, cancelled: 7, failed: 30 } as const;
+/** A run that has completed is removed at once: see save-call.ts. */
+const KEEP_DAYS = { cancelled: 7, failed: 30 } as const;
 const PRUNE_EVERY_MS = 10 * 60_000;
 /** Rows per statement, so that none holds locks for long. */
 const PAGE = 1_000;
@@ -14,8 +15,14 @@ export async function pruneRuns(now: Date): Promise<number> {
   for (const [status, days] of Object.entries(KEEP_DAYS)) {
     const before = new Date(now.getTime() - days * DAY_MS);
     removed += await inPages(
-      `delete from engine_run where id in (
-         select id from engine_run where status = $1::engine_run_status and status <> 'active' and finished_at < $2 limit ${PAGE})`,
+      `with gone as (
+         delete from engine_run where id in (
+           select id from engine_run where status = $1::engine_run_status and status <> 'active' and finished_at < $2 limit ${PAGE})
+         returning id
+       ), steps as (
+         delete from engine_step where run_id in (select id from gone)
+       )
+       select from gone`,
       [status, before],
     );
   }
@@ -44,7 +51,7 @@ export function startPruning(clock: Clock): () => void {
       const removed = await pruneRuns(clock.now());
       if (removed > 0) logger.info({ removed }, "old runs were pruned");
     } catch (error) {
-      logger.error({ error: String(error) }, "old runs could not be pruned; it is tried again");
+      logger.error({ error: String(error) }, "old runs could not be pruned; trying again later");
     }
     if (!stopped) forget = clock.at(new Date(clock.now().getTime() + PRUNE_EVERY_MS), () => void prune());
   };

@@ -1,38 +1,46 @@
 import { logger } from "@/lib/logger";
-import { type Candidate, dueCalls, moveCalls, nextDue, waitedLanes, waitingCalls } from "./admit-calls";
+import type { CallsUnderWay, CallUnderWay } from "./calls-under-way";
 import type { Clock } from "./clock";
-import type { Lane } from "./functions";
-import type { Lanes } from "./lanes";
+import type { Concurrency, Opening } from "./concurrency";
+import type { ExclusiveLock } from "./exclusive-lock";
+import { type Call, emptyQueues, findCalls, PAGE, queueCalls } from "./find-calls";
+import { type EngineFunction, type Limit, limitsOf } from "./functions";
 
-/** Calls admitted by one statement. */
-const PAGE = 500;
-/** Looks at the sleepers even if nothing said that one is due: a notification may be lost with its connection. */
+/** Looks this often even without a notification, which may be lost with its connection. */
 const LOOK_EVERY_MS = 5_000;
 const PAUSE_AFTER_FAULT_MS = 1_000;
 
+export interface SchedulerOptions {
+  functions: ReadonlyMap<string, EngineFunction>;
+  lock: ExclusiveLock;
+  concurrency: Concurrency;
+  underWay: CallsUnderWay;
+  clock: Clock;
+  /** The call has a slot under each of its limits. */
+  onCall: (call: CallUnderWay) => void;
+  /** The call waits, because a limit is full. */
+  onQueued: () => void;
+}
+
 /**
- * Moves calls from sleeping or waiting to ready when their time has come and their lanes have room. It is the only one
- * who does, one look at a time, so that no two calls are given the same place. Ten thousand calls waiting for one
- * lane cost the others nothing: they stay in the table, and the queue holds only what can be made.
+ * Finds the calls that can be made, one look at a time, and starts those that have a slot under each of their limits.
+ * The others wait in queues, in the database, until a slot is free. Everything that may have made a call possible wakes
+ * it; wake-ups during a look are served together by the next one.
  */
 export class Scheduler {
   private looking: Promise<void> | null = null;
-  private sleepersDue = false;
-  private lanesOpened = false;
+  private isWoken = false;
+  /** The lock is new: another worker may have queued calls. */
+  private isNew = true;
   private stopped = false;
   private wakesAt: Date | null = null;
   private forget: () => void = () => {};
 
-  constructor(
-    private readonly lanes: Lanes,
-    private readonly lanesOf: (functionId: string, names: string[]) => Lane[],
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly options: SchedulerOptions) {}
 
-  /** Begins to work on what the last worker left. */
-  async start(): Promise<void> {
-    for (const { lane, functionId } of await waitedLanes()) this.lanes.noteWaiting(lane, functionId);
-    this.lanesOpened = true;
+  /** The lock was taken, or taken again. */
+  start(): void {
+    this.isNew = true;
     this.wake();
   }
 
@@ -42,117 +50,110 @@ export class Scheduler {
     await this.looking;
   }
 
-  /** A call may be due that nothing was planned for. */
+  /** Looks at once, or again when a look is under way. */
   wake(): void {
-    this.sleepersDue = true;
-    this.look();
+    this.isWoken = true;
+    if (!this.looking && !this.stopped) this.looking = this.lookWhileWoken();
   }
 
-  /** A call gave its places back, or began to wait. */
-  noticeLanes(): void {
-    if (!this.lanes.hasOpenings()) return;
-    this.lanesOpened = true;
-    this.look();
+  /** A call under way gave its slots back. */
+  noticeFreeSlots(): void {
+    if (this.options.concurrency.openFor().size > 0) this.wake();
   }
 
-  /** A call was put to sleep: look then, if nothing was planned earlier. */
+  /** A call is due then. */
   noticeDue(at: Date): void {
-    if (this.stopped || (this.wakesAt && this.wakesAt <= at)) return;
-    this.forget();
-    this.wakesAt = at;
-    this.forget = this.clock.at(at, () => {
-      this.wakesAt = null;
-      this.wake();
-    });
-  }
-
-  private look(): void {
-    if (this.looking || this.stopped) return;
-    this.looking = this.lookWhileNeeded().finally(() => {
-      this.looking = null;
-      if (this.sleepersDue || this.lanesOpened) this.look();
-    });
-  }
-
-  private async lookWhileNeeded(): Promise<void> {
-    try {
-      while ((this.sleepersDue || this.lanesOpened) && !this.stopped) {
-        if (this.lanesOpened) {
-          this.lanesOpened = false;
-          await this.admitWaiting();
-        }
-        if (this.sleepersDue) {
-          this.sleepersDue = false;
-          await this.admitDue();
-          await this.planNextLook();
-        }
-        // A place may have been given back before the call that was to wait for it began to.
-        this.lanesOpened ||= this.lanes.hasOpenings();
-      }
-    } catch (error) {
-      logger.error(
-        { error: String(error) },
-        "the engine's scheduler could not look at the calls; it tries again",
-      );
-      this.sleepersDue = false;
-      this.lanesOpened = false;
-      this.noticeDue(new Date(this.clock.now().getTime() + PAUSE_AFTER_FAULT_MS));
+    if (at <= this.options.clock.now()) this.wake();
+    else if (!this.stopped && !(this.wakesAt && this.wakesAt <= at)) {
+      this.forget();
+      this.wakesAt = at;
+      this.forget = this.options.clock.at(at, () => {
+        this.wakesAt = null;
+        this.wake();
+      });
     }
   }
 
-  private async planNextLook(): Promise<void> {
-    const next = await nextDue();
-    const latest = new Date(this.clock.now().getTime() + LOOK_EVERY_MS);
-    this.noticeDue(next && next < latest ? next : latest);
+  private async lookWhileWoken(): Promise<void> {
+    while (this.isWoken && !this.stopped) {
+      this.isWoken = false;
+      try {
+        await this.look();
+      } catch (error) {
+        logger.error({ error: String(error) }, "the engine could not look for calls; it tries again");
+        this.isWoken = false;
+        this.noticeDue(this.in(PAUSE_AFTER_FAULT_MS));
+      }
+    }
+    this.looking = null;
   }
 
-  /** One look, for more of which there may be reason: in between, those that are due have theirs. */
-  private async admitWaiting(): Promise<void> {
-    const openings = this.lanes.takeOpenings();
-    if (openings.length === 0) return;
+  private async look(): Promise<void> {
+    const { lock, concurrency, underWay, clock } = this.options;
+    if (this.isNew) {
+      await emptyQueues(lock);
+      concurrency.forgetQueues();
+      this.isNew = false;
+    }
+    const openings = concurrency.takeOpenings();
     try {
-      const calls = await waitingCalls(openings);
-      // As many as there was room: there may be more.
-      for (const { lane, functionId, room } of openings) {
-        if (calls.filter((call) => call.lane === lane).length >= room)
-          this.lanes.noteWaiting(lane, functionId);
-      }
-      if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.enter(id, lanes));
+      const { calls, nextDue } = await findCalls(lock, underWay.ids, openings, clock.now());
+      if (this.stopped) return;
+      const waiting = calls.filter(({ state }) => state === "waiting");
+      this.serveQueues(openings, waiting);
+      const others = calls.filter(({ state }) => state !== "waiting");
+      await this.admit(others);
+      if (others.length >= PAGE || concurrency.openFor().size > 0) this.isWoken = true;
+      const latest = this.in(LOOK_EVERY_MS);
+      this.noticeDue(nextDue && nextDue < latest ? nextDue : latest);
     } catch (error) {
-      for (const { lane, functionId } of openings) this.lanes.noteWaiting(lane, functionId);
+      for (const { queue, limits } of openings) concurrency.noteQueue(queue, limits);
       throw error;
     }
   }
 
-  private async admitDue(): Promise<void> {
-    for (;;) {
-      const calls = await dueCalls(this.clock.now(), PAGE);
-      if (calls.length > 0) await this.admit(calls, (id, lanes) => this.lanes.arrive(id, lanes));
-      if (calls.length < PAGE) return;
+  /** Starts the calls that have waited. A queue with more of them comes after the others. */
+  private serveQueues(openings: Opening[], calls: Call[]): void {
+    for (const { queue, room, limits } of openings) {
+      const first = calls.filter((call) => call.queue === queue);
+      const [blocked] = first.filter((call) => !this.startCall(call, this.limitsOf(call)));
+      if (blocked) this.options.concurrency.noteQueue(queue, this.limitsOf(blocked));
+      else if (first.length >= room) this.options.concurrency.noteQueue(queue, limits);
     }
   }
 
-  private async admit(
-    calls: Candidate[],
-    takePlace: (id: string, lanes: Lane[]) => string | null,
-  ): Promise<void> {
-    const moves = calls.map(({ id, functionId, lanes }) => ({
-      id,
-      functionId,
-      lane: takePlace(id, this.lanesOf(functionId, lanes)),
-    }));
-    const moved = await moveCalls(moves).catch((error: unknown) => {
-      for (const { id, functionId, lane } of moves) {
-        // The fault may be the answer's: by now they may wait.
-        if (lane !== null) this.lanes.noteWaiting(lane, functionId);
-        else this.lanes.leave(id);
-      }
-      throw error;
-    });
-    for (const { id, functionId, lane } of moves) {
-      if (lane !== null) this.lanes.noteWaiting(lane, functionId);
-      // Cancelled meanwhile: nobody will come for the place.
-      else if (!moved.has(id)) this.lanes.leave(id);
+  /** Starts calls that have not waited, unless a limit is full or they would overtake a call that waits. */
+  private async admit(calls: Call[]): Promise<void> {
+    const { concurrency, lock, onQueued } = this.options;
+    const openFor = concurrency.openFor();
+    const queued: { runId: string; id: string; queue: string }[] = [];
+    for (const call of calls) {
+      const limits = this.limitsOf(call);
+      const [first] = limits;
+      const isBehind = concurrency.hasQueue(limits) || openFor.has(limits.at(-1)?.name ?? "");
+      if (!first || (!isBehind && this.startCall(call, limits))) continue;
+      concurrency.noteQueue(first.name, limits);
+      queued.push({ runId: call.runId, id: call.id, queue: first.name });
+      onQueued();
     }
+    if (queued.length > 0) await queueCalls(lock, queued);
+  }
+
+  /** @returns false when a limit is full */
+  private startCall(call: Call, limits: Limit[]): boolean {
+    const { concurrency, underWay, functions, onCall } = this.options;
+    if (!concurrency.enter(call.id, limits)) return false;
+    onCall(underWay.add(call, functions.get(call.functionId)));
+    return true;
+  }
+
+  /** A function that is not registered anymore has none. */
+  private limitsOf({ functionId, event }: Call): Limit[] {
+    const fn = this.options.functions.get(functionId);
+    return fn ? limitsOf(fn, event) : [];
+  }
+
+  private in(ms: number): Date {
+    return new Date(this.options.clock.now().getTime() + ms);
   }
 }

@@ -1,17 +1,34 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { logger } from "@/lib/logger";
 import { createSdk, type Sdk } from "./call-sdk";
+import { CallsUnderWay, type CallUnderWay } from "./calls-under-way";
 import { type Clock, systemClock } from "./clock";
+import { Concurrency } from "./concurrency";
 import { CronTicker } from "./cron-ticker";
 import { type ExclusiveLock, takeExclusiveLock } from "./exclusive-lock";
-import { type EngineFunction, lanesByName } from "./functions";
-import { SLEEPERS_CHANNEL } from "./insert-runs";
-import { Lanes } from "./lanes";
-import { createCaller, type Outcome, outcomes } from "./make-call";
+import { CALLS_CHANNEL } from "./insert-runs";
+import { setLocalWorker } from "./local-worker";
+import { type Caller, type CallOutcome, makeCall } from "./make-call";
 import { startPruning } from "./prune-runs";
-import { recoverQueue, startQueue } from "./queue";
 import { type Registration, register } from "./registration";
 import { Scheduler } from "./scheduler";
+
+/*
+ * How one event goes through the engine:
+ *
+ * 1. `inngest.send` posts it to fetch.ts, which stands in for Inngest's server in every process. ingest-events.ts matches
+ *    it to the registered functions; insert-runs.ts inserts a run and its first call and notifies the worker: one
+ *    statement.
+ * 2. The worker listens on the connection that holds its lock (exclusive-lock.ts). The scheduler looks for calls that can
+ *    be made: one statement, which writes nothing (find-calls.ts). concurrency.ts counts the calls under way; a call whose
+ *    limits are full waits in a queue, in the table.
+ * 3. make-call.ts calls the function through the SDK's own handler (call-sdk.ts). Results of steps arrive as checkpoints
+ *    at fetch.ts and are kept in memory (calls-under-way.ts). decide.ts reads the response.
+ * 4. save-call.ts saves it: the run is over, or its call is replaced by the next one, which may sleep. One statement.
+ *
+ * A run has one call at any time. Its row stays as it is until step 4, so that a crash anywhere repeats the call, and
+ * no recovery is needed: a call that is not under way in this process is found by the next look.
+ */
 
 export interface EngineOptions {
   client: Inngest.Like;
@@ -21,40 +38,45 @@ export interface EngineOptions {
   random?: () => number;
   /** Runs once this engine is the only one on its database, before it makes any call. */
   beforeStart?: () => Promise<void>;
-  /** The engine cannot go on and has begun to stop. It is logged, too. */
+  /** The engine cannot go on and has begun to stop: `stop` resolves when all calls in flight are saved. */
   onFatal?: (error: Error) => void;
 }
 
 export interface Engine {
-  /** Claims nothing more, lets the calls in flight end and be saved, and gives the database up. */
+  /** Starts no more calls, lets the calls in flight end and be saved, and releases the database. */
   stop(): Promise<void>;
   figures(): EngineFigures;
 }
 
-/** What only the worker knows: see countCalls for the rest. */
+const outcomes = ["advanced", "retried", "completed", "failed", "parked", "dropped", "postponed"] as const;
+/** parked: it waits for a limit. dropped: its run was cancelled. postponed: it is repeated after a fault of ours. */
+type Outcome = (typeof outcomes)[number];
+
+/** What only the worker knows. See countCalls for the figures that every process can read. */
 export interface EngineFigures {
-  /** Calls being made at this moment. */
+  /** Calls under way. */
   running: number;
   /** Since the worker started. */
   callsByOutcome: Record<Outcome, number>;
 }
 
-/** More slots than this poll more than they work. */
-const MOST_SLOTS = 400;
+/** After a fault of ours or of the database, a call is made again. */
+const POSTPONE_MS = 2_000;
 
 /**
- * Runs the functions durably on PostgreSQL, and lets every process know what they are triggered by.
- * @throws {RefusedFunctions} when a function asks for what the engine has not
+ * Runs the functions durably on PostgreSQL, and registers the events that start them for every process that sends.
+ * @throws {RefusedFunctions} when a function uses an option that the engine does not support
  * @throws {DatabaseTaken} when another engine works on this database
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const sdk = createSdk(options.client, options.functions);
   const configs = await sdk.describe();
-  // Before the lock is taken nobody wakes anybody.
+  // A notification may arrive before the engine exists, which looks for calls when it starts.
   const running: { engine?: RunningEngine } = {};
   const lock = await takeExclusiveLock({
-    channel: SLEEPERS_CHANNEL,
-    onNotify: () => running.engine?.scheduler.wake(),
+    channel: CALLS_CHANNEL,
+    onNotify: () => running.engine?.wake(),
+    onRetaken: () => running.engine?.lookAnew(),
     onLost: (error) => running.engine?.giveUp(error),
   });
   try {
@@ -74,44 +96,49 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class RunningEngine implements Engine {
-  readonly scheduler: Scheduler;
-  private readonly functions: ReadonlyMap<string, EngineFunction>;
-  private readonly lanes = new Lanes();
+  private readonly concurrency = new Concurrency();
+  private readonly underWay = new CallsUnderWay();
+  private readonly scheduler: Scheduler;
   private readonly cron: CronTicker;
+  private readonly caller: Caller;
   private readonly callsByOutcome = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<
     Outcome,
     number
   >;
-  private readonly stopParts: (() => unknown)[] = [];
+  private readonly inFlight = new Set<Promise<void>>();
+  private stopPruning = () => {};
   private stopped: Promise<void> | undefined;
 
   constructor(
-    registration: Registration,
-    private readonly sdk: Sdk,
+    { functions }: Registration,
+    sdk: Sdk,
     private readonly lock: ExclusiveLock,
     private readonly options: EngineOptions & { clock: Clock },
   ) {
-    this.functions = new Map(registration.functions.map((fn) => [fn.id, fn]));
-    this.cron = new CronTicker(registration.functions, options.clock);
-    this.scheduler = new Scheduler(this.lanes, (id, names) => this.lanesOf(id, names), options.clock);
+    const { concurrency, underWay } = this;
+    const { clock, random = Math.random } = options;
+    this.cron = new CronTicker(functions, clock);
+    this.scheduler = new Scheduler({
+      functions: new Map(functions.map((fn) => [fn.id, fn])),
+      lock,
+      concurrency,
+      underWay,
+      clock,
+      onCall: (call) => this.begin(call),
+      onQueued: () => this.count("parked"),
+    });
+    const onNext = (dueAt: Date) => this.scheduler.noticeDue(dueAt);
+    this.caller = { sdk, underWay, clock, random, onNext };
   }
 
   async start(): Promise<void> {
-    await recoverQueue();
-    const queue = await startQueue(this.slots(), this.caller());
-    this.onStop(() =>
-      queue.stop().catch((error: unknown) => logger.warn({ error: String(error) }, "the queue's end")),
-    );
-    this.onStop(() => this.scheduler.stop());
-    await this.scheduler.start();
-    this.onStop(() => this.cron.stop());
+    setLocalWorker({
+      wake: () => this.wake(),
+      keepMemos: (callId, memos) => this.underWay.keepMemos(callId, memos),
+    });
+    this.scheduler.start();
     await this.cron.start();
-    this.onStop(startPruning(this.options.clock));
-  }
-
-  /** What was started last stops first. */
-  private onStop(stopPart: () => unknown): void {
-    this.stopParts.unshift(stopPart);
+    this.stopPruning = startPruning(this.options.clock);
   }
 
   stop(): Promise<void> {
@@ -119,52 +146,65 @@ class RunningEngine implements Engine {
     return this.stopped;
   }
 
-  /** Something that the engine cannot work without is gone. */
-  giveUp(error: unknown): void {
+  /** The engine cannot work without what it lost. */
+  giveUp(error: Error): void {
     if (this.stopped) return;
-    const reason = error instanceof Error ? error : new Error(String(error));
-    logger.fatal({ error: reason.message }, "the engine cannot go on");
+    logger.fatal({ error: error.message }, "the engine cannot go on; it saves what is in flight and stops");
     void this.stop();
-    this.options.onFatal?.(reason);
+    this.options.onFatal?.(error);
+  }
+
+  wake(): void {
+    this.scheduler.wake();
+  }
+
+  lookAnew(): void {
+    this.scheduler.start();
   }
 
   figures(): EngineFigures {
-    return { running: this.lanes.held, callsByOutcome: { ...this.callsByOutcome } };
+    return { running: this.concurrency.running, callsByOutcome: { ...this.callsByOutcome } };
   }
 
   private async shutDown(): Promise<void> {
-    for (const stopPart of this.stopParts) await stopPart();
+    this.stopPruning();
+    this.cron.stop();
+    await this.scheduler.stop();
+    await Promise.all(this.inFlight);
+    setLocalWorker(null);
     await this.lock.release();
   }
 
-  private caller() {
-    return createCaller({
-      functions: this.functions,
-      sdk: this.sdk,
-      lanes: this.lanes,
-      scheduler: this.scheduler,
-      clock: this.options.clock,
-      random: this.options.random ?? Math.random,
-      onOutcome: (outcome) => {
-        this.callsByOutcome[outcome] += 1;
-      },
+  private begin(call: CallUnderWay): void {
+    const made = this.make(call);
+    this.inFlight.add(made);
+    void made.finally(() => this.inFlight.delete(made));
+  }
+
+  private async make(call: CallUnderWay): Promise<void> {
+    try {
+      this.count(await makeCall(this.caller, call));
+      this.underWay.remove(call.id);
+    } catch (error) {
+      this.postpone(call, error);
+    }
+    this.concurrency.leave(call.id);
+    this.scheduler.noticeFreeSlots();
+  }
+
+  /** It stays under way until then, so that no look finds it before. */
+  private postpone(call: CallUnderWay, error: unknown): void {
+    const ids = { run_id: call.runId, function_id: call.functionId, call_id: call.id };
+    logger.error({ ...ids, error: String(error) }, "a call could not be made or saved; it is made again");
+    this.count("postponed");
+    const { clock } = this.options;
+    clock.at(new Date(clock.now().getTime() + POSTPONE_MS), () => {
+      this.underWay.remove(call.id);
+      this.wake();
     });
   }
 
-  private lanesOf(functionId: string, names: string[]) {
-    const fn = this.functions.get(functionId);
-    return fn ? lanesByName(fn, names) : [];
-  }
-
-  /** A place in the queue for every call that the functions' limits allow at a time: none waits behind another's. */
-  private slots(): number {
-    const wanted = [...this.functions.values()].reduce((sum, { limit }) => sum + limit, 0);
-    if (wanted > MOST_SLOTS) {
-      logger.warn(
-        { wanted, slots: MOST_SLOTS },
-        "the functions' limits allow more calls than there are slots",
-      );
-    }
-    return Math.min(Math.max(wanted, 1), MOST_SLOTS);
+  private count(outcome: Outcome | CallOutcome): void {
+    this.callsByOutcome[outcome] += 1;
   }
 }

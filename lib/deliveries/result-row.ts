@@ -57,6 +57,7 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
     response_headers: post.responseHeaders,
     response_body: body,
     response_truncated: post.responseTruncated || body !== post.responseBody,
+    resent: post.resent,
     retry_ms: delay?.delayMs,
     grid_ms: delay?.gridMs,
   };

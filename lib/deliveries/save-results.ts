@@ -29,24 +29,24 @@ with result as (
     delivery_id text, number int, token uuid, success boolean, is_test boolean, event_type text,
     started_at timestamptz, completed_at timestamptz, ended_ms_ago float8, duration_ms int, url text, status_code int,
     error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
-    response_truncated boolean, retry_ms int, grid_ms int)
+    response_truncated boolean, resent boolean, retry_ms int, grid_ms int)
 ), held as (
   select d.id, d.webhook_id from delivery d
    where d.id = any(array(select delivery_id from result)) order by d.id for no key update
 ), saved as (
   insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
                             status_code, error_code, error_message, request_headers, response_headers, response_body,
-                            response_truncated)
+                            response_truncated, resent)
   select r.delivery_id, r.number, r.token, r.completed_at, r.started_at, r.completed_at, r.duration_ms, r.url,
          r.status_code, r.error_code, r.error_message, r.request_headers, r.response_headers, r.response_body,
-         r.response_truncated
+         r.response_truncated, r.resent
     from result r join held on held.id = r.delivery_id
       on conflict (delivery_id, number) do update
      set started_at = excluded.started_at, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
          url = excluded.url, status_code = excluded.status_code, error_code = excluded.error_code,
          error_message = excluded.error_message, request_headers = excluded.request_headers,
          response_headers = excluded.response_headers, response_body = excluded.response_body,
-         response_truncated = excluded.response_truncated
+         response_truncated = excluded.response_truncated, resent = excluded.resent
    where a.token = excluded.token and a.completed_at is null
       or excluded.error_code is null and (a.completed_at is null or a.error_code is not null)
   returning delivery_id

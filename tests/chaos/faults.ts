@@ -86,7 +86,6 @@ function* faultsOf(delivery: Delivery, receiver: ChaosReceiver, requests: Got[])
 /** What is still held once the worker has stopped in order: nothing should be. */
 const HELD = {
   "advisory locks": "pg_locks where locktype = 'advisory'",
-  "locked jobs": "graphile_worker.jobs where locked_at is not null",
   "live claims": "attempt where completed_at is null and lease_expires_at > now()",
   "worker heartbeats": "worker_heartbeat",
 } as const;

@@ -7,7 +7,6 @@ const UNFINISHED = {
   "deliveries without an end state": "delivery where status in ('pending', 'retrying')",
   "active runs": "engine_run where status = 'active'",
   "calls held": "engine_call",
-  jobs: "graphile_worker.jobs",
 } as const;
 
 const LOOK_EVERY_MS = 250;

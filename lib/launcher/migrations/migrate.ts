@@ -1,20 +1,16 @@
-import { Logger, runMigrations as migrateJobQueue } from "graphile-worker";
 import { LauncherError } from "../failure";
 import { openSchemaEngine, type SchemaEngine } from "./schema-engine";
 
 /**
- * Migrates a database: our tables, then the schema of the job queue, since a web process uses it before any worker has
- * started. Safe to call at every start.
+ * Migrates a database. Safe to call at every start.
  * @returns names of the migrations that were applied
  * @throws {LauncherError} when the database's history does not match the migrations folder
  */
-export async function migrate(url: string): Promise<string[]> {
-  const applied = await withEngine(url, async (engine) => {
+export function migrate(url: string): Promise<string[]> {
+  return withEngine(url, async (engine) => {
     await refuseForeignHistory(engine);
     return engine.apply();
   });
-  await migrateJobQueue({ connectionString: url, logger: new Logger(() => () => {}) });
-  return applied;
 }
 
 /** Names of the migrations missing in the database. @throws {LauncherError} like `migrate` */

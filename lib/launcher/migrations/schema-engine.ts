@@ -14,7 +14,7 @@ export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
 export const MIGRATION_FILE = "migration.sql";
 const LOCK_FILE = "migration_lock.toml";
 
-/** No tables are managed externally in the schema that the engine inspects; graphile_worker has its own schema. */
+/** No tables are managed externally in the schema that the engine inspects. */
 const filters = { externalTables: [], externalEnums: [] };
 
 export type SchemaEngine = Awaited<ReturnType<typeof openSchemaEngine>>;

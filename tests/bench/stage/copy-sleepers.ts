@@ -40,7 +40,7 @@ export async function copySleepers(client: pg.Client, { copies, due }: Copies): 
   );
   await client.query("analyze sleeper");
   for (const [table, isOf] of TABLES) await client.query(copyOf(table, isOf));
-  await client.query("select pg_notify('engine_sleepers', '')");
+  await client.query("select pg_notify('engine_calls', '')");
   await client.query("commit");
   await client.query("vacuum (analyze) event, delivery, attempt, engine_run, engine_step, engine_call");
 }

@@ -50,13 +50,6 @@ describe.each([
             id: "uncaught",
             retries: 0,
             triggers: [{ event: "t/uncaught" }],
-            onFailure: ({ error, event }) => {
-              seen.push({
-                message: error.message,
-                of: event.data.event.data,
-                function: event.data.function_id,
-              });
-            },
           },
           ({ step }) =>
             step.run("bad", () => {
@@ -84,32 +77,6 @@ describe.each([
         client.createFunction({ id: "always", retries: 3, triggers: [{ event: "t/always" }] }, () => {
           throw new Error("always");
         }),
-        client.createFunction(
-          { id: "parallel-failure", retries: 0, triggers: [{ event: "t/parallel-failure" }] },
-          async ({ step }) => {
-            const results = await Promise.allSettled([
-              step.run("good", () => "good"),
-              step.run("bad", () => {
-                throw new Error("bad");
-              }),
-            ]);
-            return results.map(({ status }) => status);
-          },
-        ),
-        client.createFunction(
-          {
-            id: "failing-handler",
-            retries: 0,
-            triggers: [{ event: "t/failing-handler" }],
-            onFailure: () => {
-              seen.push("handler");
-              throw new NonRetriableError("the handler too");
-            },
-          },
-          () => {
-            throw new Error("first");
-          },
-        ),
       ],
       { checkpointing },
     );
@@ -141,17 +108,12 @@ describe.each([
     },
   );
 
-  it("an uncaught step error fails the run at once, and onFailure gets the error and the event", async () => {
-    const run = await app.ended(await app.send({ name: "t/uncaught", data: { n: 7 } }), "uncaught");
+  it("an uncaught step error fails the run at once, and the run keeps the error", async () => {
+    const run = await app.ended(await app.send({ name: "t/uncaught" }));
     expect(run).toMatchObject({
       status: "failed",
       output: { message: expect.stringContaining("from the step") },
     });
-    await expect
-      .poll(() => seen)
-      .toMatchObject([
-        { message: "from the step", of: { n: 7 }, function: expect.stringMatching(/-uncaught$/) },
-      ]);
   });
 
   it("NonRetriableError fails the run without a second attempt", async () => {
@@ -185,18 +147,6 @@ describe.each([
       expect(app.attemptsOf("always")).toEqual([0, 1, 2, 3]);
     },
   );
-
-  it("one failed step of a parallel group leaves the others' results", async () => {
-    const { output } = await app.ended(await app.send({ name: "t/parallel-failure" }));
-    expect(output).toEqual(["fulfilled", "rejected"]);
-  });
-
-  it("an onFailure that fails sets off no further one", async () => {
-    const { id } = await app.ended(await app.send({ name: "t/failing-handler" }), "failing-handler");
-    const handler = await app.ended(id, "failing-handler-failure");
-    expect(handler).toMatchObject({ status: "failed", output: { message: "the handler too" } });
-    expect(seen).toEqual(["handler"]);
-  });
 });
 
 /** Between the call and the look at it some time has passed. */

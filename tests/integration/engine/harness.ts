@@ -4,7 +4,8 @@ import { Inngest, type InngestFunction, Middleware } from "inngest";
 import { serve } from "inngest/node";
 import pino from "pino";
 import { vi } from "vitest";
-import type { Engine } from "@/inngest/engine/start-engine";
+import type { Clock } from "@/inngest/engine/clock";
+import type { Engine, EngineFigures } from "@/inngest/engine/start-engine";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { JumpingClock } from "./jumping-clock";
 
@@ -41,6 +42,8 @@ export interface App {
   skipSleep(): Promise<number>;
   /** How often the function's handler was called through the SDK, and with which attempts. */
   attemptsOf(functionId: string): number[];
+  /** How many of the engine's calls ended so. */
+  outcomes(outcome: keyof EngineFigures["callsByOutcome"]): number;
   stop(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export async function startApp(
 ): Promise<App> {
   const clock = new JumpingClock();
   const calls: SeenCall[] = [];
+  const returned: Returned[] = [];
   apps += 1;
   const appId = `conformance-${process.pid}-${apps}`;
   const { createEngineFetch } = await import("@/inngest/engine/fetch");
@@ -65,7 +69,7 @@ export async function startApp(
     fetch: realServer ? fetch : createEngineFetch(clock),
     logger: pino({ level: "silent" }),
     checkpointing: options.checkpointing ?? true,
-    middleware: [recorder(calls)],
+    middleware: [recorder(calls, returned)],
   });
   const functions = define(client);
   const host = realServer ? await serveFunctions(client, functions) : await embed(client, functions, clock);
@@ -75,7 +79,7 @@ export async function startApp(
     calls,
     send: async (event) => (await client.send(event)).ids[0] as string,
     ended: (eventId, functionId) =>
-      realServer ? endedThere(eventId) : endedHere(eventId, functionId && `${appId}-${functionId}`),
+      realServer ? endedThere(eventId) : endedHere(returned, eventId, functionId && `${appId}-${functionId}`),
     skipSleep: async () => {
       const due = await until(() => firstSleeper(appId, clock.now()));
       const ms = due.getTime() - clock.now().getTime();
@@ -84,6 +88,7 @@ export async function startApp(
     },
     attemptsOf: (functionId) =>
       calls.filter((call) => call.functionId === functionId).map(({ attempt }) => attempt),
+    outcomes: (outcome) => host.figures().callsByOutcome[outcome],
     stop: host.stop,
   };
 }
@@ -100,7 +105,15 @@ async function firstSleeper(appId: string, now: Date): Promise<Date | undefined>
   return rows[0]?.due_at;
 }
 
-function recorder(calls: SeenCall[]): Middleware.Class {
+/** What a run's function returned. The engine does not keep it. */
+interface Returned {
+  runId: string;
+  functionId: string;
+  eventId: string | undefined;
+  output: unknown;
+}
+
+function recorder(calls: SeenCall[], returned: Returned[]): Middleware.Class {
   return class Recorder extends Middleware.BaseMiddleware {
     readonly id = "conformance:recorder";
     override transformFunctionInput(arg: Middleware.TransformFunctionInputArgs) {
@@ -110,6 +123,14 @@ function recorder(calls: SeenCall[]): Middleware.Class {
         memo: Object.fromEntries(Object.entries(arg.steps).map(([id, step]) => [id, structuredClone(step)])),
       });
       return arg;
+    }
+    override onRunComplete({ ctx, fn, output }: Middleware.OnRunCompleteArgs) {
+      returned.push({
+        runId: ctx.runId,
+        functionId: fn.id(this.client.id),
+        eventId: ctx.event.id,
+        output: JSON.parse(JSON.stringify(output ?? null)),
+      });
     }
   };
 }
@@ -122,10 +143,10 @@ export function ownDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-async function embed(client: Inngest.Any, functions: InngestFunction.Like[], clock: JumpingClock) {
+async function embed(client: Inngest.Any, functions: InngestFunction.Like[], clock: Clock) {
   const { startEngine } = await import("@/inngest/engine/start-engine");
   const engine: Engine = await startEngine({ client, functions, clock, random: () => 0 });
-  return { stop: () => engine.stop() };
+  return { stop: () => engine.stop(), figures: () => engine.figures() };
 }
 
 /** Places where steps wait until the test lets them go. */
@@ -155,16 +176,26 @@ export function until<T>(condition: () => Promise<T> | T, timeout = 30_000): Pro
   return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;
 }
 
-async function endedHere(eventId: string, functionId?: string): Promise<Run> {
+/** A completed run is one whose function returned and whose row is gone; other ended runs keep their row. */
+async function endedHere(returned: Returned[], eventId: string, functionId?: string): Promise<Run> {
   const { pool } = await import("@/lib/db/pool");
   return until(async () => {
-    const { rows } = await pool().query<Run>(
+    const { rows } = await pool().query<{
+      id: string;
+      status: "active" | "failed" | "cancelled";
+      output: unknown;
+    }>(
       `select id, status, output from engine_run
-       where strpos(event::text, $1) > 0 and ($2::text is null or function_id = $2) and status <> 'active'`,
+       where strpos(event::text, $1) > 0 and ($2::text is null or function_id = $2)`,
       // Not by a JSON operator: PostgreSQL's refuse a document with \\u0000 in it.
       [`"id":"${eventId}"`, functionId ?? null],
     );
-    return rows[0];
+    for (const { id, status, output } of rows) if (status !== "active") return { id, status, output };
+    if (rows.length > 0) return;
+    const run = returned.find(
+      (one) => one.eventId === eventId && (!functionId || one.functionId === functionId),
+    );
+    return run && { id: run.runId, status: "completed", output: run.output };
   });
 }
 
@@ -184,5 +215,9 @@ async function serveFunctions(client: Inngest.Any, functions: InngestFunction.Li
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT" });
-  return { stop: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+  const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  const figures = (): EngineFigures => {
+    throw new Error("an Inngest server keeps its own figures");
+  };
+  return { stop, figures };
 }

@@ -1,3 +1,4 @@
+import { group } from "inngest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type App, needsClock, ownDatabase, startApp } from "./harness";
 
@@ -6,7 +7,7 @@ afterAll(async () => (await ownDatabase()).close());
 
 const trigger = { triggers: [{ event: "t/refused" }] };
 
-describe("what the engine has not is refused by name", needsClock, () => {
+describe("what the engine does not support is refused by name", needsClock, () => {
   it.each([
     ["batchEvents", { ...trigger, batchEvents: { maxSize: 5, timeout: "5s" } }],
     ["rateLimit", { ...trigger, rateLimit: { limit: 1, period: "1m" } }],
@@ -26,7 +27,8 @@ describe("what the engine has not is refused by name", needsClock, () => {
       'concurrency key "event.data.a + event.data.b"',
       { ...trigger, concurrency: { limit: 1, key: "event.data.a + event.data.b" } },
     ],
-    ['trigger condition "event.data.n > 3"', { triggers: [{ event: "t/x", if: "event.data.n > 3" }] }],
+    ['trigger condition "event.data.n == 3"', { triggers: [{ event: "t/x", if: "event.data.n == 3" }] }],
+    ["onFailure", { ...trigger, onFailure: () => {} }],
     ['wildcard trigger "t/*"', { triggers: [{ event: "t/*" }] }],
     ["inngest/function.finished", { triggers: [{ event: "inngest/function.finished" }] }],
     ['cron "every day"', { triggers: [{ cron: "every day" }] }],
@@ -36,7 +38,7 @@ describe("what the engine has not is refused by name", needsClock, () => {
       client.createFunction({ id: "refused", ...(options as unknown as typeof trigger) }, () => {}),
     ]);
     await expect(start).rejects.toThrow(named);
-    await expect(start).rejects.toThrow("refused:");
+    await expect(start).rejects.toThrow(/refused(-failure)?:/);
   });
 
   describe("at run time", () => {
@@ -49,6 +51,14 @@ describe("what the engine has not is refused by name", needsClock, () => {
         client.createFunction({ id: "invokes", triggers: [{ event: "t/invokes" }] }, ({ step }) =>
           step.invoke("other", { function: app.client.funcs[0] as never, data: {} as never }),
         ),
+        client.createFunction({ id: "parallel", triggers: [{ event: "t/parallel" }] }, ({ step }) =>
+          Promise.all([step.run("left", () => 1), step.run("right", () => 2)]),
+        ),
+        client.createFunction({ id: "race", triggers: [{ event: "t/race" }] }, ({ step }) =>
+          group.parallel({ mode: "race" }, () =>
+            Promise.race([step.run("quick", () => 1), step.sleep("long", "1h")]),
+          ),
+        ),
       ]);
     });
     afterAll(() => app.stop());
@@ -56,6 +66,8 @@ describe("what the engine has not is refused by name", needsClock, () => {
     it.each([
       ["t/waits", "WaitForEvent"],
       ["t/invokes", "InvokeFunction"],
+      ["t/parallel", 'Running steps in parallel ("left", "right")'],
+      ["t/race", 'Running steps in parallel ("quick", "long")'],
     ])("%s fails its run and names %s", async (name, op) => {
       const run = await app.ended(await app.send({ name }));
       expect(run).toMatchObject({ status: "failed", output: { message: expect.stringContaining(op) } });

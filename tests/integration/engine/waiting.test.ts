@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type App, gates, needsClock, ownDatabase, startApp, until } from "./harness";
 
@@ -65,7 +66,7 @@ describe("calls that wait for a place", needsClock, () => {
     const ids = await send("a", 3);
     await until(() => begun.length === 2);
     await until(async () => (await waiting()) === 1);
-    const database = await failingMoves();
+    const database = failingLooks();
     for (const name of begun) open(name);
     for (const id of ids.slice(0, 2)) await app.ended(id);
     const before = database.failures();
@@ -86,15 +87,17 @@ async function waiting(): Promise<number> {
   return rows.length;
 }
 
-/** Calls cannot be made ready, nor put aside, until it heals. */
-async function failingMoves() {
-  const { pool } = await import("@/lib/db/pool");
-  const query = pool().query.bind(pool()) as (...args: unknown[]) => Promise<unknown>;
+/** No call can be found until it heals. */
+function failingLooks() {
+  const query = pg.Client.prototype.query;
   let failures = 0;
-  const spy = vi.spyOn(pool(), "query").mockImplementation((async (...args: unknown[]) => {
-    if ((args[0] as { name?: string }).name !== "engine-move-calls") return query(...args);
+  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (
+    this: pg.Client,
+    ...args: unknown[]
+  ) {
+    if ((args[0] as { name?: string }).name !== "engine-find-calls") return Reflect.apply(query, this, args);
     failures += 1;
-    throw new Error("Connection terminated unexpectedly");
-  }) as never);
+    return Promise.reject(new pg.DatabaseError("the disk is full", 0, "error"));
+  });
   return { failures: () => failures, heal: () => spy.mockRestore() };
 }

@@ -36,11 +36,7 @@ const functions = [
         await step.run(`turn-${turn}`, () => write(event.data.key, `turn-${turn}`));
         if (turn < 3) await step.sleep(`rest-${turn}`, "1s");
       }
-      const both = [
-        step.run("left", () => write(event.data.key, "left")),
-        step.run("right", () => write(event.data.key, "right")),
-      ];
-      await Promise.all(both);
+      for (const end of ["left", "right"]) await step.run(end, () => write(event.data.key, end));
     },
   ),
   client.createFunction({ id: "gated", triggers: [{ event: "d/gated" }] }, async ({ event, step }) => {
@@ -58,7 +54,7 @@ const functions = [
   }),
 ];
 
-const engine = await startEngine({ client, functions, onFatal: () => process.exit(1) });
+const engine = await startEngine({ client, functions });
 process.on("SIGTERM", () => {
   write("worker", "stopping");
   void engine.stop().then(() => process.exit(0));

@@ -1,0 +1,149 @@
+import { pool } from "@/lib/db/pool";
+import type { NextCall } from "./decide";
+import type { Call } from "./find-calls";
+import type { RunError, StepMemo } from "./protocol";
+
+/**
+ * Each way a call can end is one statement. When the call's row is gone the run was cancelled, and the statement changes
+ * nothing. PostgreSQL is not asked to flush its log first: losing the last of these saves in a power failure repeats a
+ * step, exactly as if the worker had died just before it saved.
+ */
+const WITHOUT_FLUSH = "set_config('synchronous_commit', 'off', true)";
+
+/** Arrays, not one JSON document: taking that apart would refuse the \\u0000 that a memo may hold. */
+const saveSteps = (source: string) => `
+  insert into engine_step (run_id, id, name, memo)
+  select ${source}.run_id, step.id, step.name, step.memo
+  from ${source}, unnest($3::text[], $4::text[], $5::json[]) as step(id, name, memo)
+  on conflict do nothing`;
+
+function stepArrays(steps: StepMemo[]): [string[], string[], string[]] {
+  return [
+    steps.map(({ id }) => id),
+    steps.map(({ name }) => name),
+    steps.map(({ memo }) => JSON.stringify(memo)),
+  ];
+}
+
+type Ids = Pick<Call, "runId" | "id">;
+
+const SAVE_NEXT = `
+  with call as (
+    update engine_call
+    set id = nextval('engine_call_id_seq'), step = $6, step_name = $7, is_sleep = $8, attempt = $9,
+      state = $10::engine_call_state, waits_for = null, due_at = $11
+    where run_id = $1 and id = $2
+    returning run_id
+  ), saved as (
+    ${saveSteps("call")}
+  )
+  select ${WITHOUT_FLUSH} from call`;
+
+/**
+ * Saves the steps that have ended and the call that follows: the next one, or the same one after a failure.
+ * @returns false when the call was not wanted anymore
+ */
+export async function saveNext(
+  { runId, id }: Ids,
+  steps: StepMemo[],
+  next: NextCall & { attempt: number; state: "ready" | "sleeping" },
+): Promise<boolean> {
+  const { rows } = await pool().query({
+    name: "engine-save-next",
+    text: SAVE_NEXT,
+    values: [
+      runId,
+      id,
+      ...stepArrays(steps),
+      next.step,
+      next.name,
+      next.isSleep,
+      next.attempt,
+      next.state,
+      next.dueAt,
+    ],
+  });
+  return rows.length > 0;
+}
+
+/** The run is locked before the call, as by a cancellation, so that the two cannot deadlock. */
+const WANTED =
+  "from engine_call call where run.id = $1 and call.run_id = $1 and call.id = $2 and run.status = 'active'";
+const REMOVE_CALL =
+  "delete from engine_call where run_id = $1 and (id = $2 or exists (select from run)) and (select count(*) from run) >= 0";
+
+const SAVE_COMPLETION = `
+  with run as (
+    delete from engine_run run using ${WANTED.slice("from ".length)} returning run.id
+  ), call as (
+    ${REMOVE_CALL}
+  ), steps as (
+    delete from engine_step where run_id in (select id from run)
+  )
+  select ${WITHOUT_FLUSH} from run`;
+
+/** Removes a run that has completed, with all of its rows: nothing about it is left to report. */
+export async function saveCompletion({ runId, id }: Ids): Promise<boolean> {
+  const { rows } = await pool().query({
+    name: "engine-save-completion",
+    text: SAVE_COMPLETION,
+    values: [runId, id],
+  });
+  return rows.length > 0;
+}
+
+const SAVE_FAILURE = `
+  with run as (
+    update engine_run run set status = 'failed', output = $6, finished_at = $7 ${WANTED} returning run.id as run_id
+  ), call as (
+    ${REMOVE_CALL}
+  ), saved as (
+    ${saveSteps("run")}
+  )
+  select ${WITHOUT_FLUSH} from run`;
+
+/** Ends a run with an error, which stays with its steps until it is pruned. */
+export async function saveFailure(
+  { runId, id }: Ids,
+  steps: StepMemo[],
+  error: RunError,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await pool().query({
+    name: "engine-save-failure",
+    text: SAVE_FAILURE,
+    values: [runId, id, ...stepArrays(steps), JSON.stringify(error), now],
+  });
+  return rows.length > 0;
+}
+
+const SAVE_MEMOS = `
+  with wanted as (
+    select call.run_id, call.id from unnest($1::text[], $2::bigint[]) as under_way(run_id, id)
+    join engine_call call on call.run_id = under_way.run_id and call.id = under_way.id
+  ), saved as (
+    insert into engine_step (run_id, id, name, memo)
+    select step.* from unnest($3::text[], $4::text[], $5::text[], $6::json[]) as step(run_id, id, name, memo)
+    join wanted using (run_id)
+    on conflict do nothing
+  )
+  select id::text from wanted`;
+
+/**
+ * Saves the steps that have ended in calls that go on.
+ * @returns the ids of the calls that are still wanted
+ */
+export async function saveMemos(calls: (Ids & { steps: StepMemo[] })[]): Promise<Set<string>> {
+  const steps = calls.flatMap((call) => call.steps.map((step) => ({ runId: call.runId, step })));
+  const { rows } = await pool().query<{ id: string }>({
+    name: "engine-save-memos",
+    text: SAVE_MEMOS,
+    values: [
+      calls.map(({ runId }) => runId),
+      calls.map(({ id }) => id),
+      steps.map(({ runId }) => runId),
+      ...stepArrays(steps.map(({ step }) => step)),
+    ],
+  });
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,227 @@
+import { Inngest } from "inngest";
+import pg from "pg";
+import pino from "pino";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Clock } from "@/inngest/engine/clock";
+import type { Engine } from "@/inngest/engine/start-engine";
+import { gates, needsClock, ownDatabase, until } from "./harness";
+import { JumpingClock } from "./jumping-clock";
+
+const BACKLOG = 10_000;
+
+const { gate, open, openAll, isHeld } = gates();
+const made: string[] = [];
+let url: string;
+let engine: Engine;
+let client: Inngest;
+
+beforeAll(async () => {
+  url = (await ownDatabase()).url;
+});
+afterAll(async () => (await ownDatabase()).close());
+beforeEach(() => {
+  made.length = 0;
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  openAll();
+  await engine.stop();
+  const { pool } = await import("@/lib/db/pool");
+  await pool().query("truncate engine_run, engine_call, engine_step");
+});
+
+/** An engine with one function whose calls may be held. */
+async function start(clock: Clock = new JumpingClock(), onFatal?: (error: Error) => void): Promise<void> {
+  const { createEngineFetch } = await import("@/inngest/engine/fetch");
+  const { startEngine } = await import("@/inngest/engine/start-engine");
+  client = new Inngest({
+    id: "looks",
+    isDev: true,
+    baseUrl: "http://embedded.invalid",
+    fetch: createEngineFetch(clock),
+    logger: pino({ level: "silent" }),
+  });
+  const fn = client.createFunction(
+    {
+      id: "one",
+      triggers: [{ event: "l/one" }],
+      concurrency: [{ limit: 50 }, { limit: 4, key: "event.data.key" }],
+    },
+    async ({ event, step }) => {
+      made.push(event.data.name);
+      await step.run("work", () => (event.data.held ? gate(event.data.name) : null));
+    },
+  );
+  engine = await startEngine({ client, functions: [fn], clock, ...(onFatal && { onFatal }) });
+}
+
+const send = (name: string, data: object = {}) =>
+  client.send({ name: "l/one", data: { name, key: name, ...data } });
+
+/** Runs as a sender of another process inserts them, whose notification is lost. */
+async function insertSilently(names: string[], key: string): Promise<void> {
+  const { insertRuns, planRun } = await import("@/inngest/engine/insert-runs");
+  const { knownRegistration } = await import("@/inngest/engine/registration");
+  const [fn] = (await knownRegistration())?.functions ?? [];
+  if (!fn) throw new Error("nothing is registered");
+  const now = new Date();
+  const runs = names.map((name) => {
+    const event = { id: name, name: "l/one", data: { name, key }, ts: now.getTime() };
+    return planRun(fn, event, name, null, now);
+  });
+  await insertRuns(runs, null, now);
+}
+
+async function count(from: string): Promise<number> {
+  const { pool } = await import("@/lib/db/pool");
+  const { rows } = await pool().query<{ n: number }>(`select count(*)::int as n from ${from}`);
+  return rows[0]?.n ?? -1;
+}
+
+const finished = () => until(async () => (await count("engine_run where status = 'active'")) === 0);
+
+/** Counts the looks for calls, and can hold the result of one back. */
+function watchLooks() {
+  const query = pg.Client.prototype.query;
+  const results = gates();
+  let looks = 0;
+  let holds = false;
+  vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+    const result = Reflect.apply(query, this, args) as unknown as Promise<unknown>;
+    if ((args[0] as { name?: string }).name !== "engine-find-calls") return result;
+    looks += 1;
+    if (!holds) return result;
+    holds = false;
+    return result.then(async (found) => {
+      await results.gate("look");
+      return found;
+    });
+  });
+  return {
+    looks: () => looks,
+    holdNext: () => {
+      holds = true;
+    },
+    isHeld: () => results.isHeld("look"),
+    letGo: () => results.open("look"),
+  };
+}
+
+/** Ends the connection that holds the lock, as a restart of PostgreSQL does. */
+const breakLock = `select pg_terminate_backend(pid) from pg_stat_activity
+  where application_name = 'empfio-engine-lock' and datname = current_database()`;
+
+describe("the engine looks for calls", needsClock, () => {
+  it("as soon as a sender notifies it", async () => {
+    // Nothing but a notification can wake it.
+    await start({ now: () => new Date(), at: () => () => {} });
+    await insertSilently(["notified"], "a");
+    const { pool } = await import("@/lib/db/pool");
+    await pool().query("select pg_notify('engine_calls', '')");
+    await until(() => made.includes("notified"));
+  });
+
+  it("within five seconds when the notification was lost", async () => {
+    const clock = new JumpingClock();
+    await start(clock);
+    const { looks } = watchLooks();
+    await insertSilently(["lost"], "a");
+    await until(() => {
+      clock.jump(5_000);
+      return looks() > 0;
+    });
+    await until(() => made.includes("lost"));
+  });
+
+  it("once more after all wake-ups that came during a look, and makes each call once", async () => {
+    await start();
+    await finished();
+    const watched = watchLooks();
+    watched.holdNext();
+    await send("first");
+    await until(() => watched.isHeld());
+    const before = watched.looks();
+    for (const name of ["second", "third", "fourth"]) await send(name, { held: true });
+    expect(watched.looks()).toBe(before);
+    watched.letGo();
+    await until(() => made.length === 4);
+    for (const name of ["second", "third", "fourth"]) await until(() => isHeld(name));
+    expect(watched.looks()).toBe(before + 1);
+    openAll();
+    await finished();
+    expect([...made].sort()).toEqual(["first", "fourth", "second", "third"]);
+  });
+
+  it("again when PostgreSQL ended the connection during a look", async () => {
+    await start();
+    const blocker = new pg.Client({ connectionString: url });
+    await blocker.connect();
+    await blocker.query("begin; lock table engine_step in access exclusive mode");
+    await send("during");
+    await until(async () => (await count("pg_locks where not granted")) > 0);
+    await blocker.query(breakLock);
+    await blocker.query("commit");
+    await blocker.end();
+    await until(() => made.includes("during"));
+    await finished();
+    expect(made).toEqual(["during"]);
+  });
+
+  it("and makes no call twice that was under way when the connection broke", async () => {
+    await start();
+    await send("under way", { held: true });
+    await until(() => isHeld("under way"));
+    const { looks } = watchLooks();
+    const { pool } = await import("@/lib/db/pool");
+    await pool().query(breakLock);
+    await until(() => looks() > 0);
+    await send("next");
+    await until(() => made.includes("next"));
+    open("under way");
+    await finished();
+    expect(made).toEqual(["under way", "next"]);
+  });
+
+  it(`and finds a new call by the next look while ${BACKLOG} calls of another key are ready`, async () => {
+    await start();
+    await insertSilently(
+      Array.from({ length: BACKLOG }, (_, n) => `backlog ${n}`),
+      "crowd",
+    );
+    const { looks } = watchLooks();
+    await send("new", { held: true });
+    const before = looks();
+    await until(() => isHeld("new"));
+    expect(looks() - before).toBeLessThanOrEqual(2);
+    expect(await count("engine_call where state = 'ready'")).toBeGreaterThan(0);
+    open("new");
+    await until(async () => (await count("engine_run")) < BACKLOG);
+  }, 120_000);
+});
+
+describe("an engine that loses its database to another worker", needsClock, () => {
+  it("saves what is in flight, starts nothing more, and says so", async () => {
+    const fatal: Error[] = [];
+    await start(new JumpingClock(), (error) => fatal.push(error));
+    await client.send({ name: "l/one", data: { name: "in flight", key: "a", held: true } });
+    await until(() => isHeld("in flight"));
+    const { pool } = await import("@/lib/db/pool");
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    // The lock's connection is ended and the lock taken before it can be made anew.
+    await other.query(`do $$ begin
+      perform pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'empfio-engine-lock' and datname = current_database();
+      perform pg_advisory_lock(${0x656d7066}, ${0x656e67});
+    end $$`);
+    await until(() => fatal.length > 0);
+    expect(fatal[0]?.message).toMatch(/Another worker .* stop the other/);
+    await insertSilently(["too late"], "b");
+    await pool().query("select pg_notify('engine_calls', '')");
+    open("in flight");
+    await engine.stop();
+    expect(await count("engine_run")).toBe(1);
+    expect(made).toEqual(["in flight"]);
+    await other.end();
+  });
+});
