@@ -4,6 +4,7 @@ import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMay, useScope } from "@/components/shell/scope";
+import { visible } from "@/components/ui/split-hidden";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { changeRole, organizationQueries } from "@/lib/api-client/organizations";
 import type { Member, Role } from "@/lib/contracts/organizations";
@@ -17,7 +18,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
   const change = useMutation({
     mutationFn: (role: Role) => changeRole(organizationId, member.user_id, role),
     onSuccess: (changed) => {
-      toast.success(`${changed.name} is now ${roles[changed.role].label.toLowerCase()}`);
+      toast.success(`${visible(changed.name)} is now ${roles[changed.role].label.toLowerCase()}`);
       // What the page may show has changed with it.
       if (isSelf) router.refresh();
       return queryClient.invalidateQueries(organizationQueries.members(organizationId));
@@ -27,7 +28,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
   if (!mayManage) return roles[member.role].label;
   return (
     <RoleSelect
-      ariaLabel={`Role of ${member.name}`}
+      ariaLabel={`Role of ${visible(member.name)}`}
       value={change.isPending ? change.variables : member.role}
       onChange={(role) => role !== member.role && change.mutate(role)}
       isDisabled={change.isPending}

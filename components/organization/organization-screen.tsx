@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useMay } from "@/components/shell/scope";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
+import { VisibleText } from "@/components/ui/visible-text";
 import { ChangePassword } from "./change-password";
 import { InviteForm } from "./invite-form";
 import { MembersList } from "./members-list";
@@ -19,7 +20,7 @@ export function OrganizationScreen({ organizationName, user }: OrganizationScree
   return (
     <>
       <PageHeader
-        title={organizationName}
+        title={<VisibleText text={organizationName} />}
         description="Who works here and what they may do."
         actions={
           mayManage && (

@@ -5,8 +5,8 @@ export interface TextPart {
 }
 
 /**
- * Control and format characters: terminal escapes, bidi overrides, zero-width spaces, tag characters. What a
- * receiver answers is hostile text, which must not look like something else. Line ends and tabs stay, and so do
+ * Control and format characters: terminal escapes, bidi overrides, zero-width spaces, tag characters. Text of
+ * receivers and of tenants is hostile, and must not look like something else. Line ends and tabs stay, and so do
  * the joiners (U+200C, U+200D) that emoji and some scripts are written with.
  */
 const hidden = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
@@ -38,4 +38,11 @@ const controls =
 export function nameOf(character: string, codePoint: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code === 0x7f ? "DEL" : (controls[code] ?? codePoint);
+}
+
+/** For attributes, toasts and other places that take no elements: hidden characters as "[U+202E]". */
+export function visible(text: string): string {
+  return splitHidden(text)
+    .map(({ text: piece, hidden }) => (hidden === null ? piece : `[${nameOf(piece, hidden)}]`))
+    .join("");
 }

@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Problem } from "@/lib/contracts/common";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
+import { summarizeError } from "@/lib/summarize-error";
 import { isDatabaseDown } from "./database-down";
 import { respond } from "./respond";
 
@@ -35,23 +36,8 @@ export function problemOf(error: AppError): Problem {
 function surprise(thrown: unknown, request: Request): AppError {
   const isDown = isDatabaseDown(thrown);
   logger.error(
-    { method: request.method, path: new URL(request.url).pathname, ...summarize(thrown) },
+    { method: request.method, path: new URL(request.url).pathname, ...summarizeError(thrown) },
     "a request failed",
   );
   return isDown ? unavailable() : unexpected();
 }
-
-/** Without Prisma's messages: those quote the arguments of the call, which may hold personal data. */
-function summarize(thrown: unknown) {
-  if (!(thrown instanceof Error)) return { thrown: typeof thrown };
-  const { name, message, stack } = thrown;
-  const frames = stack?.slice(stack.indexOf("\n    at ")).split("\n").slice(1, 12);
-  return {
-    error: name,
-    message: name.startsWith("Prisma") ? undefined : message,
-    code: codeOf(thrown),
-    frames,
-  };
-}
-
-const codeOf = (error: Error) => ("code" in error ? error.code : undefined);
