@@ -5,6 +5,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run check` checks types, tests included; a build that did so again would keep a newcomer waiting.
   typescript: { ignoreBuildErrors: true },
+  // No image of ours is optimized: /_next/image would only be work that strangers can order.
+  images: { unoptimized: true },
   experimental: {
     // Going back to a page shown a moment ago is instant; its queries refetch what is older than 10 s.
     staleTimes: { dynamic: 30 },

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { describeChange } from "@/components/deliveries/configuration-changes";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
+import { VisibleText } from "@/components/ui/visible-text";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { AuditAction, AuditEntry } from "@/lib/contracts/audit";
 import { auditActions } from "@/lib/contracts/vocabulary";
@@ -31,14 +31,18 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
       {webhook_id && <WebhookLink id={webhook_id} />}
       {target_id && target_id !== webhook_id && <Target id={target_id} />}
       {told && (
-        <p className="text-xs wrap-anywhere text-muted empty:hidden">{describeChange(entry).join(". ")}</p>
+        <p className="text-xs wrap-anywhere text-muted empty:hidden">
+          <VisibleText text={describeChange(entry).join(". ")} />
+        </p>
       )}
       {facts.length > 0 && (
         <dl className="flex flex-col text-xs text-muted">
           {facts.map(([key, value]) => (
             <div key={key} className="flex gap-1.5">
               <dt className="shrink-0">{key.replaceAll("_", " ")}:</dt>
-              <dd className="break-all">{factText(value)}</dd>
+              <dd className="break-all">
+                <VisibleText text={factText(value)} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -47,7 +51,7 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
   );
 }
 
-function factText(value: unknown): ReactNode {
+function factText(value: unknown): string {
   if (value === null || value === "") return "none";
   if (Array.isArray(value)) return value.join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);

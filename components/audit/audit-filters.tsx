@@ -3,6 +3,7 @@
 import { Label, ListBox, SearchField, Select } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { visible } from "@/components/ui/split-hidden";
 import { useDraft } from "@/components/ui/use-draft";
 import type { AuditFilter } from "@/lib/api-client/audit";
 import { webhookQueries } from "@/lib/api-client/webhooks";
@@ -76,5 +77,5 @@ function WebhookFilter({ value, onChange }: WebhookFilterProps) {
 
 function nameOf({ url, description }: Webhook): string {
   const { host, pathname } = new URL(url);
-  return description || host + pathname;
+  return visible(description) || host + pathname;
 }

@@ -8,7 +8,9 @@ import { useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
+import { visible } from "@/components/ui/split-hidden";
 import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import { auditQueries } from "@/lib/api-client/audit";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import { AuditFacts } from "./audit-entry";
@@ -69,7 +71,9 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
       cell: ({ actor, created_at }) => (
         <>
           <span className="flex flex-wrap items-center gap-x-2">
-            <span className="font-medium">{actor.name}</span>
+            <span className="font-medium">
+              <VisibleText text={actor.name} />
+            </span>
             {actor.is_support && (
               <Chip size="sm" color="warning">
                 Empfio support
@@ -96,7 +100,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
         <>
           <span className="font-mono text-xs">{ip ?? "Unknown IP address"}</span>
           {user_agent && (
-            <span className="block text-xs text-muted" title={user_agent}>
+            <span className="block text-xs text-muted" title={visible(user_agent)}>
               {browserName(user_agent)}
             </span>
           )}

@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import { bookingQueries } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
 import { BookingTime } from "./booking-time";
@@ -27,8 +28,12 @@ const columns: Column<Booking>[] = [
     isRowHeader: true,
     cell: (booking) => (
       <>
-        <span className="font-medium">{booking.customer_name}</span>
-        <span className="block text-muted">{booking.service}</span>
+        <span className="font-medium">
+          <VisibleText text={booking.customer_name} />
+        </span>
+        <span className="block text-muted">
+          <VisibleText text={booking.service} />
+        </span>
         <span className="mt-1 block sm:hidden">
           <BookingTime booking={booking} />
         </span>
@@ -50,7 +55,11 @@ function BookingStatus({ booking }: { booking: Booking }) {
     return (
       <>
         <StatusDot tone="neutral" label="Cancelled" />
-        {booking.reason && <span className="block max-w-60 text-xs text-muted">{booking.reason}</span>}
+        {booking.reason && (
+          <span className="block max-w-60 text-xs text-muted">
+            <VisibleText text={booking.reason} />
+          </span>
+        )}
       </>
     );
   }

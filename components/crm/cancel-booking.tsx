@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { VisibleText } from "@/components/ui/visible-text";
 import { bookingQueries, cancelBooking } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
 import { announceConflict } from "./announce-conflict";
@@ -28,8 +29,8 @@ export function CancelBooking({ booking }: { booking: Booking }) {
       isDanger
       mutation={cancel}
     >
-      {booking.service} for {booking.customer_name}. This cannot be undone. The reason is sent to your
-      webhooks.
+      <VisibleText text={booking.service} /> for <VisibleText text={booking.customer_name} />. This cannot be
+      undone. The reason is sent to your webhooks.
     </ReasonDialog>
   );
 }

@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import { conversationQueries } from "@/lib/api-client/crm";
 import type { Conversation } from "@/lib/contracts/crm";
 import { ConversationForm } from "./conversation-form";
@@ -22,8 +23,12 @@ const columns: Column<Conversation>[] = [
     isRowHeader: true,
     cell: (conversation) => (
       <>
-        <span className="font-medium capitalize">{conversation.channel}</span>
-        <span className="line-clamp-2 max-w-prose text-muted">{conversation.summary}</span>
+        <span className="font-medium capitalize">
+          <VisibleText text={conversation.channel} />
+        </span>
+        <span className="line-clamp-2 max-w-prose text-muted">
+          <VisibleText text={conversation.summary} />
+        </span>
       </>
     ),
   },
@@ -47,7 +52,9 @@ function ConversationStatus({ conversation }: { conversation: Conversation }) {
     return (
       <>
         <StatusDot tone="warning" label="Escalated" />
-        <span className="block max-w-60 text-xs text-muted">{conversation.reason}</span>
+        <span className="block max-w-60 text-xs text-muted">
+          <VisibleText text={conversation.reason ?? ""} />
+        </span>
       </>
     );
   }

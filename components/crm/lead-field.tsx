@@ -3,6 +3,8 @@
 import { ComboBox, Description, FieldError, Input, Label, ListBox } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { visible } from "@/components/ui/split-hidden";
+import { VisibleText } from "@/components/ui/visible-text";
 import { leadQueries } from "@/lib/api-client/crm";
 import type { Lead } from "@/lib/contracts/crm";
 
@@ -28,10 +30,20 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
       <ComboBox.Popover>
         <ListBox renderEmptyState={() => <p className="p-3 text-sm text-muted">{whyNone(query)}</p>}>
           {leads.map((lead) => (
-            <ListBox.Item key={lead.id} id={lead.id} textValue={`${lead.name} ${lead.email ?? ""}`.trim()}>
+            <ListBox.Item
+              key={lead.id}
+              id={lead.id}
+              textValue={visible(`${lead.name} ${lead.email ?? ""}`).trim()}
+            >
               <div className="flex min-w-0 flex-col">
-                <span className="truncate">{lead.name}</span>
-                {lead.email && <span className="truncate text-xs text-muted">{lead.email}</span>}
+                <span className="truncate">
+                  <VisibleText text={lead.name} />
+                </span>
+                {lead.email && (
+                  <span className="truncate text-xs text-muted">
+                    <VisibleText text={lead.email} />
+                  </span>
+                )}
               </div>
               <ListBox.ItemIndicator />
             </ListBox.Item>

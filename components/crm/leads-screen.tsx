@@ -9,6 +9,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import { leadQueries } from "@/lib/api-client/crm";
 import type { Lead } from "@/lib/contracts/crm";
 import { Contact } from "./contact";
@@ -17,13 +18,21 @@ import { LeadForm } from "./lead-form";
 import { LeadStatusSelect } from "./lead-status-select";
 
 const columns: Column<Lead>[] = [
-  { title: "Name", isRowHeader: true, cell: (lead) => <span className="font-medium">{lead.name}</span> },
+  {
+    title: "Name",
+    isRowHeader: true,
+    cell: (lead) => (
+      <span className="font-medium">
+        <VisibleText text={lead.name} />
+      </span>
+    ),
+  },
   {
     title: "Contact",
     className: "max-md:hidden",
     cell: (lead) => <Contact email={lead.email} phone={lead.phone} />,
   },
-  { title: "Source", className: "max-lg:hidden", cell: (lead) => lead.source },
+  { title: "Source", className: "max-lg:hidden", cell: (lead) => <VisibleText text={lead.source} /> },
   { title: "Status", cell: (lead) => <LeadStatusSelect lead={lead} /> },
   { title: "Added", className: "max-sm:hidden", cell: (lead) => <Time instant={lead.created_at} /> },
   { title: "Webhooks", cell: (lead) => <DeliveriesLink id={lead.id} of={lead.name} /> },

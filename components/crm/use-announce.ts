@@ -3,6 +3,7 @@
 import { toast } from "@heroui/react";
 import { useRouter } from "next/navigation";
 import { usePaths } from "@/components/shell/paths";
+import { visible } from "@/components/ui/split-hidden";
 
 const shownMs = 12_000;
 
@@ -11,7 +12,7 @@ export function useAnnounce() {
   const router = useRouter();
   const paths = usePaths();
   return (title: string, object: { id: string }, noun: "lead" | "booking" | "conversation") => {
-    toast.success(title, {
+    toast.success(visible(title), {
       timeout: shownMs,
       actionProps: {
         children: `View deliveries of this ${noun}`,

@@ -15,7 +15,7 @@ export function ChangeMarkers({ changes }: { changes: ConfigurationChange[] }) {
         <VisibleText text={texts.join(". ")} />
       </span>
       <span>
-        by {entry.actor.name}, <Time instant={entry.created_at} />
+        by <VisibleText text={entry.actor.name} />, <Time instant={entry.created_at} />
       </span>
     </div>
   ));

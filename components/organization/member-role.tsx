@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMay, useScope } from "@/components/shell/scope";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { visible } from "@/components/ui/split-hidden";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { changeRole, organizationQueries } from "@/lib/api-client/organizations";
@@ -19,7 +20,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
   const change = useGuardedMutation({
     run: (role: Role, password) => changeRole(organizationId, member.user_id, role, password),
     onSuccess: (changed) => {
-      toast.success(`${changed.name} is now ${roles[changed.role].label.toLowerCase()}`, {
+      toast.success(`${visible(changed.name)} is now ${roles[changed.role].label.toLowerCase()}`, {
         description: revoked(changed.revoked_invitations),
       });
       // What the page may show has changed with it.
@@ -35,7 +36,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
   return (
     <>
       <RoleSelect
-        ariaLabel={`Role of ${member.name}`}
+        ariaLabel={`Role of ${visible(member.name)}`}
         value={change.variables ?? member.role}
         onChange={(role) => role !== member.role && change.start(role)}
         isDisabled={change.isPending}

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMay, useScope } from "@/components/shell/scope";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import { organizationQueries } from "@/lib/api-client/organizations";
 import type { Member } from "@/lib/contracts/organizations";
 import { MemberRole } from "./member-role";
@@ -22,7 +23,7 @@ export function MembersList({ userId }: { userId: string }) {
       cell: (member) => (
         <>
           <span className="flex items-center gap-2 font-medium">
-            {member.name}
+            <VisibleText text={member.name} />
             {isSelf(member) && <Chip size="sm">You</Chip>}
           </span>
           <span className="block break-all text-muted">{member.email}</span>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useMay } from "@/components/shell/scope";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
+import { VisibleText } from "@/components/ui/visible-text";
 import { ChangePassword } from "./change-password";
 import { InviteForm } from "./invite-form";
 import { MembersList } from "./members-list";
@@ -21,7 +22,7 @@ export function OrganizationScreen({ organizationName, user, sendsEmail }: Organ
   return (
     <>
       <PageHeader
-        title={organizationName}
+        title={<VisibleText text={organizationName} />}
         description="Members and roles."
         actions={
           mayManage && (

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { visible } from "@/components/ui/split-hidden";
 import { organizationQueries, removeMember } from "@/lib/api-client/organizations";
 import type { Member } from "@/lib/contracts/organizations";
 
@@ -12,13 +13,14 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const [isOpen, setOpen] = useState(false);
+  const name = visible(member.name);
   const remove = useMutation({
     mutationFn: () => removeMember(organizationId, member.user_id),
     onSuccess: () => {
       // Whoever left sees nothing of the organization any more: a fresh start.
       if (isSelf) return window.location.assign("/");
       setOpen(false);
-      toast.success(`${member.name} was removed`, {
+      toast.success(`${name} was removed`, {
         description: member.role === "admin" ? "Pending invitations of theirs were revoked." : undefined,
       });
       return Promise.all([
@@ -33,7 +35,7 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
       <Button
         size="sm"
         variant="tertiary"
-        aria-label={isSelf ? undefined : `Remove ${member.name}`}
+        aria-label={isSelf ? undefined : `Remove ${name}`}
         onPress={() => setOpen(true)}
       >
         {verb}
@@ -41,11 +43,11 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
       <ConfirmDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
-        title={isSelf ? "Leave this organization?" : `Remove ${member.name}?`}
+        title={isSelf ? "Leave this organization?" : `Remove ${name}?`}
         confirmLabel={isSelf ? "Leave organization" : "Remove member"}
         mutation={remove}
       >
-        {isSelf ? "You lose" : `${member.name} loses`} access immediately.{" "}
+        {isSelf ? "You lose" : `${name} loses`} access immediately.{" "}
         {member.role === "admin" && `Invitations that ${isSelf ? "you" : "they"} sent are revoked. `}
         Records and the audit log stay. A new invitation restores access.
       </ConfirmDialog>

@@ -3,6 +3,8 @@
 import { Dropdown, Header, Label, toast } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { ChevronsUpDown } from "lucide-react";
+import { visible } from "@/components/ui/split-hidden";
+import { VisibleText } from "@/components/ui/visible-text";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { switchOrganization } from "@/lib/api-client/session";
 import type { Viewer } from "./viewer";
@@ -26,7 +28,7 @@ export function OrganizationSwitcher({ viewer }: { viewer: Viewer }) {
         </span>
         <span className="min-w-0 flex-1 truncate font-medium">
           <span className="sr-only">Organization: </span>
-          {active?.name ?? "Choose an organization"}
+          <VisibleText text={active?.name ?? "Choose an organization"} />
         </span>
         <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
       </Dropdown.Trigger>
@@ -39,9 +41,11 @@ export function OrganizationSwitcher({ viewer }: { viewer: Viewer }) {
           <Dropdown.Section>
             <Header>Your organizations</Header>
             {viewer.organizations.map(({ id, name, role }) => (
-              <Dropdown.Item key={id} id={id} textValue={name}>
+              <Dropdown.Item key={id} id={id} textValue={visible(name)}>
                 <Dropdown.ItemIndicator />
-                <Label>{name}</Label>
+                <Label>
+                  <VisibleText text={name} />
+                </Label>
                 <span className="ms-auto text-xs text-muted capitalize">{role}</span>
               </Dropdown.Item>
             ))}

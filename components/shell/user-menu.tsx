@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { EllipsisVertical, LogOut } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useHydrated } from "@/components/ui/clock";
+import { VisibleText } from "@/components/ui/visible-text";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { signOutHere } from "@/lib/api-client/session";
 import type { Viewer } from "./viewer";
@@ -28,7 +29,7 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium">
             <span className="sr-only">Account of </span>
-            {viewer.name}
+            <VisibleText text={viewer.name} />
           </span>
           <span className="block truncate text-xs text-muted">{viewer.email}</span>
         </span>

@@ -4,6 +4,7 @@ import { Skeleton } from "@heroui/react";
 import { Building2, CalendarDays, ChevronRight, type LucideIcon, Send, Webhook, Zap } from "lucide-react";
 import Link from "next/link";
 import { pathsOf } from "@/components/shell/paths-of";
+import { VisibleText } from "@/components/ui/visible-text";
 import type { SupportHit } from "@/lib/contracts/support";
 
 const kinds: Record<SupportHit["kind"], { label: string; icon: LucideIcon }> = {
@@ -57,9 +58,14 @@ function Hit({ hit }: { hit: SupportHit }) {
       </span>
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="text-xs text-muted">
-          {label} · <span className="font-medium text-foreground">{hit.organization.name}</span>
+          {label} ·{" "}
+          <span className="font-medium text-foreground">
+            <VisibleText text={hit.organization.name} />
+          </span>
         </span>
-        <span className="font-medium break-words">{hit.label}</span>
+        <span className="font-medium break-words">
+          <VisibleText text={hit.label} />
+        </span>
         <span className="font-mono text-xs break-all text-muted">{hit.id}</span>
       </span>
       <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />

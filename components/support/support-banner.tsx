@@ -2,6 +2,8 @@ import { Eye } from "lucide-react";
 import Link from "next/link";
 import { pathsOf } from "@/components/shell/paths-of";
 import { LinkButton } from "@/components/ui/link-button";
+import { visible } from "@/components/ui/split-hidden";
+import { VisibleText } from "@/components/ui/visible-text";
 import type { Organization } from "@/lib/contracts/organizations";
 
 /** Shown above every organization screen that support staff open. */
@@ -20,12 +22,15 @@ export function SupportBanner({ organization }: { organization: Organization }) 
       <p className="flex min-w-0 flex-1 basis-64 items-center gap-3">
         <Eye aria-hidden className="size-4 shrink-0" />
         <span>
-          Viewing <strong className="break-words">{organization.name}</strong> as support. Read only; your
-          access is logged.
+          Viewing{" "}
+          <strong className="break-words">
+            <VisibleText text={organization.name} />
+          </strong>{" "}
+          as support. Read only; your access is logged.
         </span>
       </p>
       <nav
-        aria-label={`${organization.name} screens`}
+        aria-label={`${visible(organization.name)} screens`}
         className="flex flex-wrap items-center gap-x-4 gap-y-1"
       >
         {places.map(({ label, href }) => (

@@ -7,6 +7,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { visible } from "@/components/ui/split-hidden";
 import { useDraft } from "@/components/ui/use-draft";
 import { supportQueries } from "@/lib/api-client/support";
 import { limits } from "@/lib/contracts/limits";
@@ -67,7 +68,7 @@ function Results({ q }: { q: string }) {
   if (data) {
     if (data.length > 0) return <HitList hits={data} />;
     return (
-      <EmptyState icon={SearchX} title={`No match for “${q}”`}>
+      <EmptyState icon={SearchX} title={`No match for “${visible(q)}”`}>
         IDs must be complete. For organization names and hosts, a part is enough. Check that the ID has no
         missing or extra characters.
       </EmptyState>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameOf, splitHidden } from "./split-hidden";
+import { nameOf, splitHidden, visible } from "./split-hidden";
 
 const hiddenIn = (text: string) => splitHidden(text).flatMap(({ hidden }) => hidden ?? []);
 
@@ -33,5 +33,10 @@ describe("untrusted text", () => {
     expect(nameOf("\u001b", "U+001B")).toBe("ESC");
     expect(nameOf("\u007f", "U+007F")).toBe("DEL");
     expect(nameOf("\u202e", "U+202E")).toBe("U+202E");
+  });
+
+  it("is visible in labels and toasts too", () => {
+    expect(visible("Zoë\u202Egnp.exe\u0007")).toBe("Zoë[U+202E]gnp.exe[BEL]");
+    expect(visible("عبد الله")).toBe("عبد الله");
   });
 });

@@ -5,8 +5,8 @@ export interface TextPart {
 }
 
 /**
- * Control and format characters: terminal escapes, bidi overrides, zero-width spaces, tag characters. A receiver's
- * response is untrusted and must not be displayed misleadingly. Newlines, tabs, and the joiners (U+200C, U+200D) of
+ * Control and format characters: terminal escapes, bidi overrides, zero-width spaces, tag characters. Texts of receivers
+ * and tenants are untrusted and must not be displayed misleadingly. Newlines, tabs, and the joiners (U+200C, U+200D) of
  * emoji and some scripts are kept.
  */
 const hidden = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
@@ -38,4 +38,11 @@ const controls =
 export function nameOf(character: string, codePoint: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code === 0x7f ? "DEL" : (controls[code] ?? codePoint);
+}
+
+/** For attributes, toasts and other places that take no elements: hidden characters as "[U+202E]". */
+export function visible(text: string): string {
+  return splitHidden(text)
+    .map(({ text: piece, hidden }) => (hidden === null ? piece : `[${nameOf(piece, hidden)}]`))
+    .join("");
 }

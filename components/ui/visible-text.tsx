@@ -1,6 +1,6 @@
 import { nameOf, splitHidden } from "./split-hidden";
 
-/** Untrusted text with hidden and misleading characters made visible. */
+/** Text of receivers and tenants, with hidden and direction-changing characters made visible. */
 export function VisibleText({ text }: { text: string }) {
   const parts = splitHidden(text);
   if (parts.every(({ hidden }) => hidden === null)) return parts.map((part) => part.text).join("");

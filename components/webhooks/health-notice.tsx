@@ -3,6 +3,7 @@ import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
 import { usePaths } from "@/components/shell/paths";
 import { useMay } from "@/components/shell/scope";
 import { LinkButton } from "@/components/ui/link-button";
+import { VisibleText } from "@/components/ui/visible-text";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, sideLabels } from "@/lib/deliveries/diagnose";
 import { healthOf } from "./health";
@@ -55,7 +56,7 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
       <div className="min-w-60 flex-1">
         <p className="mb-1 flex items-center gap-2 text-sm font-medium text-muted">
           <CirclePause aria-hidden className="size-4 shrink-0" />
-          {webhook.disabled_reason ?? "Disabled"}
+          <VisibleText text={webhook.disabled_reason ?? "Disabled"} />
         </p>
         <p className="font-medium text-pretty">
           No events are sent to this webhook. Events are still recorded, but they are not sent after you

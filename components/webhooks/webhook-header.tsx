@@ -9,6 +9,7 @@ import { useMay } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusDot } from "@/components/ui/status-dot";
+import { VisibleText } from "@/components/ui/visible-text";
 import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { DeleteWebhook } from "./delete-webhook";
@@ -41,7 +42,11 @@ export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: We
       description={
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <StatusDot {...healthLabels[healthOf(webhook)]} />
-          {webhook.description && <span>{webhook.description}</span>}
+          {webhook.description && (
+            <span>
+              <VisibleText text={webhook.description} />
+            </span>
+          )}
         </span>
       }
       actions={

@@ -9,6 +9,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useMay } from "@/components/shell/scope";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import type { LastError, Webhook, WebhooksStats } from "@/lib/contracts/webhooks";
 import { Activity } from "./activity";
 import { DeleteWebhook } from "./delete-webhook";
@@ -46,10 +47,16 @@ export function WebhookRow({ webhook, hours, lastError, onTestStarted }: Webhook
             >
               <WebhookName url={webhook.url} />
             </Link>
-            {webhook.description && <p className="truncate text-sm text-muted">{webhook.description}</p>}
+            {webhook.description && (
+              <p className="truncate text-sm text-muted">
+                <VisibleText text={webhook.description} />
+              </p>
+            )}
             {health === "failing" && <FailingReason lastError={lastError} />}
             {health === "disabled" && (
-              <p className="text-sm text-muted">{webhook.disabled_reason ?? "Disabled"}</p>
+              <p className="text-sm text-muted">
+                <VisibleText text={webhook.disabled_reason ?? "Disabled"} />
+              </p>
             )}
             <p className="text-sm text-muted empty:hidden md:hidden">
               <Activity hours={hours} inWords />

@@ -8,19 +8,20 @@ import { forbidden, invalid, notFound, unauthenticated } from "@/lib/errors";
 import { type Caller, findCaller } from "./caller";
 import { clientAddress } from "./client-address";
 import { authorize, type RequestContext } from "./context";
-import { spendRequest } from "./rate-limits";
+import { spendRequest } from "./request-limits";
 import { readSessionToken, sessionCookieName } from "./session-token";
 
 const USER_AGENT_LENGTH = 300;
 
 /**
- * Who calls a route; counts the call against the user's rate.
- * @throws {AppError} 401 without a valid session, 429 over API_RATE_LIMIT
+ * Who calls a route; counts the call against the limits of the user and of the organization.
+ * @throws {AppError} 401 without a valid session, 429 over API_RATE_LIMIT or ORGANIZATION_RATE_LIMIT
  */
 export async function requireCaller(request: Request): Promise<Caller> {
   const claims = await readSessionToken(cookieOf(request.headers, sessionCookieName()));
   if (!claims) throw unauthenticated();
-  const [caller] = await Promise.all([findCaller(claims), spendRequest(claims.userId)]);
+  const named = new URL(request.url).searchParams.get("organization_id");
+  const [caller] = await Promise.all([findCaller(claims), spendRequest(claims.userId, named)]);
   if (!caller) throw unauthenticated();
   return caller;
 }

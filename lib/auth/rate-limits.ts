@@ -28,7 +28,7 @@ export function limiterOf(
       storeType: "pool",
       tableName: "rate_limit",
       tableCreated: true,
-      // The first limiter of a process sweeps the table for all.
+      // The first limiter of a process sweeps the table, the rows of request-limits.ts included.
       clearExpiredByTimeout: limiters.size === 0,
       keyPrefix: name,
       points: rate.points,
@@ -54,22 +54,7 @@ async function spend(name: string, rate: Rate | null, key: string, detail: strin
   if (refused) throw tooMany("rate_limited", detail, refused.msBeforeNext / 1_000);
 }
 
-/** API_RATE_LIMIT, per user. @throws {AppError} 429 */
-export function spendRequest(userId: string): Promise<void> {
-  return spend("api", env().API_RATE_LIMIT, userId, "Too many requests. Wait a moment, then go on.");
-}
-
-/** TEST_RATE_LIMIT, per webhook. @throws {AppError} 429 */
-export function spendTest(webhookId: string): Promise<void> {
-  return spend(
-    "test",
-    env().TEST_RATE_LIMIT,
-    webhookId,
-    "Too many tests of this webhook. Wait a moment, then send the next.",
-  );
-}
-
-/** TEST_RATE_LIMIT again: each explanation is thousands of HMACs. @throws {AppError} 429 */
+/** TEST_RATE_LIMIT per webhook: each explanation is thousands of HMACs. @throws {AppError} 429 */
 export function spendExplanation(webhookId: string): Promise<void> {
   return spend(
     "explanation",

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
-import { spendTest } from "@/lib/auth/rate-limits";
+import { spendTest } from "@/lib/auth/request-limits";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
@@ -21,7 +21,7 @@ export async function resendDelivery(context: RequestContext, id: string): Promi
   });
   if (!original) throw notFound("delivery");
   const { webhookId, objectId } = original;
-  if (original.event.origin !== "application") await spendTest(webhookId);
+  if (original.event.origin !== "application") await spendTest(context.organizationId, webhookId);
   return transact(context.relay, async (tx) => {
     await requireOpenWebhook(tx, webhookId);
     const delivery_id = await createDelivery(tx, {

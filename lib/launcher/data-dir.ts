@@ -6,7 +6,10 @@ import { LauncherError } from "./failure";
 /** Values that dev and demo generate once and reuse at every start. */
 export interface KeptSettings {
   postgresPort: number;
+  /** Of the superuser. */
   postgresPassword: string;
+  /** Of the application's role. */
+  databasePassword: string;
   receiverPort: number;
   nextAuthSecret: string;
   webhookSecretKeys: string;
@@ -33,10 +36,7 @@ export async function openDataDir(folder: string): Promise<DataDir> {
   const path = resolve(folder);
   const file = join(path, "settings.json");
   await mkdir(path, { recursive: true });
-  const kept = await readFile(file, "utf8").then(
-    (text) => JSON.parse(text) as Partial<KeptSettings>,
-    (): Partial<KeptSettings> => ({}),
-  );
+  const kept = await readKept(file);
 
   const replace: DataDir["replace"] = async (name, value) => {
     kept[name] = value;
@@ -49,6 +49,16 @@ export async function openDataDir(folder: string): Promise<DataDir> {
     return value;
   };
   return { path, keep, replace };
+}
+
+/** @throws {LauncherError} when it cannot be read: new secrets would open nothing that the old ones sealed */
+async function readKept(file: string): Promise<Partial<KeptSettings>> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Partial<KeptSettings>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw new LauncherError(`${file} cannot be read: ${String(error)}. Restore it from a backup.`);
+  }
 }
 
 export const randomSecret = () => randomBytes(32).toString("base64");

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { spendTest } from "@/lib/auth/request-limits";
 import { limits } from "@/lib/contracts/limits";
 import type { CreatedWebhook, createWebhookBody } from "@/lib/contracts/webhooks";
 import { newSecret } from "@/lib/crypto/sign";
@@ -14,7 +15,8 @@ import { toWebhook } from "./to-webhook";
 
 /**
  * Adds a webhook and pings it. The only answer that carries the secret unasked.
- * @throws {AppError} 403, 409 when the organization has 50 already, 422 for a URL that we would not connect to
+ * @throws {AppError} 403, 409 when the organization has 50 already, 422 for a URL that we would not connect to, 429 over
+ * TEST_RATE_LIMIT, since saving sends a ping
  */
 export async function createWebhook(
   context: RequestContext,
@@ -22,6 +24,7 @@ export async function createWebhook(
 ): Promise<CreatedWebhook> {
   authorize(context, "webhooks:write");
   const { organizationId } = context;
+  await spendTest(organizationId, null);
   const url = await acceptableUrl(body.url);
   const secret = newSecret();
   const id = newId("webhook");

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
-import { spendTest } from "@/lib/auth/rate-limits";
+import { spendTest } from "@/lib/auth/request-limits";
 import { type EventType, eventCatalog } from "@/lib/contracts/event-catalog";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { transact } from "@/lib/db/transaction";
@@ -19,7 +19,7 @@ export async function sendTest(
 ): Promise<StartedDelivery> {
   authorize(context, "webhooks:write");
   const { organizationId } = await findOwnWebhook(context, id);
-  await spendTest(id);
+  await spendTest(organizationId, id);
   return transact(context.relay, async (tx) => {
     // Held, so that a test beside a deletion is either cancelled by it or refused.
     await lockOwnWebhook(tx, context, id);

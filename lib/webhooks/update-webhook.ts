@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { spendTest } from "@/lib/auth/request-limits";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
 import { type Transaction, transact } from "@/lib/db/transaction";
@@ -15,7 +16,8 @@ type Change = z.output<typeof updateWebhookBody>;
 /**
  * Changes what is named and differs. A new URL is pinged and starts healthy; disabling cancels what is unfinished,
  * enabling clears the failures that came before.
- * @throws {AppError} 403, for a new URL also `reauthentication_required`; 404; 422 for a URL that we would not connect to
+ * @throws {AppError} 403, for a new URL also `reauthentication_required`; 404; 422 for a URL that we would not connect
+ * to; 429 when the ping of a new URL would exceed TEST_RATE_LIMIT
  */
 export async function updateWebhook(
   context: RequestContext,
@@ -23,9 +25,13 @@ export async function updateWebhook(
   change: Change,
 ): Promise<UpdatedWebhook> {
   authorize(context, "webhooks:write");
-  const { url: savedUrl } = await findOwnWebhook(context, id);
+  const { url: savedUrl, organizationId } = await findOwnWebhook(context, id);
   const isNewUrl = change.url !== undefined && change.url !== savedUrl;
-  if (isNewUrl) await requireRecentSignIn(context, change.password);
+  if (isNewUrl) {
+    await requireRecentSignIn(context, change.password);
+    // Before anything is saved: a change of several fields is made as a whole or not at all.
+    await spendTest(organizationId, id);
+  }
   const url = isNewUrl ? await acceptableUrl(change.url as string) : change.url;
   return transact(context.relay, async (tx) => {
     const before = await lockOwnWebhook(tx, context, id);

@@ -13,8 +13,8 @@ const keptSettings = async () =>
 
 /** Makes `env()` and the database of this process those of the product under test. */
 export async function useEnvironmentOfProduct(): Promise<void> {
-  const { postgresPort, postgresPassword } = await keptSettings();
-  const databaseUrl = `postgresql://postgres:${encodeURIComponent(postgresPassword)}@127.0.0.1:${postgresPort}/postgres`;
+  const { postgresPort, databasePassword } = await keptSettings();
+  const databaseUrl = `postgresql://empfio:${encodeURIComponent(databasePassword)}@127.0.0.1:${postgresPort}/postgres`;
   const dataDir = await openDataDir(dataFolder());
   Object.assign(process.env, await demoSettings({ PORT: process.env.E2E_PORT }, dataDir, databaseUrl));
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AcceptInvitation } from "@/components/organization/accept-invitation";
 import { Entrance } from "@/components/shell/entrance";
 import { LinkButton } from "@/components/ui/link-button";
+import { visible } from "@/components/ui/split-hidden";
 import { findInvitation } from "@/lib/organizations/find-invitation";
 
 // The token is in the address: no search engine may keep it.
@@ -18,7 +19,7 @@ export default async function InvitationPage({ searchParams }: InvitationPagePro
   const { organization, email, role } = invitation;
   return (
     <Entrance
-      title={`Join ${organization.name}`}
+      title={`Join ${visible(organization.name)}`}
       description={`You are invited as ${role === "admin" ? "an admin" : "a member"}.`}
     >
       <AcceptInvitation token={token} email={email} />

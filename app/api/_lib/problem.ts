@@ -3,6 +3,7 @@ import type { Problem } from "@/lib/contracts/common";
 import { isDatabaseDown } from "@/lib/db/faults";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
+import { summarizeError } from "@/lib/summarize-error";
 import { respond } from "./respond";
 
 const unexpected = () =>
@@ -35,23 +36,8 @@ export function problemOf(error: AppError): Problem {
 function surprise(thrown: unknown, request: Request): AppError {
   const isDown = isDatabaseDown(thrown);
   logger.error(
-    { method: request.method, path: new URL(request.url).pathname, ...summarize(thrown) },
+    { method: request.method, path: new URL(request.url).pathname, ...summarizeError(thrown) },
     "a request failed",
   );
   return isDown ? unavailable() : unexpected();
 }
-
-/** Without Prisma's messages: those quote the arguments of the call, which may hold personal data. */
-function summarize(thrown: unknown) {
-  if (!(thrown instanceof Error)) return { thrown: typeof thrown };
-  const { name, message, stack } = thrown;
-  const frames = stack?.slice(stack.indexOf("\n    at ")).split("\n").slice(1, 12);
-  return {
-    error: name,
-    message: name.startsWith("Prisma") ? undefined : message,
-    code: codeOf(thrown),
-    frames,
-  };
-}
-
-const codeOf = (error: Error) => ("code" in error ? error.code : undefined);

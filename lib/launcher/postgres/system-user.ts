@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LauncherError } from "../failure";
-import { run } from "../processes/run";
+import { run, runQuietly } from "../processes/run";
 
 /** Whom PostgreSQL runs as. Empty: as ourselves. */
 export interface SystemUser {
@@ -9,11 +9,21 @@ export interface SystemUser {
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: root lends it the user `postgres`, made at the first start. */
+/** PostgreSQL refuses to run as root: for root it runs as the user `postgres`, created at the first start. */
 export async function systemUser(): Promise<SystemUser> {
   if (process.getuid?.() !== 0) return {};
   const [uid, gid] = await Promise.all([idOf("-u"), idOf("-g")]);
   return { uid, gid };
+}
+
+/** As `systemUser`; creates the user when it is missing. */
+export async function systemUserForCluster(): Promise<SystemUser> {
+  const user = await systemUser();
+  if (!Number.isNaN(user.uid)) return user;
+  // -f: the group may be left from an interrupted start.
+  await runQuietly("groupadd", ["-f", "postgres"]);
+  await runQuietly("useradd", ["-g", "postgres", "postgres"]);
+  return systemUser();
 }
 
 async function idOf(flag: "-u" | "-g"): Promise<number> {

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { refuseThrottled, takePoint } from "@/lib/auth/sign-in-throttle";
-import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import type { StartedDelivery, Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { createPerson } from "../../fixtures/people";
+import { createPerson, type Person } from "../../fixtures/people";
 
 let database: TestDatabase;
 let organizationId: string;
@@ -33,19 +34,106 @@ it("a user who asks too often waits, and nobody else does", async () => {
   expect((await call("GET", "/api/v1/leads", { as: calm })).status).toBe(200);
 });
 
-it("tests of one webhook are limited; another one's and pings made by saving are not", async () => {
-  const admin = await createPerson({ organizationId, role: "admin" });
-  const one = await createWebhook(organizationId, "https://127.0.0.1:8443/");
-  const other = await createWebhook(organizationId, "https://127.0.0.1:8443/");
+it("an organization has five times the requests of a user, however many users it has", async () => {
+  const [busy, other] = [await createOrganization(), await createOrganization()];
+  const people = await Promise.all(Array.from({ length: 6 }, () => createPerson({ organizationId: busy })));
+  const statuses = [];
+  // One after the other: all of them are within their own limit.
+  for (const as of people) {
+    for (let n = 0; n < 9; n++) statuses.push((await call("GET", "/api/v1/leads", { as })).status);
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+  expect(statuses.slice(50)).toEqual([429, 429, 429, 429]);
+  const refused = await call("GET", "/api/v1/leads", { as: people[0] as Person });
+  expect(refused.body).toMatchObject({
+    code: "rate_limited",
+    detail: expect.stringContaining("organization"),
+  });
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  const elsewhere = await createPerson({ organizationId: other });
+  expect((await call("GET", "/api/v1/leads", { as: elsewhere })).status).toBe(200);
+});
+
+it("a request about a named organization counts against that one", async () => {
+  // By name: the first is the active one until another is chosen.
+  const [active, named] = [await createOrganization("Acme"), await createOrganization("Globex")];
+  const person = await createPerson({ organizationId: active });
+  await prisma().membership.create({ data: { organizationId: named, userId: person.id, role: "member" } });
+  await call("GET", `/api/v1/leads?organization_id=${named}`, { as: person });
+  await call("GET", `/api/v1/leads?organization_id=${named.toUpperCase()}`, { as: person });
+  await call("GET", "/api/v1/leads", { as: person });
+  // Nobody can spend what belongs to an organization that they are no member of.
+  await call("GET", `/api/v1/leads?organization_id=${await createOrganization()}`, { as: person });
+  const keys = [`api:${person.id}`, `api-organization:${active}`, `api-organization:${named}`];
+  const { rows } = await pool().query("select key, points from rate_limit where key = any($1)", [keys]);
+  expect(Object.fromEntries(rows.map(({ key, points }) => [key, points]))).toEqual({
+    [`api:${person.id}`]: 4,
+    [`api-organization:${active}`]: 1,
+    [`api-organization:${named}`]: 2,
+  });
+});
+
+it("a request is counted by one statement, and by none once it is refused", async () => {
+  const person = await createPerson({ organizationId: await createOrganization() });
+  const statements = vi.spyOn(pool(), "query");
+  const counted = () =>
+    statements.mock.calls.filter(([query]) => JSON.stringify(query).includes("rate_limit")).length;
+  for (let n = 1; n <= 11; n++) {
+    await call("GET", "/api/v1/leads", { as: person });
+    expect(counted()).toBe(n);
+  }
+  expect((await call("GET", "/api/v1/leads", { as: person })).status).toBe(429);
+  expect(counted()).toBe(11);
+  statements.mockRestore();
+});
+
+it("tests of one webhook are limited, pings of a changed URL included; another webhook's are not", async () => {
+  const acme = await createOrganization();
+  const admin = await createPerson({ organizationId: acme, role: "admin" });
+  const one = await createWebhook(acme, "https://127.0.0.1:8443/");
+  const other = await createWebhook(acme, "https://127.0.0.1:8443/");
   const test = (id: string) => call("POST", `/api/v1/webhooks/${id}/test`, { as: admin, body: {} });
-  const body = { url: "https://127.0.0.1:8444/" };
-  expect((await call("PATCH", `/api/v1/webhooks/${one.id}`, { as: admin, body })).status).toBe(200);
-  expect((await test(one.id)).status).toBe(202);
+  const change = (body: object) => call("PATCH", `/api/v1/webhooks/${one.id}`, { as: admin, body });
+  expect((await change({ url: "https://127.0.0.1:8444/" })).status).toBe(200);
   expect((await test(one.id)).status).toBe(202);
   const refused = await test(one.id);
   expect(refused.status).toBe(429);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await test(other.id)).status).toBe(202);
+});
+
+it("a change that would ping too often is refused as a whole; one that pings nobody is not", async () => {
+  const acme = await createOrganization();
+  const admin = await createPerson({ organizationId: acme, role: "admin" });
+  const { id } = await createWebhook(acme, "https://127.0.0.1:8443/");
+  const change = (body: object) => call<Webhook>("PATCH", `/api/v1/webhooks/${id}`, { as: admin, body });
+  expect((await change({ url: "https://127.0.0.1:8444/" })).status).toBe(200);
+  expect((await change({ url: "https://127.0.0.1:8445/" })).status).toBe(200);
+  const refused = await change({ url: "https://127.0.0.1:8446/", description: "new", status: "disabled" });
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  const kept = await prisma().webhook.findUniqueOrThrow({ where: { id } });
+  expect(kept).toMatchObject({ url: "https://127.0.0.1:8445/", description: "", status: "active" });
+  expect(await prisma().delivery.count({ where: { webhookId: id } })).toBe(2);
+  const same = await change({ url: "https://127.0.0.1:8445/", description: "new" });
+  expect(same.body).toMatchObject({ description: "new", test_delivery_id: null });
+});
+
+it("new webhooks are limited by the organization's tests, since each is pinged", async () => {
+  const acme = await createOrganization();
+  const admin = await createPerson({ organizationId: acme, role: "admin" });
+  const add = (as: Person) =>
+    call("POST", "/api/v1/webhooks", {
+      as,
+      body: { url: "https://127.0.0.1:8443/", events: ["lead.created"] },
+    });
+  const statuses = [];
+  // Two admins, so that neither exceeds the limit of a user.
+  const second = await createPerson({ organizationId: acme, role: "admin" });
+  for (let n = 0; n < 12; n++) statuses.push((await add(n % 2 ? admin : second)).status);
+  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 201), 429, 429]);
+  expect(await prisma().webhook.count({ where: { organizationId: acme } })).toBe(10);
+  expect(await prisma().delivery.count({ where: { organizationId: acme } })).toBe(10);
 });
 
 it("a sample that is resent counts as a test; what really happened is resent without limit", async () => {

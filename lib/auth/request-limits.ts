@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { tooMany } from "@/lib/errors";
+
+/** Points in a window of seconds. */
+interface Rate {
+  points: number;
+  seconds: number;
+}
+
+interface Limit {
+  key: string;
+  rate: Rate | null;
+  detail: string;
+}
+
+/** What an organization may do per user's share, unless ORGANIZATION_RATE_LIMIT says otherwise. */
+const ORGANIZATION_SHARE = 5;
+/** Opening one page is several requests: its data, and what the browser fetches ahead. */
+const PAGE_SHARE = 5;
+
+/**
+ * Counts into rows of `rate_limit`, which every web process shares. The organization is found here, so that counting
+ * need not wait for the caller to be read: the named one, the active one, or the first, as in caller.ts. Rows are
+ * locked user first, organization last, so that no two statements wait for each other.
+ */
+const COUNT = `
+insert into rate_limit as r (key, points, expire)
+select key, 1, $1::bigint + ms
+  from (select 0 as rank, key, ms from unnest($2::text[], $3::bigint[]) as given (key, ms)
+        union all
+        (select 1, $4 || o.id::text, $5::bigint
+           from membership m join organization o on o.id = m.organization_id join app_user u on u.id = m.user_id
+          where m.user_id = $6 and ($7::uuid is null or o.id = $7)
+          order by o.id = u.active_organization_id desc nulls last, o.name, o.id limit 1)) counted
+ order by rank, key
+    on conflict (key) do update
+       set points = case when r.expire <= $1 then 1 else r.points + 1 end,
+           expire = case when r.expire <= $1 then excluded.expire else r.expire end
+returning key, points, expire::float8 as expire`;
+
+interface Row {
+  key: string;
+  points: number;
+  expire: number;
+}
+
+/**
+ * API_RATE_LIMIT per user and ORGANIZATION_RATE_LIMIT, by one statement.
+ * @param named `?organization_id=`; the active organization otherwise
+ * @throws {AppError} 429
+ */
+export function spendRequest(userId: string, named?: string | null): Promise<void> {
+  const { API_RATE_LIMIT: rate } = env();
+  return spend({
+    limits: [{ key: `api:${userId}`, rate, detail: "Too many requests. Wait a moment, then try again." }],
+    member: { userId, named: named ?? null },
+    organization: {
+      key: "api-organization:",
+      rate: organizationRate(),
+      detail: "Too many requests from your organization. Wait a moment, then try again.",
+    },
+  });
+}
+
+/** Page requests: five times the limits of API requests, counted separately. @throws {AppError} 429 */
+export function spendPage(userId: string): Promise<void> {
+  const { API_RATE_LIMIT: rate } = env();
+  return spend({
+    limits: [{ key: `page:${userId}`, rate: times(rate, PAGE_SHARE), detail: "Too many page requests." }],
+    member: { userId, named: null },
+    organization: {
+      key: "page-organization:",
+      rate: times(organizationRate(), PAGE_SHARE),
+      detail: "Too many page requests from your organization.",
+    },
+  });
+}
+
+/**
+ * A test event, or the ping of a saved URL: TEST_RATE_LIMIT per webhook, five times as many per organization.
+ * @param webhookId null for a new webhook, which has no count of its own yet
+ * @throws {AppError} 429
+ */
+export function spendTest(organizationId: string, webhookId: string | null): Promise<void> {
+  const { TEST_RATE_LIMIT: rate } = env();
+  const wait = "Wait a moment, then try again.";
+  const organization = {
+    key: `test-organization:${organizationId}`,
+    rate: times(rate, ORGANIZATION_SHARE),
+    detail: `Too many test events and pings in your organization. ${wait}`,
+  };
+  const webhook = { key: `test:${webhookId}`, rate, detail: `Too many tests of this webhook. ${wait}` };
+  return spend({ limits: webhookId === null ? [organization] : [webhook, organization] });
+}
+
+const times = (rate: Rate | null, factor: number) => rate && { ...rate, points: rate.points * factor };
+
+function organizationRate(): Rate | null {
+  const { ORGANIZATION_RATE_LIMIT: own, API_RATE_LIMIT: rate } = env();
+  return own === undefined ? times(rate, ORGANIZATION_SHARE) : own;
+}
+
+interface Spending {
+  limits: Limit[];
+  member?: { userId: string; named: string | null };
+  /** The member's; its key lacks the id. */
+  organization?: Limit;
+}
+
+async function spend({ limits, member, organization }: Spending): Promise<void> {
+  const given = limits.filter(({ rate }) => rate !== null);
+  const own = organization?.rate ? organization : null;
+  if (given.length === 0 && !own) return;
+  const spending = [...limits.map(({ key }) => key), member?.named].join();
+  refuseKnown(spending);
+  const named = z.uuid().safeParse(member?.named);
+  const { rows } = await pool().query<Row>({
+    name: "count-requests",
+    text: COUNT,
+    values: [
+      Date.now(),
+      given.map(({ key }) => key),
+      given.map(({ rate }) => windowOf(rate)),
+      own?.key ?? "",
+      windowOf(own?.rate ?? null),
+      own ? member?.userId : null,
+      named.success ? named.data : null,
+    ],
+  });
+  for (const { key, points, expire } of rows) {
+    const limit = given.find((one) => one.key === key) ?? own;
+    if (!limit?.rate || points <= limit.rate.points) continue;
+    remember(spending, { until: expire, detail: limit.detail });
+    refuseKnown(spending);
+  }
+}
+
+const windowOf = (rate: Rate | null) => (rate?.seconds ?? 0) * 1_000;
+
+/** Refusals of this process that still hold: a caller over the limit costs no more statements until then. */
+const refusals = new Map<string, { until: number; detail: string }>();
+const MAX_REFUSALS = 10_000;
+
+function remember(spending: string, refusal: { until: number; detail: string }): void {
+  if (refusals.size >= MAX_REFUSALS) refusals.clear();
+  refusals.set(spending, refusal);
+}
+
+/** @throws {AppError} 429 */
+function refuseKnown(spending: string): void {
+  const now = Date.now();
+  const refusal = refusals.get(spending);
+  if (!refusal) return;
+  if (refusal.until > now) throw tooMany("rate_limited", refusal.detail, (refusal.until - now) / 1_000);
+  refusals.delete(spending);
+}
