@@ -12,14 +12,16 @@ import { WebhookUrlField } from "./webhook-url-field";
 
 interface EditUrlProps {
   webhook: Pick<Webhook, "id" | "url">;
+  /** What the field begins with; the webhook's URL when omitted. */
+  suggestion?: string;
   onSaved: (webhook: UpdatedWebhook) => void;
   onCancel: () => void;
 }
 
 /** The URL alone, where the user has just learned that it is wrong. Saving it pings the new one. */
-export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
+export function EditUrl({ webhook, suggestion, onSaved, onCancel }: EditUrlProps) {
   const { organizationId } = useScope();
-  const [url, setUrl] = useState(webhook.url);
+  const [url, setUrl] = useState(suggestion ?? webhook.url);
   const refresh = useRefreshWebhooks();
   const save = useMutation({
     mutationFn: () => updateWebhook(organizationId, webhook.id, { url: url.trim() }),

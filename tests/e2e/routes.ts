@@ -16,7 +16,7 @@ interface Route {
 
 /** Every route of the API with the methods that it takes, but for those that take any path. */
 export async function findRoutes(): Promise<Route[]> {
-  const files = (await readdir(APP, { recursive: true })).filter((file) => /^api\/.*route\.ts$/.test(file));
+  const files = (await readdir(APP, { recursive: true })).filter((file) => /^api\/.*\/route\.ts$/.test(file));
   const routes = await Promise.all(
     files.map(async (file) => ({
       path: toPath(file),
