@@ -18,7 +18,7 @@ interface EditUrlProps {
   onCancel: () => void;
 }
 
-/** The URL alone, where the user has just learned that it is wrong. Saving it pings the new one. */
+/** Edits only the URL, next to the result of a failed ping. Saving pings the new URL. */
 export function EditUrl({ webhook, suggestion, onSaved, onCancel }: EditUrlProps) {
   const { organizationId } = useScope();
   const [url, setUrl] = useState(suggestion ?? webhook.url);

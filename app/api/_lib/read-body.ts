@@ -12,7 +12,7 @@ const notPlain = () =>
   );
 
 /**
- * The body as text, read no further than the limit whatever the sender declares.
+ * The body as text. Reads at most up to the limit, regardless of the declared length.
  * @throws {AppError} 413, 415 when it is compressed, or 400 when it is not UTF-8 or breaks off
  */
 export async function readBody(request: Request): Promise<string> {
