@@ -12,6 +12,8 @@ import { AttemptDetails } from "./attempt-details";
 import { DeliveryFacts } from "./delivery-facts";
 import { statusLabels, statusTones } from "./delivery-status";
 import { DiagnosisCard } from "./diagnosis-card";
+import { MovedWebhook } from "./moved-webhook";
+import { permanentTarget } from "./permanent-target";
 import { SheetActions } from "./sheet-actions";
 import { SheetSkeleton } from "./sheet-skeleton";
 import { type PagedList, SideSheet } from "./side-sheet";
@@ -43,6 +45,8 @@ export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: Del
   const summary = data ?? rows.find((row) => row.id === id);
   const isWebhookDeleted =
     summary !== undefined && webhooks !== undefined && !webhooks.some((one) => one.id === summary.webhook_id);
+  const webhook = webhooks?.find(({ id: webhookId }) => webhookId === summary?.webhook_id);
+  const target = permanentTarget(data?.attempts.at(-1));
   const [chosen, choose] = useState<{ id: string; number: number }>();
   const attempt =
     data?.attempts.find(({ number }) => chosen?.id === id && chosen.number === number) ??
@@ -70,6 +74,7 @@ export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: Del
       {summary && (
         <>
           <DiagnosisCard delivery={summary} attempts={data?.attempts} isWebhookDeleted={isWebhookDeleted} />
+          {webhook && target && <MovedWebhook key={target} webhook={webhook} target={target} />}
           <SheetActions
             delivery={summary}
             request={

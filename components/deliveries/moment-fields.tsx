@@ -1,5 +1,6 @@
 import { Input, Label, TextField } from "@heroui/react";
 import { useHydrated } from "@/components/ui/clock";
+import { toLocalInput } from "./local-input";
 
 interface Moments {
   from: Date | null;
@@ -40,8 +41,4 @@ function MomentField({ label, value, onChange }: MomentFieldProps) {
       <Input className="w-52" />
     </TextField>
   );
-}
-
-function toLocalInput(moment: Date): string {
-  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

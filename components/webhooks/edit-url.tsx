@@ -13,14 +13,16 @@ import { WebhookUrlField } from "./webhook-url-field";
 
 interface EditUrlProps {
   webhook: Pick<Webhook, "id" | "url">;
+  /** What the field begins with; the webhook's URL when omitted. */
+  suggestion?: string;
   onSaved: (webhook: UpdatedWebhook) => void;
   onCancel: () => void;
 }
 
 /** Edits only the URL, next to the result of a failed ping. Saving pings the new URL. */
-export function EditUrl({ webhook, onSaved, onCancel }: EditUrlProps) {
+export function EditUrl({ webhook, suggestion, onSaved, onCancel }: EditUrlProps) {
   const { organizationId } = useScope();
-  const [url, setUrl] = useState(webhook.url);
+  const [url, setUrl] = useState(suggestion ?? webhook.url);
   const refresh = useRefreshWebhooks();
   const save = useGuardedMutation({
     run: (next: string, password) => updateWebhook(organizationId, webhook.id, { url: next, password }),

@@ -9,16 +9,31 @@ export async function findPages(): Promise<string[]> {
   return files.map(toPath).sort();
 }
 
-/** Every API route with GET. */
-export async function findReads(): Promise<string[]> {
-  const files = (await readdir(APP, { recursive: true })).filter((file) => /^api\/.*route\.ts$/.test(file));
-  const sources = await Promise.all(files.map((file) => readFile(join(APP, file), "utf8")));
-  return files
-    .filter((_, index) => /export .*\bGET\b/.test(sources[index] ?? ""))
-    .map(toPath)
-    .filter((path) => !path.includes("[..."))
-    .sort();
+interface Route {
+  path: string;
+  methods: string[];
 }
+
+/** Every API route with its methods, except catch-all routes. */
+export async function findRoutes(): Promise<Route[]> {
+  const files = (await readdir(APP, { recursive: true })).filter((file) => /^api\/.*\/route\.ts$/.test(file));
+  const routes = await Promise.all(
+    files.map(async (file) => ({
+      path: toPath(file),
+      methods: exportedMethods(await readFile(join(APP, file), "utf8")),
+    })),
+  );
+  return routes.filter(({ path }) => !path.includes("[...")).sort((a, b) => a.path.localeCompare(b.path));
+}
+
+const exportedMethods = (source: string) =>
+  [...source.matchAll(/^export (?:const|async function|function) (GET|POST|PUT|PATCH|DELETE)\b/gm)].flatMap(
+    ([, method]) => method ?? [],
+  );
+
+/** Every API route with GET. */
+export const findReads = async () =>
+  (await findRoutes()).filter(({ methods }) => methods.includes("GET")).map(({ path }) => path);
 
 /** Replaces a folder in brackets by the ID for the folder before it, for example `webhooks/[id]`. */
 export function fillIn(path: string, ids: Record<string, string>): string {

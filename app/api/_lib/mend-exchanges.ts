@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/errors";
+import { allowedMethods } from "./allowed-methods";
 import { problemOf } from "./problem";
 import { answerHeaders } from "./respond";
 
@@ -16,7 +17,7 @@ export function mendExchanges(): void {
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     request.url = decodable(request.url ?? "/");
-    explainBareRefusals(request.method ?? "", response);
+    explainBareRefusals(request, response);
   });
 }
 
@@ -33,25 +34,32 @@ function decodable(url: string): string {
   }
 }
 
-function explainBareRefusals(method: string, response: ServerResponse): void {
+function explainBareRefusals(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead, end } = response;
   let words: Buffer | null = null;
   response.writeHead = ((status: number, ...rest: never[]) => {
-    if (status >= 400 && isBare(response)) {
-      const refusal = METHODS.includes(method) ? (refusals[status] ?? refused(status)) : notAllowed;
-      words = Buffer.from(JSON.stringify(problemOf(refusal)));
-      response.statusCode = refusal.status;
-      response.removeHeader("ETag");
-      for (const [name, value] of Object.entries(answerHeaders())) response.setHeader(name, value);
-      response.setHeader("Content-Type", "application/problem+json");
-      response.setHeader("Content-Length", words.length);
-      return writeHead.call(response, refusal.status);
-    }
-    return writeHead.call(response, status, ...rest);
+    if (status < 400 || !isBare(response)) return writeHead.call(response, status, ...rest);
+    const isRouted = METHODS.includes(request.method ?? "");
+    const refusal = isRouted ? (refusals[status] ?? refused(status)) : notAllowed;
+    words = Buffer.from(JSON.stringify(problemOf(refusal)));
+    response.statusCode = refusal.status;
+    response.removeHeader("ETag");
+    for (const [name, value] of Object.entries(answerHeaders())) response.setHeader(name, value);
+    response.setHeader("Content-Type", "application/problem+json");
+    response.setHeader("Content-Length", words.length);
+    // Written with the end: which methods are allowed has to be found out first.
+    return refusal === notAllowed ? response : writeHead.call(response, refusal.status);
   }) as ServerResponse["writeHead"];
   response.end = ((...args: Parameters<ServerResponse["end"]>) => {
-    if (!response.headersSent) response.writeHead(response.statusCode);
-    return words ? end.call(response, words, "utf8") : end.apply(response, args);
+    if (!response.headersSent && words === null) response.writeHead(response.statusCode);
+    if (words === null) return end.apply(response, args);
+    if (response.headersSent) return end.call(response, words, "utf8");
+    void allowedMethods(request).then((allowed) => {
+      response.setHeader("Allow", allowed);
+      writeHead.call(response, notAllowed.status);
+      end.call(response, words, "utf8");
+    });
+    return response;
   }) as ServerResponse["end"];
 }
 

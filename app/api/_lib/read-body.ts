@@ -8,17 +8,26 @@ const tooLarge = () =>
     `A request body can have at most ${limits.requestBodyBytes / 1024} KiB.`,
   );
 
+const notPlain = () =>
+  new AppError(
+    415,
+    "unsupported_encoding",
+    "Send the body uncompressed: this API does not take Content-Encoding.",
+  );
+
 /**
  * The body as text. Reads at most up to the limit, regardless of the declared length.
- * @throws {AppError} 413, or 400 when it is not UTF-8
+ * @throws {AppError} 413, 415 when it is compressed, or 400 when it is not UTF-8 or breaks off
  */
 export async function readBody(request: Request): Promise<string> {
+  const coding = request.headers.get("content-encoding")?.trim().toLowerCase() || "identity";
+  if (coding !== "identity") throw notPlain();
   if (Number(request.headers.get("content-length") ?? 0) > limits.requestBodyBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (request.body) {
     const reader = request.body.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (let part = await nextPart(reader); !part.done; part = await nextPart(reader)) {
       size += part.value.byteLength;
       if (size > limits.requestBodyBytes) {
         await reader.cancel();
@@ -31,5 +40,14 @@ export async function readBody(request: Request): Promise<string> {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw badRequest("malformed_body", "The request body is not UTF-8 text.");
+  }
+}
+
+/** A body breaks off only when its sender goes away, which is no failure of ours. */
+async function nextPart(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch {
+    throw badRequest("incomplete_body", "The request body broke off. Send it again.");
   }
 }

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { connect } from "node:net";
-import { findReads } from "../routes";
+import { findRoutes } from "../routes";
 import { expect, ORIGIN, type Production, test } from "./production";
 import { Visitor } from "./visitor";
 
@@ -14,6 +15,8 @@ test.beforeAll(async ({ production: started }) => {
 interface RawAnswer {
   status: number;
   type: string;
+  /** Of the header Allow, sorted. */
+  allow: string[];
   body: string;
 }
 
@@ -41,6 +44,7 @@ function send(
       resolve({
         status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]),
         type: /^content-type: ([^;\r]*)/im.exec(head)?.[1] ?? "",
+        allow: (/^allow: ([^\r]*)/im.exec(head)?.[1] ?? "").split(", ").sort(),
         body: rest.join("\r\n\r\n"),
       });
     });
@@ -67,18 +71,42 @@ test("what a client says about its own address is not believed", async () => {
   expect(rows).toEqual([{ ip: admin.address }]);
 });
 
-test("a method that a route does not take is refused in our words, on every route", async () => {
-  for (const path of await findReads()) {
-    for (const method of ["PUT", "TRACE", "PROPFIND"]) {
+test("a method that a route does not take is refused in our words, with those that it takes, on every route", async () => {
+  for (const { path, methods } of await findRoutes()) {
+    const taken = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]) {
+      if (methods.includes(method)) continue;
       const answer = await send(method, path.replace(/\[\w+\]/g, "x"));
-      expectOurs(answer, `${method} ${path}`, path === "/api/inngest" && method === "PUT" ? 404 : 405);
+      expectOurs(answer, `${method} ${path}`, 405);
+      expect(answer.allow, `${method} ${path}`).toEqual(taken);
     }
   }
-  for (const path of ["reveal", "rotate", "revoke-previous"]) {
-    for (const method of ["GET", "PUT", "DELETE"]) {
-      expectOurs(await send(method, `/api/v1/webhooks/we_x/secret/${path}`), `${method} ${path}`, 405);
-    }
+});
+
+test("a POST that its client breaks off is no error in our log", async () => {
+  const before = production.output().length;
+  for (let n = 0; n < 5; n += 1) {
+    const socket = connect(Number(production.settings.PORT), "127.0.0.1");
+    const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const head = [
+      "POST /api/v1/leads HTTP/1.1",
+      "Host: app.empfio.test",
+      `Origin: ${ORIGIN}`,
+      `Cookie: ${cookie}`,
+      "Content-Type: application/json",
+      "Content-Length: 1000",
+      "Expect: 100-continue",
+    ];
+    socket.write(`${head.join("\r\n")}\r\n\r\n`);
+    // The route reads the body by now: the server has asked for it.
+    await once(socket, "data");
+    socket.write('{"name":');
+    await new Promise<void>((resolve) => socket.write(" ", () => resolve()));
+    socket.resetAndDestroy();
   }
+  // The log is written in order: what follows the broken requests has been written after them.
+  expectOurs(await send("GET", "/api/v1/webhooks/we_x"), "the next request", 404);
+  expect(production.output().slice(before)).not.toMatch(/error|aborted|ECONNRESET/i);
 });
 
 test("an address that cannot be decoded names nothing", async () => {

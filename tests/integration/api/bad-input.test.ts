@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { limits } from "@/lib/contracts/limits";
 import { prisma } from "@/lib/db/client";
+import { logger } from "@/lib/logger";
 import { call, callForProblem } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
@@ -68,6 +70,7 @@ describe("a webhook", () => {
     ["100,000 events", { ...good, events: Array(100_000).fill(1) }, "events"],
     ["60,000 ideographs as host", { ...good, url: `https://${"漢字".repeat(30_000)}.com/` }, "url"],
     ["a line break in the url", { ...good, url: "https://example.com/\nhost: x" }, "url"],
+    ["a byte order mark before the url", { ...good, url: `\ufeff${good.url}` }, "url"],
     ["2,100 characters", { ...good, url: `https://example.com/${long(2_080)}` }, "url"],
     ["a NUL in the description", { ...good, description: "a\0b" }, "description"],
     ["half a character in the description", { ...good, description: "a\ud800b" }, "description"],
@@ -78,6 +81,18 @@ describe("a webhook", () => {
     expect(answer.body.errors?.map((error) => error.path)).toContain(path);
     expect(answer.text.length).toBeLessThan(2_000);
     expect(answer.text, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
+  });
+
+  it("is told once that its url is empty", async () => {
+    const answer = await callForProblem("POST", "/api/v1/webhooks", {
+      as: admin,
+      body: { ...good, url: "" },
+    });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "url", message: "Enter the URL that should receive the events." }] },
+    });
+    expect(answer.body.errors).toHaveLength(1);
   });
 
   it("folds events that are named twice", async () => {
@@ -113,6 +128,14 @@ describe("a booking", () => {
     ["a lead that does not exist", { ...booking, lead_id: "lead_unknown" }, "lead_id"],
     ["no email address", { ...booking, customer_email: "ada at example" }, "customer_email"],
     ["a blank name", { ...booking, customer_name: "   " }, "customer_name"],
+    ["a name of zero-width characters", { ...booking, customer_name: "\u200b\u200d\u2060" }, "customer_name"],
+    ["a name of fillers", { ...booking, customer_name: "\u3164\u2800\u00ad" }, "customer_name"],
+    ["an alias of a time zone", { ...booking, timezone: "US/Pacific" }, "timezone"],
+    [
+      "an end within the second of its start",
+      { ...booking, starts_at: "2026-03-10T09:00:00.100Z", ends_at: "2026-03-10T09:00:00.900Z" },
+      "ends_at",
+    ],
     ["201 characters of service", { ...booking, service: long(201) }, "service"],
   ])("is refused for %s", async (_, body, path) => {
     const answer = await callForProblem("POST", "/api/v1/bookings", { as: admin, body });
@@ -160,6 +183,37 @@ describe("a request body", () => {
     expect((await call("POST", "/api/v1/leads", { as: admin, rawBody, headers })).status).toBe(413);
   });
 
+  it.each(["gzip", "br", "deflate", "identity, gzip"])("compressed with %s is 415", async (coding) => {
+    const rawBody = gzipSync(JSON.stringify({ name: "Ada" }));
+    const headers = { "content-encoding": coding };
+    expect(await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody, headers })).toMatchObject({
+      status: 415,
+      body: { detail: "Send the body uncompressed: this API does not take Content-Encoding." },
+    });
+  });
+
+  it("that says it is not compressed is read", async () => {
+    const headers = { "content-encoding": "identity" };
+    const body = { name: "Ada Pereira" };
+    expect(await call("POST", "/api/v1/leads", { as: admin, body, headers })).toMatchObject({ status: 201 });
+  });
+
+  it("that its sender breaks off is no error in our log", async () => {
+    const logged = vi.spyOn(logger, "error");
+    onTestFinished(() => logged.mockRestore());
+    const before = await prisma().lead.count();
+    const rawBody = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"name":'));
+        controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
+      },
+    });
+    const answer = await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody });
+    expect(answer).toMatchObject({ status: 400, body: { code: "incomplete_body" } });
+    expect(logged).not.toHaveBeenCalled();
+    expect(await prisma().lead.count()).toBe(before);
+  });
+
   it("may be missing where nothing has to be said", async () => {
     const path = `/api/v1/webhooks/${webhookId}/test`;
     expect(await call("POST", path, { as: admin })).toMatchObject({ status: 202 });
@@ -196,6 +250,19 @@ describe("a query", () => {
     ["limit=0", "limit"],
     ["limit=101", "limit"],
     ["limit=ten", "limit"],
+    ...[
+      "0x10",
+      "1e1",
+      "%2B5",
+      "%205",
+      "5%20",
+      "5.0",
+      "05",
+      "5n",
+      "1_0",
+      "\u0665",
+      "99999999999999999999",
+    ].map((number): [string, string] => [`limit=${number}`, "limit"]),
     ["limit=1&limit=2", "limit"],
     ["cursor=x", "cursor"],
     ["cursor=MTIzOmFiYw%3D%3D", "cursor"],
@@ -224,6 +291,41 @@ describe("a query", () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
     expect(answer.body.detail, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
     expect(answer.text.length).toBeLessThan(1_000);
+  });
+
+  it.each(["0x10", "1e1", "%2B5", "5.0", "05", "0", "169", ""])(
+    "?hours=%s is refused by the figures",
+    async (hours) => {
+      expect(
+        await callForProblem("GET", `/api/v1/webhooks/${webhookId}/stats?hours=${hours}`, { as: admin }),
+      ).toMatchObject({ status: 422, body: { errors: [{ path: "hours" }] } });
+    },
+  );
+
+  it("with a cursor of another list is refused by every list", async () => {
+    const ids = ["del", "evt", "lead", "bkg", "conv", "we", "aud", "usr", "inv"].map(
+      (prefix) => `${prefix}_${"0".repeat(32)}`,
+    );
+    const lists = [
+      "deliveries",
+      "events",
+      "leads",
+      "bookings",
+      "conversations",
+      "webhooks",
+      "audit-log",
+      "members",
+      "invitations",
+    ];
+    for (const [at, list] of lists.entries()) {
+      for (const [from, id] of ids.entries()) {
+        const cursor = Buffer.from(`1:${id}`).toString("base64url");
+        const answer = await callForProblem("GET", `/api/v1/${list}?cursor=${cursor}`, { as: admin });
+        expect(answer.status, `${list} with the cursor of ${lists[from]}`).toBe(at === from ? 200 : 422);
+        if (at !== from)
+          expect(answer.body.detail).toBe("This cursor is of another list. Start again without it.");
+      }
+    }
   });
 
   it.each(["q=%25", "q=_", "q=%ED%A0%80", "webhook_id=%25"])(

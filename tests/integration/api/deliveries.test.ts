@@ -137,6 +137,38 @@ describe("one delivery", () => {
   });
 });
 
+describe("the headers of a response", () => {
+  const attemptWith = async (data: { responseHeaders?: [string, string][] | object; resent?: boolean }) => {
+    const { id } = await makeDelivery({ attemptCount: 1, status: "failed" });
+    const [startedAt, completedAt, leaseExpiresAt] = [new Date(), new Date(), new Date()];
+    const claim = { deliveryId: id, number: 1, url: URL, leaseExpiresAt, token: crypto.randomUUID() };
+    await prisma().attempt.create({ data: { ...claim, startedAt, completedAt, ...data } });
+    const { body } = await call("GET", `/api/v1/deliveries/${id}`, { as: admin });
+    return contracts.deliveryDetail.parse(body).attempts[0];
+  };
+
+  it("are given as they came, in order and repeated, and whether the request was sent twice", async () => {
+    const responseHeaders: [string, string][] = [
+      ["X-Zebra", "1"],
+      ["Set-Cookie", "a=[masked]"],
+      ["set-cookie", "b=[masked]"],
+      ["Content-Length", "0"],
+    ];
+    expect(await attemptWith({ responseHeaders, resent: true })).toMatchObject({
+      response_headers: responseHeaders,
+      resent: true,
+    });
+    expect(await attemptWith({})).toMatchObject({ response_headers: null, resent: false });
+  });
+
+  it("are readable in attempts that were saved without their order", async () => {
+    const responseHeaders = { "content-type": "text/html" };
+    expect(await attemptWith({ responseHeaders })).toMatchObject({
+      response_headers: [["content-type", "text/html"]],
+    });
+  });
+});
+
 describe("resending", () => {
   it("makes a new delivery of the same event with all its attempts", async () => {
     const { id, eventId } = await makeDelivery({ status: "failed", attemptCount: 4 });

@@ -4,7 +4,7 @@ export interface Outcome {
   errorCode: string | null;
   errorMessage: string | null;
   durationMs: number;
-  responseHeaders: Record<string, string> | null;
+  responseHeaders: [name: string, value: string][] | null;
   responseBody: string | null;
 }
 
@@ -13,14 +13,14 @@ const answer = (statusCode: number, durationMs: number, contentType: string, bod
   return {
     statusCode,
     errorCode: ok ? null : "http_status",
-    errorMessage: ok ? null : `The server answered with status ${statusCode} instead of 2xx.`,
+    errorMessage: ok ? null : `The receiver responded with status ${statusCode} instead of 2xx.`,
     durationMs,
-    responseHeaders: {
-      server: "nginx",
-      date: "Tue, 24 Nov 2026 09:14:07 GMT",
-      "content-type": contentType,
-      "content-length": String(body.length),
-    },
+    responseHeaders: [
+      ["Server", "nginx"],
+      ["Date", "Tue, 24 Nov 2026 09:14:07 GMT"],
+      ["Content-Type", contentType],
+      ["Content-Length", String(body.length)],
+    ],
     responseBody: body,
   };
 };
@@ -57,5 +57,5 @@ export const outcomes = {
   hostile: (ms: number) => answer(500, ms, "text/html; charset=utf-8", HOSTILE),
   unknownHost: (ms: number) =>
     noAnswer("dns_error", "The host name has no address in DNS. Check its spelling and its DNS records.", ms),
-  timeout: () => noAnswer("timeout", "Stopped after 10 s: the server did not answer.", 10_003),
+  timeout: () => noAnswer("timeout", "Stopped after 10 s: the receiver did not respond.", 10_003),
 };
