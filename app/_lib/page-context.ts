@@ -18,8 +18,8 @@ export async function requireSignIn(): Promise<Caller> {
 
 /**
  * Who looks at which organization: support staff name it in the address (`?organization_id=`), as in the API.
- * Support staff who name none are led to their search, who belongs to none to the start page, which says so; what
- * the user may not see is 404.
+ * Support staff who name none are led to their search, people without an organization to the start page, which says
+ * so, and people without a required second factor to setting it up. Anything the user may not see is 404.
  */
 export async function pageContext(searchParams?: SearchParams): Promise<RequestContext> {
   await requireSignIn();
@@ -29,6 +29,7 @@ export async function pageContext(searchParams?: SearchParams): Promise<RequestC
       if (!(error instanceof AppError)) throw error;
       if (error.status === 422 && organization_id === undefined) redirect("/support");
       if (error.code === "no_organization") redirect("/");
+      if (error.code === "second_factor_required") redirect("/second-factor");
       return null;
     },
   );

@@ -29,7 +29,10 @@ interface FormFieldProps
   description?: ReactNode;
   /** More than one line of text. */
   rows?: number;
-  input?: Pick<ComponentProps<"input">, "autoComplete" | "placeholder" | "autoCapitalize" | "spellCheck">;
+  input?: Pick<
+    ComponentProps<"input">,
+    "autoComplete" | "placeholder" | "autoCapitalize" | "spellCheck" | "inputMode"
+  >;
 }
 
 /** One text field with its label, hint and error. */

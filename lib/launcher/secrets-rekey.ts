@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseEnv } from "@/lib/env";
+import { rekeyTotpSecrets } from "@/lib/second-factor/rekey-totp-secrets";
 import { rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { withDatabase } from "./database-of-command";
 import { runScript } from "./run-script";
@@ -12,6 +13,8 @@ await runScript(() =>
     await client.connect();
     try {
       const done = await rekeySecrets(client, keys, (count) => console.log(`${count} webhooks re-sealed`));
+      const accounts = await rekeyTotpSecrets(client, keys);
+      console.log(`Second factors re-sealed: ${accounts}.`);
       console.log(`Done: ${done} webhooks re-sealed under key "${keys[0].kid}"; the others were so already.`);
     } finally {
       await client.end();

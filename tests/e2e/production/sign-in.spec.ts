@@ -8,7 +8,7 @@ test.beforeAll(({ production: started }) => {
 });
 
 const visitor = () => new Visitor(production.url);
-const SESSION = "__Secure-next-auth.session-token";
+const SESSION = "__Host-next-auth.session-token";
 const WEBHOOKS = "/settings/integrations/webhooks";
 
 async function signedIn(email = production.admin.email, password = production.admin.password) {
