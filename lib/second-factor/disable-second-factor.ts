@@ -2,18 +2,20 @@ import { noSecondFactor } from "@/lib/accounts/replace-password";
 import { type Origin, recordAccount } from "@/lib/audit/record-account";
 import type { Caller } from "@/lib/auth/caller";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
+import { mustKeepSecondFactor } from "@/lib/auth/require-second-factor";
 import { transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 
 /** @throws {AppError} 403 `reauthentication_required`; 409 when there is none, or when it is required */
 export async function disableSecondFactor(
-  { actor, organizations, hasSecondFactor }: Caller,
+  caller: Caller,
   password: string | null | undefined,
   origin: Origin,
 ): Promise<void> {
+  const { actor, hasSecondFactor } = caller;
   await requireRecentSignIn({ actor, ...origin }, password);
   if (!hasSecondFactor) throw conflict("no_second_factor", "Two-factor authentication is already off.");
-  if (actor.isSupport || organizations.some((one) => one.requires_second_factor)) throw required();
+  if (mustKeepSecondFactor(caller)) throw required();
   const { userId: id, name, email } = actor;
   await transact(
     () => {},
