@@ -89,6 +89,7 @@ test("a forgotten password is replaced by a link that is emailed, and works once
   const visitor = await openAs(null);
   await visitor.goto("/sign-in");
   await visitor.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(visitor.getByRole("heading", { name: "Reset your password" })).toBeVisible();
   await visitor.getByLabel("Email").fill(admin.email);
   await visitor.getByRole("button", { name: "Send link" }).click();
   await expect(visitor.getByRole("heading", { name: "Check your email" })).toBeVisible();

@@ -90,10 +90,9 @@ test("ten wrong passwords shut an account, known or not, for their address, and 
 
 test("fifty wrong passwords shut an address, and no other", async () => {
   const fromThere = () => Object.assign(visitor(), { address: "198.51.100.9" });
-  const guesses = Array.from({ length: 50 }, (_, n) =>
-    fromThere().signIn(`guess-${n}@acme.example`, "wrong"),
-  );
-  await Promise.all(guesses);
+  for (let n = 0; n < 50; n += 1) {
+    expect((await fromThere().signIn(`guess-${n}@acme.example`, "wrong")).status).toBe(401);
+  }
   const right = await fromThere().signIn(production.admin.email, production.admin.password);
   expect(right.status).toBe(429);
   await signedIn();
