@@ -19,7 +19,7 @@ export async function requireSignIn(): Promise<Caller> {
 /**
  * The user and the organization of the page. Support staff name the organization in the address (`?organization_id=`),
  * as in the API, and are redirected to the search without it. Users without an organization are redirected to the home
- * page. An organization that the user may not see is 404.
+ * page, and users without a required second factor to its setup. An organization that the user may not see is 404.
  */
 export async function pageContext(searchParams?: SearchParams): Promise<RequestContext> {
   await requireSignIn();
@@ -29,6 +29,7 @@ export async function pageContext(searchParams?: SearchParams): Promise<RequestC
       if (!(error instanceof AppError)) throw error;
       if (error.status === 422 && organization_id === undefined) redirect("/support");
       if (error.code === "no_organization") redirect("/");
+      if (error.code === "second_factor_required") redirect("/second-factor");
       return null;
     },
   );

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
+import { ApiError } from "@/lib/api-client/fetch-json";
 import { acceptInvitation } from "@/lib/api-client/organizations";
 import { signInWithPassword } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
@@ -27,7 +28,10 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
     mutationFn: async ({ name, password }: Answers) => {
       if (!isMember.current) await acceptInvitation(token, password, name);
       isMember.current = true;
-      await signInWithPassword(email, password);
+      await signInWithPassword(email, password).catch((error: unknown) => {
+        // The sign-in page asks for the code.
+        if (!(error instanceof ApiError) || error.code !== "second_factor_needed") throw error;
+      });
     },
     // A full load: content rendered for nobody, or for somebody else, must not stay in memory.
     onSuccess: () => window.location.replace("/"),

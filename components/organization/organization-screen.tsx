@@ -5,19 +5,25 @@ import { useMay } from "@/components/shell/scope";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
 import { VisibleText } from "@/components/ui/visible-text";
-import { ChangePassword } from "./change-password";
 import { InviteForm } from "./invite-form";
 import { MembersList } from "./members-list";
 import { PendingInvitations } from "./pending-invitations";
+import { RequireSecondFactor } from "./require-second-factor";
 
 interface OrganizationScreenProps {
   organizationName: string;
-  user: { id: string; email: string };
+  userId: string;
+  requiresSecondFactor: boolean;
   /** Whether this installation sends email. */
   sendsEmail: boolean;
 }
 
-export function OrganizationScreen({ organizationName, user, sendsEmail }: OrganizationScreenProps) {
+export function OrganizationScreen({
+  organizationName,
+  userId,
+  requiresSecondFactor,
+  sendsEmail,
+}: OrganizationScreenProps) {
   const mayManage = useMay("organization:manage");
   return (
     <>
@@ -34,16 +40,18 @@ export function OrganizationScreen({ organizationName, user, sendsEmail }: Organ
       />
       <div className="flex flex-col gap-10">
         <Section title="Members">
-          <MembersList userId={user.id} />
+          <MembersList userId={userId} />
         </Section>
         {mayManage && (
           <Section title="Pending invitations">
             <PendingInvitations />
           </Section>
         )}
-        <Section title="Your password">
-          <ChangePassword email={user.email} />
-        </Section>
+        {mayManage && (
+          <Section title="Security">
+            <RequireSecondFactor isRequired={requiresSecondFactor} />
+          </Section>
+        )}
       </div>
     </>
   );

@@ -53,7 +53,7 @@ export function PendingInvitations() {
       query={query}
       columns={columns}
       keyOf={({ id }) => id}
-      empty={<p className="text-sm text-muted">Nobody is invited at the moment.</p>}
+      empty={<p className="text-sm text-muted">No pending invitations.</p>}
     />
   );
 }

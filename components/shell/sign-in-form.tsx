@@ -3,15 +3,19 @@
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
+import { ApiError } from "@/lib/api-client/fetch-json";
 import { signInWithPassword } from "@/lib/api-client/session";
+import { limits } from "@/lib/contracts/limits";
 import { DemoAccounts } from "./demo-accounts";
 import { Entrance } from "./entrance";
 
 interface Credentials {
   email: string;
   password: string;
+  code?: string;
 }
 
 interface SignInFormProps {
@@ -22,18 +26,39 @@ interface SignInFormProps {
   canResetPassword: boolean;
 }
 
+const needsCode = (error: Error) => error instanceof ApiError && error.code === "second_factor_needed";
+
 export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFormProps) {
+  // Right, and waiting for the code.
+  const [accepted, setAccepted] = useState<Credentials | null>(null);
   const signIn = useMutation({
-    mutationFn: ({ email, password }: Credentials) => signInWithPassword(email, password),
+    mutationFn: ({ email, password, code }: Credentials) => signInWithPassword(email, password, code),
     // A full load, so that no data of another user stays in memory.
     onSuccess: () => window.location.assign(callbackPath),
+    onError: (error, credentials) => needsCode(error) && setAccepted(credentials),
   });
+  const isPending = signIn.isPending || signIn.isSuccess;
+  if (accepted) {
+    return (
+      <Entrance title="Enter your code">
+        <CodeForm
+          error={signIn.error && needsCode(signIn.error) ? null : signIn.error}
+          isPending={isPending}
+          onSubmit={(code) => signIn.mutate({ ...accepted, code })}
+          onCancel={() => {
+            setAccepted(null);
+            signIn.reset();
+          }}
+        />
+      </Entrance>
+    );
+  }
   return (
     <Entrance
       title="Sign in to Empfio"
       footer={
         isDemo ? (
-          <DemoAccounts isDisabled={signIn.isPending || signIn.isSuccess} onChoose={signIn.mutate} />
+          <DemoAccounts isDisabled={isPending} onChoose={signIn.mutate} />
         ) : (
           <p className="mt-6 text-center text-sm text-muted">
             No account yet? Ask an admin of your organization to invite you.
@@ -42,7 +67,7 @@ export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFor
       }
     >
       <ApiForm
-        error={signIn.error}
+        error={signIn.error && needsCode(signIn.error) ? null : signIn.error}
         onSubmit={(form) => signIn.mutate({ email: typed(form, "email"), password: typed(form, "password") })}
       >
         <FormField
@@ -60,7 +85,7 @@ export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFor
           isRequired
           input={{ autoComplete: "current-password" }}
         />
-        <Button type="submit" fullWidth isPending={signIn.isPending || signIn.isSuccess}>
+        <Button type="submit" fullWidth isPending={isPending}>
           Sign in
         </Button>
         {canResetPassword && (
@@ -73,5 +98,34 @@ export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFor
         )}
       </ApiForm>
     </Entrance>
+  );
+}
+
+interface CodeFormProps {
+  error: Error | null;
+  isPending: boolean;
+  onSubmit: (code: string) => void;
+  onCancel: () => void;
+}
+
+function CodeForm({ error, isPending, onSubmit, onCancel }: CodeFormProps) {
+  return (
+    <ApiForm error={error} onSubmit={(form) => onSubmit(typed(form, "code"))}>
+      <FormField
+        name="code"
+        label="Code"
+        description="Enter the 6 digits from your authenticator app, or a recovery code."
+        isRequired
+        autoFocus
+        maxLength={limits.codeLength}
+        input={{ autoComplete: "one-time-code" }}
+      />
+      <Button type="submit" fullWidth isPending={isPending}>
+        Sign in
+      </Button>
+      <Button variant="tertiary" fullWidth onPress={onCancel}>
+        Cancel
+      </Button>
+    </ApiForm>
   );
 }

@@ -2,7 +2,8 @@
 
 import { Dropdown, Header, Label, Separator, toast } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
-import { EllipsisVertical, LogOut } from "lucide-react";
+import { CircleUserRound, EllipsisVertical, LogOut } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useHydrated } from "@/components/ui/clock";
 import { VisibleText } from "@/components/ui/visible-text";
@@ -19,6 +20,7 @@ const themes = [
 export function UserMenu({ viewer }: { viewer: Viewer }) {
   const { theme, setTheme } = useTheme();
   const hydrated = useHydrated();
+  const router = useRouter();
   const signOut = useMutation({
     mutationFn: signOutHere,
     onError: (error) => toast.danger("Could not sign out", { description: messageOf(error) }),
@@ -39,6 +41,7 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
         <Dropdown.Menu
           onAction={(key) => {
             if (key === "sign-out") signOut.mutate();
+            if (key === "account") router.push("/settings/account");
           }}
         >
           <Dropdown.Section
@@ -59,6 +62,10 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
             ))}
           </Dropdown.Section>
           <Separator />
+          <Dropdown.Item id="account" textValue="Account settings">
+            <CircleUserRound aria-hidden className="size-4 text-muted" />
+            <Label>Account settings</Label>
+          </Dropdown.Item>
           <Dropdown.Item id="sign-out" textValue="Sign out">
             <LogOut aria-hidden className="size-4 text-muted" />
             <Label>Sign out</Label>

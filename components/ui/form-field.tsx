@@ -29,7 +29,10 @@ interface FormFieldProps
   description?: ReactNode;
   /** Renders a text area with this many rows. */
   rows?: number;
-  input?: Pick<ComponentProps<"input">, "autoComplete" | "placeholder" | "autoCapitalize" | "spellCheck">;
+  input?: Pick<
+    ComponentProps<"input">,
+    "autoComplete" | "placeholder" | "autoCapitalize" | "spellCheck" | "inputMode"
+  >;
 }
 
 /** A text field with label, description, and error. */

@@ -5,6 +5,7 @@ import type {
   CreatedInvitation,
   Invitation,
   Member,
+  OrganizationSettings,
   Role,
   UpdatedMember,
 } from "@/lib/contracts/organizations";
@@ -39,6 +40,13 @@ export const removeMember = (organizationId: string, userId: string) =>
  *  @throws {ApiError} `reauthentication_required` for an admin when the sign-in is old and there is no password */
 export const createInvitation = (organizationId: string, email: string, role: Role, password?: string) =>
   changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role, password });
+
+/** @throws {ApiError} `reauthentication_required` when the sign-in is old and there is no password */
+export const requireSecondFactor = (organizationId: string, isRequired: boolean, password?: string) =>
+  changeIn<OrganizationSettings>(organizationId, "PATCH", "/organization", {
+    requires_second_factor: isRequired,
+    password,
+  });
 
 export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);

@@ -14,10 +14,17 @@ async function postToNextAuth(action: string, fields: Record<string, string>): P
   if (!response.ok) throw await toError(response);
 }
 
-/** @throws {ApiError} 401 when the pair is wrong, 429 when there were too many tries */
-export async function signInWithPassword(email: string, password: string): Promise<void> {
-  await postToNextAuth("callback/credentials", { email, password }).catch((error: unknown) => {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+/** Codes of a 401 that say more than that email or password are wrong. */
+const aboutCode = ["second_factor_needed", "wrong_code"];
+
+/**
+ * @param code of the authenticator app, or a recovery code
+ * @throws {ApiError} 401 when the pair is wrong, `second_factor_needed` or `wrong_code` when the code is missing or
+ * wrong; 429 after too many attempts
+ */
+export async function signInWithPassword(email: string, password: string, code = ""): Promise<void> {
+  await postToNextAuth("callback/credentials", { email, password, code }).catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.status !== 401 || aboutCode.includes(error.code)) throw error;
     throw new ApiError(401, "wrong_credentials", "Wrong email or password. Check both and try again.");
   });
 }

@@ -9,6 +9,7 @@ import { type Caller, findCaller } from "./caller";
 import { clientAddress } from "./client-address";
 import { authorize, type RequestContext } from "./context";
 import { spendRequest } from "./request-limits";
+import { requireSecondFactor } from "./require-second-factor";
 import { readSessionToken, sessionCookieName } from "./session-token";
 
 const USER_AGENT_LENGTH = 300;
@@ -30,7 +31,7 @@ export async function requireCaller(request: Request): Promise<Caller> {
  * The context of a use case: which organization the call is about, and what the caller is to it.
  * @param named `?organization_id=`, which support staff must give
  * @param permission refused before a missing organization is complained about
- * @throws {AppError} 403 without an organization or the permission, 404 for somebody else's, 422 when not named
+ * @throws {AppError} 403 without an organization, the permission or a required second factor, 404 for somebody else's, 422 when not named
  */
 export async function contextOf(
   caller: Caller,
@@ -80,6 +81,7 @@ async function organizationOf(caller: Caller, named: string | null | undefined, 
     throw forbidden("no_organization", "You belong to no organization. Ask an admin to invite you.");
   }
   if (permission) authorize({ standing }, permission);
+  requireSecondFactor(caller, own ?? null);
   if (!organizationId) throw invalid([{ path: "organization_id", message: "Name the organization." }]);
   if (!own) await requireOrganization(organizationId);
   return { organizationId, standing };

@@ -7,8 +7,10 @@ import type { SessionClaims } from "./session-token";
 export interface Caller {
   actor: Actor;
   isEmailVerified: boolean;
-  /** By name. Support staff usually have none. */
-  organizations: (Organization & { role: Role })[];
+  /** Signing in asked for a code, or would now. */
+  hasSecondFactor: boolean;
+  /** By name. Support staff have none. */
+  organizations: (Organization & { role: Role; requires_second_factor: boolean })[];
   activeOrganizationId: string | null;
 }
 
@@ -18,14 +20,17 @@ interface Row {
   name: string;
   is_support: boolean;
   email_verified: boolean;
+  has_second_factor: boolean;
   active_organization_id: string | null;
   password_changed_at: Date;
   organizations: Caller["organizations"];
 }
 
 const CALLER = `
-select u.id, u.email, u.name, u.is_support, u.email_verified_at is not null as email_verified, u.active_organization_id, u.password_changed_at,
-       coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'role', m.role) order by o.name, o.id)
+select u.id, u.email, u.name, u.is_support, u.email_verified_at is not null as email_verified,
+       u.second_factor_at is not null as has_second_factor, u.active_organization_id, u.password_changed_at,
+       coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'role', m.role,
+                                                   'requires_second_factor', o.requires_second_factor) order by o.name, o.id)
                    from membership m join organization o on o.id = m.organization_id
                   where m.user_id = u.id), '[]') as organizations
   from app_user u
@@ -44,18 +49,20 @@ export async function findCaller(claims: SessionClaims): Promise<Caller | null> 
   });
   const [row] = rows;
   if (!row || claims.signedInAt < row.password_changed_at) return null;
-  const { organizations } = row;
+  // Support sees every organization: an address that nobody proved is never enough.
+  const isSupport = row.is_support && row.email_verified;
+  const organizations = isSupport ? [] : row.organizations;
   const active = organizations.find(({ id }) => id === row.active_organization_id) ?? organizations[0];
   return {
     actor: {
       userId: row.id,
       email: row.email,
       name: row.name,
-      // Support sees every organization: an address that nobody proved is never enough.
-      isSupport: row.is_support && row.email_verified,
+      isSupport,
       signedInAt: claims.signedInAt,
     },
     isEmailVerified: row.email_verified,
+    hasSecondFactor: row.has_second_factor,
     organizations,
     activeOrganizationId: active?.id ?? null,
   };

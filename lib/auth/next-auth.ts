@@ -1,12 +1,16 @@
 import type { AuthOptions, DefaultSession, User } from "next-auth";
 import type { JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
+import type { Origin } from "@/lib/audit/record-account";
+import { limits } from "@/lib/contracts/limits";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
+import { checkCode } from "@/lib/second-factor/check-code";
+import { auditFailedSignIn, auditSignIn } from "./audit-sign-in";
 import { findCaller } from "./caller";
 import { endSession } from "./ended-sessions";
-import { newSessionId, SESSION_SECONDS, toClaims } from "./session-token";
-import { verifyCredentials } from "./verify-credentials";
+import { newSessionId, SESSION_SECONDS, sessionCookie, toClaims } from "./session-token";
+import { type KnownUser, verifyCredentials } from "./verify-credentials";
 
 declare module "next-auth" {
   interface Session {
@@ -23,8 +27,7 @@ declare module "next-auth/jwt" {
   }
 }
 
-export interface SignInRequest {
-  ip: string | null;
+export interface SignInRequest extends Origin {
   /** Told of every refusal that is not simply a wrong password: next-auth itself can only answer 401. */
   onRefusal: (error: AppError) => void;
 }
@@ -33,11 +36,12 @@ export interface SignInRequest {
 export function authOptions(request: SignInRequest): AuthOptions {
   return {
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    cookies: { sessionToken: sessionCookie() },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
         id: "credentials",
-        credentials: { email: { type: "email" }, password: { type: "password" } },
+        credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
         authorize: (credentials) => authorizeSignIn(credentials, request),
       }),
     ],
@@ -82,12 +86,19 @@ async function signOut(token: JWT, { onRefusal }: SignInRequest): Promise<void> 
   }
 }
 
-async function authorizeSignIn(
-  credentials: Record<"email" | "password", string> | undefined,
-  { ip, onRefusal }: SignInRequest,
-) {
+type Credentials = Record<"email" | "password" | "code", string> | undefined;
+
+async function authorizeSignIn(credentials: Credentials, { onRefusal, ...origin }: SignInRequest) {
+  const email = String(credentials?.email ?? "");
   try {
-    return await verifyCredentials(String(credentials?.email ?? ""), String(credentials?.password ?? ""), ip);
+    const user = await verifyCredentials(email, String(credentials?.password ?? ""), origin.ip);
+    if (!user) {
+      auditFailedSignIn(email, "password", origin);
+      return null;
+    }
+    const secondFactor = await requireCode(user, String(credentials?.code ?? ""), origin);
+    await auditSignIn(user, secondFactor, origin);
+    return user;
   } catch (error) {
     if (!(error instanceof AppError)) logger.error({ error }, "a sign-in could not be checked");
     const refusal = error instanceof AppError ? error : unavailable();
@@ -95,4 +106,18 @@ async function authorizeSignIn(
     // next-auth puts the message into an address: the code only.
     throw new Error(refusal.code);
   }
+}
+
+/** @throws {AppError} 401 without the right code, 429 after too many wrong ones */
+async function requireCode(user: KnownUser, code: string, origin: Origin) {
+  if (!user.hasSecondFactor) return "none";
+  if (code === "") {
+    throw new AppError(401, "second_factor_needed", "Enter the code from your authenticator app.");
+  }
+  const kind = await checkCode(user.id, code.slice(0, limits.codeLength));
+  if (kind) return kind;
+  auditFailedSignIn(user.email, "code", origin);
+  throw new AppError(401, "wrong_code", "This code is wrong or was already used. Enter the current one.", [
+    { path: "code", message: "This code is wrong or was already used. Enter the current one." },
+  ]);
 }

@@ -82,6 +82,19 @@ export function spendInvitation(ip: string | null): Promise<void> {
   );
 }
 
+/** Invitations that are emailed, per organization: an admin must not send unwanted email in our name. */
+const INVITATION_MAILS = { points: 60, seconds: 3_600 };
+
+/** @throws {AppError} 429 */
+export function spendInvitationMail(organizationId: string): Promise<void> {
+  return spend(
+    "invitation-mail",
+    INVITATION_MAILS,
+    organizationId,
+    "Your organization sent many invitations in the last hour. Wait a few minutes, then try again.",
+  );
+}
+
 /** Emails with a reset link: per client address, and per recipient, whose mailbox must not be flooded. */
 const RESETS = { address: { points: 20, seconds: 900 }, recipient: { points: 5, seconds: 3_600 } };
 

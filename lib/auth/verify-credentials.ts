@@ -8,6 +8,8 @@ export interface KnownUser {
   id: string;
   email: string;
   name: string;
+  /** Then signing in needs a code as well; asking for the password again does not. */
+  hasSecondFactor: boolean;
 }
 
 /**
@@ -31,12 +33,12 @@ export async function verifyCredentials(
     return isRight;
   });
   if (!user || !matches) return null;
-  return { id: user.id, email: user.email, name: user.name };
+  return { id: user.id, email: user.email, name: user.name, hasSecondFactor: user.secondFactorAt !== null };
 }
 
 function findUser(email: string) {
   return prisma().user.findUnique({
     where: { email },
-    select: { id: true, email: true, name: true, passwordHash: true },
+    select: { id: true, email: true, name: true, passwordHash: true, secondFactorAt: true },
   });
 }

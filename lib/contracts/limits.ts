@@ -29,4 +29,7 @@ export const limits = {
   freshSignInMinutes: 5,
   invitationDays: 7,
   passwordResetMinutes: 30,
+  recoveryCodes: 10,
+  /** A code of six digits, or a recovery code with whatever was typed around it. */
+  codeLength: 40,
 } as const;

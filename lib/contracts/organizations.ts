@@ -80,6 +80,16 @@ export const switchOrganizationBody = z.strictObject({
 export const organization = z.strictObject({ id: z.uuid(), name: z.string() });
 export type Organization = z.infer<typeof organization>;
 
+/** GET and PATCH /organization. */
+export const organizationSettings = organization.extend({ requires_second_factor: z.boolean() });
+export type OrganizationSettings = z.infer<typeof organizationSettings>;
+
+/** `password`: needed when the sign-in is older than 5 minutes. */
+export const updateOrganizationBody = z.strictObject({
+  requires_second_factor: z.boolean("requires_second_factor must be true or false."),
+  password: currentPassword,
+});
+
 /** GET /session: who is signed in, and where. */
 export const session = z.strictObject({
   user: z.strictObject({
@@ -88,6 +98,7 @@ export const session = z.strictObject({
     email: z.string(),
     email_verified: z.boolean(),
     is_support: z.boolean(),
+    has_second_factor: z.boolean(),
   }),
   signed_in_at: instant,
   /** What the user is to the active organization; support staff without one are `support`. */

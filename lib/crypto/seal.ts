@@ -5,20 +5,31 @@ const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a sealed secret is bound to: moved to another organization, webhook or slot, it no longer opens. */
-export interface SealContext {
+/** A webhook's signing secret. */
+export interface WebhookPlace {
   organizationId: string;
   webhookId: string;
   slot: "current" | "previous";
 }
+
+/** The secret of a person's authenticator app. */
+interface UserPlace {
+  userId: string;
+  slot: "totp";
+}
+
+/** What a sealed secret is bound to: moved to another owner or slot, it no longer opens. */
+export type SealContext = WebhookPlace | UserPlace;
 
 /** A secret that cannot be opened: unknown key id, wrong context or damaged bytes. Fails closed. */
 export class UnsealError extends Error {
   override name = "UnsealError";
 }
 
-const aad = ({ organizationId, webhookId, slot }: SealContext) =>
-  Buffer.from(`${organizationId}|${webhookId}|${slot}`, "utf8");
+function aad(place: SealContext): Buffer {
+  const owner = "userId" in place ? `user|${place.userId}` : `${place.organizationId}|${place.webhookId}`;
+  return Buffer.from(`${owner}|${place.slot}`, "utf8");
+}
 
 /** Layout: length of kid (1 byte) | kid | IV (12) | tag (16) | ciphertext. Sealed under the first key. */
 export function seal(

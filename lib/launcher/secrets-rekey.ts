@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseEnv } from "@/lib/env";
+import { rekeyTotpSecrets } from "@/lib/second-factor/rekey-totp-secrets";
 import { rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { withDatabase } from "./database-of-command";
 import { runScript } from "./run-script";
@@ -14,8 +15,9 @@ await runScript(() =>
     await client.connect();
     try {
       const done = await rekeySecrets(client, keys, (count) => console.log(`Re-encrypted: ${count}`));
+      const accounts = await rekeyTotpSecrets(client, keys);
       console.log(
-        `Done. Webhooks re-encrypted with key "${keys[0].kid}": ${done}. All others already used this key.`,
+        `Done. Re-encrypted with key "${keys[0].kid}": webhooks ${done}, second factors ${accounts}. All others already used this key.`,
       );
     } finally {
       await client.end();

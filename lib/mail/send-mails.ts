@@ -28,8 +28,8 @@ returning id, kind, subject_id, recipient, attempts`;
  * @returns how many were handed over
  */
 export async function sendMails(now = new Date()): Promise<number> {
-  if (!isMailConfigured()) return 0;
   await pool().query("delete from mail where expires_at <= $1", [now]);
+  if (!isMailConfigured()) return 0;
   let sent = 0;
   for (;;) {
     const { rows } = await pool().query<ClaimedMail>(CLAIM, [now, RETRY_MINUTES]);

@@ -34,6 +34,7 @@ export async function handOver(id: string, letter: Letter): Promise<void> {
     greetingTimeout: STEP_MS,
     socketTimeout: STEP_MS,
     dnsTimeout: STEP_MS,
+    requireTLS: !isLoopback(settings.url),
   });
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
@@ -48,6 +49,9 @@ export async function handOver(id: string, letter: Letter): Promise<void> {
     transport.close();
   }
 }
+
+/** Anywhere else a network could read reset links; `?requireTLS=false` in SMTP_URL accepts that. */
+export const isLoopback = (url: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
 function toMessage(id: string, letter: Letter, from: string) {
   const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? "localhost";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { replacePassword } from "@/lib/accounts/replace-password";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { auditFailedSignIn } from "@/lib/auth/audit-sign-in";
 import { hashPassword } from "@/lib/auth/password";
 import { spendInvitation } from "@/lib/auth/rate-limits";
 import { verifyCredentials } from "@/lib/auth/verify-credentials";
@@ -124,11 +125,14 @@ async function claimAccount(id: string, body: Body): Promise<Enter> {
 async function ownAccount(
   { email, organization }: OpenInvitation,
   { password }: Body,
-  { ip }: Origin,
+  origin: Origin,
   isVerified: boolean,
 ): Promise<Enter> {
-  const user = await verifyCredentials(email, password, ip);
-  if (!user) throw invalid([{ path: "password", message: "This is not the password of your account." }]);
+  const user = await verifyCredentials(email, password, origin.ip);
+  if (!user) {
+    auditFailedSignIn(email, "password", origin);
+    throw invalid([{ path: "password", message: "This is not the password of your account." }]);
+  }
   if (!isVerified && !(await isFirstInviter(organization.id, email))) throw unverified();
   return async (tx) => {
     await lockAccount(tx, user.id);

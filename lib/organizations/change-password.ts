@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { recordAccount } from "@/lib/audit/record-account";
 import { toAuditRow } from "@/lib/audit/record-audit";
 import type { Caller } from "@/lib/auth/caller";
 import { hashPassword } from "@/lib/auth/password";
@@ -23,6 +24,12 @@ export async function changePassword(
   origin: Origin,
 ): Promise<Date> {
   if (!(await verifyCredentials(actor.email, current_password, origin.ip))) {
+    await recordAccount(
+      prisma(),
+      { id: actor.userId, name: actor.name, email: actor.email },
+      { action: "user.reauthentication_failed" },
+      origin,
+    );
     throw invalid([{ path: "current_password", message: "The current password is wrong." }]);
   }
   const passwordHash = await hashPassword(new_password);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
+import { spendInvitationMail } from "@/lib/auth/rate-limits";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import { limits } from "@/lib/contracts/limits";
 import type { CreatedInvitation, createInvitationBody } from "@/lib/contracts/organizations";
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000;
 /**
  * Makes a one-time link. With email configured it goes to the address and to nobody else, so that accepting it proves
  * the address; otherwise the caller gets it, this once. An older link for the same address is void from now on.
- * @throws {AppError} 403, for an admin also `reauthentication_required`; 409 when the address belongs to a member
+ * @throws {AppError} 403, for an admin also `reauthentication_required`; 409 when the address belongs to a member; 429
  */
 export async function createInvitation(
   context: RequestContext,
@@ -32,6 +33,7 @@ export async function createInvitation(
   const now = new Date();
   const expiresAt = new Date(now.getTime() + limits.invitationDays * DAY_MS);
   const isMailed = isMailConfigured();
+  if (isMailed) await spendInvitationMail(organizationId);
   const created = await transact(context.relay, async (tx) => {
     await lockMembers(tx, organizationId);
     const member = await tx.db.membership.findFirst({ where: { organizationId, user: { email } } });

@@ -2,7 +2,13 @@ import type { Caller } from "@/lib/auth/caller";
 import type { Session } from "@/lib/contracts/organizations";
 
 /** Who is signed in, and where: the public fields, each by name. */
-export function toSession({ actor, isEmailVerified, organizations, activeOrganizationId }: Caller): Session {
+export function toSession({
+  actor,
+  isEmailVerified,
+  hasSecondFactor,
+  organizations,
+  activeOrganizationId,
+}: Caller): Session {
   const active = organizations.find(({ id }) => id === activeOrganizationId);
   return {
     user: {
@@ -11,6 +17,7 @@ export function toSession({ actor, isEmailVerified, organizations, activeOrganiz
       email: actor.email,
       email_verified: isEmailVerified,
       is_support: actor.isSupport,
+      has_second_factor: hasSecondFactor,
     },
     signed_in_at: actor.signedInAt.toISOString(),
     standing: active?.role ?? (actor.isSupport ? "support" : null),

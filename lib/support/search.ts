@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { recordLooks } from "@/lib/audit/record-audit";
 import type { Caller } from "@/lib/auth/caller";
 import { authorize } from "@/lib/auth/context";
+import { requireSecondFactor } from "@/lib/auth/require-second-factor";
 import type { SupportHit, supportSearchQuery } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { kindOfId } from "@/lib/ids";
@@ -19,11 +20,13 @@ interface Origin {
  * @throws {AppError} 403
  */
 export async function search(
-  { actor }: Caller,
+  caller: Caller,
   { q }: Pick<z.output<typeof supportSearchQuery>, "q">,
   origin: Origin,
 ): Promise<{ data: SupportHit[]; next_cursor: null }> {
+  const { actor } = caller;
   authorize({ standing: actor.isSupport ? "support" : "member" }, "support:search");
+  requireSecondFactor(caller, null);
   const kind = kindOfId(q);
   const data = await (kind ? findById(kind, q) : findByText(q));
   const found = [...new Set(data.map(({ organization }) => organization.id))];

@@ -13,9 +13,12 @@ select distinct kid from (
   select ${kidOf("secret")} as kid from webhook where deleted_at is null
   union all
   select ${kidOf("previous_secret")} from webhook where deleted_at is null and previous_secret is not null
+  union all
+  select ${kidOf("totp_secret")} from app_user where totp_secret is not null
 ) used`;
 
-/** Key ids that seal secrets in the database but are not configured: their webhooks could not be signed for. */
+/** Key ids that seal secrets in the database but are not configured: webhooks could not be signed for, and
+ *  codes of a second factor not be checked. */
 export async function missingKeyIds(db: pg.Pool | pg.ClientBase, keys: Keys): Promise<string[]> {
   const { rows } = await db.query<{ kid: string }>(KIDS_IN_USE);
   return rows.map(({ kid }) => kid).filter((kid) => !keys.some((key) => key.kid === kid));

@@ -1,4 +1,4 @@
-import type { SealContext } from "@/lib/crypto/seal";
+import type { WebhookPlace } from "@/lib/crypto/seal";
 import { seal, UnsealError, unseal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -9,7 +9,7 @@ interface Owner {
   organizationId: string;
 }
 
-const placeOf = ({ id, organizationId }: Owner, slot: SealContext["slot"]): SealContext => ({
+const placeOf = ({ id, organizationId }: Owner, slot: WebhookPlace["slot"]): WebhookPlace => ({
   organizationId,
   webhookId: id,
   slot,
@@ -19,7 +19,7 @@ const placeOf = ({ id, organizationId }: Owner, slot: SealContext["slot"]): Seal
 export function sealSecret(
   secret: string,
   webhook: Owner,
-  slot: SealContext["slot"],
+  slot: WebhookPlace["slot"],
 ): Uint8Array<ArrayBuffer> {
   return new Uint8Array(seal(secret, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS));
 }

@@ -1,26 +1,28 @@
 import { expect } from "@playwright/test";
 import { PASSWORD } from "../fixtures/people";
 import { answerOf, callApi } from "./api";
-import { createHome, test } from "./journey";
+import { ageSession, createHome, test } from "./journey";
 import { tabTo } from "./keyboard";
+import { mailedLink } from "./mail";
 
 const organization = "/settings/organization";
+const noInvitations = "No pending invitations.";
 
-test("a colleague is invited by a link, joins, becomes admin and is removed", async ({
+test("a colleague is invited by email, joins, becomes admin and is removed", async ({
   page,
   home,
   openAs,
 }) => {
   const email = `ines-${home.id}@harbour.test`;
   let link = "";
-  await test.step("the link is shown once", async () => {
+  await test.step("the invitation is emailed, and the link is shown to nobody else", async () => {
     await page.goto(organization);
     await page.getByRole("button", { name: "Invite member" }).click();
     const drawer = page.getByRole("dialog", { name: "Invite member" });
     await drawer.getByLabel("Email").fill(email);
-    await drawer.getByRole("button", { name: "Create link" }).click();
-    await expect(drawer.getByText("shown only now")).toBeVisible();
-    link = (await drawer.locator("code").textContent()) ?? "";
+    await drawer.getByRole("button", { name: "Send invitation" }).click();
+    await expect(drawer.getByText("We emailed an invitation to")).toBeVisible();
+    link = await mailedLink(email);
     await drawer.getByRole("button", { name: "Done" }).click();
     await expect(drawer).toBeHidden();
     const pending = page.getByRole("table", { name: "Invitations" });
@@ -32,11 +34,11 @@ test("a colleague is invited by a link, joins, becomes admin and is removed", as
   await test.step("a new person makes an account with it and is in", async () => {
     await ines.goto(link);
     await ines.getByLabel("Your name").fill("Inês Duarte");
-    await ines.getByLabel("Choose a password").fill("short");
+    await ines.getByLabel("Password", { exact: true }).fill("short");
     await ines.getByRole("button", { name: "Join" }).click();
     await expect(ines.getByText("A password must have at least 10 characters.")).toBeVisible();
     await expect(ines.getByLabel("Your name"), "nothing typed is lost").toHaveValue("Inês Duarte");
-    await ines.getByLabel("Choose a password").fill("a long enough password");
+    await ines.getByLabel("Password", { exact: true }).fill("a long enough password");
     await ines.route("**/api/auth/callback/**", (route) => route.abort(), { times: 1 });
     await ines.getByRole("button", { name: "Join" }).click();
     await expect(ines.getByRole("main").getByRole("alert"), "joined, but not signed in").toContainText(
@@ -51,13 +53,13 @@ test("a colleague is invited by a link, joins, becomes admin and is removed", as
   await test.step("the link works once", async () => {
     const other = await openAs(null);
     await other.goto(link);
-    await expect(other.getByRole("heading", { name: "This link is not valid any more" })).toBeVisible();
+    await expect(other.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   });
 
   const row = page.getByRole("row", { name: /Inês Duarte/ });
   await test.step("she is made an admin", async () => {
     await page.reload();
-    await expect(page.getByText("Nobody is invited at the moment.")).toBeVisible();
+    await expect(page.getByText(noInvitations)).toBeVisible();
     await row.getByRole("button", { name: /Role of Inês Duarte/ }).click();
     await page.getByRole("option", { name: /^Admin/ }).click();
     await expect(page.getByText("Inês Duarte is now admin")).toBeVisible();
@@ -82,28 +84,29 @@ test("who has an account joins with its password; a revoked link lets nobody in"
   openAs,
 }) => {
   const invite = async (email: string) => {
-    const { url } = await answerOf<{ url: string }>(
-      callApi(page, "POST", "/invitations", { email, role: "member" }),
-    );
-    return url;
+    await answerOf(callApi(page, "POST", "/invitations", { email, role: "member" }));
+    return mailedLink(email);
   };
   const elsewhere = (await createHome()).admin;
   const link = await invite(elsewhere.email);
-  const revoked = await invite("revoked@harbour.test");
+  const revoked = await invite(`revoked-${home.id}@harbour.test`);
   const guest = await openAs(null);
   await guest.goto(link);
-  await guest.getByLabel("Your password").fill("not-the-password");
+  await guest.getByLabel("Your name").fill("Whoever");
+  await guest.getByLabel("Password", { exact: true }).fill("not-the-password");
   await guest.getByRole("button", { name: "Join" }).click();
   await expect(guest.getByText("This is not the password of your account.")).toBeVisible();
-  await guest.getByLabel("Your password").fill(PASSWORD);
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await guest.getByRole("button", { name: "Join" }).click();
   await expect(guest.getByRole("button", { name: `Organization: ${home.name}` })).toBeVisible();
 
   await page.goto(organization);
-  await page.getByRole("button", { name: "Revoke the invitation of revoked@harbour.test" }).click();
-  await expect(page.getByText("Nobody is invited at the moment.")).toBeVisible();
+  await page
+    .getByRole("button", { name: `Revoke the invitation of revoked-${home.id}@harbour.test` })
+    .click();
+  await expect(page.getByText(noInvitations)).toBeVisible();
   await guest.goto(revoked);
-  await expect(guest.getByRole("heading", { name: "This link is not valid any more" })).toBeVisible();
+  await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
 });
 
 test("the last admin can neither leave nor become a member", async ({ page, home }) => {
@@ -150,7 +153,7 @@ test("who changes the password stays signed in here and is signed out elsewhere"
 }) => {
   const elsewhere = await openAs(home.admin);
   await elsewhere.goto("/leads");
-  await page.goto(organization);
+  await page.goto("/settings/account");
   await page.getByLabel("Current password").fill("not-the-password");
   await page.getByLabel("New password").fill("another-password-of-tests");
   await page.getByRole("button", { name: "Change password" }).click();
@@ -159,7 +162,50 @@ test("who changes the password stays signed in here and is signed out elsewhere"
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your password was changed")).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Your password" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Password" })).toBeVisible();
   await elsewhere.goto("/leads");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
+});
+
+test("long after signing in, making somebody an admin asks for the password and then goes through", async ({
+  page,
+  home,
+}) => {
+  const { name } = await home.addMember();
+  await ageSession(page, home.admin, 10);
+  await page.goto(organization);
+  await page.getByRole("button", { name: `Role of ${name}` }).click();
+  await page.getByRole("option", { name: /^Admin/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await dialog.getByLabel("Password").fill("not-the-password");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(dialog.getByText("The password is wrong.")).toBeVisible();
+  await dialog.getByLabel("Password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText(`${name} is now admin`)).toBeVisible();
+  await expect(dialog).toBeHidden();
+});
+
+test("a demoted admin's pending invitations are revoked, and the screen says so", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const other = await home.addMember();
+  await page.goto(organization);
+  await page.getByRole("button", { name: `Role of ${other.name}` }).click();
+  await page.getByRole("option", { name: /^Admin/ }).click();
+  await expect(page.getByText(`${other.name} is now admin`)).toBeVisible();
+  const theirs = await openAs(other);
+  await theirs.goto("/");
+  await answerOf(
+    callApi(theirs, "POST", "/invitations", { email: `x-${home.id}@harbour.test`, role: "member" }),
+  );
+  await page.reload();
+  const pending = page.getByRole("table", { name: "Invitations" });
+  await expect(pending.getByRole("row", { name: `x-${home.id}@harbour.test` })).toBeVisible();
+  await page.getByRole("button", { name: `Role of ${other.name}` }).click();
+  await page.getByRole("option", { name: /^Member/ }).click();
+  await expect(page.getByText("1 pending invitation of theirs was revoked.")).toBeVisible();
+  await expect(page.getByText(noInvitations)).toBeVisible();
 });

@@ -27,8 +27,16 @@ for (const screen of screens) {
   });
 }
 
-function personOf({ as = "admin" }: Screen, { home, empty, member, support, outsider }: World) {
-  const people = { admin: home.admin, newcomer: empty.admin, member, support, outsider, nobody: null };
+function personOf({ as = "admin" }: Screen, { home, empty, member, support, outsider, lacking }: World) {
+  const people = {
+    admin: home.admin,
+    newcomer: empty.admin,
+    member,
+    support,
+    outsider,
+    lacking,
+    nobody: null,
+  };
   return people[as];
 }
 

@@ -7,7 +7,7 @@ export interface Screen {
   /** The page's path as in the folders of `app`; null if it has none. */
   route: string | null;
   name: string;
-  as?: "admin" | "member" | "support" | "outsider" | "newcomer" | "nobody";
+  as?: "admin" | "member" | "support" | "outsider" | "newcomer" | "lacking" | "nobody";
   path: string | ((world: World) => string);
   /** Pressed first. */
   press?: (page: Page) => Locator;
@@ -174,7 +174,42 @@ const entrance: Screen[] = [
     name: "Invitation that is over",
     as: "nobody",
     path: "/invitation?token=used",
-    shows: heading("This link is not valid any more"),
+    shows: heading("This link is no longer valid"),
+  },
+  {
+    route: "/forgot-password",
+    name: "Forgotten password",
+    as: "nobody",
+    path: "/forgot-password",
+    shows: heading("Reset your password"),
+  },
+  {
+    route: "/reset-password",
+    name: "New password",
+    as: "nobody",
+    path: ({ resetPath }) => resetPath,
+    shows: heading("Choose a new password"),
+  },
+  {
+    route: "/reset-password",
+    name: "New password, link that is over",
+    as: "nobody",
+    path: "/reset-password?token=used",
+    shows: heading("This link is no longer valid"),
+  },
+  {
+    route: "/second-factor",
+    name: "Required second factor",
+    as: "lacking",
+    path: "/leads",
+    press: (page) => page.getByRole("button", { name: "Set up" }),
+    shows: (page) => page.getByRole("img", { name: "QR code for the authenticator app" }),
+  },
+  {
+    route: "/settings/account",
+    name: "Account",
+    path: "/settings/account",
+    shows: heading("Two-factor authentication"),
   },
   {
     route: "/",

@@ -1,8 +1,10 @@
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
+import { hashToken, newToken } from "@/lib/mail/link-token";
 import { createPerson, type Person } from "../fixtures/people";
 import { answerOf, callApi } from "./api";
 import { createHome, type Home, signInAs } from "./journey";
+import { mailedLink } from "./mail";
 import { addBooking, addConversation, addLead, addWebhook, escalate, rewind, settled } from "./records";
 
 /** An organization with content for every screen, and users with different roles. */
@@ -14,7 +16,11 @@ export interface World {
   support: Person;
   /** A user without an organization. */
   outsider: Person;
+  /** In an organization that requires a second factor, without one. */
+  lacking: Person;
   invitationUrl: string;
+  /** Where a reset link leads. */
+  resetPath: string;
   webhook: { path: string; url: string };
   /** Delivery IDs by status. */
   delivery: Record<"succeeded" | "failed" | "retrying" | "cancelled", string>;
@@ -51,9 +57,9 @@ async function build(page: Page): Promise<World> {
   await addConversation(page, "Asks for the price list");
   const conversationId = await escalate(page, "Asks for a discount");
   await answerOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
-  const { url } = await answerOf<{ url: string }>(
-    callApi(page, "POST", "/invitations", { email: `guest-${home.id}@harbour.test`, role: "member" }),
-  );
+  const guest = `guest-${home.id}@harbour.test`;
+  await answerOf(callApi(page, "POST", "/invitations", { email: guest, role: "member" }));
+  const url = await mailedLink(guest);
   const [failed, retrying, cancelled] = await Promise.all(
     bookings.map(({ id }) => settled(page, id, "failed", failing.id)),
   );
@@ -72,6 +78,8 @@ async function build(page: Page): Promise<World> {
     member: await home.addMember(),
     support: await createPerson({ isSupport: true }),
     outsider: await createPerson(),
+    lacking: await addLacking(),
+    resetPath: await addReset(home.admin),
     invitationUrl: url,
     webhook,
     delivery: {
@@ -83,4 +91,18 @@ async function build(page: Page): Promise<World> {
     bookingId: booking.id,
     eventId: unsent.id,
   };
+}
+
+async function addLacking(): Promise<Person> {
+  const { id, admin } = await createHome();
+  await prisma().organization.update({ where: { id }, data: { requiresSecondFactor: true } });
+  return admin;
+}
+
+async function addReset({ id }: Person): Promise<string> {
+  const token = newToken();
+  await prisma().passwordReset.create({
+    data: { tokenHash: hashToken(token), userId: id, expiresAt: new Date(Date.now() + 3_600_000) },
+  });
+  return `/reset-password?token=${token}`;
 }

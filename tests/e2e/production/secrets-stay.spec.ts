@@ -163,7 +163,7 @@ test("shows secrets only where they are requested", async () => {
     needle("NEXTAUTH_SECRET", production.settings.NEXTAUTH_SECRET ?? ""),
     needle("the sealing key", production.settings.WEBHOOK_SECRET_KEYS?.slice("k1:".length) ?? ""),
     needle("METRICS_TOKEN", production.settings.METRICS_TOKEN ?? ""),
-    needle("a session", admin.cookies.get("__Secure-next-auth.session-token") ?? ""),
+    needle("a session", admin.cookies.get("__Host-next-auth.session-token") ?? ""),
   ];
   for (const { name, forms } of needles) expect(forms[0]?.length, name).toBeGreaterThan(10);
 

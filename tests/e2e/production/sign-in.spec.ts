@@ -8,7 +8,7 @@ test.beforeAll(({ production: started }) => {
 });
 
 const visitor = () => new Visitor(production.url);
-const SESSION = "__Secure-next-auth.session-token";
+const SESSION = "__Host-next-auth.session-token";
 const WEBHOOKS = "/settings/integrations/webhooks";
 
 async function signedIn(email = production.admin.email, password = production.admin.password) {
@@ -68,14 +68,15 @@ test("an unknown account, a wrong password and a malformed address get the same 
   expect([...somebody.cookies.keys()]).not.toContain(SESSION);
 });
 
-test("ten wrong passwords shut an account, known or not, and say for how long", async () => {
+test("ten wrong passwords shut an account, known or not, for their address, and say for how long", async () => {
   const { email, password } = await newMember("member");
   const somebody = visitor();
   const refusals: Answer[] = [];
   for (const account of [email, "nobody-here@acme.example"]) {
     for (let tries = 0; tries < 10; tries++) await somebody.signIn(account, "wrong");
-    refusals.push(await visitor().signIn(account, account === email ? password : "wrong"));
+    refusals.push(await somebody.signIn(account, account === email ? password : "wrong"));
   }
+  await signedIn(email, password);
   for (const { status, json, headers } of refusals) {
     expect(status).toBe(429);
     expect(json).toMatchObject({
@@ -89,10 +90,9 @@ test("ten wrong passwords shut an account, known or not, and say for how long", 
 
 test("fifty wrong passwords shut an address, and no other", async () => {
   const fromThere = () => Object.assign(visitor(), { address: "198.51.100.9" });
-  const guesses = Array.from({ length: 50 }, (_, n) =>
-    fromThere().signIn(`guess-${n}@acme.example`, "wrong"),
-  );
-  await Promise.all(guesses);
+  for (let n = 0; n < 50; n += 1) {
+    expect((await fromThere().signIn(`guess-${n}@acme.example`, "wrong")).status).toBe(401);
+  }
   const right = await fromThere().signIn(production.admin.email, production.admin.password);
   expect(right.status).toBe(429);
   await signedIn();

@@ -119,6 +119,18 @@ describe("an email", () => {
     expect(await rowOf(email)).toBeNull();
   });
 
+  it("of invitations is limited per organization, so that an admin cannot flood mailboxes", async () => {
+    const organizationId = await createOrganization("Eager");
+    const eager = await createPerson({ organizationId, role: "admin" });
+    const send = async () => {
+      const body = { email: anEmail(), role: "member" };
+      return (await call("POST", "/api/v1/invitations", { as: eager, body })).status;
+    };
+    for (let n = 0; n < 60; n += 1) expect(await send()).toBe(201);
+    expect(await send()).toBe(429);
+    expect((await invite(anEmail())).status).toBe(201);
+  });
+
   it("is sent once when two processes look for work at the same time", async () => {
     mail.behave("busy");
     const emails = [anEmail(), anEmail(), anEmail()];

@@ -4,7 +4,7 @@ import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { newId } from "@/lib/ids";
 import { call, type Method } from "../../fixtures/api";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { createPerson, type Person } from "../../fixtures/people";
+import { cookieOf, createPerson, type Person } from "../../fixtures/people";
 
 export type Who = "anonymous" | "member" | "support" | "foreign" | "admin";
 
@@ -13,6 +13,8 @@ interface Operation {
   expected: Record<Who, number>;
   body?: unknown;
   query?: string;
+  /** With this body it needs a recent sign-in; true: with its own. */
+  sensitive?: true | object;
 }
 
 const all = (status: number, rest: Partial<Record<Who, number>> = {}) => ({
@@ -49,6 +51,10 @@ const booking = {
   timezone: "Europe/Lisbon",
 };
 const newWebhook = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
+const sensitive = <T extends Operation>(operation: T, body: true | object = true) => ({
+  ...operation,
+  sensitive: body,
+});
 const wrongPasswords = { current_password: "wrong", new_password: "another-password" };
 
 /** Every operation of the API with what it takes and what it answers to whom. */
@@ -58,12 +64,14 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/webhooks": adminOnly(201, newWebhook),
   "GET /api/v1/webhooks/stats": look,
   "GET /api/v1/webhooks/[id]": lookAtOne,
-  "PATCH /api/v1/webhooks/[id]": adminOnOne(200, { description: "changed" }),
+  "PATCH /api/v1/webhooks/[id]": sensitive(adminOnOne(200, { description: "changed" }), {
+    url: "https://127.0.0.1:8444/hook",
+  }),
   "DELETE /api/v1/webhooks/[id]": adminOnOne(204),
   "GET /api/v1/webhooks/[id]/stats": lookAtOne,
   "POST /api/v1/webhooks/[id]/test": adminOnOne(202, {}),
-  "POST /api/v1/webhooks/[id]/secret/reveal": adminOnOne(200, {}),
-  "POST /api/v1/webhooks/[id]/secret/rotate": adminOnOne(200, {}),
+  "POST /api/v1/webhooks/[id]/secret/reveal": sensitive(adminOnOne(200, {})),
+  "POST /api/v1/webhooks/[id]/secret/rotate": sensitive(adminOnOne(200, {})),
   "POST /api/v1/webhooks/[id]/secret/revoke-previous": adminOnOne(200, {}),
   "GET /api/v1/deliveries": look,
   "GET /api/v1/deliveries/[id]": lookAtOne,
@@ -89,10 +97,13 @@ export const operations: Record<string, Operation> = {
     body: { reason: "Asked for a person" },
   },
   "GET /api/v1/members": everyday(200),
-  "PATCH /api/v1/members/[user_id]": adminOnOne(200, { role: "member" }),
+  "PATCH /api/v1/members/[user_id]": sensitive(adminOnOne(200, { role: "member" }), { role: "admin" }),
   "DELETE /api/v1/members/[user_id]": adminOnOne(204),
   "GET /api/v1/invitations": adminOnly(200),
-  "POST /api/v1/invitations": adminOnly(201, { email: "new@example.test", role: "member" }),
+  "POST /api/v1/invitations": sensitive(adminOnly(201, { email: "new@example.test", role: "member" }), {
+    email: "new@example.test",
+    role: "admin",
+  }),
   "DELETE /api/v1/invitations/[id]": adminOnOne(204),
   "POST /api/v1/invitations/accept": {
     expected: all(404, { anonymous: 404 }),
@@ -111,6 +122,21 @@ export const operations: Record<string, Operation> = {
     query: "",
   },
   "GET /api/v1/organization": look,
+  "PATCH /api/v1/organization": sensitive(adminOnly(200, { requires_second_factor: false })),
+  // Before any was started.
+  "POST /api/v1/session/second-factor/confirm": {
+    expected: all(409),
+    body: { code: "123456" },
+    query: "",
+  },
+  "POST /api/v1/session/second-factor": sensitive({ expected: all(200), body: {}, query: "" }),
+  // Off already, or required of support staff.
+  "POST /api/v1/session/second-factor/disable": sensitive({ expected: all(409), body: {}, query: "" }),
+  "POST /api/v1/session/second-factor/recovery-codes": sensitive({
+    expected: all(409, { support: 200 }),
+    body: {},
+    query: "",
+  }),
   "GET /api/v1/session": { expected: all(200), query: "" },
   "POST /api/v1/session/password": { expected: all(422), body: wrongPasswords, query: "" },
   "POST /api/v1/session/organization": {
@@ -125,10 +151,14 @@ export const operations: Record<string, Operation> = {
   },
 };
 
+/** Admins whom something is missing of. */
+export type State = "unverified" | "noSecondFactor" | "oldSession";
+
 export interface Cast {
   /** The organization that the calls are about. */
   acme: string;
   people: Record<Exclude<Who, "anonymous">, Person>;
+  states: Record<State, Person>;
 }
 
 export async function createCast(): Promise<Cast> {
@@ -140,14 +170,39 @@ export async function createCast(): Promise<Cast> {
     foreign: await createPerson({ organizationId: globex, role: "admin" }),
     admin: await createPerson({ organizationId: acme, role: "admin" }),
   };
-  return { acme, people };
+  const vault = await createOrganization("Vault");
+  await prisma().organization.update({ where: { id: vault }, data: { requiresSecondFactor: true } });
+  const old = await createPerson({ organizationId: acme, role: "admin" });
+  const states = {
+    unverified: await createPerson({ organizationId: acme, role: "admin", isVerified: false }),
+    noSecondFactor: await createPerson({ organizationId: vault, role: "admin" }),
+    oldSession: { ...old, cookie: await cookieOf(old.id, new Date(Date.now() - 6 * 60_000)) },
+  };
+  return { acme, people, states };
 }
+
+/** The response to an admin in that state, who is the first to ask. */
+export function expectedOf(operation: string, state: State): { status: number; code?: string } {
+  const { expected, query } = operations[operation] as Operation;
+  // The second cancellation of a booking is a conflict, the first is not.
+  const status = expected.admin === 409 && expected.member === 200 ? 200 : expected.admin;
+  if (state === "unverified") return { status };
+  if (state === "oldSession")
+    return isSensitive(operation) ? { status: 403, code: "reauthentication_required" } : { status };
+  if (operation === "GET /api/v1/event-types") return { status };
+  // About the signed-in person: that is how to set one up.
+  if (query === "") return operation.endsWith("/session/organization") ? { status: 404 } : { status };
+  if (operation === "GET /api/v1/support/search") return { status: 403, code: "forbidden" };
+  return { status: 403, code: "second_factor_required" };
+}
+
+const isSensitive = (operation: string) => operations[operation]?.sensitive !== undefined;
 
 /** An operation on things of Acme's that are there for it alone. */
 export async function prepare(cast: Cast, operation: string) {
   const { acme, people } = cast;
   const [method, path] = operation.split(" ") as [Method, string];
-  const { body, query } = operations[operation] ?? {};
+  const { body, query, sensitive: sensitiveBody } = operations[operation] ?? {};
   const things = await createThings(cast);
   const address = path.replace("[id]", () => idFor(path, things)).replace("[user_id]", things.user);
   const ask = (who: Who, headers: Record<string, string | null> = {}) =>
@@ -156,7 +211,17 @@ export async function prepare(cast: Cast, operation: string) {
       body: body === "{organization}" ? { organization_id: acme } : body,
       headers,
     });
-  return { ids: Object.values(things), ask };
+  const askAs = (state: State) =>
+    call(method, address + (query ?? ""), {
+      as: cast.states[state],
+      body:
+        body === "{organization}"
+          ? { organization_id: acme }
+          : state === "oldSession" && typeof sensitiveBody === "object"
+            ? sensitiveBody
+            : body,
+    });
+  return { ids: Object.values(things), ask, askAs };
 }
 
 /** Acme's things, fresh for each route: what one row deletes, another does not miss. */

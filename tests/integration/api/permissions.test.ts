@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { call, findRoutes, METHODS } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { type Cast, createCast, operations, prepare, type Who } from "./operations";
+import { type Cast, createCast, expectedOf, operations, prepare, type State, type Who } from "./operations";
 
 /** Routes without a session of ours, each with the reason. */
 const others: Record<string, string> = {
@@ -69,6 +69,17 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
     if (status >= 400) expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
+
+  it.each<State>(["unverified", "noSecondFactor", "oldSession"])(
+    "answers an admin in the state %s",
+    async (state) => {
+      const { askAs } = await prepare(cast, operation);
+      const { status, code } = expectedOf(operation, state);
+      const answer = await askAs(state);
+      expect({ status: answer.status, text: status < 400 ? "" : answer.text }).toMatchObject({ status });
+      if (code) expect(answer.body).toMatchObject({ code });
+    },
+  );
 
   if (expected.support === 200 && query === undefined && !(operation in catalog)) {
     it("leaves a trace of support's look in the audit log", async () => {

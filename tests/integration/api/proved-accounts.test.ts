@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import type { AcceptedInvitation, CreatedInvitation, Role, Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -257,6 +258,20 @@ describe("a forgotten password", () => {
       status: 404,
       body: { code: "reset_gone" },
     });
+  });
+
+  it("leaves no expired link in the database", async () => {
+    const { id: userId } = await createPerson();
+    const add = (token: string, minutes: number) =>
+      prisma().passwordReset.create({
+        data: { userId, tokenHash: hashToken(token), expiresAt: new Date(Date.now() + minutes * 60_000) },
+      });
+    await add("over", -1);
+    await add("open", 1);
+    await prunePasswordResets();
+    expect(await prisma().passwordReset.findMany({ where: { userId } })).toMatchObject([
+      { tokenHash: hashToken("open") },
+    ]);
   });
 
   it("does not flood a mailbox, and does not say so", async () => {

@@ -4,9 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
 import { prisma } from "@/lib/db/client";
 import { env, type SecretKey } from "@/lib/env";
+import { rekeyTotpSecrets } from "@/lib/second-factor/rekey-totp-secrets";
+import { openTotpSecret, sealTotpSecret } from "@/lib/second-factor/totp-secret";
 import { missingKeyIds, rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, type TestWebhook } from "../../fixtures/organizations";
+import { createPerson } from "../../fixtures/people";
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -93,5 +96,33 @@ describe("the keys that seal secrets", () => {
     const other: SecretKey = { kid: "other", key: randomBytes(32) };
     await expect(rekeySecrets(client, [other], () => {})).rejects.toThrow(/no key "next"/);
     expect(sealedUnder((await stored(first.id)).secret)).toBe("next");
+  });
+});
+
+describe("the keys that seal second factors", () => {
+  const secretsOf = (id: string) =>
+    prisma().user.findUniqueOrThrow({ where: { id }, select: { totpSecret: true, pendingTotpSecret: true } });
+
+  it("are missed before anybody enters a code, and can be replaced", async () => {
+    const { id } = await createPerson();
+    const data = {
+      totpSecret: sealTotpSecret(id, "ACTIVE"),
+      pendingTotpSecret: sealTotpSecret(id, "PENDING"),
+    };
+    await prisma().user.update({ where: { id }, data });
+    expect(await missingKeyIds(client, [next])).toEqual(["test"]);
+
+    const keys = [next, ...env().WEBHOOK_SECRET_KEYS] as const;
+    expect(await rekeyTotpSecrets(client, keys)).toBe(1);
+    expect(await missingKeyIds(client, [next])).toEqual([]);
+    expect(await rekeyTotpSecrets(client, keys)).toBe(0);
+    const { totpSecret, pendingTotpSecret } = await secretsOf(id);
+    const place = { userId: id, slot: "totp" } as const;
+    expect(unseal(totpSecret ?? new Uint8Array(), place, [next])).toBe("ACTIVE");
+    expect(unseal(pendingTotpSecret ?? new Uint8Array(), place, [next])).toBe("PENDING");
+    // Without its key: our own words, and the reason in the log.
+    expect(() => openTotpSecret(id, totpSecret ?? new Uint8Array())).toThrow(
+      expect.objectContaining({ status: 503, code: "second_factor_unreadable" }),
+    );
   });
 });

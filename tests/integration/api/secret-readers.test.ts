@@ -31,7 +31,9 @@ it("no query gives a secret or a password's hash unless it asks for it by name",
       data: { description: "x" },
     }),
   ];
-  expect(JSON.stringify(found)).not.toMatch(/"(secret|previousSecret|passwordHash)"/);
+  expect(JSON.stringify(found)).not.toMatch(
+    /"(secret|previousSecret|passwordHash|totpSecret|pendingTotpSecret)"/,
+  );
 });
 
 it("secrets are opened where it is known that they are, and nowhere else", async () => {
@@ -42,6 +44,8 @@ it("secrets are opened where it is known that they are, and nowhere else", async
     "lib/crypto/seal.ts",
     "lib/deliveries/explain-signature.ts",
     "lib/deliveries/make-attempt.ts",
+    "lib/second-factor/rekey-totp-secrets.ts",
+    "lib/second-factor/totp-secret.ts",
     "lib/webhooks/reveal-secret.ts",
     "lib/webhooks/rotate-secret.ts",
     "lib/webhooks/secret-keys.ts",

@@ -44,6 +44,7 @@ const context: RequestContext = {
 const support = {
   actor: { ...actor, isSupport: true },
   isEmailVerified: true,
+  hasSecondFactor: true,
   organizations: [],
   activeOrganizationId: null,
 };

@@ -29,7 +29,8 @@ export default async function OrganizationSettingsPage({ searchParams }: { searc
     <OrganizationPage context={context} preloaded={[preloadFirstPage(query, members), ...invitations]}>
       <OrganizationScreen
         organizationName={organization.name}
-        user={{ id: actor.userId, email: actor.email }}
+        userId={actor.userId}
+        requiresSecondFactor={organization.requires_second_factor}
         sendsEmail={isMailConfigured()}
       />
     </OrganizationPage>

@@ -3,7 +3,7 @@ import NextAuth from "next-auth";
 import { problemOf, toProblem } from "@/app/api/_lib/problem";
 import { readBody } from "@/app/api/_lib/read-body";
 import { refuseForeignOrigin } from "@/app/api/_lib/refuse-foreign";
-import { clientAddress } from "@/lib/auth/client-address";
+import { originOf } from "@/lib/auth/actor";
 import { authOptions } from "@/lib/auth/next-auth";
 import { callbackCookieName } from "@/lib/auth/session-token";
 import { AppError, badRequest, forbidden, noSuchRoute } from "@/lib/errors";
@@ -42,7 +42,7 @@ async function answer(request: NextRequest, params: Params["params"], prepare: (
 async function handle(request: NextRequest, params: Params): Promise<Response> {
   let refusal: AppError | null = null;
   const options = authOptions({
-    ip: clientAddress(request.headers),
+    ...originOf(request.headers),
     onRefusal: (error) => {
       refusal = error;
     },

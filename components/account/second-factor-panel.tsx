@@ -1,0 +1,77 @@
+"use client";
+
+import { Button, toast } from "@heroui/react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import { disableSecondFactor, renewRecoveryCodes } from "@/lib/api-client/second-factor";
+import { RecoveryCodesView } from "./recovery-codes";
+import { SetUpSecondFactor } from "./set-up-second-factor";
+
+interface SecondFactorPanelProps {
+  isOn: boolean;
+  /** By an organization of the user, or because they are support staff. */
+  isRequired: boolean;
+}
+
+export function SecondFactorPanel({ isOn, isRequired }: SecondFactorPanelProps) {
+  const router = useRouter();
+  return (
+    <div className="flex max-w-md flex-col gap-4">
+      <p className="text-sm text-muted">
+        {isOn
+          ? "On. Signing in asks for a code from your authenticator app."
+          : "Off. Set it up to sign in with your password and a code from an authenticator app."}
+        {isRequired && " Your account requires it."}
+      </p>
+      <SetUpSecondFactor
+        // A new form once it is on: secret and codes must not stay in it.
+        key={String(isOn)}
+        startLabel={isOn ? "Set up another app" : "Set up"}
+        onDone={() => {
+          toast.success("Two-factor authentication is on", {
+            description: "Your other sessions have ended.",
+          });
+          router.refresh();
+        }}
+      />
+      {isOn && <Manage isRequired={isRequired} />}
+    </div>
+  );
+}
+
+function Manage({ isRequired }: { isRequired: boolean }) {
+  const router = useRouter();
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const onError = (error: Error) => toast.danger("Nothing was changed", { description: messageOf(error) });
+  const renew = useGuardedMutation({
+    run: (_: null, password) => renewRecoveryCodes(password),
+    onSuccess: ({ recovery_codes }) => setCodes(recovery_codes),
+    onError,
+  });
+  const disable = useGuardedMutation({
+    run: (_: null, password) => disableSecondFactor(password),
+    onSuccess: () => {
+      toast.success("Two-factor authentication is off");
+      router.refresh();
+    },
+    onError,
+  });
+  if (codes) return <RecoveryCodesView codes={codes} onDone={() => setCodes(null)} />;
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button variant="tertiary" isPending={renew.isPending} onPress={() => renew.start(null)}>
+        Create new recovery codes
+      </Button>
+      {!isRequired && (
+        <Button variant="danger-soft" isPending={disable.isPending} onPress={() => disable.start(null)}>
+          Turn off
+        </Button>
+      )}
+      <PasswordPrompt prompt={renew.prompt} />
+      <PasswordPrompt prompt={disable.prompt} />
+    </div>
+  );
+}

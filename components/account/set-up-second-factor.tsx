@@ -1,0 +1,91 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiForm, typed } from "@/components/ui/api-form";
+import { CopyButton } from "@/components/ui/copy-button";
+import { FormField } from "@/components/ui/form-field";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import { confirmSecondFactor, startSecondFactor } from "@/lib/api-client/second-factor";
+import type { SecondFactorSetUp } from "@/lib/contracts/second-factor";
+import { RecoveryCodesView } from "./recovery-codes";
+
+interface SetUpProps {
+  /** Of the button that begins it. */
+  startLabel: string;
+  onDone: () => void;
+}
+
+/** From the button to the saved recovery codes. */
+export function SetUpSecondFactor({ startLabel, onDone }: SetUpProps) {
+  const [setUp, setSetUp] = useState<SecondFactorSetUp | null>(null);
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const start = useGuardedMutation({
+    run: (_: null, password) => startSecondFactor(password),
+    onSuccess: setSetUp,
+  });
+  if (codes) return <RecoveryCodesView codes={codes} onDone={onDone} />;
+  if (setUp) return <ScanAndConfirm setUp={setUp} onConfirmed={setCodes} />;
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <Button isPending={start.isPending} onPress={() => start.start(null)}>
+        {startLabel}
+      </Button>
+      {start.error && (
+        <p role="alert" className="text-sm text-danger-soft-foreground">
+          {messageOf(start.error)}
+        </p>
+      )}
+      <PasswordPrompt prompt={start.prompt} />
+    </div>
+  );
+}
+
+interface ScanProps {
+  setUp: SecondFactorSetUp;
+  onConfirmed: (codes: string[]) => void;
+}
+
+function ScanAndConfirm({ setUp, onConfirmed }: ScanProps) {
+  const confirm = useMutation({
+    mutationFn: confirmSecondFactor,
+    gcTime: 0,
+    onSuccess: ({ recovery_codes }) => onConfirmed(recovery_codes),
+  });
+  return (
+    <ApiForm error={confirm.error} onSubmit={(form) => confirm.mutate(typed(form, "code"))}>
+      <p className="text-sm">Scan this QR code with an authenticator app.</p>
+      {/* White in the dark as well: scanners expect dark on light. */}
+      {/* biome-ignore lint/performance/noImgElement: a data URL has nothing to optimize */}
+      <img
+        src={setUp.qr_code}
+        alt="QR code for the authenticator app"
+        className="size-44 self-center rounded-xl bg-white p-2"
+      />
+      <div className="flex flex-col gap-1 text-sm">
+        <span className="text-muted">If you can't scan it, enter this key in the app:</span>
+        <span className="flex items-center gap-1">
+          <code className="rounded-lg border border-border bg-surface-secondary px-2 py-1 font-mono text-xs break-all select-all">
+            {setUp.secret}
+          </code>
+          <CopyButton value={setUp.secret} label="key" />
+        </span>
+      </div>
+      <FormField
+        name="code"
+        label="Code from the app"
+        description="6 digits"
+        isRequired
+        autoFocus
+        maxLength={7}
+        input={{ autoComplete: "one-time-code", inputMode: "numeric" }}
+      />
+      <Button type="submit" isPending={confirm.isPending}>
+        Confirm
+      </Button>
+    </ApiForm>
+  );
+}

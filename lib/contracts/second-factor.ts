@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { currentPassword } from "./common";
+
+/** For everything that needs a recent sign-in and nothing else. */
+export const recentSignInBody = z.strictObject({ password: currentPassword });
+
+/** The secret is shown now and never again. `qr_code` is an image as a data URL, `uri` what it says. */
+export const secondFactorSetUp = z.strictObject({
+  secret: z.string(),
+  uri: z.string(),
+  qr_code: z.string(),
+});
+export type SecondFactorSetUp = z.infer<typeof secondFactorSetUp>;
+
+export const confirmSecondFactorBody = z.strictObject({
+  code: z
+    .string({ error: "Enter the code." })
+    .trim()
+    .regex(/^\d{3} ?\d{3}$/, "Enter the 6 digits that your authenticator app shows."),
+});
+
+/** Shown now and never again: only hashes are stored. */
+export const recoveryCodes = z.strictObject({ recovery_codes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof recoveryCodes>;

@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
+import type { OrganizationSettings, updateOrganizationBody } from "@/lib/contracts/organizations";
+import { transact } from "@/lib/db/transaction";
+import { conflict } from "@/lib/errors";
+
+/**
+ * Whether members must have a second factor. Takes effect with everybody's next request.
+ * @throws {AppError} 403, also `reauthentication_required`; 409 when the admin has none
+ */
+export async function updateOrganization(
+  context: RequestContext,
+  { requires_second_factor: isRequired, password }: z.output<typeof updateOrganizationBody>,
+): Promise<OrganizationSettings> {
+  authorize(context, "organization:manage");
+  await requireRecentSignIn(context, password);
+  const { organizationId: id, actor } = context;
+  return transact(context.relay, async (tx) => {
+    const { secondFactorAt } = await tx.db.user.findUniqueOrThrow({
+      where: { id: actor.userId },
+      select: { secondFactorAt: true },
+    });
+    if (isRequired && secondFactorAt === null) throw ownFirst();
+    const { count } = await tx.db.organization.updateMany({
+      where: { id, requiresSecondFactor: !isRequired },
+      data: { requiresSecondFactor: isRequired },
+    });
+    if (count > 0) {
+      await recordAudit(tx.db, context, {
+        action: isRequired ? "organization.second_factor_required" : "organization.second_factor_optional",
+      });
+    }
+    const { name } = await tx.db.organization.findUniqueOrThrow({ where: { id }, select: { name: true } });
+    return { id, name, requires_second_factor: isRequired };
+  });
+}
+
+const ownFirst = () =>
+  conflict("no_second_factor", "Set up two-factor authentication for your own account first.");

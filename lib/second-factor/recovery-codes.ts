@@ -1,0 +1,48 @@
+import { createHash, randomInt } from "node:crypto";
+import { limits } from "@/lib/contracts/limits";
+import type { Database } from "@/lib/db/client";
+
+/** Without letters and digits that look alike. */
+const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+const GROUPS = 4;
+const GROUP_LENGTH = 4;
+
+/** 79 random bits: too many to guess, so a plain hash protects them in the database. */
+function newRecoveryCode(): string {
+  const group = () =>
+    Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+  return Array.from({ length: GROUPS }, group).join("-");
+}
+
+/** As it was typed: case, spaces and dashes do not matter. */
+const normalized = (code: string) => code.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+const hashOf = (userId: string, code: string) =>
+  new Uint8Array(
+    createHash("sha256")
+      .update(`${userId}|${normalized(code)}`, "utf8")
+      .digest(),
+  );
+
+/** Voids the codes of before. @returns the new ones, which are stored as hashes only */
+export async function replaceRecoveryCodes(
+  db: Pick<Database, "recoveryCode">,
+  userId: string,
+): Promise<string[]> {
+  const codes = Array.from({ length: limits.recoveryCodes }, newRecoveryCode);
+  await db.recoveryCode.deleteMany({ where: { userId } });
+  await db.recoveryCode.createMany({
+    data: codes.map((code) => ({ userId, codeHash: hashOf(userId, code) })),
+  });
+  return codes;
+}
+
+/** @returns whether it was one of the unused codes; it no longer is */
+export async function spendRecoveryCode(
+  db: Pick<Database, "recoveryCode">,
+  userId: string,
+  code: string,
+): Promise<boolean> {
+  const { count } = await db.recoveryCode.deleteMany({ where: { userId, codeHash: hashOf(userId, code) } });
+  return count === 1;
+}

@@ -1,0 +1,113 @@
+import type { Page } from "@playwright/test";
+import { Secret, TOTP } from "otpauth";
+import { PASSWORD } from "../fixtures/people";
+import { createHome, test } from "./journey";
+import { mailedLink } from "./mail";
+import { expect } from "./test";
+
+const account = "/settings/account";
+const codeOf = (secret: string, stepsAhead = 0) =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + stepsAhead * 30_000 });
+
+async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** From the button to the codes. @returns the key of the app, and the recovery codes */
+async function setUp(page: Page): Promise<{ key: string; codes: string[] }> {
+  await page.getByRole("button", { name: "Set up", exact: true }).click();
+  await expect(page.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
+  const key = (await page.locator("code").textContent()) ?? "";
+  await page.getByLabel("Code from the app").fill("000000");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("This code is wrong.")).toBeVisible();
+  await page.getByLabel("Code from the app").fill(codeOf(key));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  const list = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+  await expect(list).toHaveCount(10);
+  const codes = await list.allTextContents();
+  await page.getByRole("button", { name: "I saved the codes" }).click();
+  return { key, codes };
+}
+
+test("a second factor is set up in the account, asked for at sign-in, and turned off again", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  await page.goto("/leads");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Account settings" }).click();
+  await expect(page).toHaveURL(account);
+  const { key, codes } = await setUp(page);
+  await expect(page.getByText("On. Signing in asks for a code")).toBeVisible();
+
+  const elsewhere = await openAs(null);
+  await fillSignIn(elsewhere, home.admin.email, PASSWORD);
+  await expect(elsewhere.getByRole("heading", { name: "Enter your code" })).toBeVisible();
+  await elsewhere.getByLabel("Code").fill("000000");
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByText("This code is wrong or was already used.")).toBeVisible();
+  await elsewhere.getByLabel("Code").fill(codeOf(key, 1));
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByRole("navigation", { name: "Main" })).toBeVisible();
+
+  const lost = await openAs(null);
+  await fillSignIn(lost, home.admin.email, PASSWORD);
+  await lost.getByLabel("Code").fill(codes[0] ?? "");
+  await lost.getByRole("button", { name: "Sign in" }).click();
+  await expect(lost.getByRole("navigation", { name: "Main" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Turn off" }).click();
+  await expect(page.getByText("Off. Set it up to sign in")).toBeVisible();
+});
+
+test("an organization that requires a second factor leads its members to set one up, and then on", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  await page.goto(account);
+  await setUp(page);
+  await page.goto("/settings/organization");
+  await page.getByText("Require two-factor authentication").click();
+  await expect(page.getByText("Two-factor authentication is now required")).toBeVisible();
+
+  const member = await openAs(await home.addMember());
+  await member.goto("/settings/integrations/webhooks");
+  await expect(member).toHaveURL("/second-factor");
+  await expect(member.getByRole("navigation", { name: "Main" })).toHaveCount(0);
+  await setUp(member);
+  await expect(member).toHaveURL("/leads");
+});
+
+test("a forgotten password is replaced by a link that is emailed, and works once", async ({ openAs }) => {
+  const { admin } = await createHome();
+  const visitor = await openAs(null);
+  await visitor.goto("/sign-in");
+  await visitor.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(visitor.getByRole("heading", { name: "Reset your password" })).toBeVisible();
+  await visitor.getByLabel("Email").fill(admin.email);
+  await visitor.getByRole("button", { name: "Send link" }).click();
+  await expect(visitor.getByRole("heading", { name: "Check your email" })).toBeVisible();
+  const link = await mailedLink(admin.email);
+  await visitor.goto(link);
+  await visitor.getByLabel("New password").fill("a-new-password-of-tests");
+  await visitor.getByRole("button", { name: "Change password" }).click();
+  await expect(visitor.getByText("Your password was changed.")).toBeVisible();
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await fillSignIn(visitor, admin.email, "a-new-password-of-tests");
+  await expect(visitor.getByRole("navigation", { name: "Main" })).toBeVisible();
+});
+
+test("whoever asks for an address without an account reads the same", async ({ openAs }) => {
+  const visitor = await openAs(null);
+  await visitor.goto("/forgot-password");
+  await visitor.getByLabel("Email").fill("nobody-at-all@harbour.test");
+  await visitor.getByRole("button", { name: "Send link" }).click();
+  await expect(visitor.getByRole("heading", { name: "Check your email" })).toBeVisible();
+});

@@ -1,0 +1,320 @@
+import { Secret, TOTP } from "otpauth";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authOptions } from "@/lib/auth/next-auth";
+import { limits } from "@/lib/contracts/limits";
+import type { OrganizationSettings, Session } from "@/lib/contracts/organizations";
+import {
+  type RecoveryCodes,
+  recoveryCodes,
+  type SecondFactorSetUp,
+  secondFactorSetUp,
+} from "@/lib/contracts/second-factor";
+import { unseal } from "@/lib/crypto/seal";
+import { prisma } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import type { AppError } from "@/lib/errors";
+import { checkCode } from "@/lib/second-factor/check-code";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization } from "../../fixtures/organizations";
+import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+
+let database: TestDatabase;
+let acme: string;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  acme = await createOrganization("Acme");
+});
+afterAll(() => database.close());
+
+const BASE = "/api/v1/session/second-factor";
+const STEP_MS = 30_000;
+const codeAt = (secret: string, at: number) =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: at });
+const wrongFor = (secret: string) => {
+  const right = [-1, 0, 1].map((step) => codeAt(secret, Date.now() + step * STEP_MS));
+  return ["000000", "111111", "222222", "333333"].find((code) => !right.includes(code)) ?? "";
+};
+
+interface SetUp {
+  secret: string;
+  /** The code that was confirmed. */
+  used: string;
+  codes: string[];
+  /** The session that goes on. */
+  cookie: string;
+}
+
+async function setUp(person: { cookie: string }): Promise<SetUp> {
+  const { body } = await call<SecondFactorSetUp>("POST", BASE, { as: person, body: {} });
+  const { secret } = secondFactorSetUp.parse(body);
+  const used = codeAt(secret, Date.now());
+  const confirmed = await call<RecoveryCodes>("POST", `${BASE}/confirm`, {
+    as: person,
+    body: { code: used },
+  });
+  expect(confirmed.status, confirmed.text).toBe(200);
+  const [cookie = ""] = (confirmed.headers.get("set-cookie") ?? "").split(";");
+  return { secret, used, codes: recoveryCodes.parse(confirmed.body).recovery_codes, cookie };
+}
+
+/** As next-auth asks for it. @returns "in" or the code of the refusal */
+async function signIn(email: string, code?: string, password = PASSWORD): Promise<string> {
+  let refusal: AppError | undefined;
+  const { providers } = authOptions({
+    ip: `203.0.113.${Math.ceil(Math.random() * 250)}`,
+    userAgent: "tests",
+    onRefusal: (error) => {
+      refusal = error;
+    },
+  });
+  const provider = providers[0] as unknown as {
+    options: { authorize: (credentials: object) => Promise<{ id: string } | null> };
+  };
+  const user = await provider.options.authorize({ email, password, code }).catch(() => null);
+  return user ? "in" : (refusal?.code ?? "wrong");
+}
+
+const actionsOf = async (person: Person) =>
+  (await prisma().auditEntry.findMany({ where: { targetId: person.id }, orderBy: { createdAt: "asc" } })).map(
+    ({ action, details }) => ({ action, details }),
+  );
+
+describe("setting up a second factor", () => {
+  it("gives a secret, its URI and its picture, and counts only once a code is confirmed", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { body } = await call<SecondFactorSetUp>("POST", BASE, { as: person, body: {} });
+    const { uri, secret, qr_code } = secondFactorSetUp.parse(body);
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    expect(uri).toContain(`secret=${secret}`);
+    expect(uri).toContain("issuer=Empfio");
+    expect(Buffer.from(qr_code.replace("data:image/svg+xml;base64,", ""), "base64").toString()).toMatch(
+      /^<svg/,
+    );
+    expect(await signIn(person.email)).toBe("in");
+    const wrong = await call("POST", `${BASE}/confirm`, { as: person, body: { code: wrongFor(secret) } });
+    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: "code" }] } });
+    expect(await signIn(person.email)).toBe("in");
+  });
+
+  it("asks for a code at sign-in from then on, ends other sessions and keeps this one", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const before = new Date(Date.now() - 60_000);
+    const elsewhere = await cookieOf(person.id, before);
+    const here = await cookieOf(person.id, before);
+    const { cookie, secret } = await setUp({ cookie: here });
+    const session = (as: string) => call<Session>("GET", "/api/v1/session", { as: { cookie: as } });
+    expect((await session(elsewhere)).status).toBe(401);
+    expect((await session(cookie)).body.user.has_second_factor).toBe(true);
+    expect(await signIn(person.email)).toBe("second_factor_needed");
+    expect(await signIn(person.email, wrongFor(secret))).toBe("wrong_code");
+    expect(await signIn(person.email, codeAt(secret, Date.now() + STEP_MS))).toBe("in");
+    await expect
+      .poll(() => actionsOf(person))
+      .toEqual([
+        { action: "user.second_factor_enabled", details: {} },
+        { action: "user.sign_in_failed", details: { wrong: "code" } },
+        { action: "user.signed_in", details: { second_factor: "app" } },
+      ]);
+  });
+
+  it("keeps the secret sealed for its user", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { secret } = await setUp(person);
+    const { totpSecret } = await prisma().user.findUniqueOrThrow({
+      where: { id: person.id },
+      select: { totpSecret: true },
+    });
+    const sealed = totpSecret ?? new Uint8Array();
+    expect(Buffer.from(sealed).toString("latin1")).not.toContain(secret);
+    const keys = env().WEBHOOK_SECRET_KEYS;
+    expect(unseal(sealed, { userId: person.id, slot: "totp" }, keys)).toBe(secret);
+    expect(() => unseal(sealed, { userId: "usr_other", slot: "totp" }, keys)).toThrow("does not open");
+  });
+
+  it("replaces the app when it is done again, and not before", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const first = await setUp(person);
+    const as = { cookie: first.cookie };
+    const { body } = await call<SecondFactorSetUp>("POST", BASE, { as, body: {} });
+    expect(await signIn(person.email, codeAt(first.secret, Date.now() + STEP_MS))).toBe("in");
+    const code = codeAt(body.secret, Date.now());
+    expect((await call("POST", `${BASE}/confirm`, { as, body: { code } })).status).toBe(200);
+    expect(await signIn(person.email, codeAt(body.secret, Date.now() + STEP_MS))).toBe("in");
+    expect(await signIn(person.email, first.codes[0])).toBe("wrong_code");
+  });
+});
+
+describe("a code", () => {
+  it("works once, also of two uses at the same moment", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { secret, used } = await setUp(person);
+    expect(await checkCode(person.id, used)).toBeNull();
+    const next = codeAt(secret, Date.now() + STEP_MS);
+    const uses = await Promise.all([checkCode(person.id, next), checkCode(person.id, next)]);
+    expect(uses.sort()).toEqual(["app", null]);
+    expect(await checkCode(person.id, next)).toBeNull();
+  });
+
+  it("is valid one step early and one step late, for clocks differ, and no further", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { secret } = await setUp(person);
+    const now = Date.now() + 10 * STEP_MS;
+    for (const steps of [-2, 2]) {
+      expect(await checkCode(person.id, codeAt(secret, now + steps * STEP_MS), now)).toBeNull();
+    }
+    for (const steps of [-1, 0, 1]) {
+      expect(await checkCode(person.id, codeAt(secret, now + steps * STEP_MS), now)).toBe("app");
+    }
+  });
+
+  it("can be guessed ten times in a quarter of an hour, whatever the address", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { secret } = await setUp(person);
+    const wrong = wrongFor(secret);
+    for (let n = 0; n < 10; n += 1) expect(await signIn(person.email, wrong)).toBe("wrong_code");
+    expect(await signIn(person.email, codeAt(secret, Date.now() + STEP_MS))).toBe("too_many_attempts");
+    expect(await signIn(person.email), "the password alone tells nothing new").toBe("second_factor_needed");
+  });
+});
+
+describe("recovery codes", () => {
+  it("are ten, work once each, however they are typed", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { codes } = await setUp(person);
+    expect(new Set(codes).size).toBe(limits.recoveryCodes);
+    const [first = "", second = ""] = codes;
+    expect(await signIn(person.email, ` ${first.toUpperCase().replaceAll("-", " ")} `)).toBe("in");
+    expect(await signIn(person.email, first)).toBe("wrong_code");
+    expect(await signIn(person.email, second)).toBe("in");
+    expect(await prisma().recoveryCode.count({ where: { userId: person.id } })).toBe(8);
+  });
+
+  it("are renewed by a recent sign-in, which voids the old ones", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { codes, cookie } = await setUp(person);
+    const { body } = await call<RecoveryCodes>("POST", `${BASE}/recovery-codes`, {
+      as: { cookie },
+      body: {},
+    });
+    expect(await signIn(person.email, codes[0])).toBe("wrong_code");
+    expect(await signIn(person.email, body.recovery_codes[0])).toBe("in");
+  });
+
+  it("are nowhere in the database as they are", async () => {
+    const person = await createPerson({ organizationId: acme });
+    const { codes } = await setUp(person);
+    const rows = await prisma().recoveryCode.findMany({ where: { userId: person.id } });
+    const stored = rows.map(({ codeHash }) => Buffer.from(codeHash).toString("latin1")).join();
+    for (const code of codes) expect(stored).not.toContain(code);
+  });
+});
+
+it("turning it off needs a recent sign-in and leaves the password alone", async () => {
+  const person = await createPerson({ organizationId: acme });
+  await setUp(person);
+  // Signed in by another way: an hour ago, as far as the session says.
+  await prisma().user.update({ where: { id: person.id }, data: { passwordChangedAt: new Date(0) } });
+  const old = { cookie: await cookieOf(person.id, new Date(Date.now() - 3_600_000)) };
+  const refused = await call("POST", `${BASE}/disable`, { as: old, body: {} });
+  expect(refused).toMatchObject({ status: 403, body: { code: "reauthentication_required" } });
+  expect((await call("POST", `${BASE}/disable`, { as: old, body: { password: PASSWORD } })).status).toBe(204);
+  expect(await signIn(person.email)).toBe("in");
+  expect(await prisma().recoveryCode.count({ where: { userId: person.id } })).toBe(0);
+});
+
+describe("an organization that requires a second factor", () => {
+  const require = (as: { cookie: string }, requires_second_factor = true) =>
+    call<OrganizationSettings>("PATCH", "/api/v1/organization", { as, body: { requires_second_factor } });
+
+  it("is made one by an admin who has one, and lets members without do nothing but set one up", async () => {
+    const organizationId = await createOrganization("Vault");
+    const admin = await createPerson({ organizationId, role: "admin" });
+    const member = await createPerson({ organizationId });
+    expect(await require(admin)).toMatchObject({ status: 409, body: { code: "no_second_factor" } });
+    const { cookie } = await setUp(admin);
+    expect(await require({ cookie })).toMatchObject({ status: 200, body: { requires_second_factor: true } });
+
+    const leads = (as: { cookie: string }) => call("GET", "/api/v1/leads", { as });
+    expect(await leads(member)).toMatchObject({ status: 403, body: { code: "second_factor_required" } });
+    const own = await setUp(member);
+    expect((await leads(own)).status).toBe(200);
+    expect(await call("POST", `${BASE}/disable`, { as: own, body: {} })).toMatchObject({
+      status: 409,
+      body: { code: "second_factor_required" },
+    });
+    expect((await require({ cookie }, false)).status).toBe(200);
+    expect((await call("POST", `${BASE}/disable`, { as: own, body: {} })).status).toBe(204);
+    const audited = await prisma().auditEntry.findMany({ where: { organizationId, actorUserId: admin.id } });
+    expect(audited.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(["organization.second_factor_required", "organization.second_factor_optional"]),
+    );
+  });
+
+  it("does not concern other organizations", async () => {
+    const organizationId = await createOrganization("Vault");
+    await prisma().organization.update({
+      where: { id: organizationId },
+      data: { requiresSecondFactor: true },
+    });
+    const person = await createPerson({ organizationId: acme });
+    await prisma().membership.create({ data: { organizationId, userId: person.id, role: "member" } });
+    const at = (id: string) => call("GET", `/api/v1/leads?organization_id=${id}`, { as: person });
+    expect((await at(acme)).status).toBe(200);
+    expect((await at(organizationId)).status).toBe(403);
+  });
+});
+
+describe("support staff", () => {
+  it("see nothing before they have set one up, and keep it", async () => {
+    const support = await createPerson({ isSupport: true, hasSecondFactor: false });
+    const search = (as: { cookie: string }) => call("GET", "/api/v1/support/search?q=acme", { as });
+    const look = (as: { cookie: string }) => call("GET", `/api/v1/webhooks?organization_id=${acme}`, { as });
+    const refusal = { status: 403, body: { code: "second_factor_required" } };
+    expect(await search(support)).toMatchObject(refusal);
+    expect(await look(support)).toMatchObject(refusal);
+    const own = await setUp(support);
+    expect((await search(own)).status).toBe(200);
+    expect((await look(own)).status).toBe(200);
+    expect((await call("POST", `${BASE}/disable`, { as: own, body: {} })).status).toBe(409);
+  });
+
+  it("of the demo are exempt, and only in the demo", async () => {
+    const support = await createPerson({ isSupport: true, hasSecondFactor: false });
+    await prisma().user.update({ where: { id: support.id }, data: { email: "support@empfio.test" } });
+    const search = async () => (await call("GET", "/api/v1/support/search?q=acme", { as: support })).status;
+    expect(await search()).toBe(200);
+    Object.assign(env(), { EMPFIO_DEMO: false });
+    expect(await search()).toBe(403);
+    Object.assign(env(), { EMPFIO_DEMO: true });
+  });
+});
+
+it("a failed sign-in is in the audit log of the account's organizations, with where it came from", async () => {
+  const person = await createPerson({ organizationId: acme });
+  expect(await signIn(person.email.toUpperCase(), undefined, "not-the-password")).toBe("wrong");
+  expect(await signIn("nobody@example.test", undefined, "x")).toBe("wrong");
+  await expect
+    .poll(() => prisma().auditEntry.findMany({ where: { targetId: person.id } }))
+    .toMatchObject([
+      {
+        action: "user.sign_in_failed",
+        organizationId: acme,
+        ip: expect.stringMatching(/^203\.0\.113\./),
+        userAgent: "tests",
+      },
+    ]);
+});
+
+it("a session ends 30 days after signing in, however often it is used", async () => {
+  const person = await createPerson({ organizationId: acme });
+  await prisma().user.update({ where: { id: person.id }, data: { passwordChangedAt: new Date(0) } });
+  const DAY_MS = 86_400_000;
+  const status = async (days: number) => {
+    const cookie = await cookieOf(person.id, new Date(Date.now() - days * DAY_MS));
+    return (await call("GET", "/api/v1/session", { as: { cookie } })).status;
+  };
+  expect(await status(29.9)).toBe(200);
+  expect(await status(30)).toBe(401);
+});
