@@ -1,23 +1,19 @@
 import { expect } from "@playwright/test";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { answerOf, callApi } from "./api";
-import { deliveries, openSheet } from "./delivery-log";
+import { copiedText, deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
 import { receiverUrl } from "./product";
 import { addLead, addWebhook, settled } from "./records";
 
-test("support's question is answered in the log: what failed, why, and it is sent again", async ({
-  page,
-  home,
-  context,
-}) => {
+test("shows why a delivery failed and what to do, and resends it", async ({ page, home, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const webhook = await addWebhook(home, { to: "/fails" });
   const lead = await addLead(page, "Diagnosed Lead");
   const failed = await settled(page, lead.id, "failed");
 
-  await test.step("it is found by the id of the lead, among the failed ones", async () => {
+  await test.step("finds the delivery by the lead's ID and its status", async () => {
     await page.goto(deliveries);
     await page.getByRole("searchbox", { name: "Search deliveries" }).fill(lead.id);
     await expect(page).toHaveURL(new RegExp(`q=${lead.id}`));
@@ -32,30 +28,30 @@ test("support's question is answered in the log: what failed, why, and it is sen
   });
 
   const sheet = await openSheet(page);
-  await test.step("the sheet says what happened, whose side it is on, and what to do", async () => {
+  await test.step("shows what happened, on which side, and what to do", async () => {
     const diagnosis = sheet.getByRole("region", { name: "Diagnosis" });
     await expect(diagnosis).toContainText("On the receiver’s side");
-    await expect(diagnosis).toContainText("The receiver answered 500");
-    await expect(diagnosis).toContainText("All 4 attempts have failed");
+    await expect(diagnosis).toContainText("The receiver responded with 500");
+    await expect(diagnosis).toContainText("All 4 attempts failed. No more retries.");
     await expect(diagnosis).toContainText("press Resend");
     await expect(sheet.getByRole("button", { name: /^Show attempt \d$/ })).toHaveCount(4);
     await expect(sheet.getByRole("tabpanel")).toContainText("This path always fails.");
   });
 
-  await test.step("the request can be read and copied as it was sent", async () => {
+  await test.step("shows the request and copies it as a command", async () => {
     await sheet.getByRole("button", { name: "Show attempt 1" }).click();
     await sheet.getByRole("tab", { name: "Request" }).click();
     const panel = sheet.getByRole("tabpanel");
     await expect(panel).toContainText("X-Empfio-Signature");
     await expect(panel).toContainText("Diagnosed Lead");
     await sheet.getByRole("button", { name: "Copy as cURL" }).click();
-    const command = await page.evaluate(() => navigator.clipboard.readText());
-    expect(command).toContain(`curl -i -X POST '${webhook.url}'`);
+    await expect.poll(() => copiedText(page)).toContain(`curl -i -X POST '${webhook.url}'`);
+    const command = await copiedText(page);
     expect(command).toContain(`X-Empfio-Delivery: ${failed.id}`);
     const { attempts, request_body } = await answerOf<DeliveryDetail>(
       callApi(page, "GET", `/deliveries/${failed.id}`),
     );
-    expect(command, "of the attempt that is shown").toContain(
+    expect(command, "of the selected attempt").toContain(
       `webhook-timestamp: ${attempts[0]?.request_headers["webhook-timestamp"]}`,
     );
     const body = panel.getByRole("region", { name: "request body" }).locator("pre");
@@ -64,19 +60,19 @@ test("support's question is answered in the log: what failed, why, and it is sen
     await expect(body).toHaveText(request_body, { useInnerText: true });
   });
 
-  await test.step("a link to it can be copied, and its times be read exactly", async () => {
+  await test.step("copies a link to the delivery and shows exact times", async () => {
     await sheet.getByRole("button", { name: "Copy link" }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      new URL(`${deliveries}?delivery=${failed.id}`, page.url()).href,
-    );
+    await expect
+      .poll(() => copiedText(page))
+      .toBe(new URL(`${deliveries}?delivery=${failed.id}`, page.url()).href);
     await sheet.locator("time").first().hover();
     await expect(page.getByRole("tooltip")).toContainText(/\d UTC$/);
   });
 
-  await test.step("the receiver is corrected, and the delivery resent with the same bytes", async () => {
+  await test.step("resends the delivery with the identical body after the URL was corrected", async () => {
     await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { url: await receiverUrl() }));
     await sheet.getByRole("button", { name: "Resend" }).click();
-    await expect(page.getByText("Sent again", { exact: true })).toBeVisible();
+    await expect(page.getByText("Resent", { exact: true })).toBeVisible();
     await expect(sheet.getByRole("region", { name: "Diagnosis" })).toContainText("Delivered");
     const resent = new URL(page.url()).searchParams.get("delivery");
     expect(resent).not.toBe(failed.id);
@@ -86,7 +82,7 @@ test("support's question is answered in the log: what failed, why, and it is sen
   });
 });
 
-test("from the log to the sheet to Resend, by keyboard alone", async ({ page, home }) => {
+test("opens, browses, and resends deliveries with the keyboard only", async ({ page, home }) => {
   await addWebhook(home);
   const older = await settled(page, (await addLead(page, "First by Keyboard")).id, "succeeded");
   const newer = await settled(page, (await addLead(page, "Second by Keyboard")).id, "succeeded");
@@ -104,7 +100,7 @@ test("from the log to the sheet to Resend, by keyboard alone", async ({ page, ho
   await expect(page).toHaveURL(new RegExp(`delivery=${newer.id}`));
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
-  await expect(links.first(), "the focus is back where it was").toBeFocused();
+  await expect(links.first(), "focus returns to the link").toBeFocused();
 
   await page.keyboard.press("Enter");
   await tabTo(page, sheet.locator("time").first());
@@ -112,10 +108,10 @@ test("from the log to the sheet to Resend, by keyboard alone", async ({ page, ho
   await tabTo(page, sheet.getByRole("tab", { name: "Response" }));
   await page.keyboard.press("ArrowRight");
   await expect(sheet.getByRole("tab", { selected: true })).not.toHaveText("Response");
-  await expect(page, "arrows among the tabs leave the delivery open").toHaveURL(new RegExp(newer.id));
+  await expect(page, "arrow keys in tabs do not change the delivery").toHaveURL(new RegExp(newer.id));
   await tabTo(page, sheet.locator("section[tabindex='0']").first());
   await page.keyboard.press("ArrowRight");
-  await expect(page, "and so they do where code is scrolled").toHaveURL(new RegExp(newer.id));
+  await expect(page, "nor in scrollable code").toHaveURL(new RegExp(newer.id));
   await tabTo(page, sheet.getByRole("button", { name: "Resend" }), "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page).not.toHaveURL(new RegExp(newer.id));

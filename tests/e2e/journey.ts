@@ -5,20 +5,20 @@ import { pool } from "@/lib/db/pool";
 import { createOrganization } from "../fixtures/organizations";
 import { cookieOf, createPerson, type Person } from "../fixtures/people";
 import { giveSecretToReceiver, useEnvironmentOfProduct } from "./product";
-import { test as base, pressingWhatAnswers } from "./test";
+import { test as base, preparePage } from "./test";
 
 export interface Home {
   id: string;
   name: string;
-  /** Signed in on `page`. */
+  /** Signed in in `page`. */
   admin: Person;
   addMember: () => Promise<Person>;
 }
 
 interface Fixtures {
-  /** An organization with nothing in it. No other journey's webhooks, records or deliveries come in the way. */
+  /** An empty organization that no other test uses. */
   home: Home;
-  /** Somebody else at another computer. Null: nobody is signed in there. */
+  /** A page of another user in another browser context. Null: signed out. */
   openAs: (person: Person | null) => Promise<Page>;
 }
 
@@ -33,12 +33,13 @@ export async function createHome(): Promise<Home> {
   };
 }
 
-/** A journey that begins signed in as the admin of an organization of its own. */
+/** A test that starts signed in as the admin of its own organization. */
 export const test = base.extend<Fixtures, { product: undefined }>({
   product: [
     async ({ browserName: _ }, use) => {
       await useEnvironmentOfProduct();
-      // From its first secret on the sample receiver refuses what it cannot verify, whichever journey gave that secret.
+      // Once it has a secret, the sample receiver rejects requests that it cannot verify. A first secret here makes all
+      // tests start in that state.
       await giveSecretToReceiver(newSecret());
       await use(undefined);
       await pool().end();
@@ -58,7 +59,7 @@ export const test = base.extend<Fixtures, { product: undefined }>({
   openAs: async ({ browser }, use) => {
     const opened: Page[] = [];
     await use(async (person) => {
-      const page = pressingWhatAnswers(await (await browser.newContext()).newPage());
+      const page = await preparePage(await (await browser.newContext()).newPage());
       opened.push(page);
       if (person) await signInAs(page, person);
       return page;
@@ -67,12 +68,12 @@ export const test = base.extend<Fixtures, { product: undefined }>({
   },
 });
 
-/** Without the form, which has its own tests. */
+/** Signs in without the form, which has its own tests. */
 export async function signInAs(page: Page, person: Person): Promise<void> {
   await setSession(page, person.cookie);
 }
 
-/** The same person, signed in so many minutes ago. */
+/** Makes the session of the same person `minutes` old. */
 export async function ageSession(page: Page, person: Person, minutes: number): Promise<void> {
   await setSession(page, await cookieOf(person.id, new Date(Date.now() - minutes * 60_000)));
 }

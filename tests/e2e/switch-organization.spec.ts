@@ -3,9 +3,9 @@ import type { Role } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { createHome, type Home, test } from "./journey";
 import { addLead } from "./records";
-import { pressingWhatAnswers } from "./test";
+import { preparePage } from "./test";
 
-/** Another organization, to which the same person belongs from now on. */
+/** Creates another organization and adds the same person to it. */
 async function alsoIn({ admin }: Home, role: Role): Promise<Home> {
   const other = await createHome();
   await prisma().membership.create({ data: { organizationId: other.id, userId: admin.id, role } });
@@ -20,10 +20,7 @@ async function switchTo(page: Page, name: string): Promise<void> {
   await expect(switcher(page, name)).toBeVisible();
 }
 
-test("who belongs to two organizations switches between them, and sees each one's data and role", async ({
-  page,
-  home,
-}) => {
+test("switches between two organizations, with the data and the role of each", async ({ page, home }) => {
   await addLead(page, "Lead of the First");
   const other = await alsoIn(home, "member");
   const lead = page.getByRole("row", { name: /Lead of the First/ });
@@ -33,13 +30,13 @@ test("who belongs to two organizations switches between them, and sees each one'
   await switchTo(page, other.name);
   await expect(page.getByRole("heading", { name: "No leads yet" })).toBeVisible();
   await expect(lead).toHaveCount(0);
-  await expect(audit, "a member there").toHaveCount(0);
+  await expect(audit, "for admins only").toHaveCount(0);
   await switchTo(page, home.name);
   await expect(lead).toBeVisible();
   await expect(audit).toBeVisible();
 });
 
-test("a tab left open changes the organization that it shows, whichever another tab has switched to", async ({
+test("changes the organization that a tab shows, even after a switch in another tab", async ({
   page,
   home,
 }) => {
@@ -47,7 +44,7 @@ test("a tab left open changes the organization that it shows, whichever another 
   const other = await alsoIn(home, "admin");
   await page.goto("/leads");
   await switchTo(page, home.name);
-  const second = pressingWhatAnswers(await page.context().newPage());
+  const second = await preparePage(await page.context().newPage());
   await second.goto("/leads");
   await switchTo(second, other.name);
 

@@ -1,6 +1,6 @@
 import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
 
-/** Playwright's, except that a page that breaks its own Content-Security-Policy fails whatever journey it is part of. */
+/** Playwright's test, which also fails if a page violates its own Content-Security-Policy. */
 export const test = base.extend<{ policyIsKept: undefined }>({
   policyIsKept: [
     async ({ browser }, use) => {
@@ -18,29 +18,29 @@ export const test = base.extend<{ policyIsKept: undefined }>({
         });
       };
       browser.on("context", watch);
-      // Those that were kept by a test before this one have the script already.
+      // Contexts kept by an earlier test already have the script.
       for (const context of browser.contexts()) context.on("console", listen);
       await use(undefined);
       browser.off("context", watch);
       for (const context of browser.contexts()) context.off("console", listen);
-      expect(broken, "what the page's own policy refused").toEqual([]);
+      expect(broken, "violations of the page's own policy").toEqual([]);
     },
     { auto: true },
   ],
 
   page: async ({ page, javaScriptEnabled }, use) => {
-    await use(javaScriptEnabled === false ? page : pressingWhatAnswers(page));
+    if (javaScriptEnabled !== false) await preparePage(page);
+    await use(page);
   },
 });
 
-/**
- * A page whose `goto` ends when React has taken over what came from the server: a journey is quicker than people are,
- * and what it pressed before that would be lost.
- */
-export function pressingWhatAnswers(page: Page): Page {
+/** Makes a page wait for hydration after `goto`, and keeps its toasts. */
+export async function preparePage(page: Page): Promise<Page> {
+  await page.addInitScript(keepToasts, TOAST_MS);
   const goto = page.goto.bind(page);
   page.goto = async (...where) => {
     const response = await goto(...where);
+    // Input before hydration would be lost: tests are faster than people.
     await page.waitForFunction(() =>
       [...document.querySelectorAll("button, input, [role=tab]")].every((element) =>
         Object.keys(element).some((key) => key.startsWith("__reactFiber$")),
@@ -49,6 +49,16 @@ export function pressingWhatAnswers(page: Page): Page {
     return response;
   };
   return page;
+}
+
+/** HeroUI's default, and that of components/crm/use-announce.ts. */
+const TOAST_MS = [4_000, 12_000];
+
+/** Toasts do not disappear, since a test on a busy machine may look for them later than people do. */
+function keepToasts(durations: number[]): void {
+  const start = window.setTimeout;
+  window.setTimeout = ((handler: TimerHandler, ms?: number, ...rest: unknown[]) =>
+    start(durations.includes(ms ?? 0) ? () => {} : handler, ms, ...rest)) as typeof setTimeout;
 }
 
 export { expect };

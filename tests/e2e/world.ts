@@ -3,32 +3,32 @@ import { prisma } from "@/lib/db/client";
 import { createPerson, type Person } from "../fixtures/people";
 import { answerOf, callApi } from "./api";
 import { createHome, type Home, signInAs } from "./journey";
-import { addBooking, addConversation, addLead, addWebhook, escalate, settled } from "./records";
+import { addBooking, addConversation, addLead, addWebhook, escalate, rewind, settled } from "./records";
 
-/** An organization in which every screen has something to show, and people who see it differently. */
+/** An organization with content for every screen, and users with different roles. */
 export interface World {
   home: Home;
-  /** An organization in which nothing has happened yet. */
+  /** An empty organization. */
   empty: Home;
   member: Person;
   support: Person;
-  /** With an account and without an organization. */
+  /** A user without an organization. */
   outsider: Person;
   invitationUrl: string;
   webhook: { path: string; url: string };
-  /** Delivery ids by status. */
+  /** Delivery IDs by status. */
   delivery: Record<"succeeded" | "failed" | "retrying" | "cancelled", string>;
   bookingId: string;
-  /** That went to nobody. */
+  /** An event that was not sent to any webhook. */
   eventId: string;
 }
 
-/** Made once per worker, through the API as far as it goes. */
+/** Created once per worker, through the API where possible. */
 let world: Promise<World> | undefined;
-/** Kept per worker: scripts that a screen before has loaded are not loaded again. */
+/** One context per worker, so that scripts are loaded only once. */
 let context: BrowserContext | undefined;
 
-/** A new page of that world, where nobody is signed in. */
+/** A new page, signed out, and the world. */
 export async function visit(browser: Browser): Promise<{ page: Page; world: World }> {
   context ??= await browser.newContext();
   const page = await context.newPage();
@@ -62,9 +62,9 @@ async function build(page: Page): Promise<World> {
   } = await answerOf<{ data: { id: string }[] }>(callApi(page, "GET", `/events?q=${conversationId}`));
   const [booking] = bookings;
   if (!booking || !unsent || !failed || !retrying || !cancelled) throw new Error("a record is missing");
-  await putOff(retrying.id);
+  await rewind(retrying.id);
   await prisma().delivery.update({ where: { id: cancelled.id }, data: { status: "cancelled" } });
-  // An overlap of two secrets.
+  // Starts an overlap.
   await answerOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 24 }));
   return {
     home,
@@ -83,14 +83,4 @@ async function build(page: Page): Promise<World> {
     bookingId: booking.id,
     eventId: unsent.id,
   };
-}
-
-/** As after its second attempt, with a rest until the third that this run does not see the end of. */
-async function putOff(id: string): Promise<void> {
-  const later = new Date(Date.now() + 20 * 60_000);
-  await prisma().attempt.deleteMany({ where: { deliveryId: id, number: { gt: 2 } } });
-  await prisma().delivery.update({
-    where: { id },
-    data: { status: "retrying", attemptCount: 2, nextAttemptAt: later, sweepAfter: later, completedAt: null },
-  });
 }

@@ -11,7 +11,7 @@ import { testAuthority } from "../../fixtures/test-ca";
 const SCRIPT = ["--conditions=react-server", "--import", "tsx"];
 /** Where a proxy would be reached by https; we speak to the process behind it, as the proxy does. */
 export const ORIGIN = "https://app.empfio.test";
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 export interface Production {
   /** Of the web process itself. */
