@@ -17,14 +17,14 @@ declare global {
 }
 
 const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** What a theme can change; the rest is the same in both. */
+/** Rules whose result depends on the theme. */
 const colours = ["color-contrast", "link-in-text-block"];
 const themes = [
   { theme: "light", runOnly: { type: "tag", values: levels } },
   { theme: "dark", runOnly: { type: "rule", values: colours } },
 ];
 
-/** Nothing serious on the screen as it is now, in light and in dark. */
+/** Expects no serious violations on the current screen, in light and dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const { theme, runOnly } of themes) {
     await page.evaluate((name) => {
@@ -34,7 +34,7 @@ export async function expectAccessible(page: Page): Promise<void> {
       dataset.theme = name;
       style.colorScheme = name;
     }, theme);
-    // Colours fade from theme to theme; axe must not see them half way. What pulses for ever has no end.
+    // Finishes color transitions between themes. Infinite animations have no end.
     await page.evaluate(() => {
       for (const animation of document.getAnimations()) {
         if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
@@ -43,7 +43,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     if (!(await page.evaluate(() => "axe" in window))) await inject(page);
     const { violations } = await page.evaluate(
       (rules) =>
-        // React Aria's announcer speaks of what may have left the screen since.
+        // React Aria's announcer may mention content that is no longer on the screen.
         window.axe.run(
           { exclude: [["[data-live-announcer]"]] },
           { runOnly: rules, resultTypes: ["violations"] },
@@ -60,7 +60,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Through the debugger and not as a script element: the page's policy allows none of ours. */
+/** Through the debugger, since the page's policy does not allow our script elements. */
 async function inject(page: Page): Promise<void> {
   await page.evaluate(await readFile(axePath, "utf8"));
 }

@@ -1,6 +1,6 @@
 import { type APIResponse, expect, type Page } from "@playwright/test";
 
-/** Calls `/api/v1` with the page's session, as its own scripts would. */
+/** Calls `/api/v1` with the page's session, like its own scripts. */
 export function callApi(
   page: Page,
   method: "GET" | "POST" | "PATCH" | "DELETE",
@@ -17,8 +17,9 @@ export function callApi(
 
 export async function answerOf<T>(call: Promise<APIResponse>): Promise<T> {
   const response = await call;
-  expect(response.ok(), `${response.url()} answered ${response.status()}: ${await response.text()}`).toBe(
-    true,
-  );
+  expect(
+    response.ok(),
+    `${response.url()} responded with ${response.status()}: ${await response.text()}`,
+  ).toBe(true);
   return (await response.json()) as T;
 }

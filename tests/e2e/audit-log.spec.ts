@@ -4,7 +4,7 @@ import { answerOf, callApi } from "./api";
 import { test } from "./journey";
 import { addLead, addWebhook } from "./records";
 
-test("the audit log is filtered by person and by webhook, and the address holds the filters", async ({
+test("filters the audit log by person and webhook, and keeps the filters in the address", async ({
   page,
   home,
   openAs,
@@ -19,7 +19,7 @@ test("the audit log is filtered by person and by webhook, and the address holds 
   await page.goto("/settings/audit-log");
   const rows = page.getByRole("table", { name: "Entries" }).getByRole("row");
   await expect(rows).toHaveCount(4);
-  await page.getByRole("button", { name: `Only what ${second.email} did` }).click();
+  await page.getByRole("button", { name: `Show only entries of ${second.email}` }).click();
   await expect(rows).toHaveCount(2);
   await expect(rows.last()).toContainText("hanged the webhook");
   await page.reload();
@@ -28,9 +28,9 @@ test("the audit log is filtered by person and by webhook, and the address holds 
 
   await page.getByRole("searchbox", { name: "Person" }).fill("nobody@harbour.test");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Nothing matches these filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching entries" })).toBeVisible();
   await expect(page.getByRole("searchbox", { name: "Person" })).toBeFocused();
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(rows).toHaveCount(4);
   await expect(page.getByRole("searchbox", { name: "Person" })).toHaveValue("");
 

@@ -5,10 +5,7 @@ import { holdAnswers } from "./hold-answers";
 import { test } from "./journey";
 import { addBooking, addLead, addWebhook } from "./records";
 
-test("a booking is added for a lead, and its webhook deliveries are one click away", async ({
-  page,
-  home,
-}) => {
+test("adds a booking for a lead and links to its deliveries", async ({ page, home }) => {
   await addWebhook(home, { events: ["booking.created"] });
   await addLead(page, "Ada Pereira");
   await addLead(page, "Ada Lovelace");
@@ -18,14 +15,14 @@ test("a booking is added for a lead, and its webhook deliveries are one click aw
   const choose = async (name: string) => {
     await form.getByRole("combobox", { name: "Lead" }).fill("Ada");
     await page.getByRole("option", { name }).click();
-    await expect(form.getByLabel("Customer name"), "taken from the lead").toHaveValue(name);
+    await expect(form.getByLabel("Customer name"), "is filled in from the lead").toHaveValue(name);
   };
   await choose("Ada Lovelace");
   await form.getByLabel("Phone").fill("+351 21 000 00 00");
   await choose("Ada Pereira");
-  await expect(form.getByLabel("Phone"), "typed, so kept").toHaveValue("+351 21 000 00 00");
+  await expect(form.getByLabel("Phone"), "typed values are kept").toHaveValue("+351 21 000 00 00");
   await form.getByRole("button", { name: "Add booking" }).click();
-  await expect(form.getByText("Enter service.")).toBeVisible();
+  await expect(form.getByText("Service is required.")).toBeVisible();
   await form.getByLabel("Service").fill("First consultation");
   const zone = form.getByRole("combobox", { name: "Time zone" });
   await zone.fill("Lisbon");
@@ -39,7 +36,7 @@ test("a booking is added for a lead, and its webhook deliveries are one click aw
   await followNotice(page, "booking", { id: await idIn(row), event: "booking.created" });
 });
 
-test("a lead is offered to whoever types its name before the leads have come", async ({ page }) => {
+test("offers a lead whose name was typed before the leads were loaded", async ({ page }) => {
   await addLead(page, "Ada Pereira");
   await page.goto("/bookings");
   const release = await holdAnswers(page, (url) => url.pathname === "/api/v1/leads");
@@ -51,10 +48,10 @@ test("a lead is offered to whoever types its name before the leads have come", a
   await page.getByRole("option", { name: /Ada Pereira/ }).click();
   await expect(lead).toHaveValue(/Ada Pereira/);
   await lead.fill("Nobody");
-  await expect(page.getByText("No such lead.")).toBeVisible();
+  await expect(page.getByText("No matching lead.")).toBeVisible();
 });
 
-test("a booking is cancelled with a reason, or kept", async ({ page, home }) => {
+test("cancels a booking with a reason, or keeps it", async ({ page, home }) => {
   await addWebhook(home, { events: ["booking.cancelled"] });
   const { id } = await addBooking(page, "Grace Hopper");
   await page.goto("/bookings");
@@ -72,7 +69,7 @@ test("a booking is cancelled with a reason, or kept", async ({ page, home }) => 
     .click();
   await answerOf(callApi(page, "POST", `/bookings/${other.id}/cancel`, {}));
   await dialog.getByRole("button", { name: "Cancel booking" }).click();
-  await expect(page.getByText("Somebody else was first")).toBeVisible();
+  await expect(page.getByText("Someone else changed this first")).toBeVisible();
 
   await row.getByRole("button", { name: "Cancel" }).click();
   await dialog.getByLabel("Reason").fill("Fell ill");

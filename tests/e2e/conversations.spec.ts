@@ -3,7 +3,7 @@ import { followNotice, idIn } from "./crm";
 import { test } from "./journey";
 import { addWebhook, eventsOf } from "./records";
 
-test("a conversation is added, escalated with a reason, and its webhook deliveries are one click away", async ({
+test("adds a conversation, escalates it with a reason, and links to its deliveries", async ({
   page,
   home,
 }) => {
@@ -17,14 +17,14 @@ test("a conversation is added, escalated with a reason, and its webhook deliveri
   await expect(form).toBeHidden();
   const row = page.getByRole("row", { name: /Wants to move a group booking/ });
   const id = await idIn(row);
-  expect(await eventsOf(page, id), "nobody is told yet").toEqual([]);
+  expect(await eventsOf(page, id), "no event yet").toEqual([]);
 
   await row.getByRole("button", { name: "Escalate" }).click();
   const dialog = page.getByRole("dialog", { name: "Escalate to a person?" });
-  await dialog.getByRole("button", { name: "Escalate" }).click();
-  await expect(dialog.getByText("Enter reason.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Escalate conversation" }).click();
+  await expect(dialog.getByText("Reason is required.")).toBeVisible();
   await dialog.getByLabel("Reason").fill("Asked for a person");
-  await dialog.getByRole("button", { name: "Escalate" }).click();
+  await dialog.getByRole("button", { name: "Escalate conversation" }).click();
   await expect(row).toContainText("Escalated");
   await expect(row).toContainText("Asked for a person");
   await followNotice(page, "conversation", { id, event: "conversation.escalated" });

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 
-test("the event reference explains every event and links to each", async ({ page }) => {
+test("documents every event with its fields, headers, and verification samples", async ({ page }) => {
   await page.goto(`${webhooks}/events`);
   for (const type of ["lead.created", "booking.cancelled", "conversation.escalated", "ping"]) {
     await expect(page.getByRole("heading", { name: type })).toBeVisible();

@@ -4,12 +4,12 @@ import { test } from "./journey";
 import { receiverUrl } from "./product";
 import { addLead, addWebhook, settled } from "./records";
 
-/** Compressed, in bytes: issue of the screens. A bare page with the component library's providers has 292,000. */
+/** Compressed bytes. A blank page with the component library's providers has 292,000. */
 const MOST_SCRIPT = 320_000;
-/** What people notice begins at 0.1. */
+/** Users notice shifts from 0.1 on. */
 const MOST_SHIFT = 0.01;
 
-/** All scripts that the page has loaded by itself. */
+/** All scripts that the page has loaded. */
 const scriptBytes = (page: Page) =>
   page.evaluate(() =>
     performance
@@ -19,7 +19,7 @@ const scriptBytes = (page: Page) =>
       .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
   );
 
-/** How far content has jumped since the page began, by the browser's own measure. */
+/** Cumulative layout shift since the page was opened, as measured by the browser. */
 const layoutShift = (page: Page) =>
   page.evaluate(
     () =>
@@ -30,7 +30,7 @@ const layoutShift = (page: Page) =>
         };
         const observer = new PerformanceObserver((list) => add(list.getEntries()));
         observer.observe({ type: "layout-shift", buffered: true });
-        // Buffered entries are handed over before the next frame but one.
+        // Buffered entries are delivered within two frames.
         requestAnimationFrame(() =>
           requestAnimationFrame(() => {
             add(observer.takeRecords());
@@ -41,7 +41,10 @@ const layoutShift = (page: Page) =>
       }),
   );
 
-test("list, webhook and log arrive with their data, are light, and do not jump", async ({ page, home }) => {
+test("renders list, webhook, and log with their data, with little script and without layout shift", async ({
+  page,
+  home,
+}) => {
   const webhook = await addWebhook(home, { to: `${await receiverUrl("/fails")}?for=weight` });
   const lead = await addLead(page, "Weighed Lead");
   const { id } = await settled(page, lead.id, "failed");
@@ -54,7 +57,7 @@ test("list, webhook and log arrive with their data, are light, and do not jump",
   for (const { path, row } of screens) {
     await test.step(path, async () => {
       const source = await (await page.request.get(path)).text();
-      expect(source.replaceAll(/<script.*?<\/script>/gs, ""), "the markup has the data").toContain(row);
+      expect(source.replaceAll(/<script.*?<\/script>/gs, ""), "the markup contains the data").toContain(row);
       await page.goto(path, { waitUntil: "networkidle" });
       expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(MOST_SHIFT);
     });

@@ -6,12 +6,12 @@ import { tabTo } from "./keyboard";
 import { giveSecretToReceiver, receiverUrl } from "./product";
 import { readSecret, testResult } from "./webhook-page";
 
-test("from nothing to a verified webhook, without a dead end", async ({ page }) => {
+test("leads from an empty list to a verified webhook", async ({ page }) => {
   await page.goto(webhooks);
   await expect(page.getByRole("heading", { name: "No webhooks yet" })).toBeVisible();
   await page.getByRole("link", { name: "Add webhook" }).click();
 
-  await test.step("what cannot work is said while it is typed", async () => {
+  await test.step("validates the URL while typing", async () => {
     const url = page.getByLabel("Endpoint URL");
     await expect(url).toBeFocused();
     await url.fill("http://shop.example/hooks");
@@ -19,19 +19,19 @@ test("from nothing to a verified webhook, without a dead end", async ({ page }) 
     await url.fill("https://ada:secret@shop.example/hooks");
     await expect(page.getByText("Remove the user name and password from the URL.")).toBeVisible();
     await url.fill(await receiverUrl());
-    await page.getByRole("button", { name: "Save and send a ping" }).click();
+    await page.getByRole("button", { name: "Save and send ping" }).click();
     await expect(page.getByText("Choose at least one event.")).toBeVisible();
     await expectAccessible(page);
   });
 
   const outcome = testResult(page);
   let secret = "";
-  await test.step("the ping says that the receiver has no secret yet, and what to do", async () => {
+  await test.step("explains why the ping failed before the receiver has the secret", async () => {
     await page.getByLabel("Description").fill("Booking sync");
     await page.getByRole("button", { name: "Select all" }).click();
-    await page.getByRole("button", { name: "Save and send a ping" }).click();
+    await page.getByRole("button", { name: "Save and send ping" }).click();
     await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
-    await expect(outcome).toContainText("answered 401");
+    await expect(outcome).toContainText("responded with 401");
     await expect(outcome).toContainText("What to do");
     secret = await readSecret(page);
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
@@ -40,17 +40,17 @@ test("from nothing to a verified webhook, without a dead end", async ({ page }) 
     await expectAccessible(page);
   });
 
-  await test.step("with the secret the next ping succeeds", async () => {
+  await test.step("sends a successful ping once the receiver has the secret", async () => {
     await giveSecretToReceiver(secret);
-    await outcome.getByRole("button", { name: "Send again" }).click();
+    await outcome.getByRole("button", { name: "Send another test" }).click();
     await expect(outcome).toContainText(/200 OK in \d+ ms/);
   });
 
-  await test.step("the webhook's page and the list show it, and never the secret", async () => {
+  await test.step("shows the webhook on its page and in the list, but never the secret", async () => {
     await page.getByRole("link", { name: "Go to webhook" }).click();
     await expect(page.getByText("Active", { exact: true })).toBeVisible();
     await page.goBack();
-    await expect(page, "no blank form that would add it again").toHaveURL(/\/webhooks\/we_\w+$/);
+    await expect(page, "Back does not lead to a blank form").toHaveURL(/\/webhooks\/we_\w+$/);
     await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
     expect(await page.content()).not.toContain(secret);
     await page
@@ -64,7 +64,7 @@ test("from nothing to a verified webhook, without a dead end", async ({ page }) 
   });
 });
 
-test("the first webhook is added by keyboard alone", async ({ page }) => {
+test("adds the first webhook with the keyboard only", async ({ page }) => {
   const press = async (name: string, role: "button" | "link" = "button") => {
     await tabTo(page, page.getByRole(role, { name, exact: true }));
     await page.keyboard.press("Enter");
@@ -80,12 +80,12 @@ test("the first webhook is added by keyboard alone", async ({ page }) => {
   await tabTo(page, leadCreated);
   await page.keyboard.press("Space");
   await expect(leadCreated).toBeChecked();
-  await press("Save and send a ping");
+  await press("Save and send ping");
   await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
-  await expect(testResult(page)).toContainText("answered 401");
+  await expect(testResult(page)).toContainText("responded with 401");
 
   await giveSecretToReceiver(await readSecret(page));
-  await press("Send again");
+  await press("Send another test");
   await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
   await press("Go to webhook", "link");
   await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();

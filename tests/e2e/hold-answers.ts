@@ -1,6 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 
-/** Holds back what the page asks of these addresses, as a slow network would. @returns the release */
+/** Delays responses to these URLs until the returned function is called. */
 export async function holdAnswers(
   page: Page,
   isHeld: (url: URL) => boolean,

@@ -9,7 +9,7 @@ const script = `<script>document.title = "taken over"</script>`;
 const image = `<img src="x" onerror="document.title = 'taken over'">`;
 const body = `${script}\n${image}\n\u001b[31mred\u001b[0m \u202eetadpu`;
 
-test("what a receiver answered is shown letter by letter and never obeyed", async ({ page, home }) => {
+test("shows a hostile response as text and never runs it", async ({ page, home }) => {
   const receiver = await startReceiver({
     tls: await trustedCertificate(),
     respond: () => ({ headers: { "Content-Type": "text/html", "X-Note": script }, body }),

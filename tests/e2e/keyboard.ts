@@ -2,19 +2,19 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 const TOO_MANY = 100;
 
-/** Presses Tab (or Shift+Tab) until the control has the focus, and checks that one can see that it has it. */
+/** Presses Tab (or Shift+Tab) until the control has focus, and checks that the focus is visible. */
 export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   await expect(target).toBeVisible();
   const before = await look(target);
   let presses = 0;
   while (!(await hasFocus(target)) && presses++ < TOO_MANY) await page.keyboard.press(key);
   await expect(target).toBeFocused();
-  if (presses > 0) await expect.poll(() => look(target), "the focus can be seen").not.toBe(before);
+  if (presses > 0) await expect.poll(() => look(target), "the focus is visible").not.toBe(before);
 }
 
 const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
-/** What may show the focus: rings and borders of the control, of what holds it, and of the label that it hides in. */
+/** Styles that can show the focus: rings and borders of the control, its ancestors, and its label. */
 function look(target: Locator): Promise<string> {
   return target.evaluate((element) => {
     const holders: Element[] = [];

@@ -5,7 +5,7 @@ import { test } from "./journey";
 import { tabTo } from "./keyboard";
 import { addLead, addWebhook, settled } from "./records";
 
-test("a lead's status is changed, and its webhook deliveries are one click away", async ({ page, home }) => {
+test("changes a lead's status and links to its deliveries", async ({ page, home }) => {
   await addWebhook(home, { events: ["lead.status_changed"] });
   const { id } = await addLead(page, "Katherine Johnson");
   await page.goto("/leads");
@@ -14,7 +14,7 @@ test("a lead's status is changed, and its webhook deliveries are one click away"
   await followNotice(page, "lead", { id, event: "lead.status_changed" });
 });
 
-test("a lead's own link leads to all that the webhooks were told of it", async ({ page, home }) => {
+test("links from a lead to its deliveries", async ({ page, home }) => {
   await addWebhook(home);
   const { id } = await addLead(page, "Mary Jackson");
   await settled(page, id, "succeeded");
@@ -28,7 +28,7 @@ test("a lead's own link leads to all that the webhooks were told of it", async (
   await expect(await openSheet(page)).toContainText(id);
 });
 
-test("a lead is added by keyboard alone", async ({ page, home }) => {
+test("adds a lead with the keyboard only", async ({ page, home }) => {
   await addWebhook(home);
   await page.goto("/leads");
   const add = page.getByRole("button", { name: "Add lead" });
@@ -37,12 +37,10 @@ test("a lead is added by keyboard alone", async ({ page, home }) => {
   await expect(page.getByLabel("Name")).toBeFocused();
   await page.keyboard.type("Dorothy Vaughan");
   await page.keyboard.press("Escape");
-  await expect(page.getByLabel("Name"), "what was typed is not lost by a slip").toHaveValue(
-    "Dorothy Vaughan",
-  );
+  await expect(page.getByLabel("Name"), "Escape does not discard input").toHaveValue("Dorothy Vaughan");
   await page.keyboard.press("Enter");
   const row = page.getByRole("row", { name: /Dorothy Vaughan/ });
   await expect(row).toBeVisible();
-  await expect(add, "the focus is back where it was").toBeFocused();
+  await expect(add, "focus returns to the button").toBeFocused();
   expect(await idIn(row)).toMatch(/^lead_/);
 });

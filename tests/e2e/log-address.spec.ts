@@ -4,7 +4,7 @@ import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addConversation, addLead, addWebhook, escalate, settled } from "./records";
 
-test("the address holds the filters and the open sheet: reload, colleague, back and forward", async ({
+test("keeps filters and the open sheet in the address, for reload, sharing, Back, and Forward", async ({
   page,
   home,
   openAs,
@@ -33,7 +33,7 @@ test("the address holds the filters and the open sheet: reload, colleague, back 
   await expect(rows).toHaveCount(2);
   await expect(page.getByRole("button", { name: /Event$/ })).toContainText("lead.created");
 
-  await test.step("the sheet is part of the address", async () => {
+  await test.step("opens the same sheet for a colleague", async () => {
     await rows.getByRole("link", { name: "lead.created" }).click();
     await openSheet(page);
     await expect(page).toHaveURL(new RegExp(`delivery=${delivery.id}`));
@@ -45,7 +45,7 @@ test("the address holds the filters and the open sheet: reload, colleague, back 
     await expect(colleague.getByRole("table", { name: "Deliveries" }).getByRole("row")).toHaveCount(2);
   });
 
-  await test.step("back closes it, forward opens it again", async () => {
+  await test.step("closes it on Back and opens it on Forward", async () => {
     await page.goBack();
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(rows).toHaveCount(2);
@@ -55,24 +55,21 @@ test("the address holds the filters and the open sheet: reload, colleague, back 
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 
-  await test.step("the other view keeps the event that is asked for", async () => {
-    await page
-      .getByRole("navigation", { name: "Views of the log" })
-      .getByRole("link", { name: "Events" })
-      .click();
+  await test.step("keeps the event filter in the other view", async () => {
+    await page.getByRole("navigation", { name: "Log views" }).getByRole("link", { name: "Events" }).click();
     await expect(page).toHaveURL(`${deliveries}/events?event=lead.created`);
     await page.goBack();
     await expect(rows).toHaveCount(2);
   });
 
-  await test.step("without filters everything is there again", async () => {
+  await test.step("shows everything without filters", async () => {
     await page.getByRole("button", { name: "Clear filters" }).click();
     await expect(rows).toHaveCount(3);
     expect(new URL(page.url()).search).toBe("");
   });
 });
 
-test("a delivery is found by its id, by its event's id and by the time", async ({ page, home }) => {
+test("finds a delivery by its ID, its event's ID, and the time", async ({ page, home }) => {
   await addWebhook(home);
   await settled(page, (await addLead(page, "Another Lead")).id, "succeeded");
   const { id } = await settled(page, (await addLead(page, "Found Lead")).id, "succeeded");
@@ -95,9 +92,9 @@ test("a delivery is found by its id, by its event's id and by the time", async (
   await choose("Last hour");
   await expect(page).toHaveURL(/range=1h/);
   await expect(rows).toHaveCount(3);
-  await choose("From … to …");
+  await choose("Custom range");
   await page.getByLabel("To", { exact: true }).fill("2020-01-01T00:00");
-  await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
   await page.getByLabel("To", { exact: true }).fill("2099-01-01T00:00");
   await page.getByLabel("From", { exact: true }).fill("2020-01-01T00:00");
   await expect(page).toHaveURL(/from=2020/);
@@ -106,10 +103,7 @@ test("a delivery is found by its id, by its event's id and by the time", async (
   await expect(time).toContainText("Any time");
 });
 
-test("older deliveries follow page by page, in the list and by arrow in the sheet", async ({
-  page,
-  home,
-}) => {
+test("loads older deliveries page by page, in the list and in the sheet", async ({ page, home }) => {
   await addWebhook(home);
   const leads = await Promise.all(Array.from({ length: 26 }, (_, index) => addLead(page, `Lead ${index}`)));
   for (const { id } of leads) await settled(page, id, "succeeded");
@@ -127,7 +121,7 @@ test("older deliveries follow page by page, in the list and by arrow in the shee
   await expect(page).not.toHaveURL(last);
 });
 
-test("Back leads from a closed sheet or form to the page before, and closes what is open", async ({
+test("closes an open sheet or form on Back, and leads from a closed one to the previous page", async ({
   page,
   home,
 }) => {
@@ -150,16 +144,16 @@ test("Back leads from a closed sheet or form to the page before, and closes what
   await expect(page).toHaveURL("/leads");
 });
 
-test("the tabs of a webhook are pages of their own in the history", async ({ page, home }) => {
+test("adds the tabs of a webhook to the browser history", async ({ page, home }) => {
   const webhook = await addWebhook(home);
   await addConversation(page, "Nothing is sent of it");
   await page.goto(webhook.path);
   await page.getByRole("tab", { name: "Deliveries" }).click();
-  await expect(page.getByRole("heading", { name: "Nothing has been sent yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No deliveries yet" })).toBeVisible();
   await page.getByRole("tab", { name: "Settings" }).click();
   await expect(page.getByLabel("Endpoint URL")).toHaveValue(webhook.url);
   await page.goBack();
-  await expect(page.getByRole("heading", { name: "Nothing has been sent yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No deliveries yet" })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
   await page.goForward();

@@ -34,13 +34,13 @@ test("a colleague is invited by a link, joins, becomes admin and is removed", as
     await ines.getByLabel("Your name").fill("Inês Duarte");
     await ines.getByLabel("Choose a password").fill("short");
     await ines.getByRole("button", { name: "Join" }).click();
-    await expect(ines.getByText("A password needs at least 10 characters.")).toBeVisible();
+    await expect(ines.getByText("A password must have at least 10 characters.")).toBeVisible();
     await expect(ines.getByLabel("Your name"), "nothing typed is lost").toHaveValue("Inês Duarte");
     await ines.getByLabel("Choose a password").fill("a long enough password");
     await ines.route("**/api/auth/callback/**", (route) => route.abort(), { times: 1 });
     await ines.getByRole("button", { name: "Join" }).click();
     await expect(ines.getByRole("main").getByRole("alert"), "joined, but not signed in").toContainText(
-      "cannot be reached",
+      "Could not reach Empfio",
     );
     await ines.getByRole("button", { name: "Join" }).click();
     await expect(ines).toHaveURL("/leads");

@@ -4,15 +4,15 @@ import { webhooks } from "./delivery-log";
 import { ageSession, signInAs, test } from "./journey";
 import { visit, type World } from "./world";
 
-// Each test stands alone; both workers share them.
+// The tests are independent, so that both workers can share them.
 test.describe.configure({ mode: "parallel" });
 
 interface Overlay {
   name: string;
   path: string | ((world: World) => string);
-  /** The button that opens it, which has the focus again when it is closed. */
+  /** The button that opens it and that regains focus when it is closed. */
   opener: (page: Page) => Locator;
-  /** Pressed after the opener, inside of its menu. */
+  /** The menu item to press after the opener. */
   item?: string;
   shows: (page: Page) => Locator;
 }
@@ -53,7 +53,7 @@ const overlays: Overlay[] = [
     shows: alert(/^Remove /),
   },
   { name: "Actions for a webhook", path: webhooks, opener: button(/^Actions for/), shows: menu },
-  { name: "Choosing a test", path: onWebhook, opener: button("Choose what to send"), shows: menu },
+  { name: "Choosing a test", path: onWebhook, opener: button("Choose a test event"), shows: menu },
   {
     name: "Deleting a webhook",
     path: onWebhook,
@@ -64,20 +64,20 @@ const overlays: Overlay[] = [
   {
     name: "Rotating a secret",
     path: onWebhook,
-    opener: button("Rotate …"),
-    shows: dialog("Rotate the secret"),
+    opener: button("Rotate secret"),
+    shows: dialog("Rotate the signing secret"),
   },
   {
     name: "Revoking the old secret",
     path: onWebhook,
-    opener: button("Revoke old now …"),
+    opener: button("Revoke old secret"),
     shows: alert("Revoke the old secret?"),
   },
   {
     name: "Asking for the password",
     path: onWebhook,
-    opener: button("Reveal"),
-    shows: dialog("Confirm that it is you"),
+    opener: button("Reveal secret"),
+    shows: dialog("Confirm your password"),
   },
   {
     name: "Status of the log",
@@ -88,12 +88,10 @@ const overlays: Overlay[] = [
 ];
 
 for (const { name, path, opener, item, shows } of overlays) {
-  test(`${name}: nothing serious for axe, Escape closes it, and the focus is where it was`, async ({
-    browser,
-  }) => {
+  test(`${name}: is accessible, closes on Escape, and returns focus`, async ({ browser }) => {
     const { page, world } = await visit(browser);
     await signInAs(page, world.home.admin);
-    // Old enough to be asked for the password.
+    // Old enough that the password is required.
     await ageSession(page, world.home.admin, 10);
     await page.goto(typeof path === "string" ? path : path(world));
     await opener(page).click();
@@ -107,7 +105,7 @@ for (const { name, path, opener, item, shows } of overlays) {
   });
 }
 
-test("Navigation on a telephone: nothing serious for axe, and Escape closes it", async ({ page }) => {
+test("Navigation on a phone: is accessible and closes on Escape", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/leads");
   const open = page.getByRole("button", { name: "Open navigation" });
@@ -120,12 +118,12 @@ test("Navigation on a telephone: nothing serious for axe, and Escape closes it",
   await expect(open).toBeFocused();
 });
 
-test("Choosing a test on a telephone: no event's name is cut off", async ({ browser }) => {
+test("Choosing a test event on a phone: shows every event name in full", async ({ browser }) => {
   const { page, world } = await visit(browser);
   await signInAs(page, world.home.admin);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(onWebhook(world));
-  await button("Choose what to send")(page).click();
+  await button("Choose a test event")(page).click();
   const name = menu(page).getByText("conversation.escalated");
   await expect(name).toBeVisible();
   const cut = () => menu(page).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);

@@ -10,7 +10,7 @@ export const people = {
 
 export const demoPassword = "demo-password";
 
-/** Signs in as a person does and waits for the first screen. */
+/** Signs in through the form and waits for the first screen. */
 export async function signIn(page: Page, email: string, password: string = demoPassword): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("Email", { exact: true }).fill(email);

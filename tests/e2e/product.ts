@@ -11,7 +11,7 @@ export const dataFolder = () => join(tmpdir(), `empfio-e2e-${process.env.E2E_POR
 const keptSettings = async () =>
   JSON.parse(await readFile(join(dataFolder(), "settings.json"), "utf8")) as KeptSettings;
 
-/** From now on `env()` and the database of this process are those of the product under test. */
+/** Makes `env()` and the database of this process those of the product under test. */
 export async function useEnvironmentOfProduct(): Promise<void> {
   const { postgresPort, postgresPassword } = await keptSettings();
   const databaseUrl = `postgresql://postgres:${encodeURIComponent(postgresPassword)}@127.0.0.1:${postgresPort}/postgres`;
@@ -19,18 +19,18 @@ export async function useEnvironmentOfProduct(): Promise<void> {
   Object.assign(process.env, await demoSettings({ PORT: process.env.E2E_PORT }, dataDir, databaseUrl));
 }
 
-/** The address of the sample receiver: `/` verifies, `/fails` and `/recovers` do as they say. */
+/** The URL of the sample receiver: `/` verifies, `/fails` always fails, `/recovers` fails twice per delivery. */
 export async function receiverUrl(path: "/" | "/fails" | "/recovers" = "/"): Promise<`https://${string}`> {
   return `https://127.0.0.1:${(await keptSettings()).receiverPort}${path}`;
 }
 
-/** For receivers of a test's own on loopback: the sample receiver's, since the product trusts it. */
+/** The sample receiver's certificate, which the product trusts, for a test's own receivers on loopback. */
 export async function trustedCertificate(): Promise<{ cert: string; key: string }> {
   const read = (name: string) => readFile(join(dataFolder(), "receiver", name), "utf8");
   return { cert: await read("certificate.pem"), key: await read("key.pem") };
 }
 
-/** From now on the sample receiver verifies with this secret too. */
+/** Adds a secret that the sample receiver verifies with. */
 export async function giveSecretToReceiver(secret: string): Promise<void> {
   if (!(await keepSecret(join(dataFolder(), "receiver/secrets.txt"), secret))) throw new Error("no secret");
 }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 const APP = join(import.meta.dirname, "../../app");
 
-/** Every page of the application, found as Next finds it: `/leads`, `/settings/integrations/webhooks/[id]` … */
+/** Every page of the application by its path, for example `/settings/integrations/webhooks/[id]`. */
 export async function findPages(): Promise<string[]> {
   const files = (await readdir(APP, { recursive: true })).filter((file) => /(^|\/)page\.tsx$/.test(file));
   return files.map(toPath).sort();
 }
 
-/** Every route of the API that answers GET. */
+/** Every API route with GET. */
 export async function findReads(): Promise<string[]> {
   const files = (await readdir(APP, { recursive: true })).filter((file) => /^api\/.*route\.ts$/.test(file));
   const sources = await Promise.all(files.map((file) => readFile(join(APP, file), "utf8")));
@@ -20,11 +20,11 @@ export async function findReads(): Promise<string[]> {
     .sort();
 }
 
-/** A folder in brackets becomes one of `ids`, by its path: `/settings/…/webhooks/[id]`. */
+/** Replaces a folder in brackets by the ID for the folder before it, for example `webhooks/[id]`. */
 export function fillIn(path: string, ids: Record<string, string>): string {
   const filled = path.replace(/(\w+)\/\[\w+\]/g, (whole, noun: string) => {
     const id = ids[noun];
-    if (!id) throw new Error(`${path}: this test knows no id for ${whole}`);
+    if (!id) throw new Error(`${path}: this test has no ID for ${whole}`);
     return `${noun}/${id}`;
   });
   return filled;

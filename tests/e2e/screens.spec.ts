@@ -5,18 +5,16 @@ import { findPages } from "./routes";
 import { type Screen, screens } from "./screens";
 import { visit, type World } from "./world";
 
-// Each test stands alone; both workers share them.
+// The tests are independent, so that both workers can share them.
 test.describe.configure({ mode: "parallel" });
 
-test("every page of the application is among the screens below", async () => {
+test("covers every page of the application", async () => {
   const pages = await findPages();
   expect(pages.filter((route) => !screens.some((screen) => screen.route === route))).toEqual([]);
 });
 
 for (const screen of screens) {
-  test(`${screen.name}: nothing serious for axe in light and dark, nothing sticks out at 360 px`, async ({
-    browser,
-  }) => {
+  test(`${screen.name}: is accessible in light and dark and fits into 360 px`, async ({ browser }) => {
     const { page, world } = await visit(browser);
     const person = personOf(screen, world);
     if (person) await signInAs(page, person);

@@ -4,14 +4,14 @@ import type { World } from "./world";
 
 /** One state of one page. */
 export interface Screen {
-  /** As the folders of `app` name the page; null: no page of its own. */
+  /** The page's path as in the folders of `app`; null if it has none. */
   route: string | null;
   name: string;
   as?: "admin" | "member" | "support" | "outsider" | "newcomer" | "nobody";
   path: string | ((world: World) => string);
-  /** What is pressed there first. */
+  /** Pressed first. */
   press?: (page: Page) => Locator;
-  /** What is there once the state is reached. */
+  /** Visible once the state is reached. */
   shows: (page: Page) => Locator;
 }
 
@@ -56,13 +56,13 @@ const audit: Screen[] = [
   {
     name: "Audit log, nothing matches",
     path: "?actor=nobody",
-    shows: heading("Nothing matches these filters"),
+    shows: heading("No matching entries"),
   },
   {
     name: "Audit log, empty",
     as: "newcomer" as const,
     path: "",
-    shows: heading("Nothing has been done yet"),
+    shows: heading("No entries yet"),
   },
 ].map((screen) => ({ ...screen, route: "/settings/audit-log", path: `/settings/audit-log${screen.path}` }));
 
@@ -124,12 +124,12 @@ const webhookScreens: Screen[] = [
 const statuses = ["succeeded", "failed", "retrying", "cancelled"] as const;
 const logScreens: Screen[] = [
   { name: "Delivery log", path: log, shows: table("Deliveries") },
-  { name: "Delivery log, nothing matches", path: `${log}?q=none`, shows: heading("No delivery matches") },
+  { name: "Delivery log, nothing matches", path: `${log}?q=none`, shows: heading("No matching deliveries") },
   {
     name: "Delivery log, empty",
     as: "newcomer" as const,
     path: log,
-    shows: heading("Nothing has been sent yet"),
+    shows: heading("No deliveries yet"),
   },
   ...statuses.map((status) => ({
     name: `Delivery, ${status}`,
@@ -146,17 +146,17 @@ const logScreens: Screen[] = [
 
 const eventScreens: Screen[] = [
   { name: "Events", path: `${log}/events`, shows: table("Events") },
-  { name: "Events, nothing found", path: `${log}/events?q=none`, shows: heading("No event found") },
+  { name: "Events, nothing found", path: `${log}/events?q=none`, shows: heading("No matching events") },
   {
     name: "Events, none yet",
     as: "newcomer" as const,
     path: `${log}/events`,
-    shows: heading("Nothing has happened yet"),
+    shows: heading("No events yet"),
   },
   {
-    name: "Event that nobody got",
+    name: "Event that was not sent",
     path: ({ eventId }: World) => `${log}/events?event_id=${eventId}`,
-    shows: region("Was it sent?"),
+    shows: region("Summary"),
   },
 ].map((screen) => ({ ...screen, route: `${log}/events` }));
 
@@ -183,17 +183,17 @@ const entrance: Screen[] = [
     path: "/",
     shows: heading("You belong to no organization"),
   },
-  { route: null, name: "Nothing here", path: `${webhooks}/we_0`, shows: heading("There is nothing here") },
+  { route: null, name: "Page not found", path: `${webhooks}/we_0`, shows: heading("Page not found") },
 ];
 
 const support: Screen[] = [
-  { name: "Support", path: "/support", shows: heading("Ask the customer for an id") },
+  { name: "Support", path: "/support", shows: heading("Ask the customer for an ID") },
   {
     name: "Support, found",
     path: ({ bookingId }: World) => `/support?q=${bookingId}`,
     shows: (page: Page) => page.getByRole("status").filter({ hasText: "1 result" }),
   },
-  { name: "Support, nothing found", path: "/support?q=none", shows: heading(/^Nothing is called/) },
+  { name: "Support, nothing found", path: "/support?q=none", shows: heading(/^No match for/) },
   {
     name: "Webhooks, seen by support",
     path: ({ home }: World) => `${webhooks}?organization_id=${home.id}`,

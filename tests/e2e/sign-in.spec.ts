@@ -4,17 +4,15 @@ import { expect, test } from "./test";
 
 const webhooks = "/settings/integrations/webhooks";
 
-test("whoever is signed out is asked to sign in and then comes to the page that was asked for", async ({
-  page,
-}) => {
+test("asks to sign in and then returns to the requested page", async ({ page }) => {
   await page.goto(`${webhooks}?x=1`);
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
   await expectAccessible(page);
   await page.getByLabel("Email", { exact: true }).fill(people.admin);
   await page.getByLabel("Password", { exact: true }).fill("wrong-password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
-  await expect(page.getByLabel("Email", { exact: true }), "nothing typed is lost").toHaveValue(people.admin);
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Wrong email or password");
+  await expect(page.getByLabel("Email", { exact: true }), "input is kept").toHaveValue(people.admin);
 
   await page.getByLabel("Password", { exact: true }).fill(demoPassword);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -22,7 +20,7 @@ test("whoever is signed out is asked to sign in and then comes to the page that 
   await expect(page.getByRole("heading", { name: "Webhooks", level: 1 })).toBeVisible();
 });
 
-test("a form sent after the session has ended keeps what was typed, and is sent after signing in again", async ({
+test("keeps the input of a form submitted after the session has ended, and submits it after sign-in", async ({
   page,
   context,
 }) => {
@@ -41,7 +39,7 @@ test("a form sent after the session has ended keeps what was typed, and is sent 
   await expect(page.getByRole("row", { name: /Typed at Length/ })).toBeVisible();
 });
 
-test("when the session has ended under an open page, signing in again leads back to it", async ({ page }) => {
+test("returns to an open page whose session has ended after sign-in", async ({ page }) => {
   const log = `${webhooks}/deliveries`;
   await signIn(page, people.admin);
   await page.goto(log);
@@ -55,7 +53,7 @@ test("when the session has ended under an open page, signing in again leads back
 });
 
 for (const elsewhere of ["https://evil.test/", "//evil.test/", "/\\evil.test/", "javascript:alert(1)"]) {
-  test(`a link to the sign-in page cannot lead to ${elsewhere} afterwards`, async ({ page, baseURL }) => {
+  test(`does not redirect to ${elsewhere} after sign-in`, async ({ page, baseURL }) => {
     await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`);
     await page.getByRole("button", { name: /^Admin of Acme/ }).click();
     await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
@@ -63,7 +61,7 @@ for (const elsewhere of ["https://evil.test/", "//evil.test/", "/\\evil.test/", 
   });
 }
 
-test("signing in works by keyboard alone", async ({ page }) => {
+test("signs in with the keyboard only", async ({ page }) => {
   await page.goto("/sign-in");
   await expect(page.getByLabel("Email", { exact: true })).toBeFocused();
   await page.keyboard.type(people.member);
@@ -73,7 +71,7 @@ test("signing in works by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
 });
 
-test("after signing out nothing can be seen any more", async ({ page }) => {
+test("shows no pages after signing out", async ({ page }) => {
   await signIn(page, people.admin);
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -82,7 +80,7 @@ test("after signing out nothing can be seen any more", async ({ page }) => {
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
 });
 
-test("the chosen appearance is there from the first paint of the next visit", async ({ page }) => {
+test("applies the chosen appearance from the first paint of the next visit", async ({ page }) => {
   await signIn(page, people.admin);
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
@@ -92,7 +90,7 @@ test("the chosen appearance is there from the first paint of the next visit", as
   await expect(page.locator("html")).toHaveClass(/dark/);
 });
 
-test("everybody sees the navigation of their role", async ({ page, browser }) => {
+test("shows the navigation of each role", async ({ page, browser }) => {
   const linksOf = async (email: string) => {
     const visitor = await (await browser.newContext()).newPage();
     await signIn(visitor, email);
@@ -107,7 +105,7 @@ test("everybody sees the navigation of their role", async ({ page, browser }) =>
   await page.close();
 });
 
-test("on a telephone the navigation opens from the top bar and closes when used", async ({ page }) => {
+test("opens the navigation from the top bar on a phone and closes it when used", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /^Admin of Acme/ }).click();
@@ -118,14 +116,14 @@ test("on a telephone the navigation opens from the top bar and closes when used"
   await expect(page.getByRole("heading", { name: "Integrations", level: 1 })).toBeVisible();
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth),
-    "nothing sticks out at the side",
+    "fits into 360 px",
   ).toBeLessThanOrEqual(360);
 });
 
-test.describe("before the page's script has arrived", () => {
+test.describe("before the page's script has loaded", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a password that is sent off already does not get into the address", async ({ page }) => {
+  test("does not put a submitted password into the address", async ({ page }) => {
     await page.goto("/sign-in");
     await page.getByLabel("Email", { exact: true }).fill(people.admin);
     await page.getByLabel("Password", { exact: true }).fill("too-early");

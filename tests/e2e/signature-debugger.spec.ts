@@ -5,13 +5,13 @@ import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addLead, addWebhook, settled } from "./records";
 
-test("a receiver that computes another signature learns its mistake", async ({ page, home }) => {
+test("names the mistake behind a receiver's wrong signature", async ({ page, home }) => {
   const { secret } = await addWebhook(home);
   const { id } = await settled(page, (await addLead(page, "Signed Lead")).id, "succeeded");
   await page.goto(`${deliveries}?delivery=${id}`);
   const sheet = await openSheet(page);
   await sheet.getByRole("tab", { name: "Signature" }).click();
-  await expect(sheet.getByText(/Made with the current secret, ending in/).first()).toContainText(
+  await expect(sheet.getByText(/Signed with the current secret, ending in/).first()).toContainText(
     secret.slice(-4),
   );
 
@@ -20,15 +20,15 @@ test("a receiver that computes another signature learns its mistake", async ({ p
   );
   const explain = async (signature: string) => {
     await sheet.getByLabel("Computed signature").fill(signature);
-    await sheet.getByRole("button", { name: "Explain" }).click();
+    await sheet.getByRole("button", { name: "Check signature" }).click();
   };
   const hmac = (body: string) => createHmac("sha256", secret).update(body);
   const finding = sheet.getByRole("region", { name: "Check a signature" }).getByRole("status");
   await explain(hmac(JSON.stringify(JSON.parse(request_body), null, 2)).digest("hex"));
-  await expect(finding).toContainText("parsed and serialised again");
+  await expect(finding).toContainText("parsed and serialized again");
   await explain(hmac(request_body).digest("base64"));
-  await expect(finding).toContainText("written as base64");
+  await expect(finding).toContainText("encoded as base64");
   await explain(hmac(request_body).digest("hex"));
   await expect(finding).toContainText("Correct");
-  expect(await page.content(), "the secret is nowhere in the page").not.toContain(secret.slice(6, 30));
+  expect(await page.content(), "the page does not contain the secret").not.toContain(secret.slice(6, 30));
 });

@@ -5,7 +5,7 @@ import { holdAnswers } from "./hold-answers";
 import { test } from "./journey";
 import { addWebhook } from "./records";
 
-/** Holds back what a click on a link asks the server for; what is fetched ahead of a click passes. @returns the release */
+/** Delays the server's response to a click on a link, but not to prefetches. @returns the release */
 async function holdPages(page: Page): Promise<() => void> {
   await page.waitForLoadState("networkidle");
   return holdAnswers(
@@ -15,7 +15,7 @@ async function holdPages(page: Page): Promise<() => void> {
   );
 }
 
-test("a page that is on its way shows its outline at once", async ({ page, home }) => {
+test("shows a skeleton immediately while a page is loading", async ({ page, home }) => {
   const webhook = await addWebhook(home);
   await page.goto("/leads");
   let release: () => void;
@@ -32,7 +32,7 @@ test("a page that is on its way shows its outline at once", async ({ page, home 
   const row = page.getByRole("row").nth(1).getByRole("link");
   release = await holdPages(page);
   await row.click();
-  await expect(page.getByRole("status", { name: "Loading the webhook" })).toBeVisible();
+  await expect(page.getByRole("status", { name: "Loading webhook" })).toBeVisible();
   await expectAccessible(page);
   release();
   await expect(page).toHaveURL(webhook.path);
@@ -42,7 +42,7 @@ test("a page that is on its way shows its outline at once", async ({ page, home 
   await page.getByRole("tab", { name: "Deliveries" }).click();
   await expect(page.getByRole("table", { name: "Deliveries" })).toHaveAttribute("aria-busy", "true");
   release();
-  await expect(page.getByRole("heading", { name: "Nothing has been sent yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No deliveries yet" })).toBeVisible();
 
   await page.goto(webhooks);
   release = await holdPages(page);

@@ -6,7 +6,7 @@ import { type Home, test } from "./journey";
 import { tabTo } from "./keyboard";
 import { addBooking, addWebhook, settled } from "./records";
 
-/** What the customer tells support: the id of a booking whose webhook was not told of it. */
+/** The ID of a booking whose delivery failed, as a customer would quote it. */
 async function failedBooking(page: Page, home: Home): Promise<string> {
   await addWebhook(home, { to: "/fails" });
   const booking = await addBooking(page, "Grace Pereira");
@@ -14,7 +14,7 @@ async function failedBooking(page: Page, home: Home): Promise<string> {
   return booking.id;
 }
 
-test("support finds another organization's delivery by booking id, read only, and its admins see the look", async ({
+test("lets support find an organization's delivery by booking ID, read-only and logged", async ({
   page,
   home,
   openAs,
@@ -31,38 +31,40 @@ test("support finds another organization's delivery by booking id, read only, an
   await support.getByRole("main").getByRole("link", { name: home.name }).click();
 
   const banner = support.getByRole("complementary", { name: "Support view" });
-  await test.step("the log opens, filtered, under a banner that names the organization", async () => {
-    await expect(banner).toContainText(`You look at ${home.name} as support: read only`);
+  await test.step("opens the filtered log below a banner with the organization's name", async () => {
+    await expect(banner).toContainText(`Viewing ${home.name} as support. Read only; your access is logged.`);
     const row = support.getByRole("row", { name: /booking\.created/ });
     await expect(row).toHaveCount(1);
     await row.getByRole("link").first().click();
     const sheet = await openSheet(support);
-    await expect(sheet.getByRole("region", { name: "Diagnosis" })).toContainText("The receiver answered 500");
+    await expect(sheet.getByRole("region", { name: "Diagnosis" })).toContainText(
+      "The receiver responded with 500",
+    );
     await expect(sheet.getByRole("button", { name: "Resend" })).toHaveCount(0);
     await support.keyboard.press("Escape");
   });
 
-  await test.step("its webhooks can be looked at, and not be touched", async () => {
+  await test.step("shows its webhooks without any actions", async () => {
     await banner.getByRole("link", { name: "Webhooks" }).click();
     await expect(banner).toContainText(home.name);
     await expect(support.getByRole("link", { name: "Add webhook" })).toHaveCount(0);
     await support.getByRole("row").nth(1).getByRole("link").click();
     await expect(support.getByRole("heading", { name: "Signing secret" })).toBeVisible();
-    for (const name of ["Reveal", "Rotate …", "Send test", "Edit", "More actions"]) {
+    for (const name of ["Reveal secret", "Rotate secret", "Send test", "Edit", "More actions"]) {
       await expect(support.getByRole("button", { name, exact: true })).toHaveCount(0);
     }
   });
 
-  await test.step("the admins read in their audit log who looked at what", async () => {
+  await test.step("records the search and the views in the organization's audit log", async () => {
     await page.goto("/settings/audit-log");
     const looks = page.getByRole("row").filter({ hasText: staff.email });
-    await expect(looks.filter({ hasText: "ound this organization by search as support" })).toHaveCount(1);
-    await expect(looks.filter({ hasText: "ooked at this organization as support" })).not.toHaveCount(0);
+    await expect(looks.filter({ hasText: "ound this organization in a support search" })).toHaveCount(1);
+    await expect(looks.filter({ hasText: "iewed this organization as support" })).not.toHaveCount(0);
     await expect(looks.first()).toContainText("Empfio support");
   });
 });
 
-test("support finds a webhook, a delivery and an event by what a customer can quote", async ({
+test("lets support find a webhook, a delivery, and an event by host or ID", async ({
   page,
   home,
   openAs,
@@ -88,7 +90,7 @@ test("support finds a webhook, a delivery and an event by what a customer can qu
   }
 });
 
-test("support searches, opens what was found and leaves again by keyboard alone", async ({
+test("lets support search, open a result, and exit with the keyboard only", async ({
   page,
   home,
   openAs,
@@ -107,20 +109,24 @@ test("support searches, opens what was found and leaves again by keyboard alone"
   const sheet = await openSheet(support);
   await support.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
-  await expect(delivery, "the focus is back where it was").toBeFocused();
-  await tabTo(support, support.getByRole("link", { name: "Leave" }), "Shift+Tab");
+  await expect(delivery, "focus returns to the link").toBeFocused();
+  await tabTo(support, support.getByRole("link", { name: "Exit" }), "Shift+Tab");
   await support.keyboard.press("Enter");
   await expect(support.getByRole("searchbox", { name: "Search" })).toBeFocused();
 });
 
-test("support sees no customers, and nobody else sees the console", async ({ page, home, openAs }) => {
+test("hides customer data from support, and the support search from all others", async ({
+  page,
+  home,
+  openAs,
+}) => {
   const support = await openAs(await createPerson({ isSupport: true }));
   for (const path of ["/leads", "/bookings", "/conversations"]) {
     await support.goto(`${path}?organization_id=${home.id}`);
     await expect(support.getByRole("table")).toHaveCount(0);
   }
   await page.goto("/support");
-  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await page.goto(webhooks);
   await expect(page.getByRole("link", { name: "Support" })).toHaveCount(0);
 });

@@ -6,43 +6,45 @@ import { test } from "./journey";
 import { tabTo } from "./keyboard";
 import { addLead, addWebhook, escalate } from "./records";
 
-test("an event that nobody subscribed to is found, explained, and the way to change that shown", async ({
+test("finds an event without subscribers, explains why it was not sent, and leads to the settings", async ({
   page,
   home,
 }) => {
   const webhook = await addWebhook(home, { events: ["booking.created"] });
   const conversation = await escalate(page, "Asks for a discount");
 
-  await test.step("the delivery log has nothing, and leads to the events", async () => {
+  await test.step("leads from an empty search in the delivery log to the events", async () => {
     await page.goto(`${deliveries}?q=${conversation}`);
-    await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
-    await page.getByRole("link", { name: "Look among all events" }).click();
+    await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
+    await page.getByRole("link", { name: "Search all events" }).click();
     await expect(page).toHaveURL(/deliveries\/events\?/);
   });
 
-  await test.step("the event is there and says why each webhook did not get it", async () => {
+  await test.step("shows why each webhook did not receive the event", async () => {
     const row = page.getByRole("row", { name: /conversation\.escalated/ });
-    await expect(row, "by itself, once it has been matched").toContainText("Not sent");
+    await expect(row, "without a reload, once it is dispatched").toContainText("Not sent");
     await page.getByRole("button", { name: /Sent$/ }).click();
     await page.getByRole("option", { name: "Not sent" }).click();
     await expect(page).toHaveURL(/unsent=true/);
     await row.getByRole("link").first().click();
-    const sheet = await openSheet(page, "Was it sent?");
-    await expect(sheet.getByRole("region", { name: "Was it sent?" })).toContainText("Nobody got this event");
+    const sheet = await openSheet(page, "Summary");
+    await expect(sheet.getByRole("region", { name: "Summary" })).toContainText(
+      "Not sent: the only webhook is not subscribed",
+    );
     await expect(sheet.getByRole("region", { name: "Webhooks" }).getByRole("listitem")).toContainText(
       "Not subscribed to this event",
     );
     await expect(sheet.getByRole("region", { name: "payload" }).first()).toContainText("Asks for a discount");
   });
 
-  await test.step("from there it is one click to the webhook's settings", async () => {
+  await test.step("links to the webhook's settings", async () => {
     const sheet = page.getByRole("dialog");
     await sheet.getByRole("region", { name: "Webhooks" }).getByRole("link").click();
     await expect(page).toHaveURL(`${webhook.path}?tab=settings`);
   });
 });
 
-test("a webhook that was disabled, deleted or not there yet when the event happened is named with the moment", async ({
+test("explains with the time that a webhook was disabled, deleted, or added later", async ({
   page,
   home,
 }) => {
@@ -55,7 +57,7 @@ test("a webhook that was disabled, deleted or not there yet when the event happe
   const row = page.getByRole("row", { name: /lead\.created/ });
   await expect(row).toContainText("Not sent");
   await callApi(page, "DELETE", `/webhooks/${gone.id}`);
-  // As if it had been matched only now.
+  // The state as if the webhook had been deleted before the event was dispatched.
   await prisma().event.updateMany({
     where: { objectId: lead.id },
     data: { skipped: [{ webhook_id: paused.id, reason: "disabled" }] },
@@ -64,24 +66,28 @@ test("a webhook that was disabled, deleted or not there yet when the event happe
   const sheet = await openSheet(page, "Webhooks");
   const outcome = (host: string) =>
     sheet.getByRole("region", { name: "Webhooks" }).getByRole("listitem").filter({ hasText: host });
-  await expect(outcome("paused.example")).toContainText(/Was disabled, since/);
-  await expect(outcome("later.example")).toContainText(/Was added only after the event, on/);
-  await expect(outcome("gone.example")).toContainText(/Was deleted before the event was sent, on/);
+  await expect(outcome("paused.example")).toContainText(/Disabled by .+ (at|on \d+ \w+ at) \d\d:\d\d$/);
+  await expect(outcome("later.example")).toContainText(
+    /Added after this event, (at|on \d+ \w+ at) \d\d:\d\d$/,
+  );
+  await expect(outcome("gone.example")).toContainText(
+    /Deleted before this event was sent, (at|on \d+ \w+ at) \d\d:\d\d$/,
+  );
   await outcome("gone.example").getByRole("link").click();
-  await expect(page, "its page is gone, its deliveries are not").toHaveURL(
+  await expect(page, "its deliveries, since its page no longer exists").toHaveURL(
     `${deliveries}?webhook=${gone.id}`,
   );
   await expect(page.getByRole("button", { name: /Webhook$/ })).toContainText(gone.id);
 });
 
-test("an event that nobody got is found and explained by keyboard alone", async ({ page, home }) => {
+test("finds and explains an event that was not sent with the keyboard only", async ({ page, home }) => {
   const webhook = await addWebhook(home, { events: ["booking.created"] });
   const conversation = await escalate(page, "Asks by keyboard");
   await page.goto(deliveries);
   await tabTo(page, page.getByRole("searchbox"));
   await page.keyboard.type(conversation);
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("link", { name: "Look among all events" }));
+  await tabTo(page, page.getByRole("link", { name: "Search all events" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/deliveries\/events\?/);
   const event = page
@@ -90,8 +96,10 @@ test("an event that nobody got is found and explained by keyboard alone", async 
     .first();
   await tabTo(page, event);
   await page.keyboard.press("Enter");
-  const sheet = await openSheet(page, "Was it sent?");
-  await expect(sheet.getByRole("region", { name: "Was it sent?" })).toContainText("Nobody got this event");
+  const sheet = await openSheet(page, "Summary");
+  await expect(sheet.getByRole("region", { name: "Summary" })).toContainText(
+    "Not sent: the only webhook is not subscribed",
+  );
   await tabTo(page, sheet.getByRole("region", { name: "Webhooks" }).getByRole("link"));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${webhook.path}?tab=settings`);

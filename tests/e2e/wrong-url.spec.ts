@@ -6,28 +6,25 @@ import { giveSecretToReceiver, receiverUrl } from "./product";
 import { addLead, addWebhook, settled } from "./records";
 import { readSecret, testResult } from "./webhook-page";
 
-test("a URL that turns out wrong is corrected where the failed ping is shown", async ({ page }) => {
+test("corrects a wrong URL next to the failed ping", async ({ page }) => {
   await page.goto(`${webhooks}/new`);
   await page.getByLabel("Endpoint URL").fill(await receiverUrl("/fails"));
   await page.getByText("booking.created", { exact: true }).click();
-  await page.getByRole("button", { name: "Save and send a ping" }).click();
+  await page.getByRole("button", { name: "Save and send ping" }).click();
   const outcome = testResult(page);
-  await expect(outcome).toContainText("answered 500");
+  await expect(outcome).toContainText("responded with 500");
   await giveSecretToReceiver(await readSecret(page));
 
   await outcome.getByRole("button", { name: "Edit URL" }).click();
   await page.getByLabel("Endpoint URL").fill("https://10.0.0.1/");
-  await page.getByRole("button", { name: "Save and ping" }).click();
-  await expect(page.getByText(/private|reserved|public/i).first(), "why not, in words").toBeVisible();
+  await page.getByRole("button", { name: "Save and send ping" }).click();
+  await expect(page.getByText(/private|reserved|public/i).first(), "gives the reason").toBeVisible();
   await page.getByLabel("Endpoint URL").fill(await receiverUrl());
-  await page.getByRole("button", { name: "Save and ping" }).click();
+  await page.getByRole("button", { name: "Save and send ping" }).click();
   await expect(outcome).toContainText(/200 OK in \d+ ms/);
 });
 
-test("a webhook that began to fail says so in the list, and is corrected in its settings", async ({
-  page,
-  home,
-}) => {
+test("shows a failing webhook in the list and corrects its URL in the settings", async ({ page, home }) => {
   await addWebhook(home, { to: "https://10.0.0.1/" });
   const lead = await addLead(page, "Lost Lead");
   await settled(page, lead.id, "failed");
@@ -35,22 +32,22 @@ test("a webhook that began to fail says so in the list, and is corrected in its 
   await page.goto("/settings/integrations");
   const card = page.getByRole("main").getByRole("link", { name: /^Webhooks/ });
   await expect(card).toContainText("1 active");
-  await expect(card).toContainText("1 of them failing");
+  await expect(card).toContainText("1 failing");
   await card.click();
   const row = page.getByRole("row", { name: /10\.0\.0\.1/ });
-  await expect(row).toContainText("4 failed in a row: Blocked address");
+  await expect(row).toContainText("4 failures in a row: Blocked address");
   await row.getByRole("link").click();
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByLabel("Endpoint URL").fill(await receiverUrl());
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
 
-  await test.step("the log marks the change between the deliveries", async () => {
+  await test.step("marks the change between the deliveries in the log", async () => {
     await page.getByRole("tab", { name: "Deliveries" }).click();
-    await expect(page.getByText(/URL changed to/)).toBeVisible();
+    await expect(page.getByText(/URL changed from/)).toBeVisible();
   });
 
-  await test.step("what was lost is sent again, to the new URL", async () => {
+  await test.step("resends the failed delivery to the new URL", async () => {
     await page.goto(`${deliveries}?q=${lead.id}`);
     await page
       .getByRole("row", { name: /lead\.created/ })
@@ -62,7 +59,7 @@ test("a webhook that began to fail says so in the list, and is corrected in its 
   });
 });
 
-test("a URL that turns out wrong is corrected by keyboard alone", async ({ page }) => {
+test("corrects a wrong URL with the keyboard only", async ({ page }) => {
   const press = async (name: string) => {
     await tabTo(page, page.getByRole("button", { name, exact: true }));
     await page.keyboard.press("Enter");
@@ -74,13 +71,13 @@ test("a URL that turns out wrong is corrected by keyboard alone", async ({ page 
   await page.keyboard.type(await receiverUrl("/fails"));
   await tabTo(page, page.getByRole("checkbox", { name: /booking\.created/ }));
   await page.keyboard.press("Space");
-  await press("Save and send a ping");
-  await expect(testResult(page)).toContainText("answered 500");
+  await press("Save and send ping");
+  await expect(testResult(page)).toContainText("responded with 500");
   await giveSecretToReceiver(await readSecret(page));
   await press("Edit URL");
   await tabTo(page, url);
   await page.keyboard.press("Control+A");
   await page.keyboard.type(await receiverUrl());
-  await press("Save and ping");
+  await press("Save and send ping");
   await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
 });
