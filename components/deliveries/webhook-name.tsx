@@ -18,7 +18,7 @@ export function WebhookName({ id, webhooks }: { id: string; webhooks: readonly N
   }
   const { host, pathname, search } = new URL(url);
   return (
-    <span className="block truncate" title={url}>
+    <span className="line-clamp-2 break-all" title={url}>
       {host}
       <span className="text-muted">{pathname === "/" ? "" : pathname + search}</span>
     </span>
