@@ -63,7 +63,7 @@ export const switchOrganizationBody = z.strictObject({
 export const organization = z.strictObject({ id: z.uuid(), name: z.string() });
 export type Organization = z.infer<typeof organization>;
 
-/** GET /session: who is signed in, and where. */
+/** The response of GET /session: the signed-in user and the active organization. */
 export const session = z.strictObject({
   user: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), is_support: z.boolean() }),
   signed_in_at: instant,

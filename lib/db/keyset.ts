@@ -23,7 +23,7 @@ export function readCursor(cursor: string): Position {
   const [, ms, id] = POSITION.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
   const position = ms && id ? { createdAt: new Date(Number(ms)), id } : null;
   if (position && encode(position) === cursor) return position;
-  throw invalid([{ path: "cursor", message: "This cursor is invalid. Start again without a cursor." }]);
+  throw invalid([{ path: "cursor", message: "This cursor cannot be read. Start again without a cursor." }]);
 }
 
 /**
