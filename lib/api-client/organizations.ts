@@ -33,7 +33,7 @@ export const changeRole = (organizationId: string, userId: string, role: Role) =
 export const removeMember = (organizationId: string, userId: string) =>
   changeIn<void>(organizationId, "DELETE", `/members/${userId}`);
 
-/** The response's `url` is the only copy of the link. */
+/** The answer's `url` is the only copy of the link. */
 export const createInvitation = (organizationId: string, email: string, role: Role) =>
   changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role });
 
