@@ -15,7 +15,7 @@ interface ColumnsProps {
   webhook: ((id: string) => ReactNode) | null;
 }
 
-/** The columns of the log. On narrow screens, their contents move below the event. */
+/** The columns of the log. On phones, each row is a card in the column of the event. */
 export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Column<Delivery>[] {
   const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
   const webhookColumn: Column<Delivery>[] = webhook
@@ -32,13 +32,20 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
       ]
     : [];
   return [
-    { title: "Status", className: "w-px", cell: (delivery) => <DeliveryStatusCell delivery={delivery} /> },
+    {
+      title: "Status",
+      className: "w-px max-sm:hidden",
+      cell: (delivery) => <DeliveryStatusCell delivery={delivery} />,
+    },
     {
       title: "Event",
       isRowHeader: true,
       className: "whitespace-nowrap max-sm:whitespace-normal",
       cell: (delivery) => (
-        <div className="flex flex-col items-start gap-0.5">
+        <div className="flex flex-col items-start gap-0.5 max-sm:gap-1">
+          <span className="sm:hidden">
+            <DeliveryStatusCell delivery={delivery} />
+          </span>
           <RowLink {...link(delivery.id)}>
             <span className="font-mono text-xs font-medium">{delivery.event.type}</span>
           </RowLink>
