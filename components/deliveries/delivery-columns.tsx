@@ -15,14 +15,14 @@ interface ColumnsProps {
   webhook: ((id: string) => ReactNode) | null;
 }
 
-/** The columns of the log. On narrow screens, webhook and time move below the event. */
+/** The columns of the log. On phones, each row is a card in the column of the event. */
 export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Column<Delivery>[] {
   const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
   const webhookColumn: Column<Delivery>[] = webhook
     ? [
         {
           title: "Webhook",
-          className: "max-w-44 max-lg:hidden 2xl:max-w-64",
+          className: "min-w-40 max-lg:hidden",
           cell: ({ id, webhook_id }) => (
             <RowLink {...link(id)} isSecond>
               {webhook(webhook_id)}
@@ -32,20 +32,31 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
       ]
     : [];
   return [
-    { title: "Status", className: "w-px", cell: (delivery) => <DeliveryStatusCell delivery={delivery} /> },
+    {
+      title: "Status",
+      className: "w-px max-sm:hidden",
+      cell: (delivery) => <DeliveryStatusCell delivery={delivery} />,
+    },
     {
       title: "Event",
       isRowHeader: true,
-      cell: ({ id, event, trigger, created_at, webhook_id }) => (
-        <div className="flex flex-col items-start gap-0.5">
-          <span className="flex flex-wrap items-center gap-2">
-            <RowLink {...link(id)}>
-              <span className="font-mono text-xs font-medium">{event.type}</span>
-            </RowLink>
-            <TriggerChip trigger={trigger} />
+      className: "whitespace-nowrap max-sm:whitespace-normal",
+      cell: (delivery) => (
+        <div className="flex flex-col items-start gap-0.5 max-sm:gap-1">
+          <span className="sm:hidden">
+            <DeliveryStatusCell delivery={delivery} />
           </span>
-          {webhook && <span className="w-full max-w-40 text-xs lg:hidden">{webhook(webhook_id)}</span>}
-          <Time instant={created_at} className="text-xs text-muted sm:hidden" />
+          <RowLink {...link(delivery.id)}>
+            <span className="font-mono text-xs font-medium">{delivery.event.type}</span>
+          </RowLink>
+          {webhook && (
+            <span className="text-xs whitespace-normal lg:hidden">{webhook(delivery.webhook_id)}</span>
+          )}
+          <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted sm:hidden">
+            <ShortId id={delivery.object_id} />
+            <Attempts delivery={delivery} isLabeled />
+            <Time instant={delivery.created_at} />
+          </span>
         </div>
       ),
     },
@@ -62,12 +73,7 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
     {
       title: "Attempts",
       className: "max-sm:hidden whitespace-nowrap tabular-nums",
-      cell: ({ attempt_count, max_attempts, status }) => (
-        <>
-          {attempt_count}
-          {status !== "succeeded" && <span className="text-muted"> of {max_attempts}</span>}
-        </>
-      ),
+      cell: (delivery) => <Attempts delivery={delivery} />,
     },
     {
       title: "Duration",
@@ -84,4 +90,20 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
       ),
     },
   ];
+}
+
+/** For example "1", "2 of 4 attempts", or "1 Test". */
+function Attempts({ delivery, isLabeled = false }: { delivery: Delivery; isLabeled?: boolean }) {
+  const { attempt_count, max_attempts, status, trigger } = delivery;
+  return (
+    <span className="inline-flex items-center gap-2 whitespace-nowrap tabular-nums">
+      <span>
+        {attempt_count}
+        {status !== "succeeded" && <span className="text-muted"> of {max_attempts}</span>}
+        {isLabeled &&
+          (max_attempts === 1 || (status === "succeeded" && attempt_count === 1) ? " attempt" : " attempts")}
+      </span>
+      <TriggerChip trigger={trigger} />
+    </span>
+  );
 }

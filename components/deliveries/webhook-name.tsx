@@ -18,8 +18,9 @@ export function WebhookName({ id, webhooks }: { id: string; webhooks: readonly N
   }
   const { host, pathname, search } = new URL(url);
   return (
-    <span className="block truncate" title={url}>
+    <span className="line-clamp-2 wrap-anywhere" title={url}>
       {host}
+      <wbr />
       <span className="text-muted">{pathname === "/" ? "" : pathname + search}</span>
     </span>
   );

@@ -19,7 +19,7 @@ export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedE
       isRowHeader: true,
       cell: ({ id, type, origin, timestamp }) => (
         <div className="flex flex-col items-start gap-0.5">
-          <span className="flex flex-wrap items-center gap-2">
+          <span className="flex items-center gap-2 max-sm:flex-wrap">
             <RowLink {...link(id)}>
               <span className="font-mono text-xs font-medium">{type}</span>
             </RowLink>
@@ -63,7 +63,7 @@ export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedE
 export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
   if (origin === "application") return null;
   return (
-    <Chip size="sm" variant="soft">
+    <Chip size="sm" variant="soft" className="whitespace-nowrap">
       {origin === "ping" ? "Automatic ping" : "Test"}
     </Chip>
   );

@@ -11,7 +11,7 @@ export function EventFacts({ event }: { event: RecordedEvent }) {
   const { type, object_id, timestamp, dispatched_at } = event;
   return (
     <Facts>
-      <Fact label="Meaning">
+      <Fact label="Sent when">
         {eventWords[type].description}
         <FactLink href={paths.eventReference(type)}>Reference</FactLink>
       </Fact>

@@ -50,7 +50,7 @@ export function EventFilterBar({ params, onChange, query }: EventFilterBarProps)
       />
       <SelectFilter
         label="Sent"
-        any="Sent and not sent"
+        any="Sent or not"
         options={unsentOptions}
         value={params.unsent ? "unsent" : null}
         onChange={(unsent) => onChange({ unsent: unsent ? true : null })}

@@ -20,7 +20,7 @@ export function EventSummary({ event }: { event: RecordedEventDetail }) {
   const { icon: Icon, box, ink } = looks[tone];
   return (
     <section
-      aria-label="Was it sent?"
+      aria-label="Summary"
       className={`flex flex-col gap-2 rounded-lg border border-s-4 border-border bg-surface p-4 ${box}`}
     >
       <p className="flex gap-2 font-medium text-pretty">

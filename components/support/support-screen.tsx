@@ -42,6 +42,7 @@ export function SupportScreen() {
           <SearchField.Input
             placeholder="bkg_…, del_…, evt_…, hooks.example.com, Acme"
             autoCapitalize="none"
+            className="text-ellipsis"
           />
           <SearchField.ClearButton />
         </SearchField.Group>

@@ -30,8 +30,8 @@ interface RecordListProps<Row> {
   between?: (newer: Row | null, older: Row | null) => ReactNode;
 }
 
-/** Three columns must fit into 360 px. */
-const narrow = "max-sm:px-2";
+/** Three columns must fit into 360 px, and seven into 1280 px. */
+const narrow = "max-sm:px-2 sm:max-2xl:px-3";
 
 /** Styles a `th` like a `td`, since HeroUI rounds the corners of `td` only. */
 const rowHeader =

@@ -63,7 +63,7 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
       </Modal.Header>
       <Modal.Body className="flex flex-col gap-5 text-sm">
         <RadioGroup value={String(hours)} onChange={(value) => setHours(Number(value))} className="gap-2">
-          <Label>Keep the old secret valid for</Label>
+          <Label>How long the old secret stays valid</Label>
           <div className="flex flex-wrap gap-x-6 gap-y-2">
             {overlaps.map((overlap) => (
               <Radio key={overlap.hours} value={String(overlap.hours)} className="mt-0">

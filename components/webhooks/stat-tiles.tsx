@@ -47,7 +47,8 @@ interface TileProps {
 function Tile({ label, isLoading, note, children }: TileProps) {
   return (
     <div className="flex flex-col gap-1 bg-surface p-4">
-      <dt className="text-xs text-muted">{label}</dt>
+      {/* Two lines, so that the values align when a label wraps. */}
+      <dt className="min-h-8 text-xs text-muted 2xl:min-h-0">{label}</dt>
       <dd className="text-2xl font-semibold tracking-tight tabular-nums">
         {isLoading ? <Skeleton className="h-8 w-20 rounded-md" /> : children}
       </dd>

@@ -20,7 +20,7 @@ export interface DeliveryFilter extends TimeFilter {
   q: string;
 }
 
-/** What the server reads for a filter; the page that prefetches asks with the same. */
+/** Query parameters of a filter, also used for prefetching on the server. */
 export function toDeliveriesQuery(filter: DeliveryFilter) {
   const { webhook_id, status, event, q } = filter;
   return {
@@ -58,7 +58,7 @@ export const deliveryQueries = {
           signal,
         }),
     }),
-  /** Who signed an attempt. Admins only: the server opens the secret for it. */
+  /** The secrets that signed an attempt. For admins only. */
   signature: (organizationId: string, id: string, attempt: number) =>
     queryOptions({
       queryKey: [...deliveryKeys.one(organizationId, id), "signature", attempt] as const,

@@ -7,13 +7,13 @@ import { type TimeFilter, timeQuery } from "./time-filter";
 
 export interface EventFilter extends TimeFilter {
   event: EventType | null;
-  /** Only those that no webhook got. */
+  /** Only events that were not sent to any webhook. */
   unsent: boolean;
   /** An event or object id. */
   q: string;
 }
 
-/** What the server reads for a filter; the page that prefetches asks with the same. */
+/** Query parameters of a filter, also used for prefetching on the server. */
 export function toEventsQuery(filter: EventFilter) {
   const { event, unsent, q } = filter;
   return {

@@ -1,6 +1,6 @@
 import { dataTagSymbol, type InfiniteData, type QueryKey } from "@tanstack/react-query";
 
-/** What a server component already knows about one query. */
+/** Data of a query that a server component has already read. */
 export interface Preloaded {
   queryKey: QueryKey;
   data: unknown;
@@ -10,7 +10,7 @@ interface Tagged<Data> {
   queryKey: QueryKey & { [dataTagSymbol]: Data };
 }
 
-/** The answer of a query, as its fetcher would have brought it. */
+/** The data of a query, in the form that its fetcher returns. */
 export const preload = <Data>(query: Tagged<Data>, data: NoInfer<Data>): Preloaded => ({
   queryKey: query.queryKey,
   data,

@@ -2,8 +2,8 @@ import { isServer, notifyManager, QueryCache, QueryClient } from "@tanstack/reac
 import { ApiError } from "./fetch-json";
 
 /**
- * A session that ended while the page was open: sign in and come back here. A wrong password is a 401 as well. Not
- * for mutations: what was typed into a form would be lost, so it says itself what to do.
+ * Redirects to the sign-in page when the session has ended, and returns afterwards. A wrong password is also a 401, so
+ * the code is checked. Not for mutations, since form input would be lost; forms show their own message.
  */
 function onError(error: Error) {
   if (isServer || !(error instanceof ApiError) || error.code !== "unauthenticated") return;
@@ -14,19 +14,19 @@ function onError(error: Error) {
 const isWorthRetrying = (error: Error) =>
   error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 
-// By default a timer: the second click of a double click could come before the button knows of the first.
+// The default is a timer, which would let the second click of a double click through before the button is pending.
 notifyManager.setScheduler(queueMicrotask);
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     defaultOptions: {
-      // Always: offline, TanStack would wait without a word, and send a form when its user has long given up.
+      // Always, since TanStack would otherwise wait silently while offline and submit the form much later.
       mutations: { networkMode: "always" },
       queries: {
         networkMode: "always",
         refetchOnReconnect: true,
-        // What the server has just rendered need not be fetched again by the browser at once.
+        // Avoids that the browser immediately refetches data that the server just rendered.
         staleTime: 10_000,
         retry: (failures, error) => failures < 2 && isWorthRetrying(error),
       },
@@ -36,7 +36,7 @@ export function makeQueryClient(): QueryClient {
 
 let browserClient: QueryClient | undefined;
 
-/** One per browser tab; on the server a new one per request, so that nobody sees another's data. */
+/** One per browser tab. On the server, one per request, so that users never share data. */
 export function getQueryClient(): QueryClient {
   if (isServer) return makeQueryClient();
   browserClient ??= makeQueryClient();

@@ -1,7 +1,7 @@
 import { ApiError, fetchJson, toError, unreachable } from "./fetch-json";
 
 /**
- * next-auth's own protocol, spoken here because its browser part drops the server's words for a refused sign-in.
+ * next-auth's protocol, implemented here because its browser client drops the server's error messages.
  */
 async function postToNextAuth(action: string, fields: Record<string, string>): Promise<void> {
   const csrf = await fetch("/api/auth/csrf", { cache: "no-store" }).catch(unreachable);
@@ -35,6 +35,6 @@ export async function signOutHere(): Promise<void> {
   window.location.assign("/sign-in");
 }
 
-/** Makes an organization the active one; what the page shows is stale afterwards. */
+/** Makes an organization the active one. The page must be reloaded afterwards. */
 export const switchOrganization = (organizationId: string) =>
   fetchJson<void>("/session/organization", { method: "POST", body: { organization_id: organizationId } });

@@ -9,7 +9,7 @@ const ranges = {
 export type TimeRange = keyof typeof ranges;
 export const timeRanges = Object.keys(ranges) as [TimeRange, ...TimeRange[]];
 
-/** Either the last hours or days, or two fixed moments; nothing set: all that is kept. */
+/** A relative range or two fixed times. Without any of them, all stored entries match. */
 export interface TimeFilter {
   range: TimeRange | null;
   /** RFC 3339, as `to`; both unused when `range` is set. */
@@ -17,7 +17,7 @@ export interface TimeFilter {
   to: string | null;
 }
 
-/** A range reaches up to now, so a query key holds the filter and never the moments that it means just now. */
+/** Converts a range to times at the moment of the request, so that query keys contain the range and not the times. */
 export function timeQuery({ range, from, to }: TimeFilter, now = Date.now()): { from?: string; to?: string } {
   if (range) return { from: new Date(now - ranges[range]).toISOString() };
   return { from: from ?? undefined, to: to ?? undefined };

@@ -22,7 +22,7 @@ export const webhookKeys = {
   one: (organizationId: string, id: string) => [...webhookKeys.all(organizationId), "one", id] as const,
 };
 
-/** How often a screen that shows the state of webhooks reads it again: deliveries change it, and so do colleagues. */
+/** Refetch interval of screens that show the state of webhooks, which deliveries and colleagues change. */
 export const stateRefreshMs = 30_000;
 
 export const webhookQueries = {
@@ -36,7 +36,7 @@ export const webhookQueries = {
           signal,
         }),
     }),
-  /** The last 24 hours of all of them, and why they fail. */
+  /** The last 24 hours of all webhooks, and why they are failing. */
   activity: (organizationId: string) =>
     queryOptions({
       queryKey: [...webhookKeys.all(organizationId), "activity"] as const,
@@ -69,7 +69,7 @@ export const updateWebhook = (organizationId: string, id: string, body: UpdateWe
 export const deleteWebhook = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/webhooks/${id}`);
 
-/** Sends a ping or that type's sample through the real path. */
+/** Sends a ping or a sample event. */
 export const testWebhook = (organizationId: string, id: string, event: EventType) =>
   changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event });
 
@@ -79,12 +79,12 @@ export const revealSecret = (organizationId: string, id: string, password?: stri
 
 interface Rotation {
   overlap_hours: number;
-  /** Ends an overlap that still runs. */
+  /** Ends a running overlap. */
   force?: boolean;
   password?: string;
 }
 
-/** @throws {ApiError} `reauthentication_required` as revealSecret; 409 while an overlap runs without `force` */
+/** @throws {ApiError} `reauthentication_required` like revealSecret; 409 during an overlap unless `force` is set */
 export const rotateSecret = (organizationId: string, id: string, rotation: Rotation) =>
   changeIn<RevealedSecret>(organizationId, "POST", `/webhooks/${id}/secret/rotate`, rotation);
 

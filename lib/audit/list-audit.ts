@@ -7,7 +7,7 @@ import type { AuditEntry as Row } from "@/lib/db/generated/client";
 import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
 import { authorizeLookUp } from "./look-up";
 
-/** Who did what. `actor` is a whole email address or a user id. */
+/** Lists audit entries. `actor` is a full email address or a user ID. */
 export async function listAudit(
   context: RequestContext,
   query: z.output<typeof listAuditQuery>,

@@ -4,15 +4,15 @@ import { prisma } from "@/lib/db/client";
 import { recordLooks } from "./record-audit";
 
 interface Look {
-  /** What is looked at, as in the address: `deliveries`, `webhooks/stats` … */
+  /** Name of the resource, for example `deliveries`. */
   resource: string;
   webhookId?: string;
   targetId?: string;
 }
 
 /**
- * Every read begins here. What platform support looks at is in the organization's audit log before it is shown:
- * "each look-up audited". Looking again within a quarter of an hour is the same look (see `recordLooks`).
+ * Every read starts here. Access by platform support is recorded in the organization's audit log before the data is
+ * returned, at most every 15 minutes per resource (see `recordLooks`).
  * @throws {AppError} 403
  */
 export async function authorizeLookUp(

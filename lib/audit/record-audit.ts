@@ -6,13 +6,13 @@ import { idFromText, newId } from "@/lib/ids";
 export interface AuditFacts {
   action: AuditAction;
   webhookId?: string;
-  /** What it was done to: a delivery, a lead, a user … */
+  /** ID of the resource that the action applied to. */
   targetId?: string;
   /** Never a secret, never a password. */
   details?: Record<string, string | number | boolean | null | string[]>;
 }
 
-/** One entry, for those who write several in one statement. */
+/** One row, for callers that write several rows in one statement. */
 export function toAuditRow(context: Omit<RequestContext, "relay">, facts: AuditFacts) {
   const { actor } = context;
   return {
@@ -35,9 +35,9 @@ export function toAuditRow(context: Omit<RequestContext, "relay">, facts: AuditF
 const LOOK_MS = 15 * 60_000;
 
 /**
- * Writes what platform support looked at or searched for, once per quarter of an hour of the clock for the same
- * person, address, organization and thing: a live log asks every few seconds, and a thousand entries of one look hide
- * the others. The id is made of all that, so that of many looks at once the first is written, in one statement.
+ * Records access and searches by platform support, at most every 15 minutes per person, IP address, organization, and
+ * resource: a live log makes a request every few seconds, and its entries would hide all others. The ID is derived from
+ * these values, so that duplicates are skipped in one statement.
  */
 export async function recordLooks(
   db: Database,
@@ -65,7 +65,7 @@ function idOfLook(row: ReturnType<typeof toAuditRow>): string {
   return idFromText("audit", JSON.stringify(look));
 }
 
-/** Writes who did what into the organization's audit log, in the transaction that does it. */
+/** Writes an entry to the organization's audit log. Call it in the transaction of the action. */
 export async function recordAudit(
   db: Database,
   context: Omit<RequestContext, "relay">,

@@ -83,9 +83,9 @@ export const listDeliveriesQuery = pageQuery.extend({
   q: z.string().trim().max(limits.searchLength).optional(),
 });
 
-/** What the receiver computed, to learn which usual mistake gives that value; without it, who signed what. */
+/** With a signature, finds the mistake behind it. Without one, only names the secrets that signed the attempt. */
 export const explainSignatureBody = z.strictObject({
-  /** The attempt meant; the last one when omitted. */
+  /** Number of the attempt; the last one when omitted. */
   attempt: z.number("attempt must be a number.").int().min(1).nullish(),
   signature: z
     .string({ error: "signature must be text." })
@@ -111,7 +111,7 @@ export const signatureExplanation = z.strictObject({
     z.strictObject({
       name: z.string(),
       value: z.string(),
-      /** Null: a secret that has been replaced since and is no longer kept. */
+      /** Null if the secret was replaced and is no longer stored. */
       secret: knownSecret.nullable(),
     }),
   ),
@@ -121,7 +121,7 @@ export const signatureExplanation = z.strictObject({
       verdict: z.enum(["correct", "mistake", "unknown", "malformed"]),
       title: z.string(),
       secret: knownSecret.nullable(),
-      /** Each with how to mend it, in the order in which to look at them. */
+      /** Each with its fix, in the order in which to check them. */
       mistakes: z.array(z.strictObject({ code: z.string(), what: z.string(), fix: z.string() })),
     })
     .nullable(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type EventData, type EventType, eventType } from "./event-catalog";
 
-/** What every receiver gets: exactly these four keys, in this order. */
+/** The payload of every request: exactly these four keys, in this order. */
 export interface Envelope<Type extends EventType = EventType> {
   event: Type;
   timestamp: string;
@@ -17,7 +17,7 @@ export const envelope = z.strictObject({
   data: z.record(z.string(), z.unknown()),
 });
 
-/** RFC 3339, UTC, whole seconds (cut, not rounded: a time in a payload never lies in the future). */
+/** RFC 3339, UTC, whole seconds. Truncated and not rounded, so that it is never in the future. */
 export function payloadTimestamp(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }

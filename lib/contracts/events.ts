@@ -21,17 +21,17 @@ export const recordedEvent = z.strictObject({
   object_id: z.string(),
   /** application: something happened; ping: a webhook was saved; test: "Send test". */
   origin: z.enum(["application", "ping", "test"]),
-  /** Null until it has been matched to webhooks. */
+  /** Null until the event is dispatched. */
   dispatched_at: instant.nullable(),
   delivery_count: z.number().int(),
-  /** Of those deliveries: failed for good, and still on their way. */
+  /** Failed and unfinished deliveries among them. */
   failed_count: z.number().int(),
   waiting_count: z.number().int(),
   created_at: instant,
 });
 export type RecordedEvent = z.infer<typeof recordedEvent>;
 
-/** Why a webhook got no delivery of an event. */
+/** Why a webhook has no delivery of an event. */
 export const skipReason = z.enum([
   "not_subscribed",
   "disabled",
@@ -50,7 +50,7 @@ export const recordedEventDetail = recordedEvent.extend({
       deliveries: z.array(delivery),
       /** Null when there is a delivery. */
       reason: skipReason.nullable(),
-      /** When the reason began, where that is known: disabled since, created at, deleted at. */
+      /** When the webhook was disabled, created, or deleted, if known. */
       since: instant.nullable(),
     }),
   ),
@@ -61,7 +61,7 @@ export const listEventsQuery = pageQuery.extend({
   event: eventType.optional(),
   from: timeFilter("from").optional(),
   to: timeFilter("to").optional(),
-  /** Only those that were matched and that no webhook got. */
+  /** Only dispatched events that were not sent to any webhook. */
   unsent: z.enum(["true", "false"], "unsent must be true or false.").optional(),
   /** An event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),

@@ -90,7 +90,7 @@ export const updateOrganizationBody = z.strictObject({
   password: currentPassword,
 });
 
-/** GET /session: who is signed in, and where. */
+/** The response of GET /session: the signed-in user and the active organization. */
 export const session = z.strictObject({
   user: z.strictObject({
     id: z.string(),

@@ -1,7 +1,7 @@
-/** What a caller is to the organization in question. Support staff are staff of the platform, in every organization. */
+/** A caller's role in an organization. Support staff belong to the platform and have this role in every organization. */
 export type Standing = "admin" | "member" | "support";
 
-/** "Who may", read by the use cases (which decide) and by the screens (which only hide what would be refused). */
+/** Permissions by role. Use cases enforce them; screens only hide controls that would be refused. */
 export const permissions = {
   "webhooks:read": ["admin", "member", "support"],
   "webhooks:write": ["admin"],

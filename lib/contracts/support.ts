@@ -3,18 +3,18 @@ import { pageQuery } from "./common";
 import { limits } from "./limits";
 import { organization } from "./organizations";
 
-/** Of all organizations, and always one page: whoever finds too much searches for more. */
+/** Searches all organizations. Always one page; a longer search term narrows the results. */
 export const supportSearchQuery = pageQuery.omit({ organization_id: true }).extend({
   q: z.string().trim().min(2, "Enter at least 2 characters.").max(limits.searchLength),
 });
 
-/** One find: where it lies and what it is. */
+/** One result: its organization and what it is. */
 export const supportHit = z.strictObject({
   organization,
   kind: z.enum(["organization", "webhook", "delivery", "event", "object"]),
   id: z.string(),
   label: z.string(),
-  /** A webhook of which only the deliveries are left. */
+  /** Set for a deleted webhook, whose deliveries still exist. */
   is_deleted: z.literal(true).optional(),
   webhook_id: z.string().nullable(),
 });

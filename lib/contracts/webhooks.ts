@@ -78,11 +78,11 @@ export const webhook = z.strictObject({
 });
 export type Webhook = z.infer<typeof webhook>;
 
-/** The answer to POST /webhooks: the only one that carries the secret unasked. */
+/** The response of POST /webhooks, which includes the secret. */
 export const createdWebhook = webhook.extend({ secret: z.string(), test_delivery_id: z.string() });
 export type CreatedWebhook = z.infer<typeof createdWebhook>;
 
-/** The answer to PATCH: `test_delivery_id` only when the URL changed. */
+/** The response of PATCH. `test_delivery_id` is set only if the URL changed. */
 export const updatedWebhook = webhook.extend({ test_delivery_id: z.string().nullable() });
 export type UpdatedWebhook = z.infer<typeof updatedWebhook>;
 
@@ -119,7 +119,7 @@ export const webhookStatsQuery = z.strictObject({
   hours: queryNumber("hours", { min: 1, max: 168 }).default(24),
   organization_id: z.uuid().optional(),
 });
-/** How a webhook's latest delivery failed: enough to say why in a word, and where to look. */
+/** How a webhook's latest delivery failed. */
 const lastError = z.strictObject({
   delivery_id: z.string(),
   /** Attempts of the webhook since its last success; tests do not count. */
@@ -149,7 +149,7 @@ export const webhookStats = z.strictObject({
 });
 export type WebhookStats = z.infer<typeof webhookStats>;
 
-/** GET /webhooks/stats: the last 24 hours of every webhook at once, by its id. Hours run from `from`. */
+/** The response of GET /webhooks/stats: the last 24 hours of every webhook by ID, starting at `from`. */
 export const webhooksStats = z.strictObject({
   from: instant,
   to: instant,
@@ -157,7 +157,7 @@ export const webhooksStats = z.strictObject({
     z.string(),
     z.array(z.strictObject({ succeeded: z.number().int(), failed: z.number().int() })).length(24),
   ),
-  /** By webhook, where its latest delivery failed. */
+  /** By webhook ID; only webhooks whose latest delivery failed. */
   last_errors: z.record(z.string(), lastError),
 });
 export type WebhooksStats = z.infer<typeof webhooksStats>;

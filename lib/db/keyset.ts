@@ -27,7 +27,7 @@ export function readCursor(cursor: string, kind: IdKind): Position {
   const [, ms, id] = POSITION.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
   const position = ms && id ? { createdAt: new Date(Number(ms)), id } : null;
   if (!position || encode(position) !== cursor) {
-    throw invalid([{ path: "cursor", message: "This cursor is invalid. Start again without a cursor." }]);
+    throw invalid([{ path: "cursor", message: "This cursor cannot be read. Start again without a cursor." }]);
   }
   if (hasPrefix(position.id, kind)) return position;
   throw invalid([

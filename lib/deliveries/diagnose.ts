@@ -23,20 +23,20 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
   }),
   connection_refused: (host) => ({
     label: "Refused",
-    what: `${host} refused the connection: nothing listens at that address and port.`,
+    what: `${host} refused the connection: no server listens on this IP address and port.`,
     side: "receiver",
     steps: [
-      "Check that the receiver is running and listens on the port in the URL (443 when it names none).",
-      "Check that a firewall or security group lets connections from the internet through.",
+      "Check that the receiver is running and listens on the port in the URL (443 if the URL has none).",
+      "Check that a firewall or security group allows connections from the internet.",
     ],
   }),
   connection_reset: (host) => ({
-    label: "Broken off",
-    what: `${host} broke the connection off before a complete answer had arrived.`,
+    label: "Reset",
+    what: `${host} closed the connection before the response was complete.`,
     side: "receiver",
     steps: [
-      "Look in the receiver’s log for a crash or restart at the time of the attempt.",
-      "Check limits of the proxy or firewall before it: body size, rate, unknown clients.",
+      "Check the receiver’s log for a crash or restart at the time of the attempt.",
+      "Check the limits of a proxy or firewall in front of it: body size, rate, unknown clients.",
     ],
   }),
   tls_error: (host) => ({
@@ -96,7 +96,7 @@ export type DeliveryState = Pick<
 /** The reader and the webhook's state, so that every step is one that the reader can take. */
 interface Circumstances {
   now?: Date;
-  /** May press Resend, Send test and Enable. */
+  /** Whether the reader may resend, send tests, and enable webhooks. */
   mayAct?: boolean;
   isWebhookDeleted?: boolean;
 }

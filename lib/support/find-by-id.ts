@@ -5,7 +5,7 @@ import type { IdKind } from "@/lib/ids";
 
 const organization = { select: { id: true, name: true } } as const;
 
-/** At most one hit. Of leads, bookings and conversations support learns where they lie, not what they say. */
+/** At most one hit. For leads, bookings, and conversations, it names only the organization and not their content. */
 export async function findById(kind: IdKind, id: string): Promise<SupportHit[]> {
   const hit = await find(kind, id);
   return hit ? [hit] : [];

@@ -15,7 +15,7 @@ interface WebhookRow {
   organization_name: string;
 }
 
-/** `strpos` and not `like`: what is typed holds no wildcards. */
+/** `strpos` instead of `like`, so that wildcards in the input have no effect. */
 const ORGANIZATIONS = `
 select id, name from organization
  where strpos(lower(name), lower($1)) > 0 or id::text = lower($1)

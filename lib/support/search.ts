@@ -15,8 +15,8 @@ interface Origin {
 }
 
 /**
- * Platform support finds an organization by its name or id, a webhook's host, or the id of anything that a customer
- * quotes. Every organization that is found has the search in its audit log.
+ * Finds organizations by name or ID, webhooks by host, and resources by ID, for platform support. The search is recorded
+ * in the audit log of every organization in the result.
  * @throws {AppError} 403
  */
 export async function search(

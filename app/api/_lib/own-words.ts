@@ -12,7 +12,7 @@ export function ownWords(issue: z.core.$ZodRawIssue): string {
     case "invalid_value":
       return `Must be one of: ${issue.values.map(String).join(", ")}.`;
     default:
-      return "Has an invalid format.";
+      return "Has the wrong format.";
   }
 }
 

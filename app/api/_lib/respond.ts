@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 
-/** Of every API answer: nothing of it may be stored, framed, sniffed or run. */
+/** Headers of every API response, which may not be cached, framed, sniffed, or run. */
 export const answerHeaders = (): Record<string, string> => ({
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -10,22 +10,22 @@ export const answerHeaders = (): Record<string, string> => ({
   ...strictTransport(),
 });
 
-/** @param body undefined for an answer without one */
+/** @param body undefined for a response without a body */
 export function respond(body: unknown, status: number, extra: Record<string, string> = {}): Response {
   return answer(body === undefined ? null : JSON.stringify(body), status, extra);
 }
 
-/** 200 with what is no JSON. */
+/** 200 with a body that is not JSON. */
 export const respondText = (text: string, type: string) => answer(text, 200, { "Content-Type": type });
 
 function answer(text: string | null, status: number, extra: Record<string, string>): Response {
-  // A length that is known lets Next leave short answers uncompressed: zlib was 7 % of a request's CPU.
+  // With a known length, Next does not compress short responses: zlib took 7% of a request's CPU time.
   const length: Record<string, string> =
     text === null ? {} : { "Content-Length": String(Buffer.byteLength(text)) };
   return new Response(text, { status, headers: { ...answerHeaders(), ...length, ...extra } });
 }
 
-/** Only where we are reached by https: on http browsers ignore it. */
+/** Only for https, since browsers ignore the header over http. */
 export function strictTransport(): Record<string, string> {
   return env().NEXTAUTH_URL.startsWith("https://")
     ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" }

@@ -17,7 +17,7 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   params?: P;
   query?: Q;
   body?: B;
-  /** 200 unless said otherwise; 204 answers without a body. */
+  /** Default 200. With 204, the response has no body. */
   status?: number;
 }
 
@@ -39,8 +39,8 @@ interface NextParams {
 type Route = (request: Request, next: NextParams) => Promise<Response>;
 
 /**
- * A route about one organization. Who calls and what for is settled before anything is parsed: 401, 429, 403, 404
- * come before 400, 413, 422. The use case asks for the permission again: it decides, this only orders the answers.
+ * A route of one organization. Caller and permission are checked before the input is parsed, so that 401, 429, 403, and
+ * 404 take precedence over 400, 413, and 422. The use case also checks the permission, which is the authoritative check.
  */
 export function withRoute<
   P extends z.ZodType = Nothing,
@@ -61,7 +61,7 @@ export function withRoute<
   });
 }
 
-/** A route about the signed-in person, or for everybody who is signed in. */
+/** A route of the signed-in user, or for any signed-in user. */
 export function withSession<
   P extends z.ZodType = Nothing,
   Q extends z.ZodType = Nothing,

@@ -7,7 +7,7 @@ import { noSuchRoute } from "@/lib/errors";
 
 export const dynamic = "force-dynamic";
 
-/** For Prometheus. Whoever has not the token cannot tell this from an address that does not exist. */
+/** For Prometheus. Without the token, the response is the same as for an unknown route. */
 export async function GET(request: Request): Promise<Response> {
   const token = env().METRICS_TOKEN;
   if (token === "" || !isSame(request.headers.get("authorization") ?? "", `Bearer ${token}`)) {
@@ -17,7 +17,7 @@ export async function GET(request: Request): Promise<Response> {
   return respondText(text, contentType);
 }
 
-/** Of digests: comparing takes as long for a token of another length, and for one that begins right. */
+/** Compares digests, so that the time does not depend on the length or on a matching prefix. */
 function isSame(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(wanted));

@@ -144,7 +144,7 @@ describe("the embedded database", { timeout: 60_000 }, () => {
         console.log(await lockDataDir(dataDir).then(() => "locked", (error) => error.message));
       `,
     ]);
-    expect(answer).toContain(`(process ${process.pid}) already uses ${dataDir.path}`);
+    expect(answer).toContain(`(process ${process.pid}) is using ${dataDir.path}`);
     await release();
   });
 });

@@ -74,6 +74,6 @@ describe("migrations", () => {
 
   test("a database made by another version of a migration is refused, with what to do", async () => {
     await client.query("update _prisma_migrations set checksum = 'edited'");
-    await expect(migrate(database.url)).rejects.toThrow(/made by another version of .*delete its folder/);
+    await expect(migrate(database.url)).rejects.toThrow(/created by another version of .*delete its folder/);
   });
 });

@@ -28,7 +28,7 @@ test("db:new-migration writes nothing when nothing has changed", async () => {
   const before = await migrations();
   const { code, output } = await newMigration("nothing");
   expect(code, output).toBe(0);
-  expect(output).toContain("The migrations already say what prisma/schema says.");
+  expect(output).toContain("The migrations already match prisma/schema.");
   expect(await migrations()).toEqual(before);
 });
 

@@ -57,5 +57,5 @@ export const outcomes = {
   hostile: (ms: number) => answer(500, ms, "text/html; charset=utf-8", HOSTILE),
   unknownHost: (ms: number) =>
     noAnswer("dns_error", "The host name has no address in DNS. Check its spelling and its DNS records.", ms),
-  timeout: () => noAnswer("timeout", "Stopped after 10 s: the receiver did not respond.", 10_003),
+  timeout: () => noAnswer("timeout", "Stopped after 10 s: no connection could be made.", 10_003),
 };

@@ -57,7 +57,7 @@ export const deliveryShots: Shot[] = [
     act: async (page) => {
       await openTab("Signature")(page);
       await page.getByLabel("Computed signature").fill("a".repeat(64));
-      await page.getByRole("button", { name: "Explain" }).click();
+      await page.getByRole("button", { name: "Check signature" }).click();
       await page.getByRole("region", { name: "Check a signature" }).getByRole("status").waitFor();
     },
     show: attemptContent,

@@ -30,7 +30,7 @@ export const otherShots: Shot[] = [
       await page.getByLabel("Email", { exact: true }).fill("ana@acme.test");
       await page.getByLabel("Password", { exact: true }).fill("wrong");
       await press("Sign in")(page);
-      await page.getByText("do not match").waitFor();
+      await page.getByText("Wrong email or password").waitFor();
     },
   },
   { name: "invitation", as: null, path: `/invitation?token=${INVITATION_TOKEN}` },

@@ -9,10 +9,10 @@ async function addOne(page: Parameters<NonNullable<Shot["act"]>>[0], path: "/" |
   await page.getByLabel("Endpoint URL").fill(await receiverUrl(path));
   await page.getByLabel("Description").fill("CRM sync");
   await page.getByRole("button", { name: "Select all" }).click();
-  await page.getByRole("button", { name: "Save and send a ping" }).click();
+  await page.getByRole("button", { name: "Save and send ping" }).click();
   await page
-    .getByRole("region", { name: "Result of the test" })
-    .getByText(/answered|200 OK/)
+    .getByRole("region", { name: "Test result" })
+    .getByText(/responded|200 OK/)
     .first()
     .waitFor();
 }
@@ -30,7 +30,7 @@ export const webhookShots: Shot[] = [
     path: `${webhooks}/new`,
     act: async (page) => {
       await page.getByLabel("Endpoint URL").fill("http://shop.example/hooks");
-      await press("Save and send a ping")(page);
+      await press("Save and send ping")(page);
     },
   },
   { name: "webhook-overview", as: "admin", path: pageOf("crm.") },
@@ -56,29 +56,29 @@ export const webhookShots: Shot[] = [
     as: "admin",
     path: pageOf("crm."),
     isWindow: true,
-    act: press("Choose what to send"),
+    act: press("Choose a test event"),
   },
-  { name: "secret-revealed", as: "admin", path: pageOf("crm."), act: press("Reveal") },
+  { name: "secret-revealed", as: "admin", path: pageOf("crm."), act: press("Reveal secret") },
   {
     name: "secret-rotate",
     as: "admin",
     path: pageOf("crm."),
     isWindow: true,
-    act: press("Rotate …"),
+    act: press("Rotate secret"),
   },
   {
     name: "secret-rotate-during-overlap",
     as: "admin",
     path: pageOf("team-chat"),
     isWindow: true,
-    act: press("Rotate …"),
+    act: press("Rotate secret"),
   },
   {
     name: "secret-revoke",
     as: "admin",
     path: pageOf("team-chat"),
     isWindow: true,
-    act: press("Revoke old now …"),
+    act: press("Revoke old secret"),
   },
   {
     name: "webhook-delete",

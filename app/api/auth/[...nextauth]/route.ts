@@ -12,7 +12,7 @@ interface Params {
   params: Promise<{ nextauth: string[] }>;
 }
 
-/** What of next-auth is used. The rest of it has pages and words of its own, and does not exist here. */
+/** The actions of next-auth that are used. All others are 404, since they have their own pages and texts. */
 const ACTIONS = {
   GET: ["csrf", "session", "providers", "signin", "signout", "error"],
   POST: ["callback/credentials", "signout"],
@@ -49,7 +49,7 @@ async function handle(request: NextRequest, params: Params): Promise<Response> {
   });
   const response: Response = await NextAuth(request, params, options);
   if (refusal) return refuse(response, refusal);
-  // The only input of next-auth's that is not checked by now.
+  // Cookies are the only input of next-auth that was not checked before.
   if (response.status >= 500) throw damagedCookies();
   const target = response.headers.get("location") ?? (await urlOf(response));
   if (target.endsWith("csrf=true")) throw staleForm();
@@ -57,8 +57,8 @@ async function handle(request: NextRequest, params: Params): Promise<Response> {
 }
 
 /**
- * next-auth would keep the address for later and redirect to it; ours knows where to go by itself (callback-path.ts).
- * What is no address at all, next-auth answers with 500.
+ * Removes the callback URL, which next-auth would store and redirect to. Our sign-in page handles it itself
+ * (callback-path.ts). next-auth responds with 500 to an invalid URL.
  */
 async function withoutCallbackUrl(request: NextRequest, fields: URLSearchParams | null) {
   const url = new URL(request.url);
@@ -71,7 +71,7 @@ async function withoutCallbackUrl(request: NextRequest, fields: URLSearchParams 
   return new NextRequest(url, { method: "POST", headers, body: fields.toString() });
 }
 
-/** A form, as browsers send it, or JSON; of a size that is known to be small. @throws {AppError} 400, 413 */
+/** Reads a form or JSON of limited size. @throws {AppError} 400, 413 */
 async function readFields(request: NextRequest): Promise<URLSearchParams> {
   const body = await readBody(request);
   if (!request.headers.get("content-type")?.includes("json")) return new URLSearchParams(body);
@@ -90,7 +90,7 @@ function parseObject(text: string): object {
   throw badRequest("malformed_json", "The request body is not a JSON object.");
 }
 
-/** The status and header that a refusal deserves; `url` stays, since next-auth's client reads the error from it. */
+/** Status and headers of the refusal. `url` is kept, since next-auth's client reads the error from it. */
 async function refuse(response: Response, error: AppError): Promise<Response> {
   return NextResponse.json(
     { url: await urlOf(response), ...problemOf(error) },
