@@ -2,8 +2,13 @@
 import { Agent, request } from "undici";
 import { now } from "../stage/clock";
 import { serve } from "../stage/rpc";
+import { steadily } from "../stage/steadily";
 
-const agent = new Agent({ pipelining: 1 });
+/** A machine that is busy must not end a measurement: a late connection shows in the figures. */
+const connect = { timeout: 60_000 };
+const agent = new Agent({ pipelining: 1, connect });
+/** For as many calls as the server can take: more connections make none of the servers here faster. */
+const busyAgent = new Agent({ pipelining: 1, connections: 32, connect });
 
 export interface Timed {
   /** Milliseconds, in the order in which the answers came. */
@@ -12,12 +17,24 @@ export interface Timed {
   seconds: number;
 }
 
-async function call(url: string, method: "GET" | "POST", headers: Record<string, string>, body?: string) {
-  const answer = await request(url, { method, headers, dispatcher: agent, ...(body && { body }) });
+async function call(
+  url: string,
+  method: "GET" | "POST",
+  headers: Record<string, string>,
+  body?: string,
+  dispatcher = agent,
+) {
+  const answer = await request(url, { method, headers, dispatcher, ...(body && { body }) });
   const text = await answer.body.text();
   if (answer.statusCode >= 300) throw new Error(`${method} ${url} answered ${answer.statusCode}: ${text}`);
   return text;
 }
+
+const jsonHeaders = (url: string, cookie: string) => ({
+  cookie,
+  origin: new URL(url).origin,
+  "content-type": "application/json",
+});
 
 const clients = {
   /** One client per cookie, each posting again as soon as it is answered. */
@@ -26,7 +43,7 @@ const clients = {
     const begun = now();
     const until = begun + seconds * 1_000;
     const client = async (cookie: string) => {
-      const headers = { cookie, origin: new URL(url).origin, "content-type": "application/json" };
+      const headers = jsonHeaders(url, cookie);
       for (let at = now(); at < until; at = now()) {
         await call(url, "POST", headers, JSON.stringify(body));
         durations.push(now() - at);
@@ -34,6 +51,33 @@ const clients = {
     };
     await Promise.all(cookies.map(client));
     return { durations: Float64Array.from(durations), seconds: (now() - begun) / 1_000 };
+  },
+  /**
+   * Posts at a steady rate, each call at its time whether those before have been answered or not.
+   * @returns by the id in each response, when the request was sent
+   */
+  async postSteadily(
+    url: string,
+    cookie: string,
+    body: unknown,
+    perSecond: number,
+    seconds: number,
+  ): Promise<Map<string, number>> {
+    const text = JSON.stringify(body);
+    const headers = jsonHeaders(url, cookie);
+    const sent = new Map<string, number>();
+    await steadily(perSecond, seconds, async () => {
+      const at = now();
+      const { id } = JSON.parse(await call(url, "POST", headers, text)) as { id: string };
+      sent.set(id, at);
+    });
+    return sent;
+  },
+  /** Posts so many at once. @returns once all are answered */
+  async postAtOnce(url: string, cookie: string, body: unknown, count: number): Promise<void> {
+    const text = JSON.stringify(body);
+    const headers = jsonHeaders(url, cookie);
+    await Promise.all(Array.from({ length: count }, () => call(url, "POST", headers, text, busyAgent)));
   },
   /** One after the other. */
   async get(urls: string[], cookie: string): Promise<Timed> {

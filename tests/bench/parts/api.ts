@@ -1,11 +1,10 @@
-import type { ClientsApi } from "../children/clients";
 import { figure } from "../report/figure";
 import { percentile } from "../report/percentiles";
 import type { Part } from "../stage/bench";
-import { startRemote } from "../stage/child";
 import { now } from "../stage/clock";
 import { deliverAll } from "../stage/deliver-all";
 import { organizationPerReceiver } from "../stage/organizations";
+import { withClients } from "../stage/post-leads";
 import { onStage } from "../stage/stage";
 
 const CLIENTS = 20;
@@ -30,19 +29,14 @@ export const api: Part = {
       const cookies = await Promise.all(organizations.map((id) => stage.load.createAdmin(id)));
       await stage.startWorker();
       await stage.startWeb();
-      const clients = startRemote<ClientsApi>({
-        name: "clients",
-        env: stage.settings,
-        logs: bench.server.logs,
-      });
-      try {
+      return withClients(bench, stage.settings, async (clients) => {
         const url = `${stage.baseUrl}/api/v1/bookings`;
-        const warm = await clients.ask.post(url, cookies, BOOKING, WARM_UP_SECONDS);
+        const warm = await clients.post(url, cookies, BOOKING, WARM_UP_SECONDS);
         const before = warm.durations.length;
         await deliverAll(bench, stage, "api", before, async () => now());
         bench.progress(`api: ${CLIENTS} clients for ${bench.secondsPerRate} s`);
         const begun = now();
-        const { durations } = await clients.ask.post(url, cookies, BOOKING, bench.secondsPerRate);
+        const { durations } = await clients.post(url, cookies, BOOKING, bench.secondsPerRate);
         await deliverAll(bench, stage, "api", before + durations.length, async () => begun);
         const seconds = (now() - begun) / 1_000;
         const of = { part: "api", floor: floor.latency.p95, unit: "ms" };
@@ -58,8 +52,6 @@ export const api: Part = {
           figure({ ...of, name: "answer, p50", value: percentile(durations, 0.5), floor: floor.latency.p50 }),
           figure({ ...of, name: "answer, p99", value: percentile(durations, 0.99), atMost: P99_AT_MOST_MS }),
         ];
-      } finally {
-        await clients.stop();
-      }
+      });
     }),
 };

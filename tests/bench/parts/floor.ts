@@ -1,7 +1,7 @@
 import type { FloorApi } from "../children/floor";
 import { type Figure, figure } from "../report/figure";
 import { percentile } from "../report/percentiles";
-import { type Bench, type Floor, SLOW_RECEIVER_MS } from "../stage/bench";
+import { type Bench, type Floor, type FloorOf, SLOW_RECEIVER_MS } from "../stage/bench";
 import { startRemote } from "../stage/child";
 import { measureLatency } from "../stage/measure-latency";
 import { emptyNode } from "../stage/memory";
@@ -15,8 +15,10 @@ const IN_FLIGHT_SLOW = 500;
 const WARM_UP_SECONDS = 2;
 const LATENCY_PER_SECOND = 50;
 
-/** The yardstick of the run: see children/floor.ts. */
-export function measureFloor(bench: Bench, seconds: number): Promise<Floor> {
+type FloorSample = FloorOf<number>;
+
+/** The baseline of the run: see children/floor.ts. */
+export function measureFloor(bench: Bench, seconds: number): Promise<FloorSample> {
   return onStage(bench, { name: "floor", receivers: RECEIVERS }, async ({ settings, ports, receiver }) => {
     const child = startRemote<FloorApi>({ name: "floor", env: settings, logs: bench.server.logs });
     const origins = ports.map((port) => `https://127.0.0.1:${port}`);
@@ -47,14 +49,29 @@ export function measureFloor(bench: Bench, seconds: number): Promise<Floor> {
   });
 }
 
-export function floorFigures({ perSecond, latency, node }: Floor): Figure[] {
+/** @param samples may grow: the floor follows */
+export function floorOf(samples: readonly FloorSample[]): Floor {
+  const mean = (pick: (sample: FloorSample) => number) => () =>
+    samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
+  return {
+    perSecond: { atOnce: mean((of) => of.perSecond.atOnce), slow: mean((of) => of.perSecond.slow) },
+    latency: { p50: mean((of) => of.latency.p50), p95: mean((of) => of.latency.p95) },
+    node: { seconds: mean((of) => of.node.seconds), megabytes: mean((of) => of.node.megabytes) },
+  };
+}
+
+/** @param samples in the order in which they were taken: the first against the last says how steady the machine was */
+export function floorFigures(samples: readonly FloorSample[]): Figure[] {
+  const { perSecond, latency, node } = floorOf(samples);
   const of = (name: string, value: number, unit: string) => figure({ part: "floor", name, value, unit });
+  const rates = samples.map((sample) => sample.perSecond.atOnce);
   return [
-    of("deliveries", perSecond.atOnce, "deliveries/s"),
-    of(`deliveries, receiver takes ${SLOW_RECEIVER_MS} ms`, perSecond.slow, "deliveries/s"),
-    of(`commit to first byte at ${LATENCY_PER_SECOND}/s, p50`, latency.p50, "ms"),
-    of(`commit to first byte at ${LATENCY_PER_SECOND}/s, p95`, latency.p95, "ms"),
-    of("empty Node process", node.seconds, "s"),
-    of("empty Node process", node.megabytes, "MB"),
+    of("deliveries", perSecond.atOnce(), "deliveries/s"),
+    of(`deliveries, receiver takes ${SLOW_RECEIVER_MS} ms`, perSecond.slow(), "deliveries/s"),
+    of("deliveries, after the parts to before", (rates.at(-1) ?? 0) / (rates[0] ?? 1), "×"),
+    of(`commit to first byte at ${LATENCY_PER_SECOND}/s, p50`, latency.p50(), "ms"),
+    of(`commit to first byte at ${LATENCY_PER_SECOND}/s, p95`, latency.p95(), "ms"),
+    of("empty Node process", node.seconds(), "s"),
+    of("empty Node process", node.megabytes(), "MB"),
   ];
 }

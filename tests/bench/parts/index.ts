@@ -5,6 +5,7 @@ import { fanOut } from "./fan-out";
 import { latency } from "./latency";
 import { log } from "./log";
 import { neighbour } from "./neighbour";
+import { single } from "./single";
 import { sleepers } from "./sleepers";
 import { start } from "./start";
 import { throughput } from "./throughput";
@@ -14,6 +15,7 @@ export const parts: readonly Part[] = [
   throughput,
   fanOut,
   failing,
+  single,
   latency,
   api,
   neighbour,

@@ -1,10 +1,9 @@
 import { LARGE_ORGANIZATION, seedDeliveryLog } from "@/tests/fixtures/delivery-log";
 import { deliveryQueries, eventQueries, type SampleDelivery } from "@/tests/fixtures/log-queries";
-import type { ClientsApi } from "../children/clients";
 import { type Figure, figure } from "../report/figure";
 import { percentile } from "../report/percentiles";
 import type { Part } from "../stage/bench";
-import { startRemote } from "../stage/child";
+import { withClients } from "../stage/post-leads";
 import { onStage, type Stage } from "../stage/stage";
 
 const DELIVERIES = { short: 200_000, full: 5_000_000 };
@@ -34,22 +33,17 @@ export const log: Part = {
       const cookie = await stage.load.createAdmin(LARGE_ORGANIZATION);
       await stage.startWorker();
       await stage.startWeb();
-      const clients = startRemote<ClientsApi>({
-        name: "clients",
-        env: stage.settings,
-        logs: bench.server.logs,
-      });
       const api = `${stage.baseUrl}/api/v1`;
-      const p95 = async (paths: string[]) => {
-        const urls = paths.map((path) => `${api}${path}`);
-        // What was compiled at the first call is not what is measured.
-        await clients.ask.get(urls.slice(0, 3), cookie);
-        return percentile((await clients.ask.get(urls, cookie)).durations, 0.95);
-      };
-      try {
+      return withClients(bench, stage.settings, async (clients) => {
+        const p95 = async (paths: string[]) => {
+          const urls = paths.map((path) => `${api}${path}`);
+          // What was compiled at the first call is not what is measured.
+          await clients.get(urls.slice(0, 3), cookie);
+          return percentile((await clients.get(urls, cookie)).durations, 0.95);
+        };
         bench.progress(`log: ${millions}, turning 1,000 pages`);
         const list = `${api}/deliveries?limit=${PAGES.limit}`;
-        const cursor = await clients.ask.turnPages(list, cookie, PAGES.turned);
+        const cursor = await clients.turnPages(list, cookie, PAGES.turned);
         const floor = await p95(samples.map(() => "/event-types"));
         const figures: Figure[] = [];
         for (const [name, paths] of Object.entries(questions(samples, cursor))) {
@@ -60,9 +54,7 @@ export const log: Part = {
           );
         }
         return figures;
-      } finally {
-        await clients.stop();
-      }
+      });
     }),
 };
 

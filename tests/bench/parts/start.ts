@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { run } from "@/lib/launcher/processes/run";
 import { waitUntilReady } from "@/lib/launcher/wait-until-ready";
 import { figure } from "../report/figure";
 import type { Part } from "../stage/bench";
 import { startChild } from "../stage/child";
 import { now } from "../stage/clock";
+import { postmasterOf } from "../stage/cpu";
 import { familyOf, togetherMegabytes } from "../stage/memory";
 import { onStage } from "../stage/stage";
 
@@ -34,9 +34,7 @@ export const start: Part = {
         const seconds = (now() - begun) / 1_000;
         bench.progress(`start: idle for ${IDLE_SECONDS} s`);
         await sleep(IDLE_SECONDS * 1_000);
-        const { rows } = await database.client.query<{ pid: number }>("select pg_backend_pid() as pid");
-        const postmaster = await parentOf(rows[0]?.pid ?? 0);
-        const all = [...(await familyOf(npm.pid)), ...(await familyOf(postmaster))];
+        const all = [...(await familyOf(npm.pid)), ...(await familyOf(await postmasterOf(database)))];
         return [
           figure({
             part: "start",
@@ -60,8 +58,3 @@ export const start: Part = {
       }
     }),
 };
-
-async function parentOf(pid: number): Promise<number> {
-  const { output } = await run("ps", ["-o", "ppid=", "-p", String(pid)]);
-  return Number(output);
-}

@@ -1,14 +1,17 @@
-/** One measured number. */
+/** What a figure is compared with. The floor is measured before and after the parts: its value is known at the end. */
+export type Baseline = number | (() => number);
+
+/** One measured number. `toFloor`, `target` and `reached` are final when the run has ended. */
 export interface Figure {
   part: string;
   name: string;
   value: number;
   unit: string;
-  /** The value divided by the floor's of the same kind, measured in the same run; null for the floor itself. */
-  toFloor: number | null;
+  /** The value divided by the baseline of the same kind, measured in the same run; null without a baseline. */
+  readonly toFloor: number | null;
   /** In words; null for figures that only inform. */
-  target: string | null;
-  reached: boolean | null;
+  readonly target: string | null;
+  readonly reached: boolean | null;
 }
 
 interface Measured {
@@ -16,29 +19,66 @@ interface Measured {
   name: string;
   value: number;
   unit: string;
-  /** The floor's value in the same unit. */
-  floor?: number;
-  atLeast?: number;
-  atMost?: number;
+  /** The baseline's value in the same unit. */
+  floor?: Baseline;
+  /** What the targets call the baseline. */
+  floorName?: string;
+  atLeast?: Baseline;
+  atMost?: Baseline;
   /** Of `toFloor`. */
   atLeastOfFloor?: number;
+  /** Of `toFloor`. */
+  atMostOfFloor?: number;
 }
 
-/** Judges a number by what has to be reached. */
-export function figure({ atLeast, atMost, atLeastOfFloor, floor, ...measured }: Measured): Figure {
-  const { value, unit } = measured;
-  const toFloor = floor === undefined ? null : value / floor;
-  const verdicts = [
-    ...(atLeastOfFloor === undefined
-      ? []
-      : [{ target: `≥ ${atLeastOfFloor} × floor`, reached: toFloor !== null && toFloor >= atLeastOfFloor }]),
-    ...(atLeast === undefined ? [] : [{ target: `≥ ${atLeast} ${unit}`, reached: value >= atLeast }]),
-    ...(atMost === undefined ? [] : [{ target: `≤ ${atMost} ${unit}`, reached: value <= atMost }]),
-  ];
+interface Verdict {
+  target: string;
+  reached: boolean;
+}
+
+/** Compares a number with its baseline and its targets. */
+export function figure({ part, name, value, unit, ...compared }: Measured): Figure {
+  const toFloor = () => (compared.floor === undefined ? null : value / current(compared.floor));
+  const verdicts = () => verdictsOf(value, unit, toFloor(), compared);
   return {
-    ...measured,
-    toFloor,
-    target: verdicts.map(({ target }) => target).join(", ") || null,
-    reached: verdicts.length === 0 ? null : verdicts.every(({ reached }) => reached),
+    part,
+    name,
+    value,
+    unit,
+    get toFloor() {
+      return toFloor();
+    },
+    get target() {
+      return (
+        verdicts()
+          .map(({ target }) => target)
+          .join(", ") || null
+      );
+    },
+    get reached() {
+      return verdicts().length === 0 ? null : verdicts().every(({ reached }) => reached);
+    },
   };
 }
+
+function verdictsOf(
+  value: number,
+  unit: string,
+  toFloor: number | null,
+  { atLeast, atMost, atLeastOfFloor, atMostOfFloor, floorName = "floor" }: Partial<Measured>,
+): Verdict[] {
+  const verdicts: Verdict[] = [];
+  const ratio = toFloor ?? Number.NaN;
+  if (atLeastOfFloor !== undefined)
+    verdicts.push({ target: `≥ ${atLeastOfFloor} × ${floorName}`, reached: ratio >= atLeastOfFloor });
+  if (atMostOfFloor !== undefined)
+    verdicts.push({ target: `≤ ${atMostOfFloor} × ${floorName}`, reached: ratio <= atMostOfFloor });
+  if (atLeast !== undefined)
+    verdicts.push({ target: `≥ ${rounded(atLeast)} ${unit}`, reached: value >= current(atLeast) });
+  if (atMost !== undefined)
+    verdicts.push({ target: `≤ ${rounded(atMost)} ${unit}`, reached: value <= current(atMost) });
+  return verdicts;
+}
+
+const current = (baseline: Baseline) => (typeof baseline === "function" ? baseline() : baseline);
+const rounded = (baseline: Baseline) => Number(current(baseline).toFixed(1));

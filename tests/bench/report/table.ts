@@ -1,7 +1,7 @@
 import type { Figure } from "./figure";
 import { median } from "./percentiles";
 
-const COLUMNS = ["part", "figure", "value", "", "× floor", "target", ""] as const;
+const COLUMNS = ["part", "figure", "value", "", "× baseline", "target", ""] as const;
 const TO_THE_RIGHT = new Set([2, 4]);
 
 /** @param runs the figures of each run; more than one: medians, with the spread */

@@ -2,14 +2,17 @@ import type { Figure } from "../report/figure";
 import type { Server } from "./server";
 
 /** What the floor reached in this run: what every other figure is divided by. */
-export interface Floor {
-  /** Deliveries per second to a receiver that answers at once, and after 100 ms. */
-  perSecond: { atOnce: number; slow: number };
+export interface FloorOf<T> {
+  /** Deliveries per second to a receiver that responds at once, and after 100 ms. */
+  perSecond: { atOnce: T; slow: T };
   /** Commit to first byte, 50 per second, in milliseconds. */
-  latency: { p50: number; p95: number };
+  latency: { p50: T; p95: T };
   /** A Node process that does nothing: until its end in seconds, and its memory in MB. */
-  node: { seconds: number; megabytes: number };
+  node: { seconds: T; megabytes: T };
 }
+
+/** Measured before and after the parts; each value is the mean of what has been measured so far. */
+export type Floor = FloorOf<() => number>;
 
 /** One run of the benchmark. */
 export interface Bench {

@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { freePort } from "@/lib/launcher/ports";
+import { runQuietly } from "@/lib/launcher/processes/run";
+import type { Bench } from "./bench";
+import { type Child, startChild } from "./child";
+import { now } from "./clock";
+import { cpuOf } from "./cpu";
+import { LEAD, withClients } from "./post-leads";
+import { waitUntil } from "./wait-until";
+
+const NEXT = resolve("node_modules/next/dist/bin/next");
+/** Below node_modules, so that the app finds the project's own packages. */
+const FOLDER = resolve("node_modules/.cache");
+const UP_WITHIN_MS = 30_000;
+const WARM_UP_SECONDS = 3;
+const SATURATING = 8_000;
+
+const FILES = {
+  "package.json": JSON.stringify({ name: "bare-route", private: true }),
+  "next.config.mjs": `export default { turbopack: { root: ${JSON.stringify(resolve("."))} } };`,
+  "app/echo/route.js":
+    "export const POST = async (request) => Response.json(await request.json(), { status: 201 });",
+};
+
+/** The framework's own cost. */
+export interface Bare {
+  /** Milliseconds of CPU per request: at a steady rate, and with more requests than it can take. */
+  cpu: { steady: number; saturated: number };
+  /** Requests per second, saturated. */
+  perSecond: number;
+}
+
+/** Builds and starts an app with one route, which responds with the JSON that it is sent, and measures that. */
+export async function measureBareRoute(bench: Bench, perSecond: number): Promise<Bare> {
+  bench.progress("single: building a bare route");
+  const route = await startBareRoute(bench.server.logs);
+  const cpu = async (work: () => Promise<unknown>) => {
+    const before = await cpuOf({ route: route.pid });
+    await work();
+    const after = await cpuOf({ route: route.pid });
+    return after.route - before.route;
+  };
+  try {
+    return await withClients(bench, process.env, async (clients) => {
+      const body = { ...LEAD, id: "lead_1" };
+      const steadily = (seconds: number) => clients.postSteadily(route.url, "", body, perSecond, seconds);
+      const saturate = () => clients.postAtOnce(route.url, "", body, SATURATING);
+      await saturate();
+      await steadily(WARM_UP_SECONDS);
+      bench.progress(`single: the bare route at ${perSecond}/s`);
+      const steady = (await cpu(() => steadily(bench.secondsPerRate))) / (perSecond * bench.secondsPerRate);
+      bench.progress("single: the bare route, saturated");
+      const begun = now();
+      const saturated = (await cpu(saturate)) / SATURATING;
+      return { cpu: { steady, saturated }, perSecond: (SATURATING * 1_000) / (now() - begun) };
+    });
+  } finally {
+    await route.stop();
+  }
+}
+
+interface BareRoute extends Child {
+  url: string;
+}
+
+async function startBareRoute(logs: string): Promise<BareRoute> {
+  await mkdir(FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(FOLDER, "bare-route-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    for (const [path, text] of Object.entries(FILES)) {
+      await mkdir(join(folder, path, ".."), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+    await runQuietly(process.execPath, [NEXT, "build", folder], { env });
+    const port = await freePort();
+    const args = [NEXT, "start", folder, "--port", String(port), "--hostname", "127.0.0.1"];
+    const child = startChild({ name: "bare-route", args, env, logs });
+    const url = `http://127.0.0.1:${port}/echo`;
+    const isUp = () =>
+      fetch(url, { method: "POST", body: "{}" }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await waitUntil(isUp, "the bare route responded", { withinMs: UP_WITHIN_MS, everyMs: 50 });
+    return {
+      ...child,
+      url,
+      async stop() {
+        await child.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
