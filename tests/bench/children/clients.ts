@@ -35,6 +35,19 @@ const clients = {
     await Promise.all(cookies.map(client));
     return { durations: Float64Array.from(durations), seconds: (now() - begun) / 1_000 };
   },
+  /** @returns the status code, and milliseconds until the response was complete */
+  async patch(url: string, cookie: string, body: unknown): Promise<{ status: number; ms: number }> {
+    const at = now();
+    const headers = { cookie, origin: new URL(url).origin, "content-type": "application/json" };
+    const response = await request(url, {
+      method: "PATCH",
+      headers,
+      dispatcher: agent,
+      body: JSON.stringify(body),
+    });
+    await response.body.dump();
+    return { status: response.statusCode, ms: now() - at };
+  },
   /** One after the other. */
   async get(urls: string[], cookie: string): Promise<Timed> {
     const begun = now();

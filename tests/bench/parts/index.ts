@@ -2,9 +2,9 @@ import type { Part } from "../stage/bench";
 import { api } from "./api";
 import { failing } from "./failing";
 import { fanOut } from "./fan-out";
+import { isolation } from "./isolation";
 import { latency } from "./latency";
 import { log } from "./log";
-import { neighbour } from "./neighbour";
 import { sleepers } from "./sleepers";
 import { start } from "./start";
 import { throughput } from "./throughput";
@@ -16,7 +16,7 @@ export const parts: readonly Part[] = [
   failing,
   latency,
   api,
-  neighbour,
+  isolation,
   sleepers,
   log,
   start,

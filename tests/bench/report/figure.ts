@@ -22,16 +22,21 @@ interface Measured {
   atMost?: number;
   /** Of `toFloor`. */
   atLeastOfFloor?: number;
+  atMostOfFloor?: number;
 }
 
 /** Judges a number by what has to be reached. */
-export function figure({ atLeast, atMost, atLeastOfFloor, floor, ...measured }: Measured): Figure {
+export function figure(options: Measured): Figure {
+  const { atLeast, atMost, atLeastOfFloor, atMostOfFloor, floor, ...measured } = options;
   const { value, unit } = measured;
   const toFloor = floor === undefined ? null : value / floor;
   const verdicts = [
     ...(atLeastOfFloor === undefined
       ? []
       : [{ target: `≥ ${atLeastOfFloor} × floor`, reached: toFloor !== null && toFloor >= atLeastOfFloor }]),
+    ...(atMostOfFloor === undefined
+      ? []
+      : [{ target: `≤ ${atMostOfFloor} × floor`, reached: toFloor !== null && toFloor <= atMostOfFloor }]),
     ...(atLeast === undefined ? [] : [{ target: `≥ ${atLeast} ${unit}`, reached: value >= atLeast }]),
     ...(atMost === undefined ? [] : [{ target: `≤ ${atMost} ${unit}`, reached: value <= atMost }]),
   ];
