@@ -26,6 +26,7 @@ await runScript(async () => {
       full: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       repeat: { type: "string", default: "1" },
+      situation: { type: "string", default: "" },
     },
   });
   const chosen = choose(positionals);
@@ -37,9 +38,10 @@ await runScript(async () => {
   const stopOnSignal = () => void server.stop().finally(() => process.exit(1));
   process.once("SIGINT", stopOnSignal).once("SIGTERM", stopOnSignal);
   const machine = describeMachine(server.postgresVersion);
-  const { full } = values;
+  const { full, situation } = values;
   const length = full ? "full" : "short";
-  const bench: Bench = { server, full, secondsPerRate: SECONDS_PER_RATE[length], progress, during };
+  const secondsPerRate = SECONDS_PER_RATE[length];
+  const bench: Bench = { server, full, situation, secondsPerRate, progress, during };
   const runs: Run[] = [];
   try {
     for (let n = 0; n < Number(values.repeat); n += 1)

@@ -79,6 +79,19 @@ const clients = {
     const headers = jsonHeaders(url, cookie);
     await Promise.all(Array.from({ length: count }, () => call(url, "POST", headers, text, busyAgent)));
   },
+  /** @returns the status code, and milliseconds until the response was complete */
+  async patch(url: string, cookie: string, body: unknown): Promise<{ status: number; ms: number }> {
+    const at = now();
+    const headers = jsonHeaders(url, cookie);
+    const response = await request(url, {
+      method: "PATCH",
+      headers,
+      dispatcher: agent,
+      body: JSON.stringify(body),
+    });
+    await response.body.dump();
+    return { status: response.statusCode, ms: now() - at };
+  },
   /** One after the other. */
   async get(urls: string[], cookie: string): Promise<Timed> {
     const begun = now();

@@ -1,13 +1,17 @@
 /** The application: records events through the use cases and the relay, as its routes do, in a process of its own. */
+import { resendDeliveries } from "@/inngest/functions/sweep";
 import { relay } from "@/inngest/relay";
 import type { RequestContext } from "@/lib/auth/context";
 import { createBooking } from "@/lib/bookings/create-booking";
-import { createBookingBody } from "@/lib/contracts/crm";
+import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
 import { prisma } from "@/lib/db/client";
 import type { Outbox } from "@/lib/db/transaction";
+import { AppError } from "@/lib/errors";
 import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
+import { createLead } from "@/lib/leads/create-lead";
+import { sendTest } from "@/lib/webhooks/send-test";
 import { createOrganization, createWebhook } from "@/tests/fixtures/organizations";
 import { createPerson } from "@/tests/fixtures/people";
 import { now } from "../stage/clock";
@@ -15,6 +19,8 @@ import { serve } from "../stage/rpc";
 import { steadily } from "../stage/steadily";
 
 const IN_PARALLEL = 4;
+/** Statements per second in which `emit` records: more would measure the load, not the dispatcher. */
+const EMITS_PER_SECOND = 100;
 
 const actor = { userId: "usr_bench", email: "bench@example.test", name: "Bench", isSupport: false };
 const booking = createBookingBody.parse({
@@ -26,6 +32,7 @@ const booking = createBookingBody.parse({
   ends_at: "2026-03-10T10:00:00Z",
   timezone: "America/New_York",
 });
+const lead = createLeadBody.parse({ name: "Ada Pereira", email: "ada@example.com", source: "website" });
 
 /** By event, when its transaction was committed. */
 type Commits = Map<string, number>;
@@ -47,6 +54,15 @@ function contextOf(organizationId: string, commits: Commits): RequestContext {
     },
   };
 }
+
+const newEvent = (organizationId: string) =>
+  toEventRow({
+    organizationId,
+    type: "booking.created",
+    objectId: newId("booking"),
+    occurredAt: new Date(),
+    data: eventCatalog["booking.created"].sample,
+  });
 
 const load = {
   /**
@@ -72,19 +88,56 @@ const load = {
     });
     return commits;
   },
+  /** Leads at a steady rate, one organization after the other. */
+  async capture(organizations: string[], perSecond: number, seconds: number): Promise<Commits> {
+    const commits: Commits = new Map();
+    const contexts = organizations.map((id) => contextOf(id, commits));
+    await steadily(perSecond, seconds, async (n) => {
+      const context = contexts[n % contexts.length];
+      if (context) await createLead(context, lead);
+    });
+    return commits;
+  },
+  /**
+   * Events of one organization at a steady rate, recorded as cheaply as PostgreSQL allows, so that the dispatcher has
+   * the load and not this process.
+   */
+  async emit(organizationId: string, perSecond: number, seconds: number): Promise<void> {
+    const statements = Math.min(perSecond, EMITS_PER_SECOND);
+    await steadily(statements, seconds, async () => {
+      const rows = Array.from({ length: perSecond / statements }, () => newEvent(organizationId));
+      await prisma().event.createMany({ data: rows });
+      relay({ eventIds: rows.map(({ id }) => id), deliveryIds: [], stopped: [] });
+    });
+  },
+  /**
+   * An admin's pings at a steady rate, one webhook after the other.
+   * @returns how many were sent, and how many a limit refused
+   */
+  async ping(
+    organizationId: string,
+    perSecond: number,
+    seconds: number,
+  ): Promise<{ sent: number; refused: number }> {
+    const webhooks = await prisma().webhook.findMany({ where: { organizationId }, select: { id: true } });
+    const context = contextOf(organizationId, new Map());
+    let refused = 0;
+    await steadily(perSecond, seconds, async (n) => {
+      await sendTest(context, webhooks[n % webhooks.length]?.id ?? "", "ping").catch((error: unknown) => {
+        if (!(error instanceof AppError && error.status === 429)) throw error;
+        refused += 1;
+      });
+    });
+    return { sent: perSecond * seconds - refused, refused };
+  },
+  /** Requests the durable runs of deliveries that are overdue, as the sweeper does. @returns how many */
+  sweep: () => resendDeliveries(),
   /** Records events in batches, one statement each, and keeps them back. */
   async record(organizations: string[], events: number, batch: number): Promise<void> {
-    const { sample } = eventCatalog["booking.created"];
     const rest = Array.from({ length: Math.ceil(events / batch) }, (_, n) => n * batch);
     const recordBatch = async (first: number) => {
       const rows = Array.from({ length: Math.min(batch, events - first) }, (_, n) =>
-        toEventRow({
-          organizationId: organizations[(first + n) % organizations.length] ?? "",
-          type: "booking.created",
-          objectId: newId("booking"),
-          occurredAt: new Date(),
-          data: sample,
-        }),
+        newEvent(organizations[(first + n) % organizations.length] ?? ""),
       );
       await prisma().event.createMany({ data: rows });
       for (const { id, organizationId } of rows) {

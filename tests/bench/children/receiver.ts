@@ -7,26 +7,38 @@ import { issueCertificate } from "@/tests/fixtures/certificates";
 import { now } from "../stage/clock";
 import { serve } from "../stage/rpc";
 
-/** How a port answers. Without anything: 200 at once. */
+/** How a port responds. By default: 200 at once, without a body. */
 export interface Behaviour {
   delayMs?: number;
+  /** Never responds. */
   hang?: boolean;
+  /** Sends the headers, then one byte of the body per second, without end. */
+  drip?: boolean;
   /** 500 to the first request of each event. */
   failFirst?: boolean;
+  /** Size of the response body. */
+  bodyBytes?: number;
 }
 
 let usual: Behaviour = {};
 const special = new Map<number, Behaviour>();
 /** By event, when its first request came: once its headers are read, a little after its first byte. */
 let arrivals = new Map<string, number>();
+/** By event, when its second request came. */
+let retries = new Map<string, number>();
 let succeeded = 0;
+let requests = 0;
+
+const DRIP_EVERY_MS = 1_000;
 
 const { cert, key } = await issueCertificate();
 const server = createServer({ cert, key, keepAliveTimeout: 60_000 }, (request, response) => {
   const at = now();
   const event = String(request.headers["webhook-id"]);
   const isFirst = !arrivals.has(event);
+  requests += 1;
   if (isFirst) arrivals.set(event, at);
+  else if (!retries.has(event)) retries.set(event, at);
   const behaviour = special.get(request.socket.localPort ?? 0) ?? usual;
   request.resume();
   request.once("end", () => answer(behaviour, isFirst, request, response));
@@ -38,10 +50,18 @@ function answer(behaviour: Behaviour, isFirst: boolean, request: IncomingMessage
     setTimeout(() => answer({ ...behaviour, delayMs: 0 }, isFirst, request, response), behaviour.delayMs);
     return;
   }
+  response.sendDate = false;
+  if (behaviour.drip) return drip(response);
   const status = behaviour.failFirst && isFirst ? 500 : 200;
   if (status === 200) succeeded += 1;
-  response.sendDate = false;
-  response.writeHead(status, { "content-length": 0 }).end();
+  const body = Buffer.alloc(behaviour.bodyBytes ?? 0, "x");
+  response.writeHead(status, { "content-length": body.length }).end(body);
+}
+
+function drip(response: ServerResponse): void {
+  response.writeHead(200);
+  const timer = setInterval(() => response.write("x"), DRIP_EVERY_MS);
+  response.once("close", () => clearInterval(timer));
 }
 
 const receiver = {
@@ -65,10 +85,13 @@ const receiver = {
   /** Counts and times begin anew. */
   forget(): void {
     arrivals = new Map();
+    retries = new Map();
     succeeded = 0;
+    requests = 0;
   },
-  counts: () => ({ events: arrivals.size, succeeded }),
+  counts: () => ({ events: arrivals.size, succeeded, requests }),
   arrivals: () => arrivals,
+  retries: () => retries,
 };
 export type ReceiverApi = typeof receiver;
 serve(receiver);

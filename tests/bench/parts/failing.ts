@@ -4,14 +4,16 @@ import { deliverAll } from "../stage/deliver-all";
 import { organizationPerReceiver } from "../stage/organizations";
 import { onStage } from "../stage/stage";
 
-const DELIVERIES = 5_000;
+/** As many as take some seconds at the speed to reach. */
+const DELIVERIES = 10_000;
 const RECEIVERS = 50;
 const BATCH = 100;
-const AT_LEAST_PER_SECOND = 150;
+/** 1,500/s where the floor is 3,800/s. */
+const AT_LEAST_OF_FLOOR = 0.39;
 
 export const failing: Part = {
   name: "failing",
-  about: `${DELIVERIES} deliveries whose receiver answers 500 first, retried after 1 s: a durable run each`,
+  about: `${DELIVERIES} deliveries whose receiver answers 500 first, retried after 1 s by durable runs`,
   measure: (bench, floor) =>
     onStage(
       bench,
@@ -33,7 +35,7 @@ export const failing: Part = {
             value: DELIVERIES / seconds,
             unit: "deliveries/s",
             floor: floor.perSecond.atOnce,
-            atLeast: AT_LEAST_PER_SECOND,
+            atLeastOfFloor: AT_LEAST_OF_FLOOR,
           }),
         ];
       },

@@ -2,9 +2,9 @@ import type { Part } from "../stage/bench";
 import { api } from "./api";
 import { failing } from "./failing";
 import { fanOut } from "./fan-out";
+import { isolation } from "./isolation";
 import { latency } from "./latency";
 import { log } from "./log";
-import { neighbour } from "./neighbour";
 import { single } from "./single";
 import { sleepers } from "./sleepers";
 import { start } from "./start";
@@ -18,7 +18,7 @@ export const parts: readonly Part[] = [
   single,
   latency,
   api,
-  neighbour,
+  isolation,
   sleepers,
   log,
   start,

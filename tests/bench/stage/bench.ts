@@ -21,6 +21,8 @@ export interface Bench {
   full: boolean;
   /** How long each rate is kept up. */
   secondsPerRate: number;
+  /** Of `isolation`: only situations whose name contains this. */
+  situation: string;
   /** Tells whoever waits how far it is. */
   progress(text: string): void;
   /** Tells it every few seconds until `work` ends. */
