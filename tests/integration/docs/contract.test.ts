@@ -72,7 +72,9 @@ describe("docs/contract.md", () => {
 
   it("gives the fields of each event type in their order, with those that may be null", () => {
     const rows = tables(section(contract, "Payload")).flatMap((table) => table.rows);
-    const listed = Object.fromEntries(rows.map(([type = "", data = ""]) => [codeSpans(type)[0], codeSpans(data)]));
+    const listed = Object.fromEntries(
+      rows.map(([type = "", data = ""]) => [codeSpans(type)[0], codeSpans(data)]),
+    );
     const types = Object.entries(eventCatalog).map(([type, { data }]) => [
       type,
       Object.entries(data.shape).map(([name, field]) => `${name}${field.safeParse(null).success ? "?" : ""}`),

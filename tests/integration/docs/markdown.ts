@@ -35,7 +35,7 @@ async function markdownBelow(folder: string): Promise<string[]> {
 }
 
 /** The text without fenced code blocks. */
-export const prose = (text: string) => text.replace(/^```[^]*?^```$/gm, "");
+export const prose = (text: string) => text.replace(/^```[\s\S]*?^```$/gm, "");
 
 /**
  * The text of one section, its subsections included, without its heading.
@@ -57,7 +57,9 @@ export interface Table {
 
 /** The tables of a text, in order. */
 export function tables(text: string): Table[] {
-  const blocks = text.split(/\n(?!\|)/).map((block) => block.split("\n").filter((line) => line.startsWith("|")));
+  const blocks = text
+    .split(/\n(?!\|)/)
+    .map((block) => block.split("\n").filter((line) => line.startsWith("|")));
   return blocks
     .filter((lines) => lines.length > 2)
     .map(([header = "", , ...rows]) => ({ header: cells(header), rows: rows.map(cells) }));

@@ -13,7 +13,7 @@ interface ModuleMap {
 }
 
 const architecture = await readDocument("docs/architecture.md");
-const maps = [...section(architecture, "Module map").matchAll(/^```mermaid\n([^]*?)^```$/gm)].map(
+const maps = [...section(architecture, "Module map").matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)].map(
   ([, chart = ""]) => readMap(chart),
 );
 const imports = await findImports();
@@ -94,9 +94,11 @@ async function findImports(): Promise<{ file: string; imported: string }[]> {
   );
   const sources = await Promise.all(files.map((file) => readFile(join(ROOT, file), "utf8")));
   return files.flatMap((file, n) =>
-    [...(sources[n] ?? "").matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"((?:@\/|\.)[^"]+)"/g)].map(([, name = ""]) => ({
-      file,
-      imported: name.startsWith("@/") ? name.slice(2) : join(dirname(file), name),
-    })),
+    [...(sources[n] ?? "").matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"((?:@\/|\.)[^"]+)"/g)].map(
+      ([, name = ""]) => ({
+        file,
+        imported: name.startsWith("@/") ? name.slice(2) : join(dirname(file), name),
+      }),
+    ),
   );
 }

@@ -41,9 +41,12 @@ describe("docs/operations.md", () => {
     codeSpans(names).map((name) => ({ name, value })),
   );
 
-  it.each(defaults.filter(({ value }) => value === "required"))("is right that $name is required", ({ name }) => {
-    expect(() => parseEnv({ ...REQUIRED, [name]: undefined })).toThrow(name);
-  });
+  it.each(defaults.filter(({ value }) => value === "required"))(
+    "is right that $name is required",
+    ({ name }) => {
+      expect(() => parseEnv({ ...REQUIRED, [name]: undefined })).toThrow(name);
+    },
+  );
 
   it.each(defaults.filter(({ value }) => /^`[^`]*`$/.test(value)))(
     "gives the default that $name has: $value",
