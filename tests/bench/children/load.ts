@@ -107,7 +107,7 @@ const load = {
     await steadily(statements, seconds, async () => {
       const rows = Array.from({ length: perSecond / statements }, () => newEvent(organizationId));
       await prisma().event.createMany({ data: rows });
-      relay({ eventIds: rows.map(({ id }) => id), deliveryIds: [], stopped: [] });
+      relay({ organizationId, eventIds: rows.map(({ id }) => id), deliveryIds: [], stopped: [] });
     });
   },
   /**
