@@ -90,7 +90,7 @@ describe("a webhook", () => {
     });
     expect(answer).toMatchObject({
       status: 422,
-      body: { errors: [{ path: "url", message: "Enter the URL that should receive the events." }] },
+      body: { errors: [{ path: "url", message: "Enter the URL that receives the events." }] },
     });
     expect(answer.body.errors).toHaveLength(1);
   });
@@ -323,7 +323,9 @@ describe("a query", () => {
         const answer = await callForProblem("GET", `/api/v1/${list}?cursor=${cursor}`, { as: admin });
         expect(answer.status, `${list} with the cursor of ${lists[from]}`).toBe(at === from ? 200 : 422);
         if (at !== from)
-          expect(answer.body.detail).toBe("This cursor is of another list. Start again without it.");
+          expect(answer.body.detail).toBe(
+            "This cursor belongs to another list. Start again without a cursor.",
+          );
       }
     }
   });

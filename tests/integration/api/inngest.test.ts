@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, type Method } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
+
+// Outside of a running server there is no request scope to register work with.
+vi.mock("next/server", async (original) => ({ ...(await original<object>()), after: () => {} }));
 
 const KEY = "0123456789abcdef0123456789abcdef";
 const EVENT_KEY = "event-key-of-tests";

@@ -22,7 +22,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const body = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
-const create = async () => (await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body })).body;
+async function create(): Promise<CreatedWebhook> {
+  const created = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
+  // No worker runs here: the pings of all webhooks together would exceed the organization's tests in flight.
+  await prisma().delivery.updateMany({ data: { status: "succeeded" } });
+  return created.body;
+}
 
 type Secret = "reveal" | "rotate" | "revoke-previous";
 const secret = <T = RevealedSecret>(
