@@ -95,9 +95,11 @@ async function saveDecision(
     }
     case "complete":
       return (await saved(() => saveCompletion(call))) ? "completed" : "dropped";
-    case "fail":
+    case "fail": {
+      if (!(await saved(() => saveFailure(call, unsaved, decision.error, now)))) return "dropped";
       logger.error({ ...ids, error: decision.error.message }, "a run failed");
-      return (await saved(() => saveFailure(call, unsaved, decision.error, now))) ? "failed" : "dropped";
+      return "failed";
+    }
   }
 }
 

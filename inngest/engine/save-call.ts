@@ -68,13 +68,13 @@ export async function saveNext(
 
 /** The run is locked before the call, as by a cancellation, so that the two cannot deadlock. */
 const WANTED =
-  "from engine_call call where run.id = $1 and call.run_id = $1 and call.id = $2 and run.status = 'active'";
+  "engine_call call where run.id = $1 and call.run_id = $1 and call.id = $2 and run.status = 'active'";
 const REMOVE_CALL =
   "delete from engine_call where run_id = $1 and (id = $2 or exists (select from run)) and (select count(*) from run) >= 0";
 
 const SAVE_COMPLETION = `
   with run as (
-    delete from engine_run run using ${WANTED.slice("from ".length)} returning run.id
+    delete from engine_run run using ${WANTED} returning run.id
   ), call as (
     ${REMOVE_CALL}
   ), steps as (
@@ -94,7 +94,7 @@ export async function saveCompletion({ runId, id }: Ids): Promise<boolean> {
 
 const SAVE_FAILURE = `
   with run as (
-    update engine_run run set status = 'failed', output = $6, finished_at = $7 ${WANTED} returning run.id as run_id
+    update engine_run run set status = 'failed', output = $6, finished_at = $7 from ${WANTED} returning run.id as run_id
   ), call as (
     ${REMOVE_CALL}
   ), saved as (

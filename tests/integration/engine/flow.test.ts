@@ -38,6 +38,19 @@ beforeAll(async () => {
         await step.run("after", () => seen.push(`after ${event.data.key}`));
       },
     ),
+    client.createFunction(
+      {
+        id: "endless",
+        triggers: [{ event: "t/endless" }],
+        cancelOn: [{ event: "t/cancel", match: "data.key" }],
+      },
+      async ({ event, step }) => {
+        for (let n = 0; ; n += 1) {
+          await step.run(`step-${n}`, () => new Promise((resolve) => setTimeout(resolve, 10)));
+          if (n === 0) seen.push(`began ${event.data.key}`);
+        }
+      },
+    ),
     client.createFunction({ id: "once", triggers: [{ event: "t/once" }] }, ({ event }) => {
       seen.push(`once ${event.data.n}`);
     }),
@@ -128,6 +141,15 @@ it("a run cancelled just as its call goes on to the next leaves no call", needsC
   await until(() => app.outcomes("dropped") === 2);
   expect(await callsOf(eventId)).toBe(0);
   expect(seen).toEqual(["began five"]);
+});
+
+it("a run cancelled between steps that do not sleep goes no further", needsClock, async () => {
+  const dropped = app.outcomes("dropped");
+  const eventId = await app.send({ name: "t/endless", data: { key: "six" } });
+  await expect.poll(() => seen).toEqual(["began six"]);
+  await app.send({ name: "t/cancel", data: { key: "six" } });
+  await until(() => app.outcomes("dropped") > dropped);
+  expect(await app.ended(eventId)).toMatchObject({ status: "cancelled" });
 });
 
 it("an event id counts once per function in 24 hours, then again", needsClock, async () => {
