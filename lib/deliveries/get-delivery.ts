@@ -22,7 +22,7 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
   return {
     ...toDelivery(row),
     attempts: row.attempts.flatMap(({ startedAt, ...attempt }) =>
-      startedAt ? [toAttempt({ ...attempt, startedAt })] : [],
+      startedAt ? [toAttempt({ ...attempt, startedAt }, row)] : [],
     ),
     request_body: Buffer.from(row.event.payload).toString("utf8"),
   };

@@ -8,6 +8,7 @@ import { logIds } from "./claim";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
 import { DELIVERY_GRACE_MS, nextAttemptAt } from "./schedule";
+import { toStoredRequest, toStoredResponse } from "./stored-headers";
 import { recordHealth } from "./webhook-health";
 
 /** Where the delivery stands once the attempt is saved. */
@@ -196,8 +197,8 @@ function toRow({ attempt, post }: AttemptResult) {
     status_code: post.statusCode,
     error_code: post.error?.code,
     error_message: post.error?.message,
-    request_headers: post.requestHeaders,
-    response_headers: post.responseHeaders,
+    request_headers: toStoredRequest(post.requestHeaders, attempt),
+    response_headers: post.responseHeaders && toStoredResponse(post.responseHeaders, completedAt),
     response_body: post.responseBody,
     response_truncated: post.responseTruncated,
     next_attempt_at: retries ? nextAttemptAt(attempt.number, completedAt, env().WEBHOOK_RETRY_DELAYS) : null,
