@@ -8,9 +8,6 @@ DROP INDEX "audit_entry_webhook_id_created_at_id_idx";
 DROP INDEX "delivery_organization_id_event_type_created_at_status_idx";
 
 -- DropIndex
-DROP INDEX "delivery_organization_id_status_created_at_webhook_id_idx";
-
--- DropIndex
 DROP INDEX "delivery_webhook_id_created_at_status_event_type_idx";
 
 -- DropIndex
@@ -24,9 +21,6 @@ CREATE INDEX "delivery_webhook_id_created_at_event_type_idx" ON "delivery"("webh
 
 -- CreateIndex
 CREATE INDEX "delivery_organization_id_event_type_created_at_idx" ON "delivery"("organization_id", "event_type", "created_at" DESC);
-
--- CreateIndex
-CREATE INDEX "delivery_organization_id_status_created_at_webhook_id_event_idx" ON "delivery"("organization_id", "status", "created_at" DESC, "webhook_id", "event_type");
 
 -- CreateIndex
 CREATE INDEX "event_object_id_idx" ON "event" USING HASH ("object_id");
