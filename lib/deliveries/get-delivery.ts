@@ -23,7 +23,7 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
   return {
     ...toDelivery(asReported(row, await stopsInProgress(context.organizationId))),
     attempts: row.attempts.flatMap(({ startedAt, ...attempt }) =>
-      startedAt ? [toAttempt({ ...attempt, startedAt })] : [],
+      startedAt ? [toAttempt({ ...attempt, startedAt }, row)] : [],
     ),
     request_body: Buffer.from(row.event.payload).toString("utf8"),
   };

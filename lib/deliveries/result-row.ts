@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import { isTestDelivery } from "./claimed-attempt";
 import type { AttemptResult } from "./make-attempt";
 import { retryDelay } from "./schedule";
+import { toStoredRequest, toStoredResponse } from "./stored-headers";
 
 /**
  * Characters of a response body that are stored: a success needs few; of failures the first and the last attempt are
@@ -39,6 +40,7 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
   const delay = retries ? retryDelay(attempt.number, env().WEBHOOK_RETRY_DELAYS) : null;
   const most = keepsBody(result) ? BODY_CHARACTERS.most : BODY_CHARACTERS.least;
   const body = post.responseBody?.slice(0, most) ?? null;
+  const completedAt = new Date(post.startedAt.getTime() + post.durationMs);
   const row = {
     delivery_id: attempt.deliveryId,
     number: attempt.number,
@@ -47,14 +49,14 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
     is_test: isTestDelivery(attempt),
     event_type: attempt.eventType,
     started_at: post.startedAt,
-    completed_at: new Date(post.startedAt.getTime() + post.durationMs),
+    completed_at: completedAt,
     duration_ms: post.durationMs,
     url: attempt.url,
     status_code: post.statusCode,
     error_code: post.error?.code,
     error_message: post.error?.message,
-    request_headers: post.requestHeaders,
-    response_headers: post.responseHeaders,
+    request_headers: toStoredRequest(post.requestHeaders, attempt),
+    response_headers: post.responseHeaders && toStoredResponse(post.responseHeaders, completedAt),
     response_body: body,
     response_truncated: post.responseTruncated || body !== post.responseBody,
     resent: post.resent,

@@ -1,6 +1,7 @@
 import type { Attempt, AttemptErrorCode, Delivery } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Attempt as AttemptRow, Delivery as DeliveryRow } from "@/lib/db/generated/client";
+import { fromStoredRequest } from "./stored-headers";
 
 /** What a query of deliveries must bring along. */
 export const withEventTime = { event: { select: { occurredAt: true } } } as const;
@@ -29,8 +30,11 @@ export function toDelivery(row: DeliveryRow & { event: { occurredAt: Date } }): 
   };
 }
 
-/** An attempt with a saved result. */
-export function toAttempt(row: AttemptRow & { startedAt: Date }): Attempt {
+/** An attempt with a saved result. @param delivery whose attempt it is: most request headers repeat what it says */
+export function toAttempt(
+  row: AttemptRow & { startedAt: Date },
+  delivery: Pick<DeliveryRow, "eventId" | "eventType">,
+): Attempt {
   return {
     number: row.number,
     started_at: row.startedAt.toISOString(),
@@ -38,7 +42,7 @@ export function toAttempt(row: AttemptRow & { startedAt: Date }): Attempt {
     url: row.url,
     status_code: row.statusCode,
     error: toError(row.errorCode, row.errorMessage),
-    request_headers: (row.requestHeaders ?? {}) as Record<string, string>,
+    request_headers: fromStoredRequest(row.requestHeaders, { ...row, ...delivery }),
     response_headers: toPairs(row.responseHeaders),
     response_body: row.responseBody,
     response_truncated: row.responseTruncated,

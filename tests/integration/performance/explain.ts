@@ -27,12 +27,15 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
   } finally {
     spy.mockRestore();
   }
-  return sent.filter(({ text }) => /\b(delivery|attempt|event)\b/.test(text));
+  return sent.filter(({ text }) => /\b(delivery|attempt|event|audit_entry)\b/.test(text));
 }
 
 interface PlanNode {
   "Node Type": string;
   "Relation Name"?: string;
+  "Index Name"?: string;
+  /** Of an insert: the unique indexes that its `on conflict` looks into. */
+  "Conflict Arbiter Indexes"?: string[];
   "Shared Hit Blocks": number;
   "Shared Read Blocks": number;
   Plans?: PlanNode[];
@@ -42,6 +45,8 @@ export interface Explained {
   text: string;
   /** Tables of the log that were read from end to end. */
   sequentialScans: string[];
+  /** Names, each once per use. */
+  indexes: string[];
   /** Pages of 8 KiB that were looked at. */
   pages: number;
 }
@@ -57,7 +62,7 @@ const EXECUTIONS = 6;
 export async function explain(client: pg.Client, { text, values, name }: Statement): Promise<Explained> {
   await client.query(`prepare measured as ${text}`);
   try {
-    const seen: Explained = { text, sequentialScans: [], pages: 0 };
+    const seen: Explained = { text, sequentialScans: [], indexes: [], pages: 0 };
     const call = values.length > 0 ? `measured(${values.map(literal).join(", ")})` : "measured";
     for (let n = 0; n < (name ? EXECUTIONS : 1); n += 1) {
       const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
@@ -66,6 +71,7 @@ export async function explain(client: pg.Client, { text, values, name }: Stateme
       const plan = rows[0]?.["QUERY PLAN"][0].Plan;
       if (!plan) throw new Error("PostgreSQL explained nothing");
       seen.sequentialScans.push(...nodesOf(plan).flatMap(sequentiallyScanned));
+      seen.indexes.push(...nodesOf(plan).flatMap(usedIndexes));
       seen.pages = Math.max(seen.pages, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]);
     }
     return seen;
@@ -75,6 +81,11 @@ export async function explain(client: pg.Client, { text, values, name }: Stateme
 }
 
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+const usedIndexes = (node: PlanNode): string[] => [
+  ...(node["Index Name"] ? [node["Index Name"]] : []),
+  ...(node["Conflict Arbiter Indexes"] ?? []),
+];
 
 const sequentiallyScanned = (node: PlanNode): string[] =>
   node["Node Type"] === "Seq Scan" && LOG_TABLES.includes(node["Relation Name"] ?? "")

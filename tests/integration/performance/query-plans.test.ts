@@ -1,6 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listAudit } from "@/lib/audit/list-audit";
 import type { RequestContext } from "@/lib/auth/context";
+import { listAuditQuery } from "@/lib/contracts/audit";
 import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { listEventsQuery } from "@/lib/contracts/events";
 import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
@@ -30,7 +32,7 @@ const SEED_WITHIN_MS = 240_000;
  * log instead of its end would pass here at 200,000 rows and not at five million, were it not for these.
  * A batch of 20 events makes some 400 deliveries.
  */
-const MAX_PAGES = { list: 1_000, one: 50, day: 1_500, batch: 4_000 };
+const MAX_PAGES = { list: 1_000, one: 50, day: 1_500, batch: 4_000, prune: 20_000 };
 
 const actor = { userId: "usr_1", email: "a@example.com", name: "Ada", signedInAt: new Date() };
 const context: RequestContext = {
@@ -76,6 +78,9 @@ afterAll(async () => {
   await database.close();
 });
 
+/** Indexes that the statements of this file were planned with. */
+const used = new Set<string>();
+
 async function turnPages(list: (cursor: string | undefined) => Promise<{ next_cursor: string | null }>) {
   let cursor: string | undefined;
   for (let page = 0; page < 20; page += 1) cursor = (await list(cursor)).next_cursor ?? undefined;
@@ -87,7 +92,8 @@ async function expectCheap(work: () => Promise<unknown>, maxPages: number): Prom
   const statements = await statementsOf(work);
   expect(statements).not.toEqual([]);
   for (const statement of statements) {
-    const { text, sequentialScans, pages } = await explain(client, statement);
+    const { text, sequentialScans, indexes, pages } = await explain(client, statement);
+    for (const index of indexes) used.add(index);
     expect(sequentialScans, text).toEqual([]);
     expect(pages, text).toBeLessThanOrEqual(maxPages);
   }
@@ -139,9 +145,33 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await expectCheap(() => checkHealth(), MAX_PAGES.one);
   });
 
-  test("what runs when a webhook is stopped, and every hour: a page of cancelled deliveries, a look for old rows", async () => {
+  test("the audit log, all of it and of one webhook", async () => {
+    await client.query(AUDIT_ENTRIES, [LARGE_ORGANIZATION, sample.webhook_id]);
+    await client.query("analyze audit_entry");
+    for (const query of [{}, { webhook_id: sample.webhook_id }])
+      await expectCheap(() => listAudit(context, listAuditQuery.parse(query)), MAX_PAGES.one);
+  });
+
+  test("what runs when a webhook is stopped, and every hour: a page of cancelled deliveries, pages of old rows", async () => {
     await client.query("update webhook set epoch = 1, stopped_at = now() where id = $1", [sample.webhook_id]);
     await expectCheap(() => cancelDeliveries(sample.webhook_id, 0), MAX_PAGES.batch);
-    await expectCheap(() => pruneLog(), MAX_PAGES.one);
+    await expectCheap(() => pruneLog(), MAX_PAGES.prune);
+  });
+
+  test("no index costs every event its bytes and serves no query", async () => {
+    const { rows } = await client.query<{ name: string }>(
+      `select c.relname as name
+         from pg_index i join pg_class c on c.oid = i.indexrelid
+        where i.indrelid in ('event'::regclass, 'delivery'::regclass, 'attempt'::regclass, 'audit_entry'::regclass)
+          and not i.indisprimary`,
+    );
+    expect(rows.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
   });
 });
+
+/** Nearly all entries are about leads and bookings, which is to say about no webhook. */
+const AUDIT_ENTRIES = `
+insert into audit_entry (id, organization_id, actor_name, actor_email, action, webhook_id, created_at)
+select 'aud_' || md5('entry ' || n), $1, 'Ada', 'ada@example.com', 'lead.created', case when n % 500 = 0 then $2 end,
+       now() - n * interval '1 minute'
+  from generate_series(1, 50000) n`;
