@@ -7,7 +7,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import { isAllowedAddress, type Network } from "./address-policy";
+import { isAllowedAddress, type Networks } from "./address-policy";
 import type { Deadline } from "./deadline";
 import { connectFailure, failures } from "./failure";
 import type { WebhookTarget } from "./webhook-url";
@@ -32,7 +32,7 @@ export function createTlsContext(ca?: readonly string[]): SecureContext {
 export function openTls(
   target: WebhookTarget,
   addresses: readonly string[],
-  { secureContext, exempt }: { secureContext: SecureContext; exempt: readonly Network[] },
+  { secureContext, networks }: { secureContext: SecureContext; networks: Networks },
   deadline: Deadline,
 ): Promise<TLSSocket> {
   const options: ConnectionOptions & TcpSocketConnectOpts = {
@@ -60,7 +60,7 @@ export function openTls(
     socket.on("error", fail).on("close", closed);
     socket.once("connect", () => {
       connected = true;
-      if (!isAllowedAddress(socket.remoteAddress ?? "", exempt)) socket.destroy(failures.blocked());
+      if (!isAllowedAddress(socket.remoteAddress ?? "", networks)) socket.destroy(failures.blocked());
       else deadline.enter("tls", () => socket.destroy());
     });
     socket.once("secureConnect", () => {

@@ -13,9 +13,12 @@ interface Origin {
   userAgent: string | null;
 }
 
+/** No organization: audit entries of searches without a hit. The operator reads them by SQL. */
+export const PLATFORM = "00000000-0000-0000-0000-000000000000";
+
 /**
  * Platform support finds an organization by its name or id, a webhook's host, or the id of anything that a customer
- * quotes. Every organization that is found has the search in its audit log.
+ * quotes. Every organization that is found has the search in its audit log; a search without a hit is recorded too.
  * @throws {AppError} 403
  */
 export async function search(
@@ -29,7 +32,7 @@ export async function search(
   const found = [...new Set(data.map(({ organization }) => organization.id))];
   await recordLooks(
     prisma(),
-    found.map((organizationId) => ({
+    (found.length > 0 ? found : [PLATFORM]).map((organizationId) => ({
       context: { actor, organizationId, standing: "support" as const, ...origin },
       facts: { action: "support.searched" as const, details: { q } },
     })),
