@@ -146,7 +146,7 @@ describe("no delivery goes to an address that is not on the public internet", ()
   it.each([...edges.filter((edge) => !/^(4000|2620)/.test(edge)), ...v4Edges])("%s", (address) => {
     expect(isIP(address)).not.toBe(0);
     expect(isPublicAddress(address)).toBe(false);
-    expect(isAllowedAddress(address, [])).toBe(false);
+    expect(isAllowedAddress(address, { exempt: [], denied: [] })).toBe(false);
   });
 
   it.each([
@@ -192,7 +192,27 @@ describe("exempt networks", () => {
     ["8.8.8.8", true],
     ["nonsense", false],
   ])("%s is allowed: %s", (address, allowed) => {
-    expect(isAllowedAddress(address, exempt)).toBe(allowed);
+    expect(isAllowedAddress(address, { exempt, denied: [] })).toBe(allowed);
+  });
+});
+
+describe("denied networks", () => {
+  const networks = {
+    exempt: parseNetworks(["10.1.0.0/16"]),
+    denied: parseNetworks(["10.1.9.0/24", "93.184.216.0/24", "2606:4700::/32"]),
+  };
+
+  it.each([
+    ["93.184.216.34", false],
+    ["::ffff:93.184.216.34", false],
+    ["2606:4700::1111", false],
+    ["8.8.8.8", true],
+    ["2001:4860:4860::8888", true],
+    // Denied although its network is exempt.
+    ["10.1.9.1", false],
+    ["10.1.8.1", true],
+  ])("%s is allowed: %s", (address, allowed) => {
+    expect(isAllowedAddress(address, networks)).toBe(allowed);
   });
 });
 

@@ -55,16 +55,35 @@ const LOCAL_NAMES = [
 
 export type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
-/** @param cidrs already validated, as env.ts does with WEBHOOK_ALLOWED_NETWORKS */
+/** Networks of the operator's choice. */
+export interface Networks {
+  /** Exempt from the block of private addresses. */
+  exempt: readonly Network[];
+  /** Never connected to, whether public or exempt. */
+  denied: readonly Network[];
+}
+
+/** @param cidrs already validated, as env.ts does */
 export function parseNetworks(cidrs: readonly string[]): Network[] {
   return cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
 }
 
-/** Whether an address lies in a network that is exempt from the block. Mapped forms match nothing. */
-export function isExemptAddress(address: string, exempt: readonly Network[]): boolean {
-  if (exempt.length === 0 || address.includes("%") || !isIP(address)) return false;
+/** Whether an address lies in a network that is exempt from the block and not denied. Mapped forms match nothing. */
+export function isExemptAddress(address: string, { exempt, denied }: Networks): boolean {
+  return isIn(exempt, address) && !isDenied(address, denied);
+}
+
+function isIn(networks: readonly Network[], address: string): boolean {
+  if (networks.length === 0 || address.includes("%") || !isIP(address)) return false;
   const parsed = ipaddr.parse(address);
-  return exempt.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
+  return networks.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
+}
+
+/** A mapped form is denied like its IPv4 address, and a form with a zone like the one without. */
+function isDenied(address: string, denied: readonly Network[]): boolean {
+  const [plain = ""] = address.split("%");
+  if (denied.length === 0 || !isIP(plain)) return false;
+  return isIn(denied, plain) || isIn(denied, ipaddr.process(plain).toString());
 }
 
 /** Whether an address, in the canonical form of DNS, sockets and URL parsers, is on the public internet. */
@@ -75,8 +94,8 @@ export function isPublicAddress(address: string): boolean {
   return isIPv6(address) && isPublicV6(ipaddr.IPv6.parse(address));
 }
 
-export function isAllowedAddress(address: string, exempt: readonly Network[]): boolean {
-  return isExemptAddress(address, exempt) || isPublicAddress(address);
+export function isAllowedAddress(address: string, networks: Networks): boolean {
+  return (isIn(networks.exempt, address) || isPublicAddress(address)) && !isDenied(address, networks.denied);
 }
 
 function isPublicV4(address: ipaddr.IPv4): boolean {

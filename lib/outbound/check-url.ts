@@ -17,7 +17,7 @@ const problems: Record<UrlProblem, string> = {
 };
 
 const BLOCKED =
-  "The host is not on the public internet: its name is local, or one of its DNS records leads to a private or reserved address. Enter a host that is reachable from the internet.";
+  "The host is not on the public internet: its name is local, or one of its DNS records leads to a private, reserved or denied address. Enter a host that is reachable from the internet.";
 
 /**
  * The rules for saving a webhook URL. A name that does not resolve within 2 s is accepted: the ping that follows

@@ -7,7 +7,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import { isAllowedAddress, type Network } from "./address-policy";
+import { isAllowedAddress, type Networks } from "./address-policy";
 import { certificateFacts } from "./certificate-facts";
 import type { Deadline } from "./deadline";
 import { connectFailure, failures } from "./failure";
@@ -43,7 +43,7 @@ export interface SecureConnection {
 export function openTls(
   target: WebhookTarget,
   addresses: readonly string[],
-  { secureContext, exempt }: { secureContext: SecureContext; exempt: readonly Network[] },
+  { secureContext, networks }: { secureContext: SecureContext; networks: Networks },
   deadline: Deadline,
 ): Promise<SecureConnection> {
   const options: ConnectionOptions & TcpSocketConnectOpts = {
@@ -81,7 +81,7 @@ export function openTls(
       // The socket no longer knows a peer that has already reset the connection.
       const peer = socket.remoteAddress ?? attempt?.address;
       if (peer === undefined) return socket.destroy(failures.reset(false));
-      if (!isAllowedAddress(peer, exempt)) return socket.destroy(failures.blocked());
+      if (!isAllowedAddress(peer, networks)) return socket.destroy(failures.blocked());
       deadline.enter("tls", () => socket.destroy());
       // Before it has connected, the socket may still change the handle that reports the keys.
       socket.once("keylog", () => {

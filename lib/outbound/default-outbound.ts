@@ -3,9 +3,12 @@ import { createOutbound, type Outbound } from "./outbound";
 
 let current: Outbound | undefined;
 
-/** The door that the product goes through, with the exempt networks of the environment. */
+/** The door that the product goes through, with the networks of the environment. */
 export function defaultOutbound(): Outbound {
-  current ??= createOutbound({ allowedNetworks: env().WEBHOOK_ALLOWED_NETWORKS });
+  current ??= createOutbound({
+    allowedNetworks: env().WEBHOOK_ALLOWED_NETWORKS,
+    deniedNetworks: env().WEBHOOK_DENIED_NETWORKS,
+  });
   return current;
 }
 

@@ -26,6 +26,8 @@ interface Course {
 export interface OutboundOptions {
   /** CIDRs exempt from the block. */
   allowedNetworks?: readonly string[];
+  /** CIDRs never connected to; they win over the exempt ones. */
+  deniedNetworks?: readonly string[];
   /** DNS servers, in the form of dns.setServers; the system's when omitted. */
   resolverServers?: readonly string[];
   /** PEM; trusted instead of the usual authorities. */
@@ -46,9 +48,12 @@ export interface Outbound {
 
 /** The door with its own rules and connections; the product has one (default-outbound.ts), tests make theirs. */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
-  const exempt = parseNetworks(options.allowedNetworks ?? []);
-  const resolveHost = createResolver(exempt, options.resolverServers);
-  const tls = { secureContext: createTlsContext(options.ca), exempt };
+  const networks = {
+    exempt: parseNetworks(options.allowedNetworks ?? []),
+    denied: parseNetworks(options.deniedNetworks ?? []),
+  };
+  const resolveHost = createResolver(networks, options.resolverServers);
+  const tls = { secureContext: createTlsContext(options.ca), networks };
   const minStaleMs = options.minStaleMs ?? MIN_STALE_MS;
   const pool = new ConnectionPool();
   const inFlight = new Set<Promise<unknown>>();

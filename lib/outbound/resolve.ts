@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
-import { isAllowedAddress, isExemptAddress, isPublicName, type Network } from "./address-policy";
+import { isAllowedAddress, isExemptAddress, isPublicName, type Networks } from "./address-policy";
 import { failures } from "./failure";
 import { hostsFileAddresses } from "./hosts-file";
 
@@ -23,29 +23,29 @@ export type ResolveHost = (host: string, options: ResolveOptions) => Promise<str
  * domains. No cache: what was checked is what is connected to, and connections are kept.
  * @param servers in the form of dns.setServers; the system's when omitted
  */
-export function createResolver(exempt: readonly Network[], servers?: readonly string[]): ResolveHost {
+export function createResolver(networks: Networks, servers?: readonly string[]): ResolveHost {
   const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
   if (servers) resolver.setServers(servers);
 
   /** @throws {OutboundFailure} dns_error or blocked_address */
   return async function resolveHost(host, options) {
     if (isIP(host)) return checked([host]);
-    if (exempt.length > 0) {
+    if (networks.exempt.length > 0) {
       const local = await hostsFileAddresses(host);
-      if (local.length > 0 && local.every((address) => isExemptAddress(address, exempt))) return local;
+      if (local.length > 0 && local.every((address) => isExemptAddress(address, networks))) return local;
     }
     if (isPublicName(host)) return checked(await queryBoth(resolver, host, options));
     // A local name is nobody's to send to, unless the operator exempted all that it leads to.
-    if (exempt.length === 0) throw failures.blocked();
+    if (networks.exempt.length === 0) throw failures.blocked();
     const addresses = await queryBoth(resolver, host, options).catch(() => []);
-    const exempted = addresses.length > 0 && addresses.every((address) => isExemptAddress(address, exempt));
+    const exempted = addresses.length > 0 && addresses.every((address) => isExemptAddress(address, networks));
     if (!exempted) throw failures.blocked();
     return addresses.slice(0, MAX_ADDRESSES);
   };
 
   function checked(addresses: string[]): string[] {
     // One bad address refuses all: connecting would pick any of them.
-    if (!addresses.every((address) => isAllowedAddress(address, exempt))) throw failures.blocked();
+    if (!addresses.every((address) => isAllowedAddress(address, networks))) throw failures.blocked();
     return addresses.slice(0, MAX_ADDRESSES);
   }
 }

@@ -14,9 +14,12 @@ interface Origin {
   userAgent: string | null;
 }
 
+/** No organization: audit entries of searches without a hit. The operator reads them by SQL. */
+export const PLATFORM = "00000000-0000-0000-0000-000000000000";
+
 /**
  * Finds organizations by name or ID, webhooks by host, and resources by ID, for platform support. The search is recorded
- * in the audit log of every organization in the result.
+ * in the audit log of every organization in the result; a search without a hit is recorded too.
  * @throws {AppError} 403
  */
 export async function search(
@@ -32,7 +35,7 @@ export async function search(
   const found = [...new Set(data.map(({ organization }) => organization.id))];
   await recordLooks(
     prisma(),
-    found.map((organizationId) => ({
+    (found.length > 0 ? found : [PLATFORM]).map((organizationId) => ({
       context: { actor, organizationId, standing: "support" as const, ...origin },
       facts: { action: "support.searched" as const, details: { q } },
     })),

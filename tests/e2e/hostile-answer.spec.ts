@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
 import { startReceiver } from "../fixtures/receiver";
+import { answerOf, callApi } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { trustedCertificate } from "./product";
@@ -29,5 +30,26 @@ test("shows a hostile response as text and never runs it", async ({ page, home }
     await expect(page).not.toHaveTitle("taken over");
   } finally {
     await receiver.close();
+  }
+});
+
+test("hidden characters in a tenant's own text are shown in its lists, labels and audit log", async ({
+  page,
+  home,
+}) => {
+  const webhook = await addWebhook(home);
+  const description = "pay\u202Elap";
+  await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description }));
+  await addLead(page, "Zoë\u202Egnp.exe\u200B");
+  await page.goto("/leads");
+  const row = page.getByRole("row", { name: /^Zoë/ });
+  await expect(row.getByTitle("Hidden character U+202E")).toHaveText("U+202E");
+  await expect(row.getByTitle("Hidden character U+200B")).toHaveText("U+200B");
+  await expect(
+    row.getByRole("link", { name: "Webhook deliveries of Zoë[U+202E]gnp.exe[U+200B]" }),
+  ).toBeVisible();
+  for (const path of [webhook.path, "/settings/audit-log"]) {
+    await page.goto(path);
+    await expect(page.getByRole("main").getByTitle("Hidden character U+202E").first()).toBeVisible();
   }
 });

@@ -151,8 +151,10 @@ test("a page is shown whatever its address asks for, and its screen says what is
   expectOurs(await send("GET", "/api/v1/deliveries?q=%00"), "what the screen asks then", 422);
 });
 
-test("a page takes no notice of bodies, actions and prefetches that are none of ours", async () => {
+test("a page takes no notice of bodies, actions and prefetches that are none of ours, in one line of the log each", async () => {
   const before = await production.database.query("select count(*) from audit_entry");
+  const written = production.output().length;
+  let probes = 0;
   for (const headers of [
     [
       "Next-Action: 0123456789abcdef0123456789abcdef01234567",
@@ -162,15 +164,45 @@ test("a page takes no notice of bodies, actions and prefetches that are none of 
     ["Next-Action: x", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 2"],
     ["RSC: 1", "Next-Router-State-Tree: %5B%22", "Content-Length: 2"],
     ["RSC: 1", "Next-Router-Prefetch: 1", "Content-Length: 2"],
+    ["Next-Resume: 1", "Content-Length: 2"],
     ["x-middleware-subrequest: proxy:proxy:proxy:proxy:proxy", "Content-Length: 2"],
   ]) {
-    for (const method of ["POST", "GET"]) {
-      const { status } = await send(method, "/leads", { headers, body: "{}" });
-      expect(status, `${method} ${headers}`).toBeLessThan(500);
+    for (const path of [
+      "/leads",
+      "/sign-in",
+      "/favicon.ico",
+      "/no/such/page",
+      "/_next/static/x",
+      "/_next/data/x.json",
+    ]) {
+      for (const method of ["POST", "GET"]) {
+        const { status } = await send(method, path, { headers, body: "{}" });
+        expect(status, `${method} ${path} ${headers}`).toBeLessThan(500);
+        if (method === "POST") expect(status, `${path} ${headers}`).toBeGreaterThanOrEqual(400);
+        probes += 1;
+      }
     }
   }
   const after = await production.database.query("select count(*) from audit_entry");
   expect(after.rows).toEqual(before.rows);
+  const lines = production.output().slice(written).split("\n").filter(Boolean);
+  const complaints = lines.filter((line) => !line.startsWith("{") || Number(JSON.parse(line).level) > 30);
+  expect(
+    complaints.filter((line) => !line.startsWith("{")),
+    "lines that are no JSON",
+  ).toEqual([]);
+  expect(
+    complaints.filter((line) => line.includes('"frames"')),
+    "stack traces",
+  ).toEqual([]);
+  expect(complaints.length).toBeLessThanOrEqual(probes);
+});
+
+test("images are not optimized for anybody", async () => {
+  for (const url of ["%2Ficon.svg", "https%3A%2F%2Fexample.com%2Fa.png"]) {
+    const { status } = await send("GET", `/_next/image?url=${url}&w=64&q=75`);
+    expect(status).toBe(404);
+  }
 });
 
 test("a body is read no further than 256 KiB, however it comes", async () => {

@@ -5,6 +5,7 @@ import type { Page } from "@/lib/contracts/common";
 import { type SupportHit, supportSearchResult } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
+import { PLATFORM } from "@/lib/support/search";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -102,6 +103,18 @@ describe("support staff", () => {
     expect(await audit()).toMatchObject([{ action: "support.searched", details: { q: "acme 100%" } }]);
     expect(await search("acme 1_0%")).toEqual([]);
     expect(await audit()).toHaveLength(1);
+  });
+
+  it("leave a trace of a search that finds nothing, of which no organization hears", async () => {
+    expect(await search("no such customer")).toEqual([]);
+    expect(await search(newId("booking"))).toEqual([]);
+    const entries = await prisma().auditEntry.findMany({ where: { actorUserId: support.id } });
+    const misses = entries.filter(({ organizationId }) => organizationId === PLATFORM);
+    expect(misses.map(({ action, details }) => [action, details])).toEqual(
+      expect.arrayContaining([["support.searched", { q: "no such customer" }]]),
+    );
+    expect(misses.length).toBeGreaterThanOrEqual(2);
+    expect(await audit()).toEqual([]);
   });
 
   it("find webhooks by host, but not by what else is in the URL", async () => {

@@ -6,9 +6,17 @@ import { Deadline } from "@/lib/outbound/deadline";
 import { LOOPBACK, openReceiver, PATIENT_MS } from "./door";
 
 /** Connects as if the check of the host and of its addresses had been got round. */
-async function connectTo(host: string, port: number, allowedNetworks: string[]) {
+async function connectTo(
+  host: string,
+  port: number,
+  allowedNetworks: string[],
+  deniedNetworks: string[] = [],
+) {
   const target = { href: "", origin: "", path: "/", host, port };
-  const tls = { secureContext: createTlsContext(), exempt: parseNetworks(allowedNetworks) };
+  const tls = {
+    secureContext: createTlsContext(),
+    networks: { exempt: parseNetworks(allowedNetworks), denied: parseNetworks(deniedNetworks) },
+  };
   const deadline = new Deadline(PATIENT_MS);
   try {
     const { socket } = await openTls(target, ["127.0.0.1"], tls, deadline);
@@ -30,6 +38,13 @@ describe("the connected socket", () => {
       expect(peers.map(({ bytesRead }) => bytesRead)).toEqual([0]);
     },
   );
+
+  it("is closed in a denied network, even if that is exempt", async () => {
+    const receiver = await openReceiver();
+    await expect(connectTo("127.0.0.1", receiver.port, LOOPBACK, ["127.0.0.1/32"])).rejects.toMatchObject({
+      code: "blocked_address",
+    });
+  });
 
   it("stays open where that is allowed", async () => {
     const receiver = await openReceiver();

@@ -26,6 +26,22 @@ const byType =
   (_name, type) =>
     type === "A" ? a : aaaa;
 
+it("a denied network is refused at save and at send, by name and by address, even if it is exempt", async () => {
+  const receiver = await openReceiver();
+  const deniedNetworks = ["127.0.0.0/8", `${PUBLIC}/32`];
+  const { door } = await doorWith(byType({ addresses: [PUBLIC] }, undefined), {
+    allowedNetworks: LOOPBACK,
+    deniedNetworks,
+  });
+  for (const url of [receiver.url, "https://hooks.example/", `https://${PUBLIC}/`]) {
+    expect(await checkWebhookUrl(url, door)).toEqual({
+      problem: expect.stringMatching(/not on the public internet/),
+    });
+    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+  }
+  expect(receiver.connections.accepted).toBe(0);
+});
+
 describe("a name that leads away from the public internet is refused, at save and at send:", () => {
   it.each<[string, AnswerDns]>([
     ["10.0.0.1", byType({ addresses: ["10.0.0.1"] }, undefined)],
