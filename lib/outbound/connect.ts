@@ -88,7 +88,8 @@ export function openTls(
         handshake.keysAgreed = true;
       });
     });
-    // First in line: a certificate that is refused takes the socket's handle with it.
+    // First in line: a certificate that is refused takes the socket's handle with it. The cheaper
+    // getPeerX509Certificate would leave Node's own check without the certificate.
     socket.prependOnceListener("secure", () => {
       const certificate = socket.getPeerCertificate(true);
       if (certificate?.valid_to) handshake.certificate = certificateFacts(certificate);

@@ -14,7 +14,8 @@ export class Connection {
   readonly client: Client;
   readonly gate: ResponseGate;
   readonly socket: TLSSocket;
-  readonly connectMs: number;
+  /** At most: the shortest that connecting or a response has taken. A busy process measures too much, never too little. */
+  roundTripMs: number;
   readonly certificateExpiresAt: Date | null;
   /** The receiver has shown that it accepts the handshake; in TLS 1.3 it may still refuse it after ours is done. */
   accepted: boolean;
@@ -27,7 +28,7 @@ export class Connection {
     { socket, connectMs, certificateExpiresAt }: SecureConnection,
   ) {
     this.socket = socket;
-    this.connectMs = connectMs;
+    this.roundTripMs = connectMs;
     this.certificateExpiresAt = certificateExpiresAt;
     this.accepted = socket.getProtocol() !== "TLSv1.3";
     socket.once("session", () => {

@@ -54,6 +54,7 @@ export function exchange(
         if (statusCode < 200) return refuse(failures.notHttp());
         connection.gate.progress();
         connection.accepted = true;
+        if (sentAt) connection.roundTripMs = Math.min(connection.roundTripMs, performance.now() - sentAt);
         answer.begin(statusCode, Array.isArray(controller.rawHeaders) ? controller.rawHeaders : []);
         deadline.enter("body", () => connection.close());
       },

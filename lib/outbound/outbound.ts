@@ -85,7 +85,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
       } catch (error) {
         if (!(error instanceof NoResponse)) throw error;
         const { afterMs } = error;
-        if (afterMs !== null && afterMs >= Math.max(minStaleMs, STALE_ROUND_TRIPS * kept.connectMs))
+        if (afterMs !== null && afterMs >= Math.max(minStaleMs, STALE_ROUND_TRIPS * kept.roundTripMs))
           throw error;
         // Closed while it lay idle, which says nothing about the receiver: send on a new connection.
         course.resent = afterMs !== null;
