@@ -30,6 +30,7 @@ export function SecondFactorPanel({ isOn, isRequired }: SecondFactorPanelProps) 
         // A new form once it is on: secret and codes must not stay in it.
         key={String(isOn)}
         startLabel={isOn ? "Set up another app" : "Set up"}
+        isReplacement={isOn}
         onDone={() => {
           toast.success("Two-factor authentication is on", {
             description: "Your other sessions have ended.",

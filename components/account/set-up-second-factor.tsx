@@ -16,11 +16,13 @@ import { RecoveryCodesView } from "./recovery-codes";
 interface SetUpProps {
   /** Of the button that begins it. */
   startLabel: string;
+  /** It replaces a working app: not the main thing to do here. */
+  isReplacement?: boolean;
   onDone: () => void;
 }
 
 /** From the button to the saved recovery codes. */
-export function SetUpSecondFactor({ startLabel, onDone }: SetUpProps) {
+export function SetUpSecondFactor({ startLabel, isReplacement = false, onDone }: SetUpProps) {
   const [setUp, setSetUp] = useState<SecondFactorSetUp | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const start = useGuardedMutation({
@@ -31,7 +33,11 @@ export function SetUpSecondFactor({ startLabel, onDone }: SetUpProps) {
   if (setUp) return <ScanAndConfirm setUp={setUp} onConfirmed={setCodes} />;
   return (
     <div className="flex flex-col items-start gap-3">
-      <Button isPending={start.isPending} onPress={() => start.start(null)}>
+      <Button
+        variant={isReplacement ? "tertiary" : "primary"}
+        isPending={start.isPending}
+        onPress={() => start.start(null)}
+      >
         {startLabel}
       </Button>
       {start.error && (
@@ -63,7 +69,7 @@ function ScanAndConfirm({ setUp, onConfirmed }: ScanProps) {
       <img
         src={setUp.qr_code}
         alt="QR code for the authenticator app"
-        className="size-44 self-center rounded-xl bg-white p-2"
+        className="size-44 self-start rounded-xl bg-white p-2"
       />
       <div className="flex flex-col gap-1 text-sm">
         <span className="text-muted">If you can't scan it, enter this key in the app:</span>

@@ -6,7 +6,10 @@ import { ApiError } from "./fetch-json";
  * the code is checked. Not for mutations, since form input would be lost; forms show their own message.
  */
 function onError(error: Error) {
-  if (isServer || !(error instanceof ApiError) || error.code !== "unauthenticated") return;
+  if (isServer || !(error instanceof ApiError)) return;
+  // The organization has begun to require it.
+  if (error.code === "second_factor_required") window.location.assign("/second-factor");
+  if (error.code !== "unauthenticated") return;
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
 }

@@ -31,7 +31,8 @@ export async function requireCaller(request: Request): Promise<Caller> {
  * The context of a use case: which organization the call is about, and what the caller is to it.
  * @param named `?organization_id=`, which support staff must give
  * @param permission refused before a missing organization is complained about
- * @throws {AppError} 403 without an organization, the permission or a required second factor, 404 for somebody else's, 422 when not named
+ * @throws {AppError} 403 without an organization, the permission or a required second factor, 404 for somebody
+ *  else's, 422 when not named
  */
 export async function contextOf(
   caller: Caller,

@@ -21,7 +21,7 @@ export async function changeRole(
   if (role === "admin") await requireRecentSignIn(context, password);
   const { organizationId } = context;
   return transact(context.relay, async (tx) => {
-    await lockMembers(tx, organizationId);
+    await lockMembers(tx, context);
     const member = await findMember(tx, context, userId);
     if (member.role === role) return { ...toMember(member), revoked_invitations: 0 };
     if (role !== "admin") await requireAnotherAdmin(tx, context, userId);

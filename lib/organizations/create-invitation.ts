@@ -35,7 +35,7 @@ export async function createInvitation(
   const isMailed = isMailConfigured();
   if (isMailed) await spendInvitationMail(organizationId);
   const created = await transact(context.relay, async (tx) => {
-    await lockMembers(tx, organizationId);
+    await lockMembers(tx, context);
     const member = await tx.db.membership.findFirst({ where: { organizationId, user: { email } } });
     if (member) throw conflict("already_member", "This person is a member already.");
     await tx.db.invitation.deleteMany({ where: { organizationId, email, acceptedAt: null } });

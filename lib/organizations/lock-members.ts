@@ -1,11 +1,19 @@
-import type { RequestContext } from "@/lib/auth/context";
+import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { Transaction } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
 import { withUser } from "./to-member";
 
-/** Holds the organization, so that changes of its members happen one after the other. */
-export async function lockMembers(tx: Transaction, organizationId: string): Promise<void> {
+/**
+ * Holds the organization, so that changes of its members happen one after the other, and makes sure that the actor is
+ * still an admin: one who lost the role since the request began must leave nothing behind.
+ * @throws {AppError} 403
+ */
+export async function lockMembers(tx: Transaction, { organizationId, actor }: RequestContext): Promise<void> {
   await tx.db.$queryRaw`select id from organization where id = ${organizationId}::uuid for no key update`;
+  const own = await tx.db.membership.findUnique({
+    where: { organizationId_userId: { organizationId, userId: actor.userId } },
+  });
+  authorize({ standing: own?.role ?? "member" }, "organization:manage");
 }
 
 /** @throws {AppError} 404 */

@@ -13,7 +13,7 @@ export async function removeMember(context: RequestContext, userId: string): Pro
   authorize(context, "organization:manage");
   const { organizationId } = context;
   await transact(context.relay, async (tx) => {
-    await lockMembers(tx, organizationId);
+    await lockMembers(tx, context);
     const { user, role } = await findMember(tx, context, userId);
     if (role === "admin") await requireAnotherAdmin(tx, context, userId);
     await tx.db.membership.delete({ where: { organizationId_userId: { organizationId, userId } } });

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { PASSWORD } from "../fixtures/people";
+import { expectAccessible } from "./accessibility";
 import { createHome, test } from "./journey";
 import { mailedLink } from "./mail";
 import { expect } from "./test";
@@ -20,6 +21,7 @@ async function fillSignIn(page: Page, email: string, password: string): Promise<
 async function setUp(page: Page): Promise<{ key: string; codes: string[] }> {
   await page.getByRole("button", { name: "Set up", exact: true }).click();
   await expect(page.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
+  await expectAccessible(page);
   const key = (await page.locator("code").textContent()) ?? "";
   await page.getByLabel("Code from the app").fill("000000");
   await page.getByRole("button", { name: "Confirm" }).click();
@@ -28,6 +30,7 @@ async function setUp(page: Page): Promise<{ key: string; codes: string[] }> {
   await page.getByRole("button", { name: "Confirm" }).click();
   const list = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
   await expect(list).toHaveCount(10);
+  await expectAccessible(page);
   const codes = await list.allTextContents();
   await page.getByRole("button", { name: "I saved the codes" }).click();
   return { key, codes };
@@ -48,6 +51,7 @@ test("a second factor is set up in the account, asked for at sign-in, and turned
   const elsewhere = await openAs(null);
   await fillSignIn(elsewhere, home.admin.email, PASSWORD);
   await expect(elsewhere.getByRole("heading", { name: "Enter your code" })).toBeVisible();
+  await expectAccessible(elsewhere);
   await elsewhere.getByLabel("Code").fill("000000");
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
   await expect(elsewhere.getByText("This code is wrong or was already used.")).toBeVisible();

@@ -202,8 +202,7 @@ const entrance: Screen[] = [
     name: "Required second factor",
     as: "lacking",
     path: "/leads",
-    press: (page) => page.getByRole("button", { name: "Set up" }),
-    shows: (page) => page.getByRole("img", { name: "QR code for the authenticator app" }),
+    shows: heading("Set up two-factor authentication"),
   },
   {
     route: "/settings/account",

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CreatedInvitation, UpdatedMember } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
+import { changeRole } from "@/lib/organizations/change-role";
+import { createInvitation } from "@/lib/organizations/create-invitation";
+import { removeMember } from "@/lib/organizations/remove-member";
 import { call, type Method } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
@@ -144,6 +147,30 @@ describe("open invitations of an admin", () => {
         details: { email, reason: "the inviting admin lost the role" },
       });
     }
+  });
+
+  it("are not made by somebody who lost the role while the request was under way", async () => {
+    const former = await createPerson({ organizationId, role: "member" });
+    const context = {
+      actor: {
+        userId: former.id,
+        email: former.email,
+        name: former.name,
+        isSupport: false,
+        signedInAt: new Date(),
+      },
+      organizationId,
+      standing: "admin" as const,
+      ip: null,
+      userAgent: null,
+      relay: () => {},
+    };
+    const refusal = { status: 403, code: "forbidden" };
+    const email = anEmail();
+    await expect(createInvitation(context, { email, role: "member" })).rejects.toMatchObject(refusal);
+    await expect(changeRole(context, former.id, { role: "admin" })).rejects.toMatchObject(refusal);
+    await expect(removeMember(context, admin.id)).rejects.toMatchObject(refusal);
+    expect(await prisma().invitation.count({ where: { email } })).toBe(0);
   });
 
   it("end when the admin is removed", async () => {
