@@ -65,7 +65,7 @@ function NextAttempt({ delivery }: { delivery: Delivery }) {
   if (status !== "retrying" || !next_attempt_at) return null;
   return (
     <p className="text-sm">
-      Attempt {attempt_count + 1} of {max_attempts}:{" "}
+      Next attempt ({attempt_count + 1} of {max_attempts}):{" "}
       <span className="font-medium">
         <DueIn instant={next_attempt_at} />
       </span>

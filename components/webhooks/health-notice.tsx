@@ -59,8 +59,7 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
           <VisibleText text={webhook.disabled_reason ?? "Disabled"} />
         </p>
         <p className="font-medium text-pretty">
-          No events are sent to this webhook. Events are still recorded, but they are not sent after you
-          enable it again.
+          No events are sent to this webhook. Events from while it is disabled are not sent later.
         </p>
       </div>
       {mayWrite && (
