@@ -1,7 +1,9 @@
-import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, type Method } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { startReceiver } from "../../fixtures/receiver";
+import { signature, signedCall } from "../../fixtures/signed-call";
 
 // Outside of a running server there is no request scope to register work with.
 vi.mock("next/server", async (original) => ({ ...(await original<object>()), after: () => {} }));
@@ -21,12 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** As the server signs it: over the body, here without one, and the time. */
-function signature(key: string, at = Math.floor(Date.now() / 1_000)): string {
-  const hash = createHmac("sha256", key).update(String(at)).digest("hex");
-  return `t=${at}&s=${hash}`;
-}
-
 const inBand = { "x-inngest-sync-kind": "in_band" };
 
 describe("/api/inngest, with an Inngest server of its own", () => {
@@ -39,7 +35,9 @@ describe("/api/inngest, with an Inngest server of its own", () => {
     const body =
       method === "GET" ? undefined : { url: "https://evil.test/", event: {}, events: [], steps: {}, ctx: {} };
     const anHourAgo = Math.floor(Date.now() / 1_000) - 3_600;
-    for (const signed of [null, signature("00112233445566778899aabbccddeeff"), signature(KEY, anHourAgo)]) {
+    const text = body ? JSON.stringify(body) : "";
+    const wrongKey = "00112233445566778899aabbccddeeff";
+    for (const signed of [null, signature(wrongKey, text), signature(KEY, text, anHourAgo)]) {
       const answer = await call(method, `/api/inngest${query}`, {
         body,
         headers: { ...headers, "x-inngest-signature": signed },
@@ -50,10 +48,27 @@ describe("/api/inngest, with an Inngest server of its own", () => {
   });
 
   it("answers who signs, so that it can be registered", async () => {
-    const headers = { "x-inngest-signature": signature(KEY) };
+    const headers = { "x-inngest-signature": signature(KEY, "") };
     const answer = await call("GET", "/api/inngest", { headers });
     expect(answer).toMatchObject({ status: 200, body: { authentication_succeeded: true, mode: "cloud" } });
     expect(answer.text).not.toContain(KEY);
     expect(answer.text).not.toContain(EVENT_KEY);
+  });
+
+  it("delivers once when a signed call is replayed", async () => {
+    const receiver = await startReceiver();
+    const organizationId = await createOrganization();
+    await createWebhook(organizationId, receiver.url);
+    const data = { event_ids: [await recordSample(organizationId)], delivery_ids: [] };
+    const { body, headers } = signedCall({
+      signingKey: KEY,
+      event: { name: "webhook/events.recorded", data },
+    });
+    for (let n = 0; n < 3; n += 1) {
+      const answer = await call("POST", `/api/inngest${FUNCTION}`, { rawBody: body, headers });
+      expect(answer.status, answer.text).toBeLessThan(300);
+    }
+    expect(receiver.requests).toHaveLength(1);
+    await receiver.close();
   });
 });

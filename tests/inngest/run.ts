@@ -1,0 +1,23 @@
+/** npm run test:inngest: see docs/inngest.md. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import { LauncherError } from "@/lib/launcher/failure";
+import { build, isBuildStale } from "@/lib/launcher/production-build";
+import { runScript } from "@/lib/launcher/run-script";
+
+const MISSING =
+  "Set INNGEST_BASE_URL to a running Inngest server (and INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY if it is not in dev mode); see docs/inngest.md.";
+
+await runScript(async () => {
+  const { values } = parseArgs({ options: { embedded: { type: "boolean", default: false } } });
+  if (!values.embedded && !process.env.INNGEST_BASE_URL) throw new LauncherError(MISSING);
+  if (await isBuildStale()) await build();
+  const child = spawn(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/inngest/vitest.config.ts"],
+    { stdio: "inherit", env: { ...process.env, ...(values.embedded && { INNGEST_BASE_URL: "" }) } },
+  );
+  const [code] = await once(child, "exit");
+  return (code as number | null) ?? 1;
+});

@@ -1,0 +1,19 @@
+import { defineConfig, mergeConfig } from "vitest/config";
+import base from "../../vitest.config.ts";
+
+/** One file at a time: the server has one application of our name. */
+const { projects: _, ...test } = base.test ?? {};
+
+export default mergeConfig(
+  { ...base, test },
+  defineConfig({
+    test: {
+      include: ["tests/inngest/**/*.test.ts"],
+      globalSetup: "./tests/fixtures/database-server.ts",
+      fileParallelism: false,
+      testTimeout: 300_000,
+      hookTimeout: 180_000,
+      expect: { poll: { timeout: 120_000, interval: 100 } },
+    },
+  }),
+);

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { deliveriesOf, dispatch, runDelivery } from "../deliveries/dispatcher";
+
+const MINUTES_MS = 5 * 60_000;
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createDatabase({ WEBHOOK_TIMEOUT: "10s" });
+});
+afterAll(() => database.close());
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** This process's clock from now on; timers go on as they were. */
+function clockIsOff(ms: number): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+}
+
+/** A first attempt that its receiver holds. */
+async function attemptInFlight() {
+  const organizationId = await createOrganization();
+  const receiver = await startHoldingReceiver();
+  onTestFinished(async () => {
+    receiver.letGo();
+    await receiver.close();
+  });
+  await createWebhook(organizationId, receiver.url);
+  const eventId = await recordSample(organizationId);
+  const dispatched = dispatch([eventId]);
+  await receiver.waitFor(1);
+  const [delivery] = await deliveriesOf(eventId);
+  return { receiver, eventId, dispatched, id: delivery?.id ?? "" };
+}
+
+describe("an attempt in flight", () => {
+  it("is not taken over by a worker whose clock is five minutes ahead", async () => {
+    const { receiver, eventId, dispatched, id } = await attemptInFlight();
+    clockIsOff(MINUTES_MS);
+    const second = runDelivery(id);
+    // Made by a second worker, the attempt would be held as well.
+    await Promise.race([second, receiver.waitFor(2).catch(() => {})]);
+    expect(receiver.requests).toHaveLength(1);
+    vi.useRealTimers();
+    receiver.letGo();
+    await Promise.all([dispatched, second]);
+    await expect.poll(() => deliveriesOf(eventId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
+  }, 40_000);
+
+  it("of a worker whose clock is five minutes ahead is taken over as soon as one of any other", async () => {
+    clockIsOff(MINUTES_MS);
+    const { receiver, dispatched, id } = await attemptInFlight();
+    const { rows } = await pool().query<{ seconds: number }>(
+      "select extract(epoch from lease_expires_at - now())::float8 as seconds from attempt where delivery_id = $1",
+      [id],
+    );
+    expect(rows[0]?.seconds).toBeGreaterThan(10);
+    expect(rows[0]?.seconds).toBeLessThan(60);
+    receiver.letGo();
+    await dispatched;
+  });
+
+  it("of a worker whose clock is five minutes behind is left to it", async () => {
+    clockIsOff(-MINUTES_MS);
+    const { receiver, dispatched, id } = await attemptInFlight();
+    vi.useRealTimers();
+    const second = runDelivery(id);
+    await Promise.race([second, receiver.waitFor(2).catch(() => {})]);
+    expect(receiver.requests).toHaveLength(1);
+    receiver.letGo();
+    await Promise.all([dispatched, second]);
+  }, 40_000);
+});

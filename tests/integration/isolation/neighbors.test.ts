@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { type Engine, startEngine } from "@/inngest/engine/start-engine";
+import { functions } from "@/inngest/functions";
+import { resendDeliveries } from "@/inngest/functions/sweep";
+import { dispatchRequests } from "@/inngest/messages";
+import { pool } from "@/lib/db/pool";
+import { seedBacklog } from "../../fixtures/backlog";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { probe } from "../deliveries/dispatcher";
+
+const HANGING_WEBHOOKS = 40;
+/** Of each: together more than the worker makes at a time, whatever that is. */
+const BACKLOG = 50;
+const PINGS_OF_EACH = 6;
+const SLOW_EVENTS = 400;
+const PATIENCE_MS = 30_000;
+
+let database: TestDatabase;
+let engine: Engine;
+const receivers: Receiver[] = [];
+
+beforeAll(async () => {
+  // Nothing times out here: receivers hold what they get until the test lets them go.
+  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m", WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
+}, 60_000);
+afterAll(() => database.close());
+afterEach(async () => {
+  for (const receiver of receivers) if ("letGo" in receiver) (receiver as HoldingReceiver).letGo();
+  await engine.stop();
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+});
+
+async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
+  const receiver = await starting;
+  receivers.push(receiver);
+  return receiver;
+}
+
+/** Records an event that gets a batch, and a run, of its own. */
+async function recordAndSend(organizationId: string): Promise<void> {
+  await inngest.send(dispatchRequests([await recordSample(organizationId)], []));
+}
+
+describe("another organization", () => {
+  it("gets its deliveries while 40 webhooks whose receiver hangs are pinged", async () => {
+    engine = await startEngine({ client: inngest, functions });
+    const hanging = await opened(startHoldingReceiver());
+    const troubled = await createOrganization("Globex");
+    for (let n = 0; n < HANGING_WEBHOOKS; n += 1) {
+      const webhook = await createWebhook(troubled, hanging.url);
+      for (let ping = 0; ping < PINGS_OF_EACH; ping += 1)
+        await inngest.send(dispatchRequests([], [await probe(troubled, webhook, "test")]));
+    }
+    const healthy = await opened(startReceiver());
+    const organizationId = await createOrganization();
+    await createWebhook(organizationId, healthy.url);
+    await recordAndSend(organizationId);
+    await healthy.waitFor(1, PATIENCE_MS);
+    expect(hanging.held()).toBeGreaterThan(0);
+  }, 90_000);
+
+  it("gets its deliveries before a slow receiver has responded to half of its own", async () => {
+    engine = await startEngine({ client: inngest, functions });
+    const [slow, healthy] = [await opened(startHoldingReceiver()), await opened(startReceiver())];
+    const [troubled, organizationId] = [await createOrganization("Globex"), await createOrganization()];
+    await createWebhook(troubled, slow.url);
+    await createWebhook(organizationId, healthy.url);
+    const eventIds: string[] = [];
+    for (let n = 0; n < SLOW_EVENTS; n += 1) eventIds.push(await recordSample(troubled));
+    // A run of its own for each, as when they are recorded one by one.
+    await inngest.send(eventIds.flatMap((id) => dispatchRequests([id], [])));
+    await recordAndSend(organizationId);
+    let responses = 0;
+    while (healthy.requests.length === 0 && responses < SLOW_EVENTS) {
+      if (slow.held() > 0) {
+        slow.letGo(1);
+        responses += 1;
+      }
+      // So often that the receiver counts as slow, not as hanging.
+      await sleep(20);
+    }
+    expect(responses).toBeLessThan(SLOW_EVENTS / 2);
+  }, 90_000);
+
+  it("gets its retries while 40 webhooks hang, each with deliveries waiting", async () => {
+    const hanging = await opened(startHoldingReceiver());
+    const troubled = await createOrganization("Globex");
+    for (let n = 0; n < HANGING_WEBHOOKS; n += 1) {
+      const client = await pool().connect();
+      await seedBacklog(client, (await createWebhook(troubled, hanging.url)).id, BACKLOG);
+      client.release();
+    }
+    engine = await startEngine({ client: inngest, functions });
+    await resendDeliveries();
+    await hanging.waitFor(HANGING_WEBHOOKS, PATIENCE_MS);
+
+    const recovering = await opened(startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }));
+    const organizationId = await createOrganization();
+    await createWebhook(organizationId, recovering.url);
+    await recordAndSend(organizationId);
+    await recovering.waitFor(2, PATIENCE_MS);
+    expect(hanging.held()).toBeGreaterThan(0);
+  }, 90_000);
+});

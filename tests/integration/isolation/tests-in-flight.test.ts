@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { inngest } from "@/inngest/client";
+import { type Engine, startEngine } from "@/inngest/engine/start-engine";
+import { functions } from "@/inngest/functions";
+import { call, callForProblem } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { createPerson } from "../../fixtures/people";
+
+const IN_FLIGHT = 20;
+const WEBHOOKS = 4;
+
+let database: TestDatabase;
+let engine: Engine;
+
+beforeAll(async () => {
+  // Nothing times out here: the receiver holds what it gets until the test lets it go.
+  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
+  engine = await startEngine({ client: inngest, functions });
+}, 60_000);
+afterAll(async () => {
+  await engine.stop();
+  await database.close();
+});
+
+async function customer(url: string) {
+  const organizationId = await createOrganization();
+  const as = await createPerson({ organizationId, role: "admin" });
+  const ids: string[] = [];
+  for (let n = 0; n < WEBHOOKS; n += 1) ids.push((await createWebhook(organizationId, url)).id);
+  return { as, ids, path: (n: number) => `/api/v1/webhooks/${ids[n % WEBHOOKS]}` };
+}
+
+it("refuses a test with 429 and Retry-After while 20 of the organization are in flight, and nobody else's", async () => {
+  const receiver = await startHoldingReceiver();
+  onTestFinished(async () => {
+    receiver.letGo();
+    await receiver.close();
+  });
+  const { as, path } = await customer(receiver.url);
+  for (let n = 0; n < IN_FLIGHT; n += 1)
+    expect((await call("POST", `${path(n)}/test`, { as, body: {} })).status).toBe(202);
+  await receiver.waitFor(IN_FLIGHT);
+
+  for (let n = 0; n < WEBHOOKS; n += 1) {
+    const refused = await callForProblem("POST", `${path(n)}/test`, { as, body: {} });
+    expect(refused.status).toBe(429);
+    expect(refused.body.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  }
+  const other = await customer(receiver.url);
+  expect((await call("POST", `${other.path(0)}/test`, { as: other.as, body: {} })).status).toBe(202);
+  // A ping made by saving is not refused: the save would fail with it.
+  const body = { url: `${receiver.url}/new` };
+  expect((await call("PATCH", path(0), { as, body })).status).toBe(200);
+
+  receiver.letGo();
+  await expect
+    .poll(async () => (await call("POST", `${path(0)}/test`, { as, body: {} })).status, { interval: 500 })
+    .toBe(202);
+}, 60_000);

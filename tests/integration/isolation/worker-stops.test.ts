@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { dispatchRequests } from "@/inngest/messages";
+import { pool } from "@/lib/db/pool";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { startWorker } from "../../fixtures/processes";
+import { deliveriesOf } from "../deliveries/dispatcher";
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.close());
+
+async function runsThatAre(status: string): Promise<number> {
+  const { rows } = await pool().query<{ n: number }>(
+    "select count(*)::int as n from engine_run where function_id = 'empfio-dispatch' and status::text = $1",
+    [status],
+  );
+  return rows[0]?.n ?? -1;
+}
+
+it("a worker that is told to stop waits for an attempt whose run has ended, saves it and exits 0", async () => {
+  const receiver = await startHoldingReceiver();
+  const organizationId = await createOrganization();
+  await createWebhook(organizationId, receiver.url);
+  const worker = await startWorker();
+  try {
+    const eventId = await recordSample(organizationId);
+    await inngest.send(dispatchRequests([eventId], []));
+    await receiver.waitFor(1);
+    // Less than the receiver's patience with us, so that the attempt does not time out meanwhile.
+    await expect.poll(() => runsThatAre("completed"), { timeout: 8_000 }).toBe(1);
+    expect(receiver.held()).toBe(1);
+    worker.signal("SIGTERM");
+    await worker.waitForLog("finishes what is in flight");
+    receiver.letGo();
+    expect(await worker.ended).toBe(0);
+    expect(await deliveriesOf(eventId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
+    expect(receiver.requests).toHaveLength(1);
+  } finally {
+    await worker.kill();
+    await receiver.close();
+  }
+}, 60_000);
