@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { deliveriesOf, dispatch, runDelivery } from "../deliveries/dispatcher";
+import { deliveriesOf, dispatch, runDeliveries } from "../deliveries/dispatcher";
 
 const MINUTES_MS = 5 * 60_000;
 
@@ -42,7 +42,7 @@ describe("an attempt in flight", () => {
   it("is not taken over by a worker whose clock is five minutes ahead", async () => {
     const { receiver, eventId, dispatched, id } = await attemptInFlight();
     clockIsOff(MINUTES_MS);
-    const second = runDelivery(id);
+    const second = runDeliveries(id);
     // Made by a second worker, the attempt would be held as well.
     await Promise.race([second, receiver.waitFor(2).catch(() => {})]);
     expect(receiver.requests).toHaveLength(1);
@@ -69,7 +69,7 @@ describe("an attempt in flight", () => {
     clockIsOff(-MINUTES_MS);
     const { receiver, dispatched, id } = await attemptInFlight();
     vi.useRealTimers();
-    const second = runDelivery(id);
+    const second = runDeliveries(id);
     await Promise.race([second, receiver.waitFor(2).catch(() => {})]);
     expect(receiver.requests).toHaveLength(1);
     receiver.letGo();

@@ -6,17 +6,22 @@ import { functions } from "@/inngest/functions";
 import { resendDeliveries } from "@/inngest/functions/sweep";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
+import { dispatchLimits } from "@/lib/deliveries/limits";
 import { seedBacklog } from "../../fixtures/backlog";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import {
+  createOrganization,
+  createWebhook,
+  recordSample,
+  type TestWebhook,
+} from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { probe } from "../deliveries/dispatcher";
+import { createPing } from "../deliveries/dispatcher";
 
 const HANGING_WEBHOOKS = 40;
 /** Of each: together more than the worker makes at a time, whatever that is. */
 const BACKLOG = 50;
-const PINGS_OF_EACH = 6;
 const SLOW_EVENTS = 400;
 const PATIENCE_MS = 30_000;
 
@@ -43,7 +48,9 @@ async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
 
 /** Records an event that gets a batch, and a run, of its own. */
 async function recordAndSend(organizationId: string): Promise<void> {
-  await inngest.send(dispatchRequests([await recordSample(organizationId)], []));
+  await inngest.send(
+    dispatchRequests([{ organizationId, eventIds: [await recordSample(organizationId)], deliveryIds: [] }]),
+  );
 }
 
 describe("another organization", () => {
@@ -51,10 +58,14 @@ describe("another organization", () => {
     engine = await startEngine({ client: inngest, functions });
     const hanging = await opened(startHoldingReceiver());
     const troubled = await createOrganization("Globex");
-    for (let n = 0; n < HANGING_WEBHOOKS; n += 1) {
-      const webhook = await createWebhook(troubled, hanging.url);
-      for (let ping = 0; ping < PINGS_OF_EACH; ping += 1)
-        await inngest.send(dispatchRequests([], [await probe(troubled, webhook, "test")]));
+    const ping = (webhook: TestWebhook) => createPing(troubled, webhook, "test");
+    const webhooks: TestWebhook[] = [];
+    for (let n = 0; n < HANGING_WEBHOOKS; n += 1) webhooks.push(await createWebhook(troubled, hanging.url));
+    // As many as the organization may have in flight.
+    for (const webhook of webhooks.slice(0, dispatchLimits.testsPerOrganization)) {
+      await inngest.send(
+        dispatchRequests([{ organizationId: troubled, eventIds: [], deliveryIds: [await ping(webhook)] }]),
+      );
     }
     const healthy = await opened(startReceiver());
     const organizationId = await createOrganization();
@@ -73,7 +84,11 @@ describe("another organization", () => {
     const eventIds: string[] = [];
     for (let n = 0; n < SLOW_EVENTS; n += 1) eventIds.push(await recordSample(troubled));
     // A run of its own for each, as when they are recorded one by one.
-    await inngest.send(eventIds.flatMap((id) => dispatchRequests([id], [])));
+    await inngest.send(
+      eventIds.flatMap((id) =>
+        dispatchRequests([{ organizationId: troubled, eventIds: [id], deliveryIds: [] }]),
+      ),
+    );
     await recordAndSend(organizationId);
     let responses = 0;
     while (healthy.requests.length === 0 && responses < SLOW_EVENTS) {

@@ -105,7 +105,7 @@ async function startProduct(): Promise<void> {
 
 async function recordAndSend(): Promise<string> {
   const eventId = await recordSample(organizationId);
-  await inngest.send(dispatchRequests([eventId], []));
+  await inngest.send(dispatchRequests([{ organizationId, eventIds: [eventId], deliveryIds: [] }]));
   return eventId;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
+import type { Webhook } from "@/lib/contracts/webhooks";
 import { call, callForProblem } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
@@ -51,9 +52,10 @@ it("refuses a test with 429 and Retry-After while 20 of the organization are in 
   }
   const other = await customer(receiver.url);
   expect((await call("POST", `${other.path(0)}/test`, { as: other.as, body: {} })).status).toBe(202);
-  // A ping made by saving is not refused: the save would fail with it.
-  const body = { url: `${receiver.url}/new` };
-  expect((await call("PATCH", path(0), { as, body })).status).toBe(200);
+  // Saving a URL pings it: over the limit, nothing is saved.
+  const body = { url: `${receiver.url}new` };
+  expect((await call("PATCH", path(0), { as, body })).status).toBe(429);
+  expect((await call<Webhook>("GET", path(0), { as })).body.url).toBe(receiver.url);
 
   receiver.letGo();
   await expect
