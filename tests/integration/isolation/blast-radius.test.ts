@@ -33,7 +33,7 @@ function refuseToStore(text: string): void {
   }) as never);
 }
 
-it("a result that cannot be saved fails alone: those that end with it are saved, and it ends as a failure", async () => {
+it("a result that the database refuses affects no other: it is saved without the response, and they are saved", async () => {
   refuseToStore(POISON);
   const organizationId = await createOrganization();
   const good = await startHoldingReceiver();
@@ -50,10 +50,16 @@ it("a result that cannot be saved fails alone: those that end with it are saved,
     .poll(async () => (await deliveriesOf(eventId)).filter(({ status }) => status === "succeeded").length, {
       timeout: 10_000,
     })
-    .toBe(GOOD_WEBHOOKS);
-  await expect
-    .poll(async () => (await deliveriesOf(eventId)).find(({ webhook_id }) => webhook_id === poisonedWebhook))
-    .toMatchObject({ attempt_count: 1 });
+    .toBe(GOOD_WEBHOOKS + 1);
+  const refused = (await deliveriesOf(eventId)).find(({ webhook_id }) => webhook_id === poisonedWebhook);
+  expect(refused).toMatchObject({ status: "succeeded", attempt_count: 1, last_status_code: 200 });
+  expect(await prisma().attempt.findFirstOrThrow({ where: { deliveryId: refused?.id ?? "" } })).toMatchObject(
+    {
+      responseHeaders: null,
+      responseBody: "[Not stored: the response could not be read as text.]",
+      responseTruncated: true,
+    },
+  );
   await dispatched;
   await Promise.all([good.close(), poisoned.close()]);
 }, 60_000);
