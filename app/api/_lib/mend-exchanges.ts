@@ -2,11 +2,14 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/errors";
 import { allowedMethods } from "./allowed-methods";
+import { isRouterState } from "./is-router-state";
 import { problemOf } from "./problem";
 import { answerHeaders } from "./respond";
 
 /** What Next routes; for any other method its `Request` cannot be made, and it answers 500. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+const ROUTER_STATE = "next-router-state-tree";
 
 /**
  * Where Next refuses a request before any route of ours runs, it does so with an empty body or with "Internal Server
@@ -17,8 +20,14 @@ export function mendExchanges(): void {
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     request.url = decodable(request.url ?? "/");
+    dropMalformedState(request.headers);
     explainBareRefusals(request, response);
   });
+}
+
+function dropMalformedState(headers: IncomingMessage["headers"]): void {
+  const state = headers[ROUTER_STATE];
+  if (state !== undefined && !isRouterState(String(state))) delete headers[ROUTER_STATE];
 }
 
 /** `/webhooks/%E0%A4%A` → `/webhooks/%25E0%25A4%25A`, which names nothing. */

@@ -163,6 +163,7 @@ test("a page takes no notice of bodies, actions and prefetches that are none of 
     ],
     ["Next-Action: x", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 2"],
     ["RSC: 1", "Next-Router-State-Tree: %5B%22", "Content-Length: 2"],
+    ["RSC: 1", "Next-Router-State-Tree: %7B%7D", "Content-Length: 2"],
     ["RSC: 1", "Next-Router-Prefetch: 1", "Content-Length: 2"],
     ["Next-Resume: 1", "Content-Length: 2"],
     ["x-middleware-subrequest: proxy:proxy:proxy:proxy:proxy", "Content-Length: 2"],
