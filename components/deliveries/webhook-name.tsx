@@ -18,7 +18,7 @@ export function WebhookName({ id, webhooks }: { id: string; webhooks: readonly N
   }
   const { host, pathname, search } = new URL(url);
   return (
-    <span className="line-clamp-2 wrap-anywhere" title={url}>
+    <span className="line-clamp-3 wrap-anywhere" title={url}>
       {host}
       <wbr />
       <span className="text-muted">{pathname === "/" ? "" : pathname + search}</span>
