@@ -88,7 +88,7 @@ export class EnvError extends Error {
 }
 
 /**
- * Parses the settings of contract.md ("Settings").
+ * Parses the settings: see docs/operations.md ("Settings").
  * @throws {EnvError} listing every variable that is missing, malformed, or refused in production
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { verifyPassword } from "./password";
 
-/** Public: see contract.md, "Settings". Made by dev and demo only. */
+/** Public: see docs/operations.md, "Settings". Made by dev and demo only. */
 export const DEMO_PASSWORD = "demo-password";
 export const demoEmails = [
   "admin@acme.test",

@@ -2,7 +2,7 @@ import { hash, verify } from "@node-rs/argon2";
 import { limits } from "@/lib/contracts/limits";
 import { withHashSlot } from "./hash-slots";
 
-/** Argon2id with OWASP's parameters: 19 MiB, two passes, one lane (security.md, "Sessions and requests"). */
+/** Argon2id with OWASP's parameters: 19 MiB, two passes, one lane (SECURITY.md, "Sign-in"). */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** The hash of a thrown-away random password: unknown users cost as much time as known ones. */

@@ -2,7 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "./generated/client";
 import { pool } from "./pool";
 
-/** What no query returns unless it asks by name: see security.md, "Secrets". */
+/** What no query returns unless it asks by name: see SECURITY.md, "Secrets on screens". */
 const omit = {
   user: { passwordHash: true, totpSecret: true, pendingTotpSecret: true },
   webhook: { secret: true, previousSecret: true },

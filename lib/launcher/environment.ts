@@ -4,7 +4,7 @@ import { randomSecret } from "./data-dir";
 export type Settings = Record<string, string | undefined>;
 
 /**
- * What dev and demo set for a newcomer. A variable that is set, even to nothing, wins (contract.md, "Settings").
+ * What dev and demo set for a newcomer. A variable that is set, even to nothing, wins (docs/operations.md, "Settings").
  * @param databaseUrl of the embedded PostgreSQL; undefined when DATABASE_URL names another
  */
 export async function demoSettings(

@@ -1,4 +1,4 @@
-/** npm run bench: see README, "How it scales". */
+/** npm run bench: see docs/performance.md. */
 import { parseArgs } from "node:util";
 import { LauncherError } from "@/lib/launcher/failure";
 import { run } from "@/lib/launcher/processes/run";
