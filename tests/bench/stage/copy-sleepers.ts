@@ -18,7 +18,8 @@ const TABLES = [
 ] as const;
 
 /**
- * Puts copies of every sleeping delivery to sleep: each row anew, with other ids wherever the old ones stand in it.
+ * Inserts copies of every sleeping delivery, each with a run of its own: every row again, with new ids in place of the
+ * old ones. The runs that are copied have one delivery each.
  * Wakes the engine as its own statements do, so that it learns of those that are due.
  */
 export async function copySleepers(client: pg.Client, { copies, due }: Copies): Promise<void> {
@@ -34,7 +35,7 @@ export async function copySleepers(client: pg.Client, { copies, due }: Copies): 
             now() + case when n <= $2 then interval '1 second'
                          else interval '20 minutes' + random() * interval '40 minutes' end as due_at
        from engine_call c join engine_run r on r.id = c.run_id
-       join delivery d on d.id = r.event -> 'data' ->> 'delivery_id', lateral generate_series(1, $1) n
+       join delivery d on d.id = r.event -> 'data' -> 'delivery_ids' ->> 0, lateral generate_series(1, $1) n
       where c.is_sleep and c.state = 'sleeping'`,
     [copies, due],
   );
