@@ -1,8 +1,8 @@
 import { email as emailAddress } from "@/lib/contracts/common";
 import { prisma } from "@/lib/db/client";
-import { withHashSlot } from "./hash-slots";
 import { verifyPassword } from "./password";
 import { givePointBack, refuseThrottled, takePoint } from "./sign-in-throttle";
+import { withHashSlot } from "./slots";
 
 export interface KnownUser {
   id: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endSession, pruneEndedSessions } from "@/lib/auth/ended-sessions";
-import { withHashSlot } from "@/lib/auth/hash-slots";
 import { readSessionToken, SESSION_SECONDS } from "@/lib/auth/session-token";
+import { withHashSlot } from "@/lib/auth/slots";
 import { verifyCredentials } from "@/lib/auth/verify-credentials";
 import type { Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";

@@ -6,6 +6,7 @@ import { refuseForeignOrigin } from "@/app/api/_lib/refuse-foreign";
 import { originOf } from "@/lib/auth/actor";
 import { authOptions } from "@/lib/auth/next-auth";
 import { callbackCookieName } from "@/lib/auth/session-token";
+import { withSignInSlot } from "@/lib/auth/slots";
 import { AppError, badRequest, forbidden, noSuchRoute } from "@/lib/errors";
 
 interface Params {
@@ -33,7 +34,8 @@ async function answer(request: NextRequest, params: Params["params"], prepare: (
     if (!ACTIONS[request.method === "POST" ? "POST" : "GET"].includes(nextauth.join("/"))) {
       throw noSuchRoute();
     }
-    return await handle(await prepare(), { params: Promise.resolve({ nextauth }) });
+    const run = async () => handle(await prepare(), { params: Promise.resolve({ nextauth }) });
+    return await (nextauth.includes("callback") ? withSignInSlot(run) : run());
   } catch (error) {
     return toProblem(error, request);
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { withHashSlot } from "./hash-slots";
+import { withHashSlot, withSignInSlot } from "./slots";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -63,3 +63,21 @@ it("turns away at once what could not get its turn in time", async () => {
   await settle();
   expect(await works[62]?.outcome).toBe("hashed");
 });
+
+it("lets four sign in at a time", async () => {
+  let running = 0;
+  let most = 0;
+  const all = Array.from({ length: 12 }, () =>
+    withSignInSlot(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await settleLater();
+      running -= 1;
+    }),
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  await Promise.all(all);
+  expect(most).toBe(4);
+});
+
+const settleLater = () => new Promise<void>((resolve) => void setTimeout(resolve, 10));
