@@ -11,7 +11,9 @@ import { AppError } from "@/lib/errors";
  * (CVE-2025-29927). API responses set their own headers, see app/api/_lib/respond.ts.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  if (isPage(request) && !READING.includes(request.method)) return noSuchMethod();
+  if (isPage(request) && !READING.includes(request.method)) {
+    return isEarlySubmit(request) ? reload(request) : noSuchMethod();
+  }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
@@ -37,6 +39,17 @@ export const config = {
 
 const READING = ["GET", "HEAD"];
 const isPage = (request: NextRequest) => !request.nextUrl.pathname.startsWith("/api/");
+
+/** A form that was submitted before the page's script had loaded: the browser sends it by itself. */
+const isEarlySubmit = ({ method, headers }: NextRequest) =>
+  method === "POST" &&
+  !headers.has("next-action") &&
+  (headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+
+/** Shows the page again. What was entered goes nowhere, and never into the address. */
+function reload({ nextUrl }: NextRequest): NextResponse {
+  return new NextResponse(null, { status: 303, headers: { Location: nextUrl.pathname + nextUrl.search } });
+}
 
 /** Pages are only read; everything else is a probe for server actions, of which there are none. */
 function noSuchMethod(): NextResponse {

@@ -108,8 +108,8 @@ test("production does not start without a key that seals secrets, until they are
 
   const both = `${settings.WEBHOOK_SECRET_KEYS},k0:${old.key.toString("base64")}`;
   const rekey = () => command("secrets-rekey", { ...settings, WEBHOOK_SECRET_KEYS: both });
-  expect((await rekey()).output).toContain('Webhooks re-encrypted with key "k1": 1.');
-  expect((await rekey()).output).toContain('Webhooks re-encrypted with key "k1": 0.');
+  expect((await rekey()).output).toContain('Re-encrypted with key "k1": webhooks 1,');
+  expect((await rekey()).output).toContain('Re-encrypted with key "k1": webhooks 0,');
   const { rows } = await database.query<{ secret: Buffer }>("select secret from webhook");
   expect(rows[0]?.secret.subarray(1, 3).toString()).toBe("k1");
 });
