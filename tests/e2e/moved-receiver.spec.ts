@@ -29,7 +29,7 @@ test("offers the target of a permanent redirect as the new URL, and checks it li
       return sheet;
     };
     const refused = await offer("Lead of a Private Move");
-    await expect(refused.getByText(/private or reserved/)).toBeVisible();
+    await expect(refused.getByText(/private, reserved/)).toBeVisible();
     location = final;
     const accepted = await offer("Lead of a Public Move");
     await expect(accepted.getByLabel("Endpoint URL")).toBeHidden();

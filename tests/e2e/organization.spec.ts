@@ -176,7 +176,7 @@ test("long after signing in, making somebody an admin asks for the password and 
   await page.goto(organization);
   await page.getByRole("button", { name: `Role of ${name}` }).click();
   await page.getByRole("option", { name: /^Admin/ }).click();
-  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  const dialog = page.getByRole("dialog", { name: "Confirm your password" });
   await dialog.getByLabel("Password").fill("not-the-password");
   await dialog.getByRole("button", { name: "Continue" }).click();
   await expect(dialog.getByText("The password is wrong.")).toBeVisible();
