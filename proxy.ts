@@ -48,7 +48,7 @@ const isEarlySubmit = ({ method, headers }: NextRequest) =>
 
 /** Shows the page again. What was entered goes nowhere, and never into the address. */
 function reload({ nextUrl }: NextRequest): NextResponse {
-  return new NextResponse(null, { status: 303, headers: { Location: nextUrl.pathname + nextUrl.search } });
+  return NextResponse.redirect(nextUrl, 303);
 }
 
 /** Pages are only read; everything else is a probe for server actions, of which there are none. */
