@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { markPeers } = await import("@/lib/auth/mark-peers");
   const { mendExchanges } = await import("@/app/api/_lib/mend-exchanges");
+  const { compressPages } = await import("@/app/_lib/compress-pages");
   markPeers();
   mendExchanges();
+  compressPages();
 }
