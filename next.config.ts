@@ -2,6 +2,8 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // app/_lib/compress-pages.ts does it, for everything but the API.
+  compress: false,
   reactStrictMode: true,
   // `npm run check` checks types, tests included; a build that did so again would keep a newcomer waiting.
   typescript: { ignoreBuildErrors: true },
