@@ -1,6 +1,8 @@
 import { dispatchLimits } from "./limits";
 
 const FORGET_EVERY_MS = 60_000;
+/** An organization's receivers take attempts if one has ended within this time. */
+const MOVING_MS = 1_000;
 
 /** Whose attempt it is. */
 export interface SlotOwner {
@@ -14,11 +16,13 @@ export type SlotOutcome = "succeeded" | "failed" | "unreachable";
 interface SlotRequest {
   /** How long to wait for a slot, in milliseconds. */
   withinMs: number;
-  /** Refuse at once when so many wait already that this one would wait for more than about a second. */
+  /** Refuse at once when the webhook's queue does not move. */
   bounded: boolean;
 }
 
 interface Waiter {
+  /** By `performance.now()`. */
+  since: number;
   decide: (hasSlot: boolean) => void;
   timer: NodeJS.Timeout;
 }
@@ -27,8 +31,6 @@ interface WebhookSlots {
   limit: number;
   inFlight: number;
   waiters: Waiter[];
-  /** Attempts that ended in the second before and in this one: how fast a queue drains. */
-  ended: { second: number; before: number; now: number };
 }
 
 interface OrganizationSlots {
@@ -37,14 +39,16 @@ interface OrganizationSlots {
   webhooks: Map<string, WebhookSlots>;
   /** Webhooks that have waiters, in the order of their turns. */
   contending: Set<WebhookSlots>;
+  /** When one of its attempts last ended, by `performance.now()`. */
+  endedAt: number;
   paused: (() => void)[];
 }
 
 /**
  * The slots for attempts in flight of one process, bounded per webhook, per organization and in all. A webhook's bound
  * grows by one with each success while all of its slots are taken, so that a slow receiver gets what it can take, and
- * is halved when the receiver cannot be reached or times out. Queues are short, and webhooks and organizations take
- * turns, so that none waits behind another's receiver.
+ * is halved when the receiver cannot be reached or times out. A queue takes no more once it has stopped moving, and
+ * webhooks and organizations take turns, so that none waits behind another's receiver.
  */
 export class AttemptSlots {
   readonly #organizations = new Map<string, OrganizationSlots>();
@@ -64,11 +68,10 @@ export class AttemptSlots {
       this.#enter(organization, webhook);
       return true;
     }
-    if (this.#closed || (bounded && webhook.waiters.length >= longestQueue(webhook))) {
-      return false;
-    }
+    if (this.#closed || (bounded && isFull(webhook))) return false;
     return new Promise((resolve) => {
       const waiter: Waiter = {
+        since: performance.now(),
         decide: (hasSlot) => {
           clearTimeout(waiter.timer);
           this.#leaveQueue(organization, webhook, waiter);
@@ -100,7 +103,10 @@ export class AttemptSlots {
     const organization = this.#organization(organizationId);
     const webhook = webhookOf(organization, webhookId);
     const wasFull = this.#inFlight >= dispatchLimits.slotsInAll;
-    if (outcome) adapt(webhook, outcome);
+    if (outcome) {
+      adapt(webhook, outcome);
+      organization.endedAt = performance.now();
+    }
     webhook.inFlight -= 1;
     organization.inFlight -= 1;
     this.#inFlight -= 1;
@@ -110,19 +116,25 @@ export class AttemptSlots {
   }
 
   /**
-   * Resolves when the organization has fewer attempts waiting for slots than `pauseFromWaiting`, or after
-   * `pauseAtMostMs`: a flood stays in Inngest's queue instead of in memory.
+   * Resolves when the organization has fewer attempts waiting for slots than `pauseFromWaiting`, or none of its attempts
+   * has ended for a second: a flood stays in Inngest's queue instead of in memory as long as its receivers take it.
    */
-  pause(organizationId: string): Promise<void> {
+  async pause(organizationId: string): Promise<void> {
     const organization = this.#organizations.get(organizationId);
-    if (!organization || organization.waiting < dispatchLimits.pauseFromWaiting) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, dispatchLimits.pauseAtMostMs);
-      organization.paused.push(() => {
-        clearTimeout(timer);
-        resolve();
+    while (
+      organization &&
+      !this.#closed &&
+      organization.waiting >= dispatchLimits.pauseFromWaiting &&
+      performance.now() - organization.endedAt < MOVING_MS
+    ) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, MOVING_MS);
+        organization.paused.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       });
-    });
+    }
   }
 
   /** For shutdown: whoever waits gets no slot any more; attempts in flight keep theirs. */
@@ -177,7 +189,14 @@ export class AttemptSlots {
   #organization(id: string): OrganizationSlots {
     let organization = this.#organizations.get(id);
     if (!organization) {
-      organization = { inFlight: 0, waiting: 0, webhooks: new Map(), contending: new Set(), paused: [] };
+      organization = {
+        inFlight: 0,
+        waiting: 0,
+        webhooks: new Map(),
+        contending: new Set(),
+        endedAt: performance.now(),
+        paused: [],
+      };
       this.#organizations.set(id, organization);
     }
     return organization;
@@ -197,7 +216,7 @@ function webhookOf(organization: OrganizationSlots, webhookId: string): WebhookS
   let webhook = organization.webhooks.get(webhookId);
   if (!webhook) {
     const limit = dispatchLimits.slotsPerWebhook.least;
-    webhook = { limit, inFlight: 0, waiters: [], ended: { second: 0, before: 0, now: 0 } };
+    webhook = { limit, inFlight: 0, waiters: [] };
     organization.webhooks.set(webhookId, webhook);
   }
   return webhook;
@@ -209,18 +228,11 @@ function adapt(webhook: WebhookSlots, outcome: SlotOutcome): void {
   else if (outcome === "succeeded" && webhook.inFlight >= webhook.limit) {
     webhook.limit = Math.min(most, webhook.limit + 1);
   }
-  countEnded(webhook);
-  webhook.ended.now += 1;
 }
 
-/** As long as the slots are many, or as many attempts as ended within the last second. */
-function longestQueue(webhook: WebhookSlots): number {
-  countEnded(webhook);
-  return Math.max(webhook.limit, webhook.ended.before, webhook.ended.now);
-}
-
-function countEnded({ ended }: WebhookSlots): void {
-  const second = Math.floor(performance.now() / 1_000);
-  if (second === ended.second) return;
-  Object.assign(ended, { second, before: second === ended.second + 1 ? ended.now : 0, now: 0 });
+/** Its first attempt has waited for too long, or too many wait. */
+function isFull({ waiters }: WebhookSlots): boolean {
+  const [first] = waiters;
+  const isStuck = first !== undefined && performance.now() - first.since > dispatchLimits.queueFullAfterMs;
+  return isStuck || waiters.length >= dispatchLimits.queueLength;
 }

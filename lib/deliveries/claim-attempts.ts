@@ -30,7 +30,8 @@ type Row = Omit<ClaimedRow, "token" | "number"> & {
  * One statement: reads where the deliveries stand and claims the next attempt of those that are due and free, the
  * longest due first. An expired lease is taken over under the same number, so that a repeat after a crash is no extra
  * attempt. All times are the database's clock, which all processes share. How far runs have come is noted on the
- * webhook: the sweeper tells by it which deliveries still wait for their run.
+ * webhook, at most every 5 s so that claims of one webhook do not wait for each other: the sweeper uses it to tell which
+ * deliveries still wait for their run.
  */
 const CLAIM = `
 with target as materialized (
@@ -61,6 +62,7 @@ with target as materialized (
     from (select t.webhook_id, max(t.next_attempt_at) as due
             from target t join claimed c on c.delivery_id = t.id group by t.webhook_id) latest
    where w.id = latest.webhook_id
+     and coalesce(w.deliver_reached_at, '-infinity') < now() - interval '5 seconds'
 )
 select t.id as delivery_id, t.*, c.number, c.token,
        extract(epoch from t.next_attempt_at - now())::float8 * 1000 as due_in_ms,

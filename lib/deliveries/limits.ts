@@ -4,22 +4,24 @@
  */
 export const dispatchLimits = {
   /** Runs of `dispatch` at a time: in all, and per queue (an organization's own, or the shared one). */
-  dispatchInAll: 200,
-  dispatchPerQueue: 16,
+  dispatchInAll: 400,
+  dispatchPerQueue: 8,
   /** Ids of one organization in one send from which it gets a queue of its own. */
   ownQueueFromIds: 20,
   /** First attempts that one run of `dispatch` claims; the rest comes back as further batches. */
   claimsPerBatch: 200,
-  /** Attempts of one organization waiting for a slot at which its own queue pauses, and for how long at most. */
-  pauseFromWaiting: 400,
-  pauseAtMostMs: 1_000,
+  /** Attempts of one organization waiting for a slot at which its own queue pauses while they are being made. */
+  pauseFromWaiting: 200,
   /** Attempts in flight per webhook and process: where it begins, and how far success while all are taken raises it. */
   slotsPerWebhook: { least: 10, most: 100 },
   /** Attempts in flight per organization, and in all, per process. */
   slotsPerOrganization: 250,
   slotsInAll: 2_000,
+  /** A webhook's queue for slots takes no more while its first attempt has waited so long, or it is so long. */
+  queueFullAfterMs: 2_000,
+  queueLength: 1_000,
   /** A first attempt that has waited so long for a slot is handed over to `deliver`. */
-  slotWaitMs: 5_000,
+  slotWaitMs: 8_000,
   /** An attempt of `deliver` that has waited so long for a slot gives its place in Inngest's queue to others. */
   deliverSlotWaitMs: 30_000,
   /** A webhook whose last attempts failed so often in a row gets no first attempts in `dispatch`. */
@@ -29,7 +31,7 @@ export const dispatchLimits = {
   /** How long deliveries that need a run wait for others of their webhook to share it. */
   runWindowMs: 100,
   /** Runs of `deliver` at work per webhook and per organization. */
-  deliverPerWebhook: 4,
+  deliverPerWebhook: 2,
   deliverPerOrganization: 16,
   /** Loop turns of one `deliver` run: see schedule.ts for why 20 deliveries need about 21. */
   deliverTurns: 60,

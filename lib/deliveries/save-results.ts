@@ -16,8 +16,9 @@ export interface SavedAttempt {
  * `cancelled`; a failure does not. Due times are the database's clock, which all processes share.
  *
  * Health: pings and test events change no counters; a failure at a URL that is no longer the webhook's does not count
- * against the new one. When only times would move, by less than a second, the webhook's row is left alone: groups of
- * one busy webhook would wait for each other.
+ * against the new one. When only times would move, by less than a second, or another statement is counting for the
+ * webhook at that moment, its row is left alone: groups of one busy webhook would wait for each other, and each of them
+ * holds results of other webhooks. A success that ends a series of failures is always counted.
  *
  * Deliveries are locked first, then webhooks, both in the order of their ids, so that no two groups deadlock. They are
  * asked for by `any(array(…))`: a join planned while the table is small reads all of it, and the plan is kept. An
@@ -63,15 +64,20 @@ with result as (
          max(completed_at) filter (where success and not is_test) as healed_at,
          count(*) filter (where not success and not is_test) as failures
     from counted group by webhook_id
-), held_webhook as (
+), healed as (
   select w.id from webhook w join tally t on t.webhook_id = w.id
-   where t.failures > 0 or w.consecutive_failures > 0
+   where t.healed_at is not null and w.consecutive_failures > 0
+   order by w.id for no key update of w
+), counting as (
+  select w.id from webhook w join tally t on t.webhook_id = w.id
+   where (t.healed_at is null or w.consecutive_failures = 0)
+     and (t.failures > 0
       or coalesce(w.last_delivery_at, '-infinity') < t.last_at - interval '1 second'
       or t.last_success_at is not null and exists (
            select from counted c where c.webhook_id = w.id and c.success
               and coalesce((w.last_success_by_event ->> c.event_type)::timestamptz, '-infinity')
-                  < c.completed_at - interval '1 second')
-   order by w.id for no key update of w
+                  < c.completed_at - interval '1 second'))
+   order by w.id for no key update of w skip locked
 ), health as (
   update webhook w
      set consecutive_failures = case when t.healed_at is null then w.consecutive_failures else 0 end
@@ -84,7 +90,7 @@ with result as (
            (select jsonb_object_agg(event_type, at) from (
               select event_type, max(completed_at) as at from counted c
                where c.webhook_id = w.id and c.success group by event_type) latest), '{}')
-    from tally t join held_webhook h on h.id = t.webhook_id
+    from tally t join (select id from healed union select id from counting) h on h.id = t.webhook_id
    where w.id = t.webhook_id
 )
 update delivery d
