@@ -132,18 +132,36 @@ describe("slots for attempts in flight", () => {
 
   it("pauses an organization's own queue while many of its attempts wait and its receivers take them", async () => {
     askTimes(dispatchLimits.pauseFromWaiting + 10, owner("a"), false);
-    let paused = true;
-    void slots.pause("acme").then(() => {
-      paused = false;
-    });
+    const started: string[] = [];
+    const batch = (name: string) => slots.inTurn("acme", async () => started.push(name));
+    void batch("first");
     await vi.advanceTimersByTimeAsync(900);
-    expect(paused).toBe(true);
+    expect(started).toEqual([]);
     slots.release(owner("a"), "failed");
     await settled();
-    expect(paused).toBe(false);
+    expect(started).toEqual(["first"]);
+    // Nothing ends any more: the attempts are handed over instead of waited for.
     askTimes(50, owner("a"), false);
-    const again = slots.pause("acme");
+    void batch("second");
     await vi.advanceTimersByTimeAsync(2_100);
-    await again;
+    expect(started).toEqual(["first", "second"]);
+  });
+
+  it("starts one batch of an organization at a time, also after one that failed", async () => {
+    let end = () => {};
+    const first = slots.inTurn(
+      "acme",
+      () => new Promise<void>((_, reject) => (end = () => reject(new Error()))),
+    );
+    const second = slots.inTurn("acme", async () => "second");
+    let isSecondDone = false;
+    void second.then(() => {
+      isSecondDone = true;
+    });
+    await settled();
+    expect(isSecondDone).toBe(false);
+    end();
+    await expect(first).rejects.toThrow();
+    expect(await second).toBe("second");
   });
 });

@@ -41,7 +41,8 @@ interface OrganizationSlots {
   contending: Set<WebhookSlots>;
   /** When one of its attempts last ended, by `performance.now()`. */
   endedAt: number;
-  paused: (() => void)[];
+  /** Lets the batch that pauses go on. */
+  resume: () => void;
 }
 
 /**
@@ -53,6 +54,7 @@ interface OrganizationSlots {
 export class AttemptSlots {
   readonly #organizations = new Map<string, OrganizationSlots>();
   readonly #contending = new Set<OrganizationSlots>();
+  readonly #turns = new Map<string, Promise<void>>();
   #inFlight = 0;
   #forgotAt = 0;
   #closed = false;
@@ -116,10 +118,33 @@ export class AttemptSlots {
   }
 
   /**
-   * Resolves when the organization has fewer attempts waiting for slots than `pauseFromWaiting`, or none of its attempts
-   * has ended for a second: a flood stays in Inngest's queue instead of in memory as long as its receivers take it.
+   * Starts one batch of an organization at a time, and each only once fewer of its attempts wait for slots than
+   * `pauseFromWaiting` or none has ended for a second. A flood stays in Inngest's queue instead of in memory as long as
+   * the organization's receivers take it.
    */
-  async pause(organizationId: string): Promise<void> {
+  inTurn<T>(organizationId: string, start: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(organizationId) ?? Promise.resolve();
+    const turn = before.then(() => this.#pause(organizationId)).then(start);
+    const ended = turn.then(
+      () => {},
+      () => {},
+    );
+    this.#turns.set(organizationId, ended);
+    void ended.then(() => {
+      if (this.#turns.get(organizationId) === ended) this.#turns.delete(organizationId);
+    });
+    return turn;
+  }
+
+  /** For shutdown: whoever waits gets no slot any more; attempts in flight keep theirs. */
+  close(): void {
+    this.#closed = true;
+    for (const { webhooks } of this.#organizations.values()) {
+      for (const { waiters } of webhooks.values()) for (const waiter of [...waiters]) waiter.decide(false);
+    }
+  }
+
+  async #pause(organizationId: string): Promise<void> {
     const organization = this.#organizations.get(organizationId);
     while (
       organization &&
@@ -129,19 +154,11 @@ export class AttemptSlots {
     ) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, MOVING_MS);
-        organization.paused.push(() => {
+        organization.resume = () => {
           clearTimeout(timer);
           resolve();
-        });
+        };
       });
-    }
-  }
-
-  /** For shutdown: whoever waits gets no slot any more; attempts in flight keep theirs. */
-  close(): void {
-    this.#closed = true;
-    for (const { webhooks } of this.#organizations.values()) {
-      for (const { waiters } of webhooks.values()) for (const waiter of [...waiters]) waiter.decide(false);
     }
   }
 
@@ -182,8 +199,7 @@ export class AttemptSlots {
     organization.waiting -= 1;
     if (webhook.waiters.length === 0) organization.contending.delete(webhook);
     if (organization.waiting === 0) this.#contending.delete(organization);
-    // One at a time: each brings further attempts along.
-    if (organization.waiting < dispatchLimits.pauseFromWaiting) organization.paused.shift()?.();
+    if (organization.waiting < dispatchLimits.pauseFromWaiting) organization.resume();
   }
 
   #organization(id: string): OrganizationSlots {
@@ -195,7 +211,7 @@ export class AttemptSlots {
         webhooks: new Map(),
         contending: new Set(),
         endedAt: performance.now(),
-        paused: [],
+        resume: () => {},
       };
       this.#organizations.set(id, organization);
     }
@@ -206,8 +222,8 @@ export class AttemptSlots {
   #forgetIdle(): void {
     if (performance.now() - this.#forgotAt < FORGET_EVERY_MS) return;
     this.#forgotAt = performance.now();
-    for (const [id, { inFlight, waiting, paused }] of this.#organizations) {
-      if (inFlight === 0 && waiting === 0 && paused.length === 0) this.#organizations.delete(id);
+    for (const [id, { inFlight, waiting }] of this.#organizations) {
+      if (inFlight === 0 && waiting === 0) this.#organizations.delete(id);
     }
   }
 }

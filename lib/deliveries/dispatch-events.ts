@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { logger } from "@/lib/logger";
 import { attemptSlots, keepInFlight } from "./attempts-in-flight";
 import { type ClaimedAttempt, isTestDelivery, logIds } from "./claimed-attempt";
@@ -20,6 +21,8 @@ export interface Dispatched {
   sentBack: number;
 }
 
+const HAND_OVER_WINDOW_MS = 50;
+
 /** `ended`: no run is needed. `unfinished`: it failed, or its result could not be saved. `unused`: no POST was made. */
 type End = "ended" | "unfinished" | "unused";
 
@@ -37,9 +40,11 @@ export async function dispatchEvents(
   passOn: PassOn,
   queue: string | null = null,
 ): Promise<Dispatched> {
-  if (queue) await attemptSlots.pause(queue);
-  const batch = await openBatch(eventIds, deliveryIds);
-  const refused = batch.claimed.filter((attempt) => !startFirst(attempt, passOn));
+  const start = async () => {
+    const batch = await openBatch(eventIds, deliveryIds);
+    return { batch, refused: batch.claimed.filter((attempt) => !startFirst(attempt, passOn)) };
+  };
+  const { batch, refused } = queue ? await attemptSlots.inTurn(queue, start) : await start();
   const claimed = new Set(batch.claimed.map(({ deliveryId }) => deliveryId));
   const unclaimed = batch.deliveryIds.filter((id) => !claimed.has(id));
   const left = await handOver(unclaimed, refused);
@@ -69,11 +74,26 @@ async function attemptFirst(
 ): Promise<void> {
   try {
     const end = (await slot) ? await makeAndSave(attempt) : "unused";
-    if (end === "unused") await passOn(await handOver([], [attempt]));
+    if (end === "unused") await handOverSoon(attempt, passOn);
     if (end === "unfinished") await passOn({ requests: [attempt], untried: [] });
   } catch (error) {
     logger.error({ ...logIds(attempt), error: String(error) }, "a delivery could not be handed over");
   }
+}
+
+let unused: ClaimedAttempt[] = [];
+let handingOver: Promise<void> | null = null;
+
+/** Attempts that waited in vain do so together: one statement for all of the same moment. */
+function handOverSoon(attempt: ClaimedAttempt, passOn: PassOn): Promise<void> {
+  unused.push(attempt);
+  handingOver ??= setTimeout(HAND_OVER_WINDOW_MS).then(async () => {
+    const attempts = unused;
+    unused = [];
+    handingOver = null;
+    await passOn(await handOver([], attempts));
+  });
+  return handingOver;
 }
 
 async function makeAndSave(attempt: ClaimedAttempt): Promise<End> {

@@ -11,7 +11,7 @@ export const dispatchLimits = {
   /** First attempts that one run of `dispatch` claims; the rest comes back as further batches. */
   claimsPerBatch: 200,
   /** Attempts of one organization waiting for a slot at which its own queue pauses while they are being made. */
-  pauseFromWaiting: 200,
+  pauseFromWaiting: 50,
   /** Attempts in flight per webhook and process: where it begins, and how far success while all are taken raises it. */
   slotsPerWebhook: { least: 10, most: 100 },
   /** Attempts in flight per organization, and in all, per process. */

@@ -181,7 +181,8 @@ describe("a batch", () => {
     }
     const seen = receiver.requests.map(({ headers }) => headers["x-empfio-delivery"]);
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length + handedOver.length).toBe(540);
+    // On a busy machine an attempt may time out: its delivery was seen, and is handed over as well.
+    expect(new Set([...seen, ...handedOver.map(({ deliveryId }) => deliveryId)]).size).toBe(540);
   });
 
   it("hands deliveries that wait behind a hanging receiver over with their claims cleared, and delivers the others", async () => {
