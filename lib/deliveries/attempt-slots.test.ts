@@ -6,9 +6,11 @@ const { slotsPerWebhook, slotsPerOrganization, slotWaitMs } = dispatchLimits;
 const owner = (webhookId: string, organizationId = "acme"): SlotOwner => ({ webhookId, organizationId });
 
 let slots: AttemptSlots;
+let isBusy: boolean;
 beforeEach(() => {
   vi.useFakeTimers();
-  slots = new AttemptSlots();
+  isBusy = false;
+  slots = new AttemptSlots(() => isBusy);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -46,6 +48,14 @@ describe("slots for attempts in flight", () => {
     await settled();
     const taken = verdicts(requests).filter((verdict) => verdict === true).length;
     expect(taken - 200).toBe(slotsPerWebhook.most);
+  });
+
+  it("gives a receiver no more slots while this process itself is busy", async () => {
+    isBusy = true;
+    const requests = askTimes(40, owner("a"), false);
+    for (let n = 0; n < 20; n += 1) slots.release(owner("a"), "succeeded");
+    await settled();
+    expect(verdicts(requests).filter((verdict) => verdict === true)).toHaveLength(30);
   });
 
   it("takes slots away from a receiver that cannot be reached", async () => {

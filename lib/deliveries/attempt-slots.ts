@@ -1,8 +1,12 @@
+import { performance } from "node:perf_hooks";
 import { dispatchLimits } from "./limits";
 
 const FORGET_EVERY_MS = 60_000;
 /** An organization's receivers take attempts if one has ended within this time. */
 const MOVING_MS = 1_000;
+const LOAD_WINDOW_MS = 250;
+/** Share of time in which the event loop is at work. */
+const BUSY = 0.7;
 
 /** Whose attempt it is. */
 export interface SlotOwner {
@@ -59,6 +63,9 @@ export class AttemptSlots {
   #forgotAt = 0;
   #closed = false;
 
+  /** @param isBusy whether this process itself is what makes attempts slow */
+  constructor(private readonly isBusy: () => boolean = createLoadMeter()) {}
+
   /**
    * @returns true when the attempt has a slot, to be given back by `release`; false when it is not to be made here; a
    *   promise of either while it waits
@@ -106,7 +113,7 @@ export class AttemptSlots {
     const webhook = webhookOf(organization, webhookId);
     const wasFull = this.#inFlight >= dispatchLimits.slotsInAll;
     if (outcome) {
-      adapt(webhook, outcome);
+      this.#adapt(webhook, outcome);
       organization.endedAt = performance.now();
     }
     webhook.inFlight -= 1;
@@ -141,6 +148,15 @@ export class AttemptSlots {
     this.#closed = true;
     for (const { webhooks } of this.#organizations.values()) {
       for (const { waiters } of webhooks.values()) for (const waiter of [...waiters]) waiter.decide(false);
+    }
+  }
+
+  /** A busy process would only get more handshakes to make: then the number of slots does not grow. */
+  #adapt(webhook: WebhookSlots, outcome: SlotOutcome): void {
+    const { least, most } = dispatchLimits.slotsPerWebhook;
+    if (outcome === "unreachable") webhook.limit = Math.max(least, Math.floor(webhook.limit / 2));
+    else if (outcome === "succeeded" && webhook.inFlight >= webhook.limit && !this.isBusy()) {
+      webhook.limit = Math.min(most, webhook.limit + 1);
     }
   }
 
@@ -238,17 +254,24 @@ function webhookOf(organization: OrganizationSlots, webhookId: string): WebhookS
   return webhook;
 }
 
-function adapt(webhook: WebhookSlots, outcome: SlotOutcome): void {
-  const { least, most } = dispatchLimits.slotsPerWebhook;
-  if (outcome === "unreachable") webhook.limit = Math.max(least, Math.floor(webhook.limit / 2));
-  else if (outcome === "succeeded" && webhook.inFlight >= webhook.limit) {
-    webhook.limit = Math.min(most, webhook.limit + 1);
-  }
-}
-
 /** Its first attempt has waited for too long, or too many wait. */
 function isFull({ waiters }: WebhookSlots): boolean {
   const [first] = waiters;
   const isStuck = first !== undefined && performance.now() - first.since > dispatchLimits.queueFullAfterMs;
   return isStuck || waiters.length >= dispatchLimits.queueLength;
+}
+
+/** Measures the event loop, anew every 250 ms. */
+function createLoadMeter(): () => boolean {
+  let begun = performance.eventLoopUtilization();
+  let begunAt = performance.now();
+  let isBusy = false;
+  return () => {
+    if (performance.now() - begunAt > LOAD_WINDOW_MS) {
+      isBusy = performance.eventLoopUtilization(begun).utilization > BUSY;
+      begun = performance.eventLoopUtilization();
+      begunAt = performance.now();
+    }
+    return isBusy;
+  };
 }
