@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { dispatchLimits } from "./limits";
 
 const FORGET_EVERY_MS = 60_000;
