@@ -1,3 +1,4 @@
+import { performance as processPerformance } from "node:perf_hooks";
 import { dispatchLimits } from "./limits";
 
 const FORGET_EVERY_MS = 60_000;
@@ -262,13 +263,13 @@ function isFull({ waiters }: WebhookSlots): boolean {
 
 /** Measures the event loop, anew every 250 ms. */
 function createLoadMeter(): () => boolean {
-  let begun = performance.eventLoopUtilization();
+  let begun = processPerformance.eventLoopUtilization();
   let begunAt = performance.now();
   let isBusy = false;
   return () => {
     if (performance.now() - begunAt > LOAD_WINDOW_MS) {
-      isBusy = performance.eventLoopUtilization(begun).utilization > BUSY;
-      begun = performance.eventLoopUtilization();
+      isBusy = processPerformance.eventLoopUtilization(begun).utilization > BUSY;
+      begun = processPerformance.eventLoopUtilization();
       begunAt = performance.now();
     }
     return isBusy;
