@@ -2,19 +2,19 @@ import { dispatchLimits } from "./limits";
 
 const FORGET_EVERY_MS = 60_000;
 
-/** Whose attempt it is. */
+/** Webhook and organization that an attempt belongs to. */
 export interface SlotOwner {
   webhookId: string;
   organizationId: string;
 }
 
-/** How an attempt ended, as far as the webhook's number of slots depends on it. */
+/** Outcome of an attempt, as far as it affects the webhook's number of slots. */
 export type SlotOutcome = "succeeded" | "failed" | "unreachable";
 
 interface SlotRequest {
-  /** How long to wait for a slot, in milliseconds. */
+  /** Maximum time to wait for a slot, in milliseconds. */
   withinMs: number;
-  /** Refuse at once when so many wait already that this one would wait for more than about a second. */
+  /** Refuses immediately when the queue is so long that the wait would exceed about a second. */
   bounded: boolean;
 }
 
@@ -27,7 +27,7 @@ interface WebhookSlots {
   limit: number;
   inFlight: number;
   waiters: Waiter[];
-  /** Attempts that ended in the second before and in this one: how fast a queue drains. */
+  /** Attempts that ended in the previous and the current second: the rate at which the queue drains. */
   ended: { second: number; before: number; now: number };
 }
 
@@ -35,16 +35,16 @@ interface OrganizationSlots {
   inFlight: number;
   waiting: number;
   webhooks: Map<string, WebhookSlots>;
-  /** Webhooks that have waiters, in the order of their turns. */
+  /** Webhooks with waiting attempts, in the order of their turns. */
   contending: Set<WebhookSlots>;
   paused: (() => void)[];
 }
 
 /**
- * The slots for attempts in flight of one process, bounded per webhook, per organization and in all. A webhook's bound
- * grows by one with each success while all of its slots are taken, so that a slow receiver gets what it can take, and
- * is halved when the receiver cannot be reached or times out. Queues are short, and webhooks and organizations take
- * turns, so that none waits behind another's receiver.
+ * Slots for attempts in flight in this process, limited per webhook, per organization, and in total. A
+ * webhook's limit grows by one with each success while all of its slots are taken, which adapts it to the
+ * receiver's capacity. It is halved when the receiver times out or cannot be reached. Queues are short, and
+ * webhooks and organizations take turns, so that no attempt waits for another webhook's receiver.
  */
 export class AttemptSlots {
   readonly #organizations = new Map<string, OrganizationSlots>();
@@ -54,8 +54,8 @@ export class AttemptSlots {
   #closed = false;
 
   /**
-   * @returns true when the attempt has a slot, to be given back by `release`; false when it is not to be made here; a
-   *   promise of either while it waits
+   * @returns true when the attempt has a slot, which `release` must return; false when the attempt must not
+   *   be made here; a promise of either while the attempt waits
    */
   take(owner: SlotOwner, { withinMs, bounded }: SlotRequest): boolean | Promise<boolean> {
     const organization = this.#organization(owner.organizationId);
@@ -83,7 +83,7 @@ export class AttemptSlots {
     });
   }
 
-  /** Takes further slots for one owner as far as they are free. @returns how many */
+  /** Takes up to `most` further slots that are free. @returns the number taken */
   takeFree(owner: SlotOwner, most: number): number {
     const organization = this.#organization(owner.organizationId);
     const webhook = webhookOf(organization, owner.webhookId);
@@ -95,7 +95,7 @@ export class AttemptSlots {
     return taken;
   }
 
-  /** Gives a slot back. @param outcome null when no attempt was made in it */
+  /** Returns a slot. @param outcome null when no attempt was made */
   release({ organizationId, webhookId }: SlotOwner, outcome: SlotOutcome | null): void {
     const organization = this.#organization(organizationId);
     const webhook = webhookOf(organization, webhookId);
@@ -110,8 +110,8 @@ export class AttemptSlots {
   }
 
   /**
-   * Resolves when the organization has fewer attempts waiting for slots than `pauseFromWaiting`, or after
-   * `pauseAtMostMs`: a flood stays in Inngest's queue instead of in memory.
+   * Resolves when fewer than `pauseFromWaiting` attempts of the organization wait for slots, or after
+   * `pauseAtMostMs`. This keeps a flood of events in Inngest's queue instead of in memory.
    */
   pause(organizationId: string): Promise<void> {
     const organization = this.#organizations.get(organizationId);
@@ -125,7 +125,7 @@ export class AttemptSlots {
     });
   }
 
-  /** For shutdown: whoever waits gets no slot any more; attempts in flight keep theirs. */
+  /** For shutdown: refuses all waiting attempts. Attempts in flight keep their slots. */
   close(): void {
     this.#closed = true;
     for (const { webhooks } of this.#organizations.values()) {
@@ -148,7 +148,7 @@ export class AttemptSlots {
     this.#inFlight += 1;
   }
 
-  /** One waiter of each webhook in turn, as long as there is room. */
+  /** Admits one waiting attempt of each webhook in turn while slots are free. */
   #admit(organization: OrganizationSlots): void {
     for (let admitted = true; admitted; ) {
       admitted = false;
@@ -170,7 +170,7 @@ export class AttemptSlots {
     organization.waiting -= 1;
     if (webhook.waiters.length === 0) organization.contending.delete(webhook);
     if (organization.waiting === 0) this.#contending.delete(organization);
-    // One at a time: each brings further attempts along.
+    // Resumes one batch at a time, because each adds further attempts.
     if (organization.waiting < dispatchLimits.pauseFromWaiting) organization.paused.shift()?.();
   }
 
@@ -183,7 +183,7 @@ export class AttemptSlots {
     return organization;
   }
 
-  /** An organization without attempts keeps what was learned about its receivers for up to a minute. */
+  /** Keeps the limits of an organization without attempts for up to a minute. */
   #forgetIdle(): void {
     if (performance.now() - this.#forgotAt < FORGET_EVERY_MS) return;
     this.#forgotAt = performance.now();
@@ -213,7 +213,7 @@ function adapt(webhook: WebhookSlots, outcome: SlotOutcome): void {
   webhook.ended.now += 1;
 }
 
-/** As long as the slots are many, or as many attempts as ended within the last second. */
+/** The number of slots, or the number of attempts that ended within a second, whichever is larger. */
 function longestQueue(webhook: WebhookSlots): number {
   countEnded(webhook);
   return Math.max(webhook.limit, webhook.ended.before, webhook.ended.now);
