@@ -1,10 +1,10 @@
-/** Settings as they are written. */
+/** Settings before parsing. */
 export type Source = Record<string, string | undefined>;
 
 export interface SettingProblem {
-  /** Of the variable. */
+  /** Name of the variable. */
   name: string;
-  /** A sentence that names it and says what to do. */
+  /** A sentence that names the variable and says what to do. */
   problem: string;
 }
 
