@@ -24,8 +24,7 @@ const PATIENCE_MS = 25_000;
 /** Entry point of the process that runs the functions on the embedded engine. */
 async function main(): Promise<void> {
   // The SDK copies the environment several times per call; copying Node's native object takes 10% of the
-  // call's CPU. A custom supervisor may not set NODE_ENV. It defaults to production, which has the strictest
-  // rules.
+  // call's CPU. NODE_ENV defaults to production, since a custom supervisor may not set it.
   process.env = { ...process.env, NODE_ENV: process.env.NODE_ENV || "production" };
   if (!env().embeddedEngine) {
     logger.info("an Inngest server runs the functions (/api/inngest); no worker is needed");
