@@ -4,8 +4,9 @@ import { logger } from "@/lib/logger";
 import { engineFetch } from "./engine/fetch";
 
 /**
- * What was just committed: events to be matched to webhooks, and deliveries that a route made itself. At most 100 ids.
- * `queue` is the organization they all belong to, or "shared".
+ * Events and deliveries from a committed transaction: events to match to webhooks, and deliveries that a
+ * route created itself. At most 100 ids. `queue` is the id of the organization that all ids belong to, or
+ * "shared".
  */
 export const eventsRecorded = eventType("webhook/events.recorded", {
   schema: staticSchema<{ queue: string; event_ids: string[]; delivery_ids: string[] }>(),
@@ -27,9 +28,9 @@ export const webhookDeleted = eventType("webhook/deleted", {
 });
 
 /**
- * The client of every process. In embedded mode all it asks for is answered from PostgreSQL and nothing reaches the
- * network; otherwise Inngest's own variables decide. The options are read when used, since a Next build evaluates
- * this file without an environment.
+ * The Inngest client of every process. In embedded mode, PostgreSQL handles all of its requests and nothing
+ * reaches the network; otherwise Inngest's own environment variables apply. The options are read lazily
+ * because a Next.js build evaluates this file without an environment.
  */
 export const inngest = new Inngest({
   id: "empfio",

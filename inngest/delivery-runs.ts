@@ -6,12 +6,12 @@ import { deliveryRequests, pages } from "./messages";
 type Messages = ReturnType<typeof deliveryRequests>;
 type Send = (messages: Messages) => Promise<unknown>;
 
-/** Requests durable runs. Resolves once they are sent, rejects when they could not be. */
+/** Requests durable runs. Resolves when the requests are sent; rejects when sending fails. */
 export type RequestRuns = (requests: DeliveryRequest[]) => Promise<void>;
 
 /**
- * Deliveries of one webhook that need a run within the same 100 ms share it: a run costs as much for 20 deliveries as
- * for one.
+ * Groups deliveries of one webhook that need a run within the same 100 ms, because a run for 20 deliveries
+ * costs as much as a run for one.
  */
 export function createRunRequests(send: Send, windowMs: number = dispatchLimits.runWindowMs): RequestRuns {
   let waiting: DeliveryRequest[] = [];
@@ -33,5 +33,5 @@ export function createRunRequests(send: Send, windowMs: number = dispatchLimits.
   };
 }
 
-/** This process's requests. */
+/** Run requests of this process. */
 export const requestRuns: RequestRuns = createRunRequests((messages) => inngest.send(messages));

@@ -5,15 +5,16 @@ import { logger } from "@/lib/logger";
 import { metrics } from "@/lib/metrics";
 import { type QueueFigures, readQueue, readWorker, type WorkerSigns } from "./queue-figures";
 
-/** A web process's answer to Prometheus. */
+/** Metrics response of a web process for Prometheus. */
 export interface Exposition {
   contentType: string;
   text: string;
 }
 
 /**
- * This process's metrics, and with the embedded engine the worker's too: counters of the same name are added up, what
- * tells of a process itself is told apart by its label. When the database is away this process's own are left.
+ * Metrics of this process and, with the embedded engine, of the worker. Counters with the same name are
+ * summed; process metrics are distinguished by a label. While the database is unavailable, only this
+ * process's metrics are returned.
  */
 export async function exposition(): Promise<Exposition> {
   const { registry } = metrics();
@@ -52,7 +53,7 @@ async function engineParts(): Promise<object[]> {
   return [...(worker ? [fromJson(worker.metrics)] : []), await engine.getMetricsAsJSON()];
 }
 
-/** JSON knows no NaN, which prom-client has where nothing was measured yet. */
+/** Restores NaN: prom-client uses it for values without measurements, and JSON serializes it as null. */
 function fromJson(saved: WorkerSigns["metrics"]): object {
   return saved.map((metric) => ({ ...metric, values: metric.values.filter(({ value }) => value !== null) }));
 }

@@ -7,9 +7,10 @@ import type { Engine } from "./engine/start-engine";
 const BEAT_MS = 5_000;
 
 /**
- * Says every few seconds that this worker lives, with the engine's figures and its own metrics (prom-client's JSON)
- * for the web processes.
- * @returns a function that stops it and takes the row away: a worker that went in order is not a silent one
+ * Records every few seconds that this worker is alive, with the engine's figures and the worker's metrics
+ * (prom-client's JSON) for the web processes.
+ * @returns a function that stops the heartbeat and deletes its row, so that a clean stop does not look like a
+ *   crash
  */
 export async function startHeartbeat(engine: Engine): Promise<() => Promise<void>> {
   const startedAt = new Date();

@@ -3,12 +3,12 @@ import type { Outbox } from "@/lib/db/transaction";
 import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 
-/** What we send to Inngest: ids, never facts. */
+/** Messages to Inngest. They contain ids only, because all data is read from the database. */
 
-/** The queue of `dispatch` for sends that hold little of each organization. */
+/** The `dispatch` queue for organizations with few ids in a send. */
 export const SHARED_QUEUE = "shared";
 
-/** The ids of one organization that are to be dispatched. */
+/** Ids of one organization that need dispatch. */
 export interface DispatchIds {
   organizationId: string;
   eventIds: string[];
@@ -16,8 +16,8 @@ export interface DispatchIds {
 }
 
 /**
- * Messages for `dispatch`. An organization with much to send gets messages and a queue of its own, so that the others'
- * few ids, which share theirs, never wait behind it.
+ * Messages for `dispatch`. An organization with many ids gets its own messages and queue, so that it does not
+ * delay the organizations with few ids, which share a queue.
  */
 export function dispatchRequests(organizations: DispatchIds[]) {
   const isMany = ({ eventIds, deliveryIds }: DispatchIds) =>
@@ -50,9 +50,9 @@ function messages(queue: string, eventIds: string[], deliveryIds: string[]) {
 }
 
 /**
- * Messages for `deliver`, up to 20 deliveries of one webhook each. Each id is made of the deliveries' ids, so that a
- * repeated send starts no second run within 24 h.
- * @param suffix tells intended repeats apart: the sweeper's
+ * Messages for `deliver`, each with up to 20 deliveries of one webhook. The message id is derived from the
+ * delivery ids, so that a repeated send within 24 hours starts no second run.
+ * @param suffix makes the ids of an intended repeat unique; used by the sweeper
  */
 export function deliveryRequests(requests: DeliveryRequest[], suffix = "") {
   return groupBy(requests, ({ webhookId }) => webhookId).flatMap((ofWebhook) =>
@@ -75,7 +75,7 @@ export function stopSignals(stopped: Outbox["stopped"]) {
   }));
 }
 
-/** The items of each key together, in the order in which the keys first occur. (Node 20 has no Map.groupBy.) */
+/** Groups items by key, in the order in which the keys first occur. (Node 20 has no Map.groupBy.) */
 export function groupBy<T>(list: T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of list) {
@@ -86,7 +86,7 @@ export function groupBy<T>(list: T[], keyOf: (item: T) => string): T[][] {
   return [...groups.values()];
 }
 
-/** Cuts a list into pages of what one send may carry. */
+/** Splits a list into pages that fit into one message. */
 export function pages<T>(list: T[], size: number = dispatchLimits.idsPerEvent): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
     list.slice(i * size, (i + 1) * size),

@@ -5,20 +5,22 @@ import { inngest } from "./client";
 import { type DispatchIds, dispatchRequests, stopSignals } from "./messages";
 
 /**
- * The least time between two sends of one process, unless DISPATCH_GAP says otherwise. With the embedded engine a run
- * costs little, and a send that takes long widens the gap by itself. On an Inngest server a run costs some 40 ms of
- * CPU: sent every 15 ms, 20 events per second arrived after 10 s, sent every 250 ms after a third of a second.
+ * Minimum time, in milliseconds, between two sends of one process; DISPATCH_GAP overrides it. With the
+ * embedded engine, runs are cheap, and a slow send delays the next one anyway. On an Inngest server, a run
+ * costs about 40 ms of CPU: with 20 events per second, events arrived after 10 s at 15 ms, but after a third
+ * of a second at 250 ms.
  */
 const GAP_MS = { embedded: 5, server: 250 };
-/** A send that hangs keeps the next one back for so long at most. */
+/** Maximum time, in milliseconds, that a hanging send delays the next one. */
 const LONGEST_SEND_MS = 1_000;
 
 type Message = ReturnType<typeof dispatchRequests | typeof stopSignals>[number];
 type Send = (messages: Message[]) => Promise<unknown>;
 
 /**
- * Coalesces what commits hand over: the first goes at once; the next goes when the gap is over and the send before has
- * ended, with everything that arrived meanwhile. Stops travel by themselves: they are few, and urgent.
+ * Coalesces ids from commits. The first send is immediate. The next send follows when the gap has passed and
+ * the previous send has ended, and carries all ids that arrived meanwhile. Stop signals are rare and urgent,
+ * so they are sent separately.
  */
 export function createRelay(send: Send, gapMs: () => number): Relay {
   let waiting = new Map<string, DispatchIds>();
@@ -40,7 +42,7 @@ export function createRelay(send: Send, gapMs: () => number): Relay {
     try {
       await send(messages);
     } catch (error) {
-      // Nothing is lost: the rows wait in the outbox, and the sweeper sends them.
+      // Nothing is lost: the rows stay in the outbox, and the sweeper sends them.
       logger.warn({ error: String(error), messages: messages.length }, "a send to Inngest failed");
     }
   };
@@ -58,7 +60,7 @@ export function createRelay(send: Send, gapMs: () => number): Relay {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
-/** The web process's relay. */
+/** Relay of the web process. */
 export const relay: Relay = createRelay(
   (messages) => inngest.send(messages),
   () => env().DISPATCH_GAP ?? (env().embeddedEngine ? GAP_MS.embedded : GAP_MS.server),

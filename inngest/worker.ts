@@ -15,13 +15,16 @@ import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";
 import { deliveryRequests, pages } from "./messages";
 
-/** An attempt lasts at most 10.5 s, and a run of 20 may make them one after another; the rest is repeated at the next start. */
+/**
+ * An attempt takes at most 10.5 s, but a run may make 20 in sequence. Unfinished calls are repeated after
+ * restart.
+ */
 const PATIENCE_MS = 25_000;
 
-/** The process that hosts the functions on the embedded engine. */
+/** Entry point of the process that runs the functions on the embedded engine. */
 async function main(): Promise<void> {
-  // The SDK copies the environment several times per call, and copying Node's own takes a tenth of the call's CPU.
-  // Supervisors of one's own may set no NODE_ENV: production's rules hold until it says otherwise.
+  // The SDK copies the environment several times per call; copying Node's native object takes 10% of the
+  // call's CPU. NODE_ENV defaults to production, since a custom supervisor may not set it.
   process.env = { ...process.env, NODE_ENV: process.env.NODE_ENV || "production" };
   if (!env().embeddedEngine) {
     logger.info("an Inngest server runs the functions (/api/inngest); no worker is needed");
@@ -51,7 +54,10 @@ async function main(): Promise<void> {
   onSignals();
 }
 
-/** What the worker before had in hand when it died. Not an error if it cannot be sent: the sweeper sends it. */
+/**
+ * Resends deliveries that a crashed worker had claimed. A failed send is harmless, since the sweeper sends
+ * them.
+ */
 async function resendLost(lost: DeliveryRequest[]): Promise<void> {
   if (lost.length > 0) logger.warn({ attempts: lost.length }, "attempts of a worker that died are repeated");
   try {
@@ -62,10 +68,10 @@ async function resendLost(lost: DeliveryRequest[]): Promise<void> {
   }
 }
 
-/** Stopped side by side: a heartbeat whose connection has gone silent must not keep the engine working. */
+/** Stopped concurrently, so that a heartbeat with a broken connection does not keep the engine running. */
 const parts: (() => Promise<void>)[] = [];
 
-/** Lets the calls in flight end and be saved. */
+/** Waits until calls in flight end and are saved, then exits. */
 function exitInOrder(exitCode: number): void {
   setTimeout(() => {
     logger.error("calls in flight did not end in time; they are repeated after the next start");
@@ -87,7 +93,7 @@ async function shutDown(): Promise<void> {
   await pool().end();
 }
 
-/** The first signal shuts down in order, a second one at once. */
+/** The first signal starts an orderly shutdown; the second one exits immediately. */
 function onSignals(): void {
   let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

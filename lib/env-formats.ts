@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
-/** The forms that settings are written in. Each failure is one sentence with the name and an example. */
+/** Formats of settings. Each error message is one sentence with the variable's name and an example. */
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
@@ -11,7 +11,7 @@ function parseDuration(value: string): number | null {
   return match ? Number(match[1]) * units[match[2] as keyof typeof units] : null;
 }
 
-/** "250ms", "10s", "5m", "2h" → milliseconds, more than zero. */
+/** Converts "250ms", "10s", "5m" or "2h" to milliseconds, greater than zero. */
 export const duration = (name: string, example: string) =>
   z.string().transform((value, context) => {
     const ms = parseDuration(value);
@@ -65,7 +65,7 @@ const parseList = (value: string) =>
     .map((part) => part.trim())
     .filter(Boolean);
 
-/** CIDRs; empty → an empty list. */
+/** A list of CIDRs; an empty value is an empty list. */
 export const networks = (name: string) =>
   z.string().transform((value, context) => {
     const list = parseList(value);
@@ -79,7 +79,7 @@ export const networks = (name: string) =>
     return list;
   });
 
-/** Whole days; the example is the default. */
+/** A whole number of days. The example is also the default. */
 export const days = (name: string, example: number) =>
   z.coerce
     .number(`${name} must be a number of days, for example ${example}`)
@@ -87,7 +87,7 @@ export const days = (name: string, example: number) =>
     .min(1, `${name} must be at least 1, for example ${example}`)
     .default(example);
 
-/** "600/min" → points per seconds; empty → null, no limit. */
+/** Converts "600/min" to points per number of seconds. Empty: null, no limit. */
 export const rate = (name: string, example: string) =>
   z.string().transform((value, context) => {
     if (value.trim() === "") return null;
@@ -104,14 +104,14 @@ export const rate = (name: string, example: string) =>
     return { points, seconds };
   });
 
-/** Whether a flag is set: to anything but nothing, 0 and false. */
+/** True unless the value is empty, 0 or false. */
 export const isTrue = (value = "") => !["", "0", "false"].includes(value.trim().toLowerCase());
 
 export const flag = z.string().transform((value) => isTrue(value));
 
 const sizes = { kB: 1e3, MB: 1e6, GB: 1e9 } as const;
 
-/** "256MB" → bytes, more than zero; empty → null, no limit. */
+/** Converts "256MB" to bytes, greater than zero. Empty: null, no limit. */
 export const bytes = (name: string, example: string) =>
   z.string().transform((value, context) => {
     if (value.trim() === "") return null;
@@ -129,7 +129,7 @@ export const bytes = (name: string, example: string) =>
 
 const MAX_HOPS = 10;
 
-/** A number of proxies in front of us, or the networks that they are in; empty → 0, none. */
+/** The number of trusted proxies, or their networks. Empty: 0. */
 export const trustedProxies = z.string().transform((value, context): number | string[] => {
   const text = value.trim();
   if (text === "") return 0;
@@ -143,7 +143,10 @@ export const trustedProxies = z.string().transform((value, context): number | st
   return z.NEVER;
 });
 
-/** An IP address; empty → undefined. A name could mean another address after a change of DNS. */
+/**
+ * An IP address. Empty: undefined. Host names are rejected, since they can resolve differently after a DNS
+ * change.
+ */
 export const listenAddress = z.string().transform((value, context) => {
   const text = value.trim();
   if (text === "") return undefined;

@@ -50,17 +50,17 @@ const schema = z.object({
   WEBHOOK_DENIED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_DENIED_NETWORKS")),
   WEBHOOK_RETRY_DELAYS: z.string().default("1m,5m,30m").pipe(retryDelays),
   WEBHOOK_TIMEOUT: z.string().default("10s").pipe(duration("WEBHOOK_TIMEOUT", "10s")),
-  /** Of a request's way to us: see lib/auth/client-address.ts. */
+  /** Proxies in front of this server: see lib/auth/client-address.ts. */
   TRUSTED_PROXIES: z.string().default("").pipe(trustedProxies),
   HOST: z.string().default("").pipe(listenAddress),
   API_RATE_LIMIT: z.string().default("600/min").pipe(rate("API_RATE_LIMIT", "600/min")),
   ORGANIZATION_RATE_LIMIT: z.string().pipe(rate("ORGANIZATION_RATE_LIMIT", "3000/min")).optional(),
   TEST_RATE_LIMIT: z.string().default("30/min").pipe(rate("TEST_RATE_LIMIT", "30/min")),
-  /** Milliseconds; undefined: the dispatcher's own default. */
+  /** In milliseconds; undefined selects the dispatcher's default. */
   DISPATCH_GAP: z.string().pipe(duration("DISPATCH_GAP", "15ms")).optional(),
   LOG_RETENTION_DAYS: days("LOG_RETENTION_DAYS", 90),
   AUDIT_RETENTION_DAYS: days("AUDIT_RETENTION_DAYS", 400),
-  /** Bytes of response bodies per organization and day. */
+  /** Bytes of response bodies stored per organization and day. */
   STORED_BODIES_PER_DAY: z.string().default("256MB").pipe(bytes("STORED_BODIES_PER_DAY", "256MB")),
   SMTP_URL: z.string().default("").pipe(smtpUrl),
   MAIL_FROM: z.string().default("").pipe(sender),
@@ -75,11 +75,11 @@ const schema = z.object({
 });
 
 export type Env = z.infer<typeof schema> & {
-  /** True when none of Inngest's own variables is set: our engine runs the functions. */
+  /** True when none of Inngest's own variables is set, so that the embedded engine runs the functions. */
   embeddedEngine: boolean;
 };
 
-/** Thrown at boot; `problems` has a sentence per problem, with the variable's name. */
+/** Thrown at startup. `problems` contains one sentence per problem, with the variable's name. */
 export class EnvError extends Error {
   override name = "EnvError";
   constructor(readonly problems: string[]) {
@@ -94,7 +94,7 @@ export class EnvError extends Error {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(source);
   const malformed = new Map(result.error?.issues.map((issue) => [String(issue.path[0]), sentence(issue)]));
-  // A malformed value has one sentence, about its form.
+  // Report a malformed value only once, with the sentence about its format.
   const refused = source.NODE_ENV === "production" ? productionProblems(source) : [];
   const problems = [
     ...malformed.values(),
@@ -110,7 +110,7 @@ function sentence(issue: z.core.$ZodIssue): string {
   return issue.message.includes(name) ? issue.message : `${name}: ${issue.message}`;
 }
 
-/** E-mail needs both settings. */
+/** Email requires both settings. */
 function mailProblems({ SMTP_URL = "", MAIL_FROM = "" }: Record<string, string | undefined>): string[] {
   if (SMTP_URL !== "" && MAIL_FROM === "")
     return ["MAIL_FROM is missing beside SMTP_URL, for example Empfio <no-reply@example.com>"];
@@ -121,7 +121,7 @@ function mailProblems({ SMTP_URL = "", MAIL_FROM = "" }: Record<string, string |
 
 let cached: Env | undefined;
 
-/** The settings of this process, parsed once. @throws {EnvError} */
+/** Returns the settings of this process, parsed once. @throws {EnvError} */
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;

@@ -5,8 +5,8 @@ export interface FieldError {
 }
 
 /**
- * An error for the user. The message is shown unchanged, so it must say what to do next and must not reveal internals.
- * Anything else that is thrown becomes a 500 without its text.
+ * An error for the user. Its message is shown unchanged, so it must say what to do next and must not reveal
+ * internals. Any other thrown error becomes a 500 without its message.
  */
 export class AppError extends Error {
   override name = "AppError";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** The prefix tells support what an id is; `we`, `evt` and `del` are in the public contract. */
+/** The prefix identifies the kind of id. The prefixes `we`, `evt` and `del` are in the public contract. */
 const prefixes = {
   webhook: "we",
   event: "evt",
@@ -16,19 +16,22 @@ const prefixes = {
 
 export type IdKind = keyof typeof prefixes;
 
-/** `<prefix>_` and 32 hex digits of a random UUID: the form that SQL can make too (see lib/deliveries). */
+/**
+ * Returns `<prefix>_` and 32 hex digits of a random UUID, a format that SQL can generate too (see
+ * lib/deliveries).
+ */
 export function newId(kind: IdKind): string {
   return `${prefixes[kind]}_${randomUUID().replaceAll("-", "")}`;
 }
 
-/** The same id for the same text, for what must be written once only. */
+/** Returns the same id for the same text, for rows that must be inserted only once. */
 export function idFromText(kind: IdKind, text: string): string {
   return `${prefixes[kind]}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
 }
 
 export const hasPrefix = (id: string, kind: IdKind) => id.startsWith(`${prefixes[kind]}_`);
 
-/** What kind of id this is by its prefix, or null. */
+/** Returns the kind of an id by its prefix, or null. */
 export function kindOfId(id: string): IdKind | null {
   const match = /^([a-z]+)_[0-9a-f]{32}$/.exec(id);
   const entry = Object.entries(prefixes).find(([, prefix]) => prefix === match?.[1]);

@@ -1,6 +1,8 @@
 import pino from "pino";
 
-/** Names of fields that may carry a secret, a signature or a cookie. Headers carry all of them, as sent or as read. */
+/**
+ * Names of fields that may contain secrets, signatures or cookies. Header objects may contain all of these.
+ */
 const SECRETS = [
   "secret",
   "previousSecret",
@@ -34,7 +36,7 @@ export const loggerOptions: pino.LoggerOptions = {
 };
 
 /**
- * Lines are JSON on stdout. What may carry a secret, a signature or a cookie is cut out by its name, up to two levels
- * deep: the second defence, after logging ids and nothing else.
+ * Writes JSON lines to stdout. Fields that may contain secrets, signatures or cookies are redacted by name,
+ * up to two levels deep. This is a second defense: callers should log only ids.
  */
 export const logger = pino(loggerOptions);

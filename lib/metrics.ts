@@ -11,8 +11,8 @@ interface Metrics {
 const shared = globalThis as { empfioMetrics?: Metrics };
 
 /**
- * This process's figures; the worker's reach `/api/metrics` with its heartbeat.
- * @param processName the label of what tells of the process itself (memory, CPU …); the first caller's counts
+ * Metrics of this process. The worker's metrics reach `/api/metrics` with its heartbeat.
+ * @param processName label of process metrics such as memory and CPU; only the first call sets it
  */
 export function metrics(processName: "web" | "worker" = "web"): Metrics {
   shared.empfioMetrics ??= createMetrics(processName);
@@ -29,7 +29,7 @@ function createMetrics(processName: string): Metrics {
     labelNames: ["status"],
     registers,
   });
-  // Series that begin at 0: the first failure shows in a rate, too.
+  // Initialize the series with 0, so that rates include the first failure.
   for (const status of ["succeeded", "failed", "cancelled"]) deliveries.inc({ status }, 0);
   return {
     registry,
@@ -55,7 +55,7 @@ function createMetrics(processName: string): Metrics {
   };
 }
 
-/** `2xx` for a success, the status class for `http_status`, else the error code. */
+/** Returns the status class, such as `2xx`, for a success or `http_status`; otherwise the error code. */
 export function attemptOutcome(statusCode: number | null, errorCode: string | undefined): string {
   const byStatus = errorCode === undefined || errorCode === "http_status";
   return byStatus && statusCode !== null ? `${Math.floor(statusCode / 100)}xx` : (errorCode ?? "unknown");

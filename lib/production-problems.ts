@@ -1,7 +1,7 @@
 import { isTrue } from "./env-formats";
 import { repeatedSecrets, type SettingProblem, type Source, weakSecrets } from "./weak-secrets";
 
-/** All that production refuses in settings as they are written, whether or not they can be parsed. */
+/** Lists all settings that production rejects, including values that cannot be parsed. */
 export function productionProblems(source: Source): SettingProblem[] {
   return [
     ...addressProblems(source),
@@ -13,14 +13,17 @@ export function productionProblems(source: Source): SettingProblem[] {
   ];
 }
 
-/** Whether our own engine runs the functions: none of Inngest's variables is set. */
+/** True when none of Inngest's variables is set, so that the embedded engine runs the functions. */
 export function isEmbeddedEngine(source: Source): boolean {
   return INNGEST.every((name) => (source[name] ?? "") === "");
 }
 
 const INNGEST = ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY", "INNGEST_BASE_URL", "INNGEST_DEV"];
 
-/** Over http, session cookies and signing secrets could be read on the way. The demo listens on loopback. */
+/**
+ * Requires https, since http exposes session cookies and signing secrets. The demo is exempt: it uses
+ * loopback.
+ */
 function addressProblems({ NEXTAUTH_URL: url = "", EMPFIO_DEMO }: Source): SettingProblem[] {
   if (url === "" || isTrue(EMPFIO_DEMO) || /^https:\/\//i.test(url)) return [];
   const problem = "NEXTAUTH_URL must start with https:// in production, for example https://app.example.com";
@@ -63,7 +66,7 @@ function networkProblems({ WEBHOOK_ALLOWED_NETWORKS: networks = "", EMPFIO_DEMO 
 /** Options that open a debugger, accept malformed requests, or write TLS keys to a file. */
 const UNSAFE_OPTION = /--(inspect|insecure-http-parser|tls-keylog)[\w-]*/;
 
-/** Node's own variables that undo a protection of this product. */
+/** Node variables that disable a protection of this product. */
 function nodeProblems({
   NODE_TLS_REJECT_UNAUTHORIZED: verify,
   NODE_OPTIONS: options = "",

@@ -1,4 +1,7 @@
-/** Fields of a log line. Without Prisma's messages: they quote the arguments of the call, which may hold personal data. */
+/**
+ * Fields of a log line. Omits Prisma's messages, because they quote arguments, which may contain personal
+ * data.
+ */
 export function summarizeError(thrown: unknown) {
   if (!(thrown instanceof Error)) return { thrown: typeof thrown };
   const { name, message, stack } = thrown;

@@ -1,10 +1,10 @@
-/** Settings as they are written. */
+/** Settings before parsing. */
 export type Source = Record<string, string | undefined>;
 
 export interface SettingProblem {
-  /** Of the variable. */
+  /** Name of the variable. */
   name: string;
-  /** A sentence that names it and says what to do. */
+  /** A sentence that names the variable and says what to do. */
   problem: string;
 }
 
@@ -12,7 +12,10 @@ const GENERATE = "openssl rand -base64 32";
 const OWN = `set the output of: ${GENERATE}`;
 const INNGEST = "generate another for your Inngest server: openssl rand -hex 32";
 
-/** Session tokens and signed calls can be attacked offline, the others only by asking us. */
+/**
+ * The first two need more characters, because session tokens and signed calls can be attacked offline. The
+ * others can be guessed only by sending requests to the server.
+ */
 const SECRETS = [
   { name: "NEXTAUTH_SECRET", minLength: 32, advice: OWN },
   { name: "INNGEST_SIGNING_KEY", minLength: 32, advice: INNGEST },
@@ -22,7 +25,7 @@ const SECRETS = [
 
 const KEYS = "WEBHOOK_SECRET_KEYS";
 
-/** Secrets that are set, yet too short or visibly not random. A value is never repeated in the sentence. */
+/** Reports secrets that are too short or obviously not random. Messages never contain the value. */
 export function weakSecrets(source: Source): SettingProblem[] {
   const texts = SECRETS.flatMap(({ name, minLength, advice }) => {
     const text = secretPart(name, source[name]);
@@ -38,7 +41,7 @@ export function weakSecrets(source: Source): SettingProblem[] {
   return [...texts, ...keys];
 }
 
-/** Values that several settings share: whoever learns one of these learns the others. */
+/** Reports values that several settings share, since a leak of one setting exposes the others. */
 export function repeatedSecrets(source: Source): SettingProblem[] {
   const uses = new Map<string, string[]>();
   const note = (value: string, name: string) => {
@@ -50,13 +53,13 @@ export function repeatedSecrets(source: Source): SettingProblem[] {
   return [...uses.values()]
     .filter((names) => names.length > 1)
     .map((names) => ({
-      // Not a variable's name, so that a weakness of one of them does not hide it.
+      // Not the name of a single variable, so that a weakness of one of them does not hide this problem.
       name: names.join(),
       problem: `${names.join(" and ")} have the same value; give each its own: ${GENERATE}`,
     }));
 }
 
-/** Words that people and examples write, and that a generator practically never does. */
+/** Words that occur in examples and handwritten secrets but practically never in generated ones. */
 const WORDS =
   /secret|passw|example|change.?me|replace|placeholder|openssl|random|token|default|empfio|webhook|inngest|nextauth|sample|production/i;
 
@@ -69,13 +72,15 @@ function weaknessOfText(text: string, minLength: number): string | null {
 }
 
 function weaknessOfKey(key: Buffer): string | null {
-  // 32 random bytes are all printable once in 10^13 times; then it is a text, and is judged as one.
+  // 32 random bytes are all printable only once in 10^13 keys. A printable key is therefore checked as text.
   const isText = key.every((byte) => byte >= 0x20 && byte < 0x7f);
   if (isText) return weaknessOfText(key.toString("latin1"), key.length);
   return isPatterned([...key]) ? "is a pattern, not 32 random bytes" : null;
 }
 
-/** Few different characters; the same three again and again; or mostly neighbours, as in "abcdefgh". */
+/**
+ * True for few different characters, a repeated sequence of three, or mostly neighbors such as "abcdefgh".
+ */
 function isPatterned(codes: number[]): boolean {
   const steps = codes.slice(1).map((code, index) => code - (codes[index] ?? 0));
   const pairsOfSteps = new Set(steps.slice(1).map((step, index) => `${steps[index]},${step}`));
@@ -86,7 +91,7 @@ function isPatterned(codes: number[]): boolean {
   );
 }
 
-/** Inngest's signing keys begin with their environment: signkey-prod-… */
+/** Removes the prefix of Inngest's signing keys, which contains their environment: signkey-prod-… */
 function secretPart(name: string, value = ""): string {
   const text = value.trim();
   return name === "INNGEST_SIGNING_KEY" ? text.replace(/^signkey-\w+-/, "") : text;

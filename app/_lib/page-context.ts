@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** The signed-in user. Redirects to the sign-in page, which returns here, if there is none. */
+/** Returns the signed-in user, or redirects to the sign-in page, which returns to this page. */
 export async function requireSignIn(): Promise<Caller> {
   const caller = await getCaller();
   if (caller) return caller;
@@ -17,9 +17,10 @@ export async function requireSignIn(): Promise<Caller> {
 }
 
 /**
- * The user and the organization of the page. Support staff name the organization in the address (`?organization_id=`),
- * as in the API, and are redirected to the search without it. Users without an organization are redirected to the home
- * page, and users without a required second factor to its setup. An organization that the user may not see is 404.
+ * Returns the user and the page's organization. Support staff specify the organization in the URL
+ * (`?organization_id=`), as in the API, and are redirected to the search without it. Users without an
+ * organization are redirected to the home page. Users without a required second factor are redirected to its
+ * setup. Organizations that the user may not see result in a 404.
  */
 export async function pageContext(searchParams?: SearchParams): Promise<RequestContext> {
   await requireSignIn();
@@ -36,7 +37,7 @@ export async function pageContext(searchParams?: SearchParams): Promise<RequestC
   return context ?? notFound();
 }
 
-/** Turns 403 and 404 of a use case into the not-found page. */
+/** Shows the not-found page when a use case throws a 403 or 404. */
 export async function orNotFound<T>(reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
     if (error instanceof AppError && (error.status === 404 || error.status === 403)) notFound();

@@ -11,7 +11,7 @@ import { AppError } from "@/lib/errors";
 import type { SearchParams } from "./page-context";
 import { readQuery } from "./read-query";
 
-/** The first page of the log with the filters in the address, and the delivery whose sheet is open. */
+/** Preloads the first page of the log with the filters in the URL, and the delivery whose sheet is open. */
 export async function preloadDeliveryLog(
   context: RequestContext,
   searchParams: SearchParams,

@@ -1,6 +1,8 @@
 import type { AppError } from "@/lib/errors";
 
-/** A page of its own, without scripts: rendering the application is what the limit protects. */
+/**
+ * A standalone page without scripts, since the rate limit must avoid the cost of rendering the application.
+ */
 export function tooManyPages(error: AppError, nonce: string): string {
   const seconds = error.headers?.["Retry-After"] ?? "60";
   return `<!doctype html>

@@ -2,7 +2,7 @@ import { type Inngest, InngestCommHandler, type InngestFunction } from "inngest"
 import type { Answer, CallBody } from "./protocol";
 import { DISCOVERY_STEP } from "./protocol";
 
-/** Nobody listens there; the SDK wants an address to make links of. */
+/** Never requested; the SDK needs a base URL to build links. */
 const SERVED_AT = "http://embedded.invalid/api/inngest";
 
 interface SdkRequest {
@@ -12,11 +12,13 @@ interface SdkRequest {
   body: unknown;
 }
 
-/** The functions, called through the SDK's own handler over plain objects: about 30 % cheaper than Request and Response. */
+/**
+ * Calls functions through the SDK's handler with plain objects, about 30% cheaper than Request and Response.
+ */
 export interface Sdk {
-  /** What the functions would register at an Inngest server. */
+  /** Function configurations as the SDK would register them with an Inngest server. */
   describe(): Promise<unknown>;
-  /** @param step a planned step's id, or null to find out what comes next */
+  /** @param step id of a planned step, or null to discover the next steps */
   call(functionId: string, step: string | null, body: CallBody): Promise<Answer>;
 }
 

@@ -4,23 +4,25 @@ import type { EngineFunction } from "./functions";
 import type { StepMemo } from "./protocol";
 import { saveMemos } from "./save-call";
 
-/** How long the result of a step may be in memory only while its call goes on. */
+/**
+ * Maximum time, in milliseconds, that a step result is kept only in memory while its call is still running.
+ */
 const MEMORY_ONLY_MS = 1_000;
 
-/** A call that is being made. */
+/** A call in progress. */
 export interface CallUnderWay extends Call {
-  /** undefined: no such function is registered anymore. */
+  /** Undefined when the function is no longer registered. */
   fn: EngineFunction | undefined;
-  /** Results of steps that are in memory only. They are saved with the result of the call. */
+  /** Step results that exist only in memory. They are saved with the result of the call. */
   unsaved: StepMemo[];
-  /** Its run was cancelled. */
+  /** True when the run was cancelled. */
   isCancelled: boolean;
 }
 
 /**
- * The calls that this process is making. A step's result is kept in memory, since nearly every call ends within
- * milliseconds and saves it then; a call that goes on saves it within a second. A crash in between repeats the steps of
- * that second.
+ * Calls in progress in this process. Step results are kept in memory because nearly every call ends within
+ * milliseconds and saves them then; for longer calls they are saved within a second. A crash repeats only the
+ * steps whose results were not saved.
  */
 export class CallsUnderWay {
   private readonly calls = new Map<string, CallUnderWay>();
@@ -43,7 +45,7 @@ export class CallsUnderWay {
     this.calls.delete(id);
   }
 
-  /** @returns false when the call is not wanted anymore */
+  /** @returns false when the call is no longer needed */
   keepMemos(id: string, memos: StepMemo[]): boolean {
     const call = this.calls.get(id);
     if (!call || call.isCancelled) return false;
@@ -55,7 +57,9 @@ export class CallsUnderWay {
     return true;
   }
 
-  /** Resolves when no memos are being saved: a run that ends must not leave steps behind. */
+  /**
+   * Resolves when no step results are being saved. A run must not end before that, or it leaves steps behind.
+   */
   whenSaved(): Promise<void> {
     return this.saving;
   }
@@ -71,7 +75,7 @@ export class CallsUnderWay {
         call.isCancelled = !wanted.has(call.id);
       });
     } catch (error) {
-      // They are saved with the result of their call.
+      // These results are saved with the result of their call.
       logger.warn({ error: String(error) }, "step results could not be saved yet");
     }
   }

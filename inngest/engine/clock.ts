@@ -1,11 +1,14 @@
-/** Time as the engine sees it: tests jump it forward instead of waiting. */
+/** The engine's clock. Tests advance it instead of waiting. */
 export interface Clock {
   now(): Date;
-  /** Calls back once it is `at` or later. @returns a function that forgets the appointment */
+  /**
+   * Calls `callback` at `at`, or as soon as possible after it.
+   * @returns a function that cancels the callback
+   */
   at(at: Date, callback: () => void): () => void;
 }
 
-/** setTimeout fires at once for anything longer. */
+/** setTimeout fires immediately when the delay is longer than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

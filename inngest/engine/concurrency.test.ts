@@ -85,7 +85,7 @@ it("gives thirty keys with endless backlogs their turns at twenty keys' worth of
     else concurrency.noteQueue(`deliver:${webhook}`, limitsOf(webhook));
     return started;
   };
-  /** The oldest call ends. @returns the keys whose calls take its slot */
+  /** Ends the oldest call. @returns the keys of the calls that take its slot */
   const endOne = (): string[] => {
     concurrency.leave(underWay.shift()?.id ?? "");
     return concurrency.takeOpenings().flatMap(({ queue, room, limits }) => {
@@ -100,7 +100,7 @@ it("gives thirty keys with endless backlogs their turns at twenty keys' worth of
   expect(underWay).toHaveLength(200);
 
   const ends = (count: number) => Array.from({ length: count }, endOne).flat();
-  // Calls that began before the others waited are gone then.
+  // Ends the calls that started before the others were queued.
   ends(deliver.limit);
   const starts = ends(10 * webhooks.length);
   const turns = webhooks.map((webhook) => starts.filter((one) => one === webhook).length);

@@ -1,30 +1,31 @@
 import type { Limit } from "./functions";
 
-/** Free slots for calls that wait in one queue. */
+/** Free slots for the calls in one queue. */
 export interface Opening {
   queue: string;
   room: number;
-  /** Of the calls in that queue. */
+  /** Limits of the calls in this queue. */
   limits: Limit[];
 }
 
-/** Calls of all functions at a time in this process. */
+/** Maximum number of concurrent calls in this process, across all functions. */
 const MOST_CALLS = 1_000;
 
 /**
- * Counts the calls under way against the concurrency limits, and knows which queues calls wait in. It lives in memory,
- * since a database has one worker. A call waits in the queue of its first limit, its narrowest, whichever limit is
- * full: queues then take turns, and one key's backlog costs the other keys nothing.
+ * Counts running calls against the concurrency limits and tracks which queues have waiting calls. The counts
+ * are in memory because each database has only one worker. A waiting call is queued under its first and
+ * narrowest limit, regardless of which limit is full. Queues take turns, so a backlog of one key does not
+ * delay other keys.
  */
 export class Concurrency {
   private readonly used = new Map<string, number>();
   private readonly limitsOfCall = new Map<string, Limit[]>();
-  /** Queues with waiting calls and the limits of those calls; the queue whose turn is next comes first. */
+  /** Queues with waiting calls, and the limits of those calls. The queue whose turn is next comes first. */
   private readonly queues = new Map<string, Limit[]>();
 
   constructor(private readonly mostCalls = MOST_CALLS) {}
 
-  /** Takes a slot under each limit. @returns false when a limit is full; no slot is taken then */
+  /** Takes a slot under each limit. @returns false, without taking any slot, when a limit is full */
   enter(callId: string, limits: Limit[]): boolean {
     if (this.room(limits) < 1) return false;
     this.limitsOfCall.set(callId, limits);
@@ -41,7 +42,7 @@ export class Concurrency {
     this.limitsOfCall.delete(callId);
   }
 
-  /** Calls wait in this queue; these are the limits of the first one, as far as is known. */
+  /** Records that calls wait in `queue`. `limits` are those of its first call, as far as they are known. */
   noteQueue(queue: string, limits: Limit[]): void {
     if (!this.queues.has(queue)) this.queues.set(queue, limits);
   }
@@ -50,14 +51,14 @@ export class Concurrency {
     this.queues.clear();
   }
 
-  /** True when calls wait in the queue of calls with these limits. */
+  /** True when calls are already waiting in the queue for these limits. */
   hasQueue([first]: Limit[]): boolean {
     return first !== undefined && this.queues.has(first.name);
   }
 
   /**
-   * The free slots for waiting calls, to each queue in turn. It forgets those queues: a queue that still has calls after
-   * the look is noted again, and then comes last.
+   * Distributes free slots to the queues in turn and removes those queues. The caller adds a queue again with
+   * `noteQueue` if it still has waiting calls; it then comes last.
    */
   takeOpenings(): Opening[] {
     const openings: Opening[] = [];
@@ -75,7 +76,7 @@ export class Concurrency {
     return openings;
   }
 
-  /** Names of the widest limits, the functions', for which waiting calls have free slots now. */
+  /** Names of the function limits under which waiting calls have free slots. */
   openFor(): Set<string> {
     const names = new Set<string>();
     for (const limits of this.queues.values()) {
@@ -85,7 +86,7 @@ export class Concurrency {
     return names;
   }
 
-  /** Calls under way. */
+  /** Number of calls in progress. */
   get running(): number {
     return this.limitsOfCall.size;
   }

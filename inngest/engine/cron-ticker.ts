@@ -9,9 +9,9 @@ import { insertRuns, planRun } from "./insert-runs";
 import { localWorker } from "./local-worker";
 import { CRON_TICKED } from "./protocol";
 
-/** A tick that could not be saved is tried again. */
+/** Delay, in milliseconds, before retrying a tick that could not be saved. */
 const PAUSE_AFTER_FAULT_MS = 1_000;
-/** Schedules with rare ticks are looked at anew, in case the machine's time was set. */
+/** Rare schedules are rechecked at this interval, in milliseconds, in case the system time was changed. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 interface Schedule {
@@ -20,8 +20,8 @@ interface Schedule {
 }
 
 /**
- * Starts a run at each tick of a function's cron. Ticks that were missed while no worker lived are made up for by the
- * latest of them only. Each tick makes one run, whatever crashes.
+ * Starts a run at each tick of a function's cron schedule. If ticks were missed while no worker was running,
+ * only the latest one is run. Each tick starts exactly one run, even after a crash.
  */
 export class CronTicker {
   private stopped = false;
@@ -46,7 +46,9 @@ export class CronTicker {
     for (const forget of this.forget.values()) forget();
   }
 
-  /** A schedule seen for the first time has missed nothing. */
+  /**
+   * Stores the current time as the last tick of a new schedule, so that earlier ticks do not count as missed.
+   */
   private async remember({ fn, schedule }: Schedule): Promise<void> {
     await pool().query(
       "insert into engine_cron (function_id, schedule, last_tick) values ($1, $2, $3) on conflict do nothing",

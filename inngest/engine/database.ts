@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { pool } from "@/lib/db/pool";
 
-/** A pool for single statements, a client inside a transaction. */
+/** A pool for single statements, or a client within a transaction. */
 export type Db = pg.Pool | pg.PoolClient;
 
-/** Runs `work` in a transaction of its own. */
+/** Runs `work` in a new transaction. */
 export async function inTransaction<T>(work: (db: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken = false;
@@ -23,11 +23,11 @@ export async function inTransaction<T>(work: (db: pg.PoolClient) => Promise<T>):
   }
 }
 
-/** SQLSTATE classes and codes of faults that pass: the connection, a restart, a deadlock. */
+/** SQLSTATE prefixes of transient errors: connection failures, restarts, resource limits, and deadlocks. */
 const PASSING = /^(08|57P|53|40)/;
 const PASSING_SYSTEM_ERRORS = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"]);
 
-/** True when the same statement may succeed a moment later. */
+/** True when a retry of the same statement may succeed. */
 export function isPassingFault(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   if (code && (PASSING.test(code) || PASSING_SYSTEM_ERRORS.has(code))) return true;

@@ -3,37 +3,37 @@ import { durationMs } from "./durations";
 import { type Answer, asRunError, type Op, op, type RunError, type StepMemo, stepName } from "./protocol";
 import { retryAt } from "./retry-delay";
 
-/** The call that follows. */
+/** The next call of a run. */
 export interface NextCall {
-  /** null: find out what comes next. */
+  /** Null: discover the next steps. */
   step: string | null;
   name: string | null;
   isSleep: boolean;
   dueAt: Date;
 }
 
-/** What a response means for its run. */
+/** The consequence of a response for its run. */
 export type Decision =
   | { kind: "advance"; steps: StepMemo[]; next: NextCall }
   | { kind: "retry"; at: Date; error: RunError }
   | { kind: "complete" }
   | { kind: "fail"; error: RunError };
 
-/** The call that was made. */
+/** The call that produced the response. */
 export interface AnsweredCall {
   attempt: number;
   maxAttempts: number;
 }
 
-/** Inngest's own limits. */
+/** Inngest's limits: bytes of output, milliseconds of sleep. */
 const LARGEST_OUTPUT = 4 * 1024 * 1024;
 const LONGEST_SLEEP_MS = 366 * 24 * 3_600_000;
 
 const NO_RETRY = "x-inngest-no-retry";
 
 /**
- * Reads the SDK's response. Nothing is stored here: the same response gives the same decision.
- * @param random in [0, 1), spreads retries
+ * Interprets the SDK's response. Pure: the same arguments give the same decision.
+ * @param random in [0, 1); adds jitter to retries
  */
 export function decide(answer: Answer, call: AnsweredCall, now: Date, random: number): Decision {
   if (answer.status === 200) return complete(answer.body);
@@ -130,7 +130,7 @@ function refuse(what: string, ops: Op[]): Decision {
   );
 }
 
-/** The SDK puts the duration into the name; the specification says opts.duration. */
+/** The SDK sends the duration as the step's name; the specification requires opts.duration. */
 function sleepOf(current: Op): string {
   const duration = current.opts?.duration;
   return typeof duration === "string" && duration ? duration : (current.name ?? "");

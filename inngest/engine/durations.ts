@@ -1,8 +1,8 @@
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
 /**
- * How long from `now`: a time string such as `1h30m` or `1.5s` (ns and us count as nothing), or a date.
- * @returns milliseconds, 0 for a date that has passed, null when it is neither
+ * Parses a duration such as `1h30m` or `1.5s` (ns and us are rounded to zero), or a date relative to `now`.
+ * @returns milliseconds; 0 for a date in the past; null for invalid text
  */
 export function durationMs(text: string, now: Date): number | null {
   if (/^\d{4}-\d\d-\d\d/.test(text)) {

@@ -2,43 +2,43 @@ import pg from "pg";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 
-/** Any two numbers, the same in every version. */
+/** Arbitrary key of the advisory lock. It must stay the same in every version. */
 const LOCK = [0x656d7066, 0x656e67];
-/** PostgreSQL may still count a worker that was killed a moment ago as connected. */
+/** How long to retry: PostgreSQL may still count a worker that was just killed as connected. */
 const PATIENCE_MS = 5_000;
 const RETRY_MS = 250;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A connection that gives no result for so long is taken to be broken. */
+/** A query that takes longer means that the connection is broken. */
 const QUERY_TIMEOUT_MS = 15_000;
 
-/** Another worker has this database. */
+/** Another worker uses this database. */
 export class DatabaseTaken extends Error {
   override name = "DatabaseTaken";
 }
 
 export interface ExclusiveLock {
   /**
-   * Runs a statement on the lock's connection, so that it runs only while the lock is held.
-   * @throws {Error} when the connection is broken; it is made anew
+   * Runs a statement on the connection that holds the lock, so that it cannot run without the lock.
+   * @throws {Error} when the connection is broken; a new connection is then opened
    */
   query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
   release(): Promise<void>;
 }
 
 export interface LockOptions {
-  /** Channel to listen to on the lock's connection. */
+  /** Channel to listen to on the connection that holds the lock. */
   channel: string;
   onNotify: () => void;
-  /** The connection was lost and the lock was taken again: notifications may have been lost. */
+  /** Called when the lock is acquired again after a lost connection. Notifications may have been missed. */
   onRetaken: () => void;
-  /** Another worker took the database while the connection was broken. */
+  /** Called when another worker acquired the lock while the connection was broken. */
   onLost: (error: DatabaseTaken) => void;
 }
 
 /**
- * Holds a PostgreSQL advisory lock, on a connection of its own, for as long as the engine lives: it counts calls against
- * their limits in memory, so two engines would exceed them. When the connection breaks it is made anew.
- * @throws {DatabaseTaken} when another process holds the lock, saying what to do
+ * Holds a PostgreSQL advisory lock on a dedicated connection while the engine runs. The engine counts calls
+ * against their limits in memory, so two engines would exceed the limits. A broken connection is replaced.
+ * @throws {DatabaseTaken} when another process holds the lock; the message explains what to do
  */
 export async function takeExclusiveLock(options: LockOptions): Promise<ExclusiveLock> {
   let released = false;
@@ -73,7 +73,8 @@ export async function takeExclusiveLock(options: LockOptions): Promise<Exclusive
       try {
         return await asked.query(query);
       } catch (error) {
-        // Without an SQLSTATE it was not PostgreSQL that refused: a timeout, or a connection that broke.
+        // An error without an SQLSTATE is a timeout or a broken connection, not an error reported by
+        // PostgreSQL.
         if (!(error instanceof pg.DatabaseError)) void asked.end().catch(() => undefined);
         throw error;
       }
@@ -96,12 +97,13 @@ async function lockedConnection({ channel, onNotify }: LockOptions): Promise<pg.
   client.on("error", () => {});
   try {
     await client.connect();
-    // A worker whose machine went silent gives the lock up within a minute, not after hours.
+    // If the worker's machine loses its network, PostgreSQL releases the lock within a minute instead of
+    // hours.
     await client.query(
       "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3",
     );
-    // The statement that looks for calls is planned once, and along its indexes: the tables grow faster than their
-    // statistics, and a plan made while they were empty must not scan them when they are large.
+    // The statement that finds calls is planned once and must use indexes. A plan made while the tables were
+    // empty would otherwise keep scanning them after they have grown.
     await client.query(
       "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off",
     );

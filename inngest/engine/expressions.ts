@@ -1,4 +1,4 @@
-/** Expressions that the engine can evaluate; Inngest's are CEL. */
+/** Expressions that the engine can evaluate: a subset of CEL, which Inngest uses. */
 
 /** `event.data.webhook_id` as ["data", "webhook_id"]. */
 type Path = string[];
@@ -20,20 +20,23 @@ function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
-/** `event.data.x`: a concurrency key. @returns null for any other expression */
+/** Compiles a concurrency key such as `event.data.x`. @returns null for any other expression */
 export function compileKey(expression: string): ((event: unknown) => unknown) | null {
   const parsed = parsePath(expression);
   return parsed?.root === "event" ? (event) => valueAt(event, parsed.path) : null;
 }
 
 export interface Match {
-  /** The value in the event that began the run. */
+  /** Reads the value from the event that started the run. */
   ofRun: (event: unknown) => unknown;
-  /** The value in the event that may cancel it. */
+  /** Reads the value from the event that may cancel the run. */
   ofCanceller: (event: unknown) => unknown;
 }
 
-/** `event.data.x == async.data.y`, either way round: a cancelOn condition. @returns null for any other expression */
+/**
+ * Compiles a cancelOn condition `event.data.x == async.data.y`, in either order.
+ * @returns null for any other
+ */
 export function compileMatch(expression: string): Match | null {
   const sides = expression.split("==").map(parsePath);
   if (sides.length !== 2) return null;

@@ -4,18 +4,18 @@ import { ingestEvents, NothingRegistered } from "./ingest-events";
 import { localWorker } from "./local-worker";
 import { INTERNAL_PREFIX, type Op, sentEvents, stepName } from "./protocol";
 
-/** The SDK sends the same seed when it sends a batch again. */
+/** The SDK sends the same seed when it retries a batch. */
 const SEED_HEADER = "x-inngest-event-id-seed";
 
-/** The body of a checkpoint. It comes from the SDK in this process. */
+/** Body of a checkpoint. Not validated because it comes from the SDK in this process. */
 interface Checkpoint {
   qi_id: string;
   steps: Op[];
 }
 
 /**
- * Stands in for an Inngest server: it takes events, which it stores in PostgreSQL, and checkpoints of this process's
- * calls. Any other request is refused by name.
+ * Replaces an Inngest server for the SDK: stores sent events in PostgreSQL and accepts checkpoints of calls
+ * in this process. Rejects any other request with an error that names it.
  */
 export function createEngineFetch(clock: Clock = systemClock): typeof fetch {
   return async (input, init) => {
@@ -33,10 +33,12 @@ export function createEngineFetch(clock: Clock = systemClock): typeof fetch {
   };
 }
 
-/** All checkpoints share it, since only its status is read: making one costs more than reading the request. */
+/**
+ * Shared by all checkpoints because only the status is read; creating a Response costs more than the rest.
+ */
 const ACCEPTED = new Response(null, { status: 200 });
 
-/** On the system's clock. */
+/** Uses the system clock. */
 export const engineFetch = createEngineFetch();
 
 async function receiveEvents(text: string, seed: string | null, clock: Clock): Promise<Response> {
@@ -52,7 +54,7 @@ async function receiveEvents(text: string, seed: string | null, clock: Clock): P
   }
 }
 
-/** @throws {Error} for anything but finished steps, so that the SDK returns them with its response */
+/** @throws {Error} for anything except finished steps, so that the SDK returns them with its response */
 function receiveCheckpoint({ qi_id, steps }: Checkpoint): Response {
   const other = steps.find((current) => current.op !== "StepRun");
   if (other) throw new Error(`a checkpoint cannot carry ${other.op}`);
@@ -62,7 +64,7 @@ function receiveCheckpoint({ qi_id, steps }: Checkpoint): Response {
     memo: { data: step.data ?? null },
   }));
   if (localWorker()?.keepMemos(qi_id, memos)) return ACCEPTED;
-  // The SDK stops on 409, as it does when another call has the run.
+  // The SDK stops on 409, which normally means that another call has taken over the run.
   return refuse(409, "this call is not expected anymore");
 }
 

@@ -1,18 +1,18 @@
 import { pool } from "@/lib/db/pool";
 
-/** How the queue stands. */
+/** Number of calls by state. */
 export interface CallCounts {
-  /** Calls that can be made, or are being made. */
+  /** Calls that are ready or in progress. */
   ready: number;
-  /** Calls that wait for a concurrency limit, or are being made after they waited. */
+  /** Calls that wait for a concurrency limit, or that are in progress after waiting. */
   waiting: number;
-  /** Calls that sleep, before a retry too, or are being made after they slept. */
+  /** Calls that sleep, including before a retry, or that are in progress after sleeping. */
   sleeping: number;
-  /** For how long the longest due call has been due, calls being made included; 0 when none is due. */
+  /** Seconds since the oldest due call became due, including calls in progress; 0 when none is due. */
   oldestDueSeconds: number;
 }
 
-/** Counted in the database, so that it is right when no worker runs, too. */
+/** Counts calls in the database, so that the result is correct even when no worker is running. */
 export async function countCalls(now: Date): Promise<CallCounts> {
   const { rows } = await pool().query<{
     ready: number;

@@ -2,34 +2,34 @@ import type { Opening } from "./concurrency";
 import type { ExclusiveLock } from "./exclusive-lock";
 import type { EngineEvent, Memo } from "./protocol";
 
-/** A call that can be made, with its run. */
+/** A due call with its run. */
 export interface Call {
-  /** Differs for every call of a run: a save that names an old one changes nothing. */
+  /** Unique per call of a run. Saving a result under an outdated id changes nothing. */
   id: string;
   runId: string;
   functionId: string;
   event: EngineEvent;
-  /** The planned step to run, or the sleep that is over; null: find out what comes next. */
+  /** The planned step to run, or the sleep that ended. Null: discover the next steps. */
   step: string | null;
   stepName: string | null;
   isSleep: boolean;
   attempt: number;
   state: "ready" | "waiting" | "sleeping";
-  /** The queue of a waiting call. */
+  /** The queue, when the call is waiting. */
   queue: string | null;
-  /** In the order in which they ended. */
+  /** Finished steps in the order in which they ended. */
   steps: { id: string; memo: Memo }[];
 }
 
-/** Calls of one kind that one look finds. */
+/** Maximum number of calls of each kind per query. */
 export const PAGE = 500;
 
 const CALL =
   "select id, run_id, step, step_name, is_sleep, attempt, state, waits_for, due_at from engine_call";
 
 /**
- * Newest first: when more calls are ready than one look takes, a new one is found by the next look and not behind a
- * backlog. Those of a backlog are queued by the looks that follow, and each queue is first come, first served.
+ * Ready calls are found newest first, so that a new call is found by the next query even when there is a
+ * backlog. Later queries move the backlog to queues, which are first come, first served.
  */
 const FIND_CALLS = `
   select next.due as "nextDue", call.id::text, call.run_id as "runId", call.step, call.step_name as "stepName",
@@ -57,15 +57,14 @@ const FIND_CALLS = `
 
 export interface Found {
   calls: Call[];
-  /** When the next sleeping call is due. */
+  /** Time at which the next sleeping call is due. */
   nextDue: Date | null;
 }
 
 /**
- * Finds the calls that can be made now: the ready ones, those whose sleep is over, and as many waiting ones as there
- * are openings. It writes nothing: a call stays in its table until its result is saved, so that it is made again after
- * a crash.
- * @param underWay ids of calls that are being made
+ * Finds due calls: ready calls, calls whose sleep has ended, and as many waiting calls as there are openings.
+ * Writes nothing: a call stays in its table until its result is saved, so that it is repeated after a crash.
+ * @param underWay ids of calls in progress
  */
 export async function findCalls(
   lock: ExclusiveLock,
@@ -81,7 +80,7 @@ export async function findCalls(
   return { calls: rows.filter(({ id }) => id !== null), nextDue: rows[0]?.nextDue ?? null };
 }
 
-/** Lets calls wait for a free slot of their queue. */
+/** Marks calls as waiting for a free slot in their queue. */
 export async function queueCalls(
   lock: ExclusiveLock,
   calls: { runId: string; id: string; queue: string }[],
@@ -95,7 +94,7 @@ export async function queueCalls(
   });
 }
 
-/** Makes every waiting call ready. A worker that starts does not know the queues of the last one. */
+/** Marks every waiting call as ready, because a new worker does not know the queues of the previous one. */
 export async function emptyQueues(lock: ExclusiveLock): Promise<void> {
   await lock.query({
     text: "update engine_call set state = 'ready', waits_for = null where state = 'waiting'",

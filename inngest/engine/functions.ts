@@ -3,27 +3,27 @@ import { assertSchedule } from "./cron-schedule";
 import { compileKey, compileMatch, type Match } from "./expressions";
 import { type EngineEvent, FUNCTION_FAILED, type FunctionConfig, INTERNAL_PREFIX } from "./protocol";
 
-/** Calls of one function at a time, when it names no limit. */
+/** Concurrency limit of a function that sets none. */
 const DEFAULT_LIMIT = 25;
-/** Inngest's default. Retries come on top of the first attempt. */
+/** Inngest's default number of retries after the first attempt. */
 const DEFAULT_RETRIES = 4;
-/** Longer names of limits are hashed, since they are indexed. */
+/** Longer limit names are hashed because they are indexed. */
 const LONGEST_NAME = 200;
 
-/** A function as the engine works with it. */
+/** A function in the form that the engine uses. */
 export interface EngineFunction {
   id: string;
   /** Names of the events that start a run. */
   events: string[];
   schedules: string[];
   maxAttempts: number;
-  /** Calls at a time over all keys. */
+  /** Maximum number of concurrent calls, across all keys. */
   limit: number;
   keyed: { limit: number; key: (event: unknown) => unknown }[];
   cancels: { event: string; match: Match | null }[];
 }
 
-/** Options that functions use and the engine does not support; one sentence each. */
+/** Thrown for unsupported function options. `problems` contains one sentence per option. */
 export class RefusedFunctions extends Error {
   override name = "RefusedFunctions";
   constructor(readonly problems: string[]) {
@@ -39,7 +39,7 @@ const KNOWN_LIMIT_OPTIONS = new Set(["limit", "key", "scope"]);
 
 /**
  * Compiles the functions that the SDK registers.
- * @throws {RefusedFunctions} naming every option that the engine does not support
+ * @throws {RefusedFunctions} listing every unsupported option
  */
 export function compileFunctions(configs: FunctionConfig[]): EngineFunction[] {
   const problems: string[] = [];
@@ -116,13 +116,13 @@ function compileCancel(cancel: NonNullable<FunctionConfig["cancel"]>[number], re
   return { event: cancel.event, match };
 }
 
-/** A concurrency limit: at most `limit` calls at a time under this name. */
+/** A concurrency limit: at most `limit` concurrent calls under this name. */
 export interface Limit {
   name: string;
   limit: number;
 }
 
-/** The limits that a run's calls count against, the narrowest first: its keys', then its function's. */
+/** Limits for the calls of a run, narrowest first: the limits with a key, then the function's own limit. */
 export function limitsOf(fn: EngineFunction, event: EngineEvent): Limit[] {
   const keyed = fn.keyed.map(({ limit, key }, index) => {
     const name = `${fn.id}:${index}:${JSON.stringify(key(event)) ?? "null"}`;
@@ -131,7 +131,7 @@ export function limitsOf(fn: EngineFunction, event: EngineEvent): Limit[] {
   return [...keyed, { name: fn.id, limit: fn.limit }];
 }
 
-/** The keys under which the events that cancel a run find it. A missing value matches nothing. */
+/** Keys that connect a run to the events that cancel it. A missing value matches nothing. */
 export function cancelKeysOfRun(fn: EngineFunction, event: EngineEvent): string[] {
   const keys = fn.cancels.map((cancel) =>
     cancelKey(fn, cancel.event, cancel.match, cancel.match?.ofRun(event)),
@@ -139,7 +139,7 @@ export function cancelKeysOfRun(fn: EngineFunction, event: EngineEvent): string[
   return [...new Set(keys.filter((key) => key !== null))];
 }
 
-/** The keys of the runs that an event cancels. */
+/** Keys of the runs that an event cancels. */
 export function cancelKeysOfEvent(functions: EngineFunction[], event: EngineEvent): string[] {
   const keys = functions.flatMap((fn) =>
     fn.cancels

@@ -7,14 +7,14 @@ import { localWorker } from "./local-worker";
 import type { EngineEvent, SentEvent } from "./protocol";
 import { knownRegistration, reloadRegistration } from "./registration";
 
-/** No worker has registered which events trigger functions: accepting events now would lose them. */
+/** No worker has registered its functions yet, so accepted events would be lost. */
 export class NothingRegistered extends Error {
   override name = "NothingRegistered";
 }
 
 /**
- * Accepts events; they are durable when it returns. Cancels the runs they cancel, then starts the runs they trigger.
- * @param seed of the sender: while its runs are unfinished, a batch that is sent again under it starts nothing
+ * Stores events durably: cancels the runs that they cancel, then starts the runs that they trigger.
+ * @param seed identifies the sender's batch: repeating it starts nothing while its runs are unfinished
  * @returns an id for each event
  * @throws {NothingRegistered} before the first worker has registered its functions
  */
@@ -44,7 +44,7 @@ export async function ingestEvents(sent: SentEvent[], seed: string | null, now: 
 interface Plan {
   eventIds: string[];
   runs: NewRun[];
-  /** Keys of the runs that these events end. */
+  /** Keys of the runs that these events cancel. */
   cancelKeys: string[];
 }
 
@@ -67,8 +67,8 @@ function planEvents(functions: EngineFunction[], sent: SentEvent[], batch: strin
 }
 
 /**
- * Ends every unfinished run that one of the keys names. A step that is running ends, but its result is dropped: the
- * call's row is gone.
+ * Cancels every unfinished run with one of the keys. A step in progress finishes, but its result is dropped
+ * because the call's row is deleted.
  */
 async function cancelRuns(db: Db, keys: string[], now: Date): Promise<void> {
   await db.query(

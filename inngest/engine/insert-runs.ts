@@ -5,25 +5,25 @@ import { cancelKeysOfRun, type EngineFunction } from "./functions";
 import { localWorker } from "./local-worker";
 import type { EngineEvent } from "./protocol";
 
-/** NOTIFY without a payload: a call was inserted that the worker may not know of. */
+/** Channel for NOTIFY without a payload, sent when a call was inserted outside the worker's process. */
 export const CALLS_CHANNEL = "engine_calls";
 
-/** How long a function remembers the event ids of senders. */
+/** How long, in hours, an event id is remembered for deduplication. */
 const DEDUP_HOURS = 24;
 
-/** A run to be inserted. */
+/** A run to insert. */
 export interface NewRun {
   id: string;
   functionId: string;
   event: EngineEvent;
-  /** The sender's id of the event: the function runs once for it in 24 hours. */
+  /** Event id set by the sender. The function runs once per id within 24 hours. */
   seenAs: string | null;
   cancelKeys: string[];
   dueAt: Date;
   state: "ready" | "sleeping";
 }
 
-/** @param origin makes the run unique for its function: while the run is unfinished, a second one is not inserted */
+/** @param origin deduplicates the run: a function has at most one unfinished run per origin */
 export function planRun(
   fn: EngineFunction,
   event: EngineEvent,
@@ -80,10 +80,10 @@ const INSERT_RUNS = `
     case when $5 and exists (select from calls) then pg_notify('${CALLS_CHANNEL}', '') end as notified`;
 
 /**
- * Inserts runs, each with its first call, and notifies the worker, in one statement. A run whose id exists or whose
- * event its function has seen in the last 24 hours is left out.
- * @param digest of the functions that the runs were planned with; null when they cannot have changed
- * @returns false, with nothing inserted, when other functions are registered by now
+ * Inserts runs with their first calls and notifies the worker, in one statement. Skips a run whose id exists
+ * or whose event the function has received within the last 24 hours.
+ * @param digest of the functions used to plan the runs; null when they cannot have changed
+ * @returns false, without inserting anything, when other functions have been registered since
  */
 export async function insertRuns(
   runs: NewRun[],
@@ -99,7 +99,8 @@ export async function insertRuns(
       digest,
       now,
       runs.map(({ event }) => JSON.stringify(event)),
-      // Commits that notify wait for each other; a sender in the worker's own process wakes it without one.
+      // Commits with a NOTIFY are serialized. In the worker's own process, the worker is woken directly
+      // instead.
       localWorker() === null,
     ],
   });

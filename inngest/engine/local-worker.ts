@@ -1,16 +1,16 @@
 import type { StepMemo } from "./protocol";
 
-/** The engine of this process, as the SDK's client of the same process reaches it. */
+/** The engine of this process, for use by the SDK's client in the same process. */
 export interface LocalWorker {
-  /** Looks for calls: some were inserted. */
+  /** Makes the scheduler look for newly inserted calls. */
   wake(): void;
-  /** Keeps the results of steps of a call that goes on. @returns false when the call is not wanted anymore */
+  /** Keeps step results of a call in progress. @returns false when the call is no longer needed */
   keepMemos(callId: string, memos: StepMemo[]): boolean;
 }
 
 let current: LocalWorker | null = null;
 
-/** null in a process that only sends events. */
+/** Null in a process that only sends events. */
 export function localWorker(): LocalWorker | null {
   return current;
 }

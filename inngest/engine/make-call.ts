@@ -11,19 +11,20 @@ export interface Caller {
   sdk: Sdk;
   underWay: CallsUnderWay;
   clock: Clock;
-  /** In [0, 1), spreads retries. */
+  /** Returns a number in [0, 1) that adds jitter to retries. */
   random: () => number;
-  /** The run has a call that is to be made at this time. */
+  /** Called when the run has a next call, due at this time. */
   onNext: (dueAt: Date) => void;
 }
 
 export type CallOutcome = "advanced" | "retried" | "completed" | "failed" | "dropped";
 
-/** The pauses between attempts to save a result while the database is away; then the call is made again. */
+/** Delays, in milliseconds, between attempts to save a result. After the last one, the call is repeated. */
 const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000];
 
 /**
- * Makes one call of a function and saves its result. Safe to repeat: until the result is saved the call's row stays.
+ * Makes one call of a function and saves its result. Safe to repeat, because the call's row stays until the
+ * result is saved.
  * @throws {Error} when the result could not be saved
  */
 export async function makeCall(caller: Caller, call: CallUnderWay): Promise<CallOutcome> {
@@ -47,7 +48,7 @@ function ask(sdk: Sdk, call: CallUnderWay, maxAttempts: number): Promise<Answer>
   const steps: Record<string, Memo> = {};
   for (const { id, memo } of [...call.steps, ...call.unsaved]) steps[id] = memo;
   const stack = Object.keys(steps);
-  // A sleep's call goes on with the function; a planned step's runs that step.
+  // After a sleep, the function continues; for a planned step, only that step runs.
   const step = call.isSleep ? null : call.step;
   return sdk.call(call.functionId, step, {
     version: -1,

@@ -3,17 +3,17 @@ import { z } from "zod";
 const NOT_TEXT = "it must not contain the character NUL";
 const isText = (value: string) => !value.includes("\0");
 
-/** An event as functions receive it. */
+/** An event as passed to functions. */
 export const engineEvent = z.looseObject({
   id: z.string(),
   name: z.string(),
   data: z.record(z.string(), z.unknown()),
-  /** Unix milliseconds; in the future, the run waits for it. */
+  /** Unix milliseconds. A run with a future timestamp starts at that time. */
   ts: z.number(),
 });
 export type EngineEvent = z.infer<typeof engineEvent>;
 
-/** The body of `send`. An event without an id gets one from the engine. */
+/** Body of `send`. The engine generates an id for an event without one. */
 export const sentEvents = z.array(
   engineEvent.extend({
     id: z.string().max(512, "an event's id has at most 512 characters").refine(isText, NOT_TEXT).nullish(),
@@ -23,7 +23,7 @@ export const sentEvents = z.array(
 );
 export type SentEvent = z.infer<typeof sentEvents>[number];
 
-/** A function as the SDK registers it. functions.ts refuses every option that is missing here, by name. */
+/** A function as registered by the SDK. functions.ts rejects options that are not listed here. */
 export const functionConfig = z.looseObject({
   id: z.string(),
   name: z.string().optional(),
@@ -51,7 +51,7 @@ export const functionConfig = z.looseObject({
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
-/** One operation that a function requests or reports. `id` is the SHA-1 of the step's id. */
+/** An operation that a function requests or reports. `id` is the SHA-1 of the step's id. */
 export const op = z.looseObject({
   op: z.string(),
   id: z.string(),
@@ -63,19 +63,19 @@ export const op = z.looseObject({
 });
 export type Op = z.infer<typeof op>;
 
-/** The saved result of a step, which the SDK returns from `step.*`; null for a sleep. */
+/** The saved result of a step, as returned from `step.*`; null for a sleep. */
 export type Memo = { data: unknown } | { error: unknown } | null;
 
-/** A step that has ended. */
+/** A finished step. */
 export interface StepMemo {
   id: string;
   name: string;
   memo: Memo;
 }
 
-/** The body of a call, as of SDK 4. */
+/** Body of a call, as defined by SDK 4. */
 export interface CallBody {
-  /** −1: the SDK chooses its execution version. */
+  /** −1 lets the SDK choose its execution version. */
   version: -1;
   event: EngineEvent;
   events: EngineEvent[];
@@ -84,7 +84,7 @@ export interface CallBody {
   ctx: {
     run_id: string;
     fn_id: string;
-    /** Together with fn_id it turns checkpointing on. */
+    /** Enables checkpointing, together with fn_id. */
     qi_id: string;
     attempt: number;
     max_attempts: number;
@@ -97,27 +97,27 @@ export interface CallBody {
 /** The SDK's response to a call. */
 export interface Answer {
   status: number;
-  /** Lower-case names. */
+  /** Header names in lowercase. */
   headers: Record<string, string>;
   body: unknown;
 }
 
 export const CRON_TICKED = "inngest/scheduled.timer";
-/** The trigger of the second function that the SDK registers for `onFailure`. */
+/** Trigger of the additional function that the SDK registers for `onFailure`. */
 export const FUNCTION_FAILED = "inngest/function.failed";
-/** Names that senders may not use. */
+/** Prefix of event names that senders must not use. */
 export const INTERNAL_PREFIX = "inngest/";
-/** In place of a step's SHA-1: find out what comes next. */
+/** Sent instead of a step's SHA-1 to discover the next steps. */
 export const DISCOVERY_STEP = "step";
 
-/** The error as it is stored with a failed run. */
+/** An error as stored with a failed run. */
 export interface RunError {
   name: string;
   message: string;
   stack?: string;
 }
 
-/** Makes an error with a name and a message out of any response body. */
+/** Converts any response body to an error with a name and a message. */
 export function asRunError(value: unknown): RunError {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const { name, message, error } = value as Record<string, unknown>;
@@ -130,7 +130,7 @@ export function asRunError(value: unknown): RunError {
   return { name: "Error", message: typeof value === "string" ? value : JSON.stringify(value ?? null) };
 }
 
-/** The name of a step as its author wrote it. */
+/** The step's name as written by its author. */
 export function stepName({ displayName, name, id }: Op): string {
   return displayName ?? name ?? id;
 }

@@ -3,13 +3,13 @@ import { logger } from "@/lib/logger";
 import type { Clock } from "./clock";
 
 const DAY_MS = 24 * 3_600_000;
-/** A run that has completed is removed at once: see save-call.ts. */
+/** Days until a run is removed. Completed runs are removed immediately: see save-call.ts. */
 const KEEP_DAYS = { cancelled: 7, failed: 30 } as const;
 const PRUNE_EVERY_MS = 10 * 60_000;
-/** Rows per statement, so that none holds locks for long. */
+/** Rows per statement, so that no statement holds locks for long. */
 const PAGE = 1_000;
 
-/** Removes runs that ended long ago, with their steps, and event ids that no longer count. @returns runs removed */
+/** Removes expired runs with their steps, and event ids that are too old to matter. @returns runs removed */
 export async function pruneRuns(now: Date): Promise<number> {
   let removed = 0;
   for (const [status, days] of Object.entries(KEEP_DAYS)) {
@@ -42,7 +42,7 @@ async function inPages(statement: string, values: unknown[]): Promise<number> {
   }
 }
 
-/** Prunes now and then. @returns a function that stops it */
+/** Starts periodic pruning. @returns a function that stops it */
 export function startPruning(clock: Clock): () => void {
   let forget = () => {};
   let stopped = false;

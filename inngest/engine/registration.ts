@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/pool";
 import { compileFunctions, type EngineFunction } from "./functions";
 import { functionConfig } from "./protocol";
 
-/** The functions of the worker, as every process that sends events knows them. */
+/** The worker's functions, as known to every process that sends events. */
 export interface Registration {
   digest: string;
   functions: EngineFunction[];
@@ -13,9 +13,9 @@ export interface Registration {
 let cached: Registration | undefined;
 
 /**
- * Makes these the functions that events are matched against, in every process from now on.
+ * Registers functions for event matching in every process.
  * @param configs as the SDK registers them
- * @throws {RefusedFunctions} naming what the engine has not; nothing is registered then
+ * @throws {RefusedFunctions} listing the unsupported options; nothing is registered then
  */
 export async function register(configs: unknown, now: Date): Promise<Registration> {
   const functions = compile(configs);
@@ -30,12 +30,12 @@ export async function register(configs: unknown, now: Date): Promise<Registratio
   return cached;
 }
 
-/** The functions as this process last saw them; null before a worker has ever registered any. */
+/** The most recently loaded functions; null when no worker has ever registered any. */
 export async function knownRegistration(): Promise<Registration | null> {
   return cached ?? reloadRegistration();
 }
 
-/** Reads them again, after the database has said that they changed. */
+/** Reloads the functions after they have changed in the database. */
 export async function reloadRegistration(): Promise<Registration | null> {
   const { rows } = await pool().query<{ digest: string; functions: unknown }>(
     "select digest, functions from engine_registration where id = 1",

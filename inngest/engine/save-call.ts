@@ -4,13 +4,13 @@ import type { Call } from "./find-calls";
 import type { RunError, StepMemo } from "./protocol";
 
 /**
- * Each way a call can end is one statement. When the call's row is gone the run was cancelled, and the statement changes
- * nothing. PostgreSQL is not asked to flush its log first: losing the last of these saves in a power failure repeats a
- * step, exactly as if the worker had died just before it saved.
+ * Each possible end of a call is one statement. If the run was cancelled, the call's row is gone and the
+ * statement changes nothing. The statements commit asynchronously: a power failure that loses the last ones
+ * only repeats a step, as if the worker had crashed just before saving.
  */
 const WITHOUT_FLUSH = "set_config('synchronous_commit', 'off', true)";
 
-/** Arrays, not one JSON document: taking that apart would refuse the \\u0000 that a memo may hold. */
+/** Uses arrays because unpacking a JSON document fails on \\u0000, which a step result may contain. */
 const saveSteps = (source: string) => `
   insert into engine_step (run_id, id, name, memo)
   select ${source}.run_id, step.id, step.name, step.memo
@@ -40,8 +40,8 @@ const SAVE_NEXT = `
   select ${WITHOUT_FLUSH} from call`;
 
 /**
- * Saves the steps that have ended and the call that follows: the next one, or the same one after a failure.
- * @returns false when the call was not wanted anymore
+ * Saves the finished steps and the next call, which after a failure is a repetition of the same call.
+ * @returns false when the call is no longer needed
  */
 export async function saveNext(
   { runId, id }: Ids,
@@ -66,7 +66,7 @@ export async function saveNext(
   return rows.length > 0;
 }
 
-/** The run is locked before the call, as by a cancellation, so that the two cannot deadlock. */
+/** Locks the run before the call, in the same order as a cancellation, to prevent deadlocks. */
 const WANTED =
   "engine_call call where run.id = $1 and call.run_id = $1 and call.id = $2 and run.status = 'active'";
 const REMOVE_CALL =
@@ -82,7 +82,7 @@ const SAVE_COMPLETION = `
   )
   select ${WITHOUT_FLUSH} from run`;
 
-/** Removes a run that has completed, with all of its rows: nothing about it is left to report. */
+/** Removes a completed run with all of its rows; nothing reads them afterwards. */
 export async function saveCompletion({ runId, id }: Ids): Promise<boolean> {
   const { rows } = await pool().query({
     name: "engine-save-completion",
@@ -102,7 +102,7 @@ const SAVE_FAILURE = `
   )
   select ${WITHOUT_FLUSH} from run`;
 
-/** Ends a run with an error, which stays with its steps until it is pruned. */
+/** Ends a run with an error. The run is kept with its steps until it is pruned. */
 export async function saveFailure(
   { runId, id }: Ids,
   steps: StepMemo[],
@@ -130,8 +130,8 @@ const SAVE_MEMOS = `
   select id::text from wanted`;
 
 /**
- * Saves the steps that have ended in calls that go on.
- * @returns the ids of the calls that are still wanted
+ * Saves finished steps of calls in progress.
+ * @returns ids of the calls that are still needed
  */
 export async function saveMemos(calls: (Ids & { steps: StepMemo[] })[]): Promise<Set<string>> {
   const steps = calls.flatMap((call) => call.steps.map((step) => ({ runId: call.runId, step })));

@@ -6,7 +6,7 @@ import type { ExclusiveLock } from "./exclusive-lock";
 import { type Call, emptyQueues, findCalls, PAGE, queueCalls } from "./find-calls";
 import { type EngineFunction, type Limit, limitsOf } from "./functions";
 
-/** Looks this often even without a notification, which may be lost with its connection. */
+/** Interval of looks without a notification, because a broken connection can lose notifications. */
 const LOOK_EVERY_MS = 5_000;
 const PAUSE_AFTER_FAULT_MS = 1_000;
 
@@ -16,21 +16,21 @@ export interface SchedulerOptions {
   concurrency: Concurrency;
   underWay: CallsUnderWay;
   clock: Clock;
-  /** The call has a slot under each of its limits. */
+  /** Called when the call has a slot under each of its limits. */
   onCall: (call: CallUnderWay) => void;
-  /** The call waits, because a limit is full. */
+  /** Called when the call has to wait because a limit is full. */
   onQueued: () => void;
 }
 
 /**
- * Finds the calls that can be made, one look at a time, and starts those that have a slot under each of their limits.
- * The others wait in queues, in the database, until a slot is free. Everything that may have made a call possible wakes
- * it; wake-ups during a look are served together by the next one.
+ * Finds due calls, one query at a time, and starts those with a slot under each of their limits. The others
+ * wait in queues in the database until a slot is free. Wake-ups during a query are combined into one further
+ * query.
  */
 export class Scheduler {
   private looking: Promise<void> | null = null;
   private isWoken = false;
-  /** The lock is new: another worker may have queued calls. */
+  /** True after the lock is acquired, because another worker may have queued calls. */
   private isNew = true;
   private stopped = false;
   private wakesAt: Date | null = null;
@@ -38,7 +38,7 @@ export class Scheduler {
 
   constructor(private readonly options: SchedulerOptions) {}
 
-  /** The lock was taken, or taken again. */
+  /** Called whenever the lock is acquired. */
   start(): void {
     this.isNew = true;
     this.wake();
@@ -50,18 +50,18 @@ export class Scheduler {
     await this.looking;
   }
 
-  /** Looks at once, or again when a look is under way. */
+  /** Looks for calls immediately, or after the current look. */
   wake(): void {
     this.isWoken = true;
     if (!this.looking && !this.stopped) this.looking = this.lookWhileWoken();
   }
 
-  /** A call under way gave its slots back. */
+  /** Called when a finished call releases its slots. */
   noticeFreeSlots(): void {
     if (this.options.concurrency.openFor().size > 0) this.wake();
   }
 
-  /** A call is due then. */
+  /** Called when a call is due at `at`. */
   noticeDue(at: Date): void {
     if (at <= this.options.clock.now()) this.wake();
     else if (!this.stopped && !(this.wakesAt && this.wakesAt <= at)) {
@@ -112,7 +112,7 @@ export class Scheduler {
     }
   }
 
-  /** Starts the calls that have waited. A queue with more of them comes after the others. */
+  /** Starts waiting calls. A queue with remaining calls moves behind the other queues. */
   private serveQueues(openings: Opening[], calls: Call[]): void {
     for (const { queue, room, limits } of openings) {
       const first = calls.filter((call) => call.queue === queue);
@@ -122,7 +122,7 @@ export class Scheduler {
     }
   }
 
-  /** Starts calls that have not waited, unless a limit is full or they would overtake a call that waits. */
+  /** Starts new calls, unless a limit is full or they would overtake a waiting call. */
   private async admit(calls: Call[]): Promise<void> {
     const { concurrency, lock, onQueued } = this.options;
     const openFor = concurrency.openFor();
@@ -147,7 +147,7 @@ export class Scheduler {
     return true;
   }
 
-  /** A function that is not registered anymore has none. */
+  /** Returns no limits for a function that is no longer registered. */
   private limitsOf({ functionId, event }: Call): Limit[] {
     const fn = this.options.functions.get(functionId);
     return fn ? limitsOf(fn, event) : [];

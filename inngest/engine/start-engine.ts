@@ -14,64 +14,70 @@ import { type Registration, register } from "./registration";
 import { Scheduler } from "./scheduler";
 
 /*
- * How one event goes through the engine:
+ * How the engine processes an event:
  *
- * 1. `inngest.send` posts it to fetch.ts, which stands in for Inngest's server in every process. ingest-events.ts matches
- *    it to the registered functions; insert-runs.ts inserts a run and its first call and notifies the worker: one
- *    statement.
- * 2. The worker listens on the connection that holds its lock (exclusive-lock.ts). The scheduler looks for calls that can
- *    be made: one statement, which writes nothing (find-calls.ts). concurrency.ts counts the calls under way; a call whose
- *    limits are full waits in a queue, in the table.
- * 3. make-call.ts calls the function through the SDK's own handler (call-sdk.ts). Results of steps arrive as checkpoints
- *    at fetch.ts and are kept in memory (calls-under-way.ts). decide.ts reads the response.
- * 4. save-call.ts saves it: the run is over, or its call is replaced by the next one, which may sleep. One statement.
+ * 1. `inngest.send` posts the event to fetch.ts, which replaces Inngest's server in every process.
+ *    ingest-events.ts matches it to the registered functions. insert-runs.ts inserts a run with its first
+ *    call and notifies the worker, in one statement.
+ * 2. The worker listens on the connection that holds its lock (exclusive-lock.ts). The scheduler finds due
+ *    calls with one read-only statement (find-calls.ts). concurrency.ts counts the calls in progress. A call
+ *    whose limits are full waits in a queue in the database.
+ * 3. make-call.ts calls the function through the SDK's handler (call-sdk.ts). Step results arrive in fetch.ts
+ *    as checkpoints and are kept in memory (calls-under-way.ts). decide.ts interprets the response.
+ * 4. save-call.ts saves the result in one statement: it ends the run, or replaces the call with the next one,
+ *    which may be a sleep.
  *
- * A run has one call at any time. Its row stays as it is until step 4, so that a crash anywhere repeats the call, and
- * no recovery is needed: a call that is not under way in this process is found by the next look.
+ * A run has one call at a time. The call's row does not change until step 4, so a crash at any point repeats
+ * the call. No recovery is needed, because the next look finds every call that is not in progress in this
+ * process.
  */
 
 export interface EngineOptions {
   client: Inngest.Like;
   functions: readonly InngestFunction.Like[];
   clock?: Clock;
-  /** In [0, 1), spreads retries. */
+  /** Returns a number in [0, 1) that adds jitter to retries. */
   random?: () => number;
-  /** Runs once this engine is the only one on its database, before it makes any call. */
+  /** Called before the first call, when the engine has exclusive use of its database. */
   beforeStart?: () => Promise<void>;
-  /** The engine cannot go on and has begun to stop: `stop` resolves when all calls in flight are saved. */
+  /** Called when a fatal error has started a stop. `stop` resolves when all calls in flight are saved. */
   onFatal?: (error: Error) => void;
 }
 
 export interface Engine {
-  /** Starts no more calls, lets the calls in flight end and be saved, and releases the database. */
+  /** Stops starting calls, waits until calls in flight are saved, and releases the database. */
   stop(): Promise<void>;
   figures(): EngineFigures;
 }
 
 const outcomes = ["advanced", "retried", "completed", "failed", "parked", "dropped", "postponed"] as const;
-/** parked: it waits for a limit. dropped: its run was cancelled. postponed: it is repeated after a fault of ours. */
+/**
+ * parked: waiting for a limit. dropped: its run was cancelled. postponed: repeated after an internal error.
+ */
 type Outcome = (typeof outcomes)[number];
 
-/** What only the worker knows. See countCalls for the figures that every process can read. */
+/** Figures that only the worker has. countCalls returns the figures that every process can read. */
 export interface EngineFigures {
-  /** Calls under way. */
+  /** Number of calls in progress. */
   running: number;
-  /** Since the worker started. */
+  /** Counts since the worker started. */
   callsByOutcome: Record<Outcome, number>;
 }
 
-/** After a fault of ours or of the database, a call is made again. */
+/** Delay, in milliseconds, before a call is repeated after an internal or database error. */
 const POSTPONE_MS = 2_000;
 
 /**
- * Runs the functions durably on PostgreSQL, and registers the events that start them for every process that sends.
+ * Runs the functions durably on PostgreSQL and registers their trigger events for every process that sends
+ * events.
  * @throws {RefusedFunctions} when a function uses an option that the engine does not support
- * @throws {DatabaseTaken} when another engine works on this database
+ * @throws {DatabaseTaken} when another engine uses this database
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const sdk = createSdk(options.client, options.functions);
   const configs = await sdk.describe();
-  // A notification may arrive before the engine exists, which looks for calls when it starts.
+  // A notification may arrive before the engine exists. It can be ignored, since the engine looks for calls
+  // on start.
   const running: { engine?: RunningEngine } = {};
   const lock = await takeExclusiveLock({
     channel: CALLS_CHANNEL,
@@ -146,7 +152,7 @@ class RunningEngine implements Engine {
     return this.stopped;
   }
 
-  /** The engine cannot work without what it lost. */
+  /** Stops the engine after a loss that it cannot recover from. */
   giveUp(error: Error): void {
     if (this.stopped) return;
     logger.fatal({ error: error.message }, "the engine cannot go on; it saves what is in flight and stops");
@@ -192,7 +198,7 @@ class RunningEngine implements Engine {
     this.scheduler.noticeFreeSlots();
   }
 
-  /** It stays under way until then, so that no look finds it before. */
+  /** The call counts as in progress during the delay, so that no look finds it earlier. */
   private postpone(call: CallUnderWay, error: unknown): void {
     const ids = { run_id: call.runId, function_id: call.functionId, call_id: call.id };
     logger.error({ ...ids, error: String(error) }, "a call could not be made or saved; it is made again");

@@ -1,14 +1,14 @@
 import { cancelDeliveries, endCancelling } from "@/lib/deliveries/cancel-deliveries";
 import { inngest, webhookDeleted, webhookDisabled } from "../client";
 
-/** Time spent in one step, far below Inngest's limit for a call. */
+/** Time limit of one step in milliseconds, far below Inngest's limit for a call. */
 const STEP_MS = 20_000;
-/** A million deliveries take about a minute. */
+/** Enough for more than a million deliveries, which take about a minute. */
 const MOST_STEPS = 60;
 
 /**
- * Sets the unfinished deliveries of a stopped webhook to `cancelled`, in pages. A last look some seconds later finds
- * those that were being made or saved at the moment of the stop.
+ * Sets the unfinished deliveries of a stopped webhook to `cancelled`, in pages. A final pass some seconds
+ * later covers deliveries that were being created or saved when the webhook was stopped.
  */
 export const cancel = inngest.createFunction(
   {

@@ -3,9 +3,9 @@ import { dispatchLimits } from "@/lib/deliveries/limits";
 import { deliveryRequested, inngest, webhookDeleted, webhookDisabled } from "../client";
 
 /**
- * The durable run of up to 20 deliveries of one webhook that need more than their first attempt. Number and due time of
- * each attempt come from the database; step ids count turns of the loop, so that they stay the same whatever is found
- * there.
+ * Durable run of up to 20 deliveries of one webhook that need more than their first attempt. The database
+ * provides the number and due time of each attempt. Step ids count loop iterations, so that they do not
+ * depend on its data.
  */
 export const deliver = inngest.createFunction(
   {

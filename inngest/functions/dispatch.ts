@@ -4,7 +4,7 @@ import { eventsRecorded, inngest } from "../client";
 import { requestRuns } from "../delivery-runs";
 import { dispatchRequests, groupBy, SHARED_QUEUE } from "../messages";
 
-/** Deliveries beyond one batch's first attempts come back as batches of 100, in their organization's own queue. */
+/** Deliveries without a claimed first attempt return as batches of 100 in their organization's own queue. */
 const passOn: PassOn = async ({ requests, untried }) => {
   const again = groupBy(untried, ({ organizationId }) => organizationId).map((ofOrganization) => ({
     organizationId: ofOrganization[0]?.organizationId ?? "",
@@ -15,9 +15,10 @@ const passOn: PassOn = async ({ requests, untried }) => {
 };
 
 /**
- * A batch of recorded events, in one step that starts the first attempts and waits for no receiver. What the batch
- * leaves to other runs is sent from inside the step, computed from the rows: a step repeated after a crash sends the
- * same, and Inngest drops the doubles. The step returns counts only, since step output is limited.
+ * Dispatches a batch of recorded events in one step, which starts the first attempts without waiting for
+ * receivers. Work left to other runs is derived from the rows and sent within the step. If the step is
+ * repeated after a crash, it sends the same messages, and Inngest drops the duplicates. The step returns only
+ * counts because step output is limited.
  */
 export const dispatch = inngest.createFunction(
   {

@@ -5,5 +5,5 @@ import { mail } from "./mail";
 import { prune } from "./prune";
 import { sweep } from "./sweep";
 
-/** Everything that runs on Inngest, embedded or real. */
+/** All Inngest functions, for the embedded engine and for an Inngest server. */
 export const functions = [dispatch, deliver, cancel, sweep, mail, prune];

@@ -2,7 +2,7 @@ import { cron } from "inngest";
 import { sendMails } from "@/lib/mail/send-mails";
 import { inngest } from "../client";
 
-/** Every minute: sends the emails that a crash or an outage of the SMTP server left. */
+/** Every minute: sends emails that are unsent after a crash or an SMTP outage. */
 export const mail = inngest.createFunction(
   {
     id: "mail",

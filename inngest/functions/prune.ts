@@ -5,12 +5,12 @@ import { pruneLog } from "@/lib/deliveries/prune-log";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
 import { inngest } from "../client";
 
-/** Time spent in one step, far below Inngest's limit for a call. */
+/** Time limit of one step in milliseconds, far below Inngest's limit for a call. */
 const STEP_MS = 30_000;
-/** Less than an hour: the next run goes on where this one ended. */
+/** Keeps a run shorter than an hour; the next run continues where this one ended. */
 const MOST_STEPS = 100;
 
-/** Every hour, away from the full hour when other crons run. */
+/** Every hour, but not on the hour, when other cron jobs run. */
 export const prune = inngest.createFunction(
   {
     id: "prune",

@@ -6,10 +6,10 @@ import { EVENT_SWEEP_PAGE, sweepEvents } from "@/lib/events/sweep-events";
 import { inngest } from "../client";
 import { deliveryRequests, dispatchRequests, groupBy, pages, stopSignals } from "../messages";
 
-/** How long a stop may take before its signal counts as lost. */
+/** After this time, in milliseconds, the signal of a stop counts as lost. */
 const STOP_GRACE_MS = 120_000;
 
-/** Every minute: sends again what a crash or an outage kept from Inngest, under ids that Inngest has not seen. */
+/** Every minute: resends work that a crash or an outage kept from reaching Inngest, under new message ids. */
 export const sweep = inngest.createFunction(
   {
     id: "sweep",
@@ -25,7 +25,7 @@ export const sweep = inngest.createFunction(
   }),
 );
 
-/** @returns the number of events sent again */
+/** @returns the number of resent events */
 export async function resendEvents(now?: Date): Promise<number> {
   const at = now ?? (await databaseNow());
   let sent = 0;
@@ -46,7 +46,7 @@ export async function resendEvents(now?: Date): Promise<number> {
   }
 }
 
-/** @returns the number of deliveries sent again */
+/** @returns the number of resent deliveries */
 export async function resendDeliveries(now?: Date): Promise<number> {
   const at = now ?? (await databaseNow());
   let sent = 0;
@@ -59,7 +59,7 @@ export async function resendDeliveries(now?: Date): Promise<number> {
   }
 }
 
-/** @returns the number of stops whose signal was sent again */
+/** @returns the number of stopped webhooks whose signal was resent */
 export async function resendStops(now?: Date): Promise<number> {
   const at = now ?? (await databaseNow());
   const stopped = await sweepStoppedWebhooks(new Date(at.getTime() - STOP_GRACE_MS));

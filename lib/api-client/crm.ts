@@ -35,12 +35,12 @@ export const changeLeadStatus = (organizationId: string, id: string, status: Lea
 
 export const createBooking = (organizationId: string, body: CreateBookingBody) =>
   changeIn<Booking>(organizationId, "POST", "/bookings", body);
-/** @throws {ApiError} 409 when it is cancelled already */
+/** @throws {ApiError} 409 when it is already cancelled */
 export const cancelBooking = (organizationId: string, id: string, reason: string) =>
   changeIn<Booking>(organizationId, "POST", `/bookings/${id}/cancel`, { reason });
 
 export const createConversation = (organizationId: string, body: CreateConversationBody) =>
   changeIn<Conversation>(organizationId, "POST", "/conversations", body);
-/** @throws {ApiError} 409 when it is escalated already */
+/** @throws {ApiError} 409 when it is already escalated */
 export const escalateConversation = (organizationId: string, id: string, reason: string) =>
   changeIn<Conversation>(organizationId, "POST", `/conversations/${id}/escalate`, { reason });

@@ -1,13 +1,13 @@
 import type { Problem } from "@/lib/contracts/common";
 
-/** A failed call, with the server's message for the user. `status` 0: no response. */
+/** A failed request, with the server's message for the user. `status` is 0 when there was no response. */
 export class ApiError extends Error {
   override name = "ApiError";
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** One message per field, by its dotted path. */
+    /** One message per field, keyed by its dotted path. */
     readonly fieldErrors: Record<string, string> = {},
   ) {
     super(message);
@@ -28,7 +28,7 @@ interface Request {
 
 /**
  * Calls `/api/v1` + path as the signed-in user. Returns undefined for 204.
- * @throws {ApiError} for every response that is not 2xx, and when there is no response
+ * @throws {ApiError} for every response other than 2xx, and when there is no response
  */
 export async function fetchJson<T>(path: string, { method = "GET", query, body, signal }: Request = {}) {
   const response = await fetch(`/api/v1${path}${toSearch(query)}`, {
@@ -45,7 +45,10 @@ export async function fetchJson<T>(path: string, { method = "GET", query, body, 
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-/** A change in the organization that the page shows. It is named because another tab may have switched organizations. */
+/**
+ * Sends a change for the organization that the page shows. The request names it, since another tab may have
+ * switched.
+ */
 export const changeIn = <T>(organizationId: string, method: Change, path: string, body?: unknown) =>
   fetchJson<T>(path, { method, query: { organization_id: organizationId }, body });
 
@@ -61,7 +64,7 @@ export function unreachable(): never {
   throw new ApiError(0, "network_error", "Could not reach Empfio. Check your connection and try again.");
 }
 
-/** The error of a response that is not 2xx. */
+/** Creates the error for a response other than 2xx. */
 export async function toError(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const fieldErrors = Object.fromEntries(
@@ -75,7 +78,7 @@ export async function toError(response: Response): Promise<ApiError> {
   );
 }
 
-/** The message to show for anything thrown. */
+/** Returns the message to show for any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof ApiError ? error.message : "Something went wrong. Reload the page and try again.";
 }

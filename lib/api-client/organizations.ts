@@ -25,23 +25,29 @@ const list = <Item>(name: "members" | "invitations", organizationId: string) =>
 
 export const organizationQueries = {
   members: (organizationId: string) => list<Member>("members", organizationId),
-  /** Those that were neither used nor revoked. */
+  /** Invitations that were neither used nor revoked. */
   invitations: (organizationId: string) => list<Invitation>("invitations", organizationId),
 };
 
-/** @throws {ApiError} `reauthentication_required` for a new admin when the sign-in is old and there is no password */
+/**
+ * @throws {ApiError} `reauthentication_required` for a new admin when the sign-in is old and no password is
+ *   given
+ */
 export const changeRole = (organizationId: string, userId: string, role: Role, password?: string) =>
   changeIn<UpdatedMember>(organizationId, "PATCH", `/members/${userId}`, { role, password });
 
 export const removeMember = (organizationId: string, userId: string) =>
   changeIn<void>(organizationId, "DELETE", `/members/${userId}`);
 
-/** The response's `url` is the only copy of the link; null when it was sent by email.
- *  @throws {ApiError} `reauthentication_required` for an admin when the sign-in is old and there is no password */
+/**
+ * Creates an invitation. The response's `url` is the only copy of the link; null when it was sent by email.
+ * @throws {ApiError} `reauthentication_required` for an admin when the sign-in is old and no password is
+ *   given
+ */
 export const createInvitation = (organizationId: string, email: string, role: Role, password?: string) =>
   changeIn<CreatedInvitation>(organizationId, "POST", "/invitations", { email, role, password });
 
-/** @throws {ApiError} `reauthentication_required` when the sign-in is old and there is no password */
+/** @throws {ApiError} `reauthentication_required` when the sign-in is old and no password is given */
 export const requireSecondFactor = (organizationId: string, isRequired: boolean, password?: string) =>
   changeIn<OrganizationSettings>(organizationId, "PATCH", "/organization", {
     requires_second_factor: isRequired,
@@ -51,7 +57,7 @@ export const requireSecondFactor = (organizationId: string, isRequired: boolean,
 export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);
 
-/** @throws {ApiError} 404 when the link was used, revoked or has expired */
+/** @throws {ApiError} 404 when the link was used, was revoked, or has expired */
 export const acceptInvitation = (token: string, password: string, name: string) =>
   fetchJson<AcceptedInvitation>("/invitations/accept", { method: "POST", body: { token, password, name } });
 
@@ -66,6 +72,6 @@ export const completePasswordReset = (token: string, new_password: string) =>
     body: { token, new_password },
   });
 
-/** Other sessions of this user end; this one goes on. */
+/** Changes the password. Ends the user's other sessions but keeps this one. */
 export const changePassword = (current_password: string, new_password: string) =>
   fetchJson<void>("/session/password", { method: "POST", body: { current_password, new_password } });

@@ -2,12 +2,13 @@ import { isServer, notifyManager, QueryCache, QueryClient } from "@tanstack/reac
 import { ApiError } from "./fetch-json";
 
 /**
- * Redirects to the sign-in page when the session has ended, and returns afterwards. A wrong password is also a 401, so
- * the code is checked. Not for mutations, since form input would be lost; forms show their own message.
+ * Redirects to the sign-in page when the session has ended; signing in returns to the current page. The code
+ * is checked because a wrong password is also a 401. Not used for mutations, because form input would be
+ * lost; forms show their own message.
  */
 function onError(error: Error) {
   if (isServer || !(error instanceof ApiError)) return;
-  // The organization has begun to require it.
+  // The organization now requires a second factor.
   if (error.code === "second_factor_required") window.location.assign("/second-factor");
   if (error.code !== "unauthenticated") return;
   const here = window.location.pathname + window.location.search;
@@ -17,19 +18,20 @@ function onError(error: Error) {
 const isWorthRetrying = (error: Error) =>
   error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 
-// The default is a timer, which would let the second click of a double click through before the button is pending.
+// The default scheduler is a timer. It would let the second click of a double-click pass before the button is
+// pending.
 notifyManager.setScheduler(queueMicrotask);
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     defaultOptions: {
-      // Always, since TanStack would otherwise wait silently while offline and submit the form much later.
+      // Otherwise TanStack waits silently while offline and submits the form much later.
       mutations: { networkMode: "always" },
       queries: {
         networkMode: "always",
         refetchOnReconnect: true,
-        // Avoids that the browser immediately refetches data that the server just rendered.
+        // Prevents the browser from immediately refetching data that the server just rendered.
         staleTime: 10_000,
         retry: (failures, error) => failures < 2 && isWorthRetrying(error),
       },
@@ -39,7 +41,10 @@ export function makeQueryClient(): QueryClient {
 
 let browserClient: QueryClient | undefined;
 
-/** One per browser tab. On the server, one per request, so that users never share data. */
+/**
+ * Returns one client per browser tab. On the server, returns a new one each time, so that users never share
+ * data.
+ */
 export function getQueryClient(): QueryClient {
   if (isServer) return makeQueryClient();
   browserClient ??= makeQueryClient();

@@ -4,14 +4,16 @@ import { fetchJson } from "./fetch-json";
 const post = <T>(action: string, body: object) =>
   fetchJson<T>(`/session/second-factor${action}`, { method: "POST", body });
 
-/** @throws {ApiError} `reauthentication_required` when the sign-in is old and there is no password */
+/** @throws {ApiError} `reauthentication_required` when the sign-in is old and no password is given */
 export const startSecondFactor = (password?: string) => post<SecondFactorSetUp>("", { password });
 
-/** Other sessions of this user end; this one goes on. */
+/** Confirms the setup. Ends the user's other sessions but keeps this one. */
 export const confirmSecondFactor = (code: string) => post<RecoveryCodes>("/confirm", { code });
 
-/** @throws {ApiError} as startSecondFactor; 409 when it is required */
+/**
+ * @throws {ApiError} the same errors as startSecondFactor; 409 when the organization requires a second factor
+ */
 export const disableSecondFactor = (password?: string) => post<void>("/disable", { password });
 
-/** @throws {ApiError} as startSecondFactor */
+/** @throws {ApiError} the same errors as startSecondFactor */
 export const renewRecoveryCodes = (password?: string) => post<RecoveryCodes>("/recovery-codes", { password });

@@ -14,13 +14,13 @@ async function postToNextAuth(action: string, fields: Record<string, string>): P
   if (!response.ok) throw await toError(response);
 }
 
-/** Codes of a 401 that say more than that email or password are wrong. */
+/** Codes of 401 responses about the second factor instead of the email or password. */
 const aboutCode = ["second_factor_needed", "wrong_code"];
 
 /**
- * @param code of the authenticator app, or a recovery code
- * @throws {ApiError} 401 when the pair is wrong, `second_factor_needed` or `wrong_code` when the code is missing or
- * wrong; 429 after too many attempts
+ * @param code from the authenticator app, or a recovery code
+ * @throws {ApiError} 401 when email or password are wrong; `second_factor_needed` or `wrong_code` when the
+ *   code is missing or wrong; 429 after too many attempts
  */
 export async function signInWithPassword(email: string, password: string, code = ""): Promise<void> {
   await postToNextAuth("callback/credentials", { email, password, code }).catch((error: unknown) => {
@@ -29,7 +29,7 @@ export async function signInWithPassword(email: string, password: string, code =
   });
 }
 
-/** Ends the session and leaves for the sign-in page. */
+/** Ends the session and opens the sign-in page. */
 export async function signOutHere(): Promise<void> {
   await postToNextAuth("signout", {});
   window.location.assign("/sign-in");

@@ -1,4 +1,4 @@
-/** The ranges of the logs' time filter, in milliseconds. */
+/** Time ranges of the log filters, in milliseconds. */
 const ranges = {
   "1h": 3_600_000,
   "24h": 86_400_000,
@@ -9,15 +9,18 @@ const ranges = {
 export type TimeRange = keyof typeof ranges;
 export const timeRanges = Object.keys(ranges) as [TimeRange, ...TimeRange[]];
 
-/** A relative range or two fixed times. Without any of them, all stored entries match. */
+/** A relative range or two fixed times. When nothing is set, all stored entries match. */
 export interface TimeFilter {
   range: TimeRange | null;
-  /** RFC 3339, as `to`; both unused when `range` is set. */
+  /** RFC 3339, like `to`; both are ignored when `range` is set. */
   from: string | null;
   to: string | null;
 }
 
-/** Converts a range to times at the moment of the request, so that query keys contain the range and not the times. */
+/**
+ * Converts a range to times only when a request is made, so that query keys contain the range instead of
+ * times.
+ */
 export function timeQuery({ range, from, to }: TimeFilter, now = Date.now()): { from?: string; to?: string } {
   if (range) return { from: new Date(now - ranges[range]).toISOString() };
   return { from: from ?? undefined, to: to ?? undefined };

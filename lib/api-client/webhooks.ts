@@ -15,7 +15,10 @@ import type {
 } from "@/lib/contracts/webhooks";
 import { changeIn, fetchJson } from "./fetch-json";
 
-/** Every key starts with the organization: switching it must never show the other's data. */
+/**
+ * Every key starts with the organization, so that switching organizations never shows data of the previous
+ * one.
+ */
 export const webhookKeys = {
   all: (organizationId: string) => ["webhooks", organizationId] as const,
   list: (organizationId: string) => [...webhookKeys.all(organizationId), "list"] as const,
@@ -26,7 +29,7 @@ export const webhookKeys = {
 export const stateRefreshMs = 30_000;
 
 export const webhookQueries = {
-  /** All of them: an organization has at most 50. */
+  /** Loads all webhooks in one page, since an organization has at most 50. */
   list: (organizationId: string) =>
     queryOptions({
       queryKey: webhookKeys.list(organizationId),
@@ -36,7 +39,7 @@ export const webhookQueries = {
           signal,
         }),
     }),
-  /** The last 24 hours of all webhooks, and why they are failing. */
+  /** Statistics of all webhooks for the last 24 hours, with their last errors. */
   activity: (organizationId: string) =>
     queryOptions({
       queryKey: [...webhookKeys.all(organizationId), "activity"] as const,
@@ -73,7 +76,7 @@ export const deleteWebhook = (organizationId: string, id: string) =>
 export const testWebhook = (organizationId: string, id: string, event: EventType) =>
   changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event });
 
-/** @throws {ApiError} `reauthentication_required` when the sign-in is old and there is no password */
+/** @throws {ApiError} `reauthentication_required` when the sign-in is old and no password is given */
 export const revealSecret = (organizationId: string, id: string, password?: string) =>
   changeIn<RevealedSecret>(organizationId, "POST", `/webhooks/${id}/secret/reveal`, { password });
 
@@ -84,7 +87,10 @@ interface Rotation {
   password?: string;
 }
 
-/** @throws {ApiError} `reauthentication_required` like revealSecret; 409 during an overlap unless `force` is set */
+/**
+ * @throws {ApiError} `reauthentication_required` like revealSecret; 409 during an overlap unless `force` is
+ *   set
+ */
 export const rotateSecret = (organizationId: string, id: string, rotation: Rotation) =>
   changeIn<RevealedSecret>(organizationId, "POST", `/webhooks/${id}/secret/rotate`, rotation);
 

@@ -26,7 +26,7 @@ export async function listAudit(
   return toPage(rows, query, toAuditEntry);
 }
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 function toAuditEntry(row: Row): AuditEntry {
   return {
     id: row.id,

@@ -11,8 +11,8 @@ interface Look {
 }
 
 /**
- * Every read starts here. Access by platform support is recorded in the organization's audit log before the data is
- * returned, at most every 15 minutes per resource (see `recordLooks`).
+ * Authorizes a read; every read calls it first. Access by platform support is recorded in the organization's
+ * audit log before the data is returned, at most every 15 minutes per resource (see `recordLooks`).
  * @throws {AppError} 403
  */
 export async function authorizeLookUp(

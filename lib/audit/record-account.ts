@@ -14,12 +14,12 @@ interface Account {
   email: string;
 }
 
-/** Whoever runs our commands on the server. */
+/** Actor of commands that are run on the server. */
 export const operator = { id: null, name: "Operator", email: "command line" } as const;
 
 /**
- * Writes what happened to an account into the audit log of every organization that it belongs to.
- * @param actor the account itself unless somebody else acted
+ * Records an action on an account in the audit log of every organization that the account belongs to.
+ * @param actor the account itself unless another user acted
  */
 export async function recordAccount(
   db: Pick<Database, "membership" | "auditEntry">,

@@ -8,11 +8,11 @@ export interface AuditFacts {
   webhookId?: string;
   /** ID of the resource that the action applied to. */
   targetId?: string;
-  /** Never a secret, never a password. */
+  /** Must not contain secrets or passwords. */
   details?: Record<string, string | number | boolean | null | string[]>;
 }
 
-/** One row, for callers that write several rows in one statement. */
+/** Builds an audit row, for callers that write several rows in one statement. */
 export function toAuditRow(context: Omit<RequestContext, "relay">, facts: AuditFacts) {
   const { actor } = context;
   return {
@@ -35,9 +35,9 @@ export function toAuditRow(context: Omit<RequestContext, "relay">, facts: AuditF
 const LOOK_MS = 15 * 60_000;
 
 /**
- * Records access and searches by platform support, at most every 15 minutes per person, IP address, organization, and
- * resource: a live log makes a request every few seconds, and its entries would hide all others. The ID is derived from
- * these values, so that duplicates are skipped in one statement.
+ * Records access and searches by platform support, at most every 15 minutes per person, IP address,
+ * organization, and resource: a live log makes a request every few seconds, and its entries would hide all
+ * others. The ID is derived from these values, so that duplicates are skipped in one statement.
  */
 export async function recordLooks(
   db: Database,

@@ -8,8 +8,8 @@ import { recordEvent } from "@/lib/events/record-event";
 import { toBooking, toEventData } from "./to-booking";
 
 /**
- * Cancels an appointment: `booking.cancelled`.
- * @throws {AppError} 404; 409 when it is cancelled already
+ * Cancels a booking and records `booking.cancelled`.
+ * @throws {AppError} 404; 409 when it is already cancelled
  */
 export async function cancelBooking(
   context: RequestContext,
@@ -20,7 +20,7 @@ export async function cancelBooking(
   const { organizationId } = context;
   const cancelledAt = new Date();
   return transact(context.relay, async (tx) => {
-    // The condition in the update lets only one of two cancellations at once through.
+    // The condition in the update lets only one of two concurrent cancellations succeed.
     const { count } = await tx.db.booking.updateMany({
       where: { id, organizationId, status: "confirmed" },
       data: { status: "cancelled", cancelledAt, cancelReason: reason },

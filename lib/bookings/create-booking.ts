@@ -11,7 +11,7 @@ import { requireOwnLead } from "@/lib/leads/require-own-lead";
 import { toBooking, toEventData } from "./to-booking";
 
 /**
- * Confirms an appointment: `booking.created`. Dates may lie in the past.
+ * Creates a confirmed booking and records `booking.created`. Dates may be in the past.
  * @throws {AppError} 422 for a lead of another organization
  */
 export async function createBooking(

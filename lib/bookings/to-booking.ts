@@ -2,7 +2,7 @@ import type { Booking } from "@/lib/contracts/crm";
 import { payloadTimestamp } from "@/lib/contracts/envelope";
 import type { Booking as Row } from "@/lib/db/generated/client";
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toBooking(row: Row): Booking {
   return {
     id: row.id,
@@ -21,7 +21,7 @@ export function toBooking(row: Row): Booking {
   };
 }
 
-/** What both events of a booking carry, in the order of the contract. */
+/** Data of both booking events, with keys in the documented order. */
 export function toEventData(row: Row) {
   return {
     id: row.id,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { limits } from "./limits";
 
-/** RFC 3339 instant, as every response carries it. */
+/** An RFC 3339 time, as used in every response. */
 export const instant = z.iso.datetime({ offset: true });
 
-/** Incoming times are cut before any comparison: payloads and responses have whole seconds. */
+/** Truncates incoming times before any comparison, since payloads and responses contain whole seconds. */
 export const toWholeSeconds = (time: string) => new Date(Math.floor(Date.parse(time) / 1_000) * 1_000);
 
 /** A bound of a time filter. PostgreSQL has no year 0, and Date supports years with more than four digits. */
@@ -22,7 +22,7 @@ export const timeFilter = (name: string) =>
     }, `${name} must be between the years 1 and 9999.`)
     .transform((date) => date.toISOString());
 
-/** A whole number in a query, in plain digits: no sign, space, point, exponent, hexadecimal or leading zero. */
+/** A whole number in a query: plain digits only, without leading zeros. */
 export const queryNumber = (name: string, { min, max }: { min: number; max: number }) =>
   z
     .string()
@@ -31,7 +31,7 @@ export const queryNumber = (name: string, { min, max }: { min: number; max: numb
     .refine((value) => value >= min, `${name} must be at least ${min}.`)
     .refine((value) => value <= max, `${name} may be at most ${max}.`);
 
-/** Anything that leaves a mark on a screen; zero-width characters and fillers do not. */
+/** Matches any visible character. Zero-width characters and fillers are invisible. */
 const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Trimmed, visible text of at most `max` characters. */
@@ -72,7 +72,7 @@ export const pageQuery = z.strictObject({
   organization_id: z.uuid("organization_id must be a UUID.").optional(),
 });
 
-/** For routes that read one resource: support staff may name its organization. */
+/** For routes that read one resource. Support staff may specify its organization. */
 export const organizationQuery = pageQuery.pick({ organization_id: true });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

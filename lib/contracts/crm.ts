@@ -46,7 +46,7 @@ const time = (label: string) =>
   z.iso
     .datetime({ offset: true, error: `${label} must be an RFC 3339 time such as 2026-03-10T09:00:00Z.` })
     .transform(toWholeSeconds)
-    // Years that databases, receivers, and calendars all write with four digits.
+    // Databases, receivers, and calendars write these years with four digits.
     .refine(
       (date) => date.getUTCFullYear() >= 1900 && date.getUTCFullYear() < 3000,
       `${label} must be between the years 1900 and 3000.`,

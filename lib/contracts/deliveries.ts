@@ -36,7 +36,7 @@ export const delivery = z.strictObject({
   status: deliveryStatus,
   trigger: deliveryTrigger,
   attempt_count: z.number().int(),
-  /** 4; 1 for pings and samples. */
+  /** 4, or 1 for pings and samples. */
   max_attempts: z.number().int(),
   next_attempt_at: instant.nullable(),
   last_status_code: z.number().int().nullable(),
@@ -57,11 +57,11 @@ export const attempt = z.strictObject({
   status_code: z.number().int().nullable(),
   error: attemptError.nullable(),
   request_headers: headers,
-  /** Names and values as they came: order, repeats and spelling kept. */
+  /** Names and values as received, in the original order and spelling, including duplicates. */
   response_headers: z.array(z.tuple([z.string(), z.string()])).nullable(),
   response_body: z.string().nullable(),
   response_truncated: z.boolean(),
-  /** Sent twice: the receiver closed a kept connection before it can have processed the request. */
+  /** True when the request was sent twice: the receiver closed a reused connection before processing it. */
   resent: z.boolean(),
 });
 export type Attempt = z.infer<typeof attempt>;
@@ -83,7 +83,9 @@ export const listDeliveriesQuery = pageQuery.extend({
   q: z.string().trim().max(limits.searchLength).optional(),
 });
 
-/** With a signature, finds the mistake behind it. Without one, only names the secrets that signed the attempt. */
+/**
+ * With a signature, finds the mistake behind it. Without one, only names the secrets that signed the attempt.
+ */
 export const explainSignatureBody = z.strictObject({
   /** Number of the attempt; the last one when omitted. */
   attempt: z.number("attempt must be a number.").int().min(1).nullish(),
@@ -106,7 +108,7 @@ export type KnownSecret = z.infer<typeof knownSecret>;
 export const signatureExplanation = z.strictObject({
   attempt: z.number().int(),
   body: z.strictObject({ bytes: z.number().int(), sha256: z.string() }),
-  /** Every signature the attempt carried, `webhook-signature` value by value. */
+  /** Every signature in the request. Each value of `webhook-signature` is listed separately. */
   headers: z.array(
     z.strictObject({
       name: z.string(),
@@ -121,7 +123,7 @@ export const signatureExplanation = z.strictObject({
       verdict: z.enum(["correct", "mistake", "unknown", "malformed"]),
       title: z.string(),
       secret: knownSecret.nullable(),
-      /** Each with its fix, in the order in which to check them. */
+      /** Mistakes with their fixes, in the order in which to check them. */
       mistakes: z.array(z.strictObject({ code: z.string(), what: z.string(), fix: z.string() })),
     })
     .nullable(),

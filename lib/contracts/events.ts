@@ -19,12 +19,12 @@ export const recordedEvent = z.strictObject({
   type: eventType,
   timestamp: instant,
   object_id: z.string(),
-  /** application: something happened; ping: a webhook was saved; test: "Send test". */
+  /** application: a change of data; ping: a webhook was saved; test: "Send test". */
   origin: z.enum(["application", "ping", "test"]),
   /** Null until the event is dispatched. */
   dispatched_at: instant.nullable(),
   delivery_count: z.number().int(),
-  /** Failed and unfinished deliveries among them. */
+  /** Number of failed deliveries; `waiting_count` is the number of unfinished ones. */
   failed_count: z.number().int(),
   waiting_count: z.number().int(),
   created_at: instant,

@@ -1,10 +1,13 @@
-/** Limits of the public contract. Lengths count characters; a browser's maxLength, which counts UTF-16 units, is stricter. */
+/**
+ * Limits of the public contract. Lengths count characters; maxLength in browsers is stricter: it counts
+ * UTF-16 units.
+ */
 export const limits = {
   urlLength: 2_048,
   nameLength: 200,
   reasonLength: 200,
   descriptionLength: 200,
-  /** Source and channel: free text. */
+  /** Limit of source and channel, which are free text. */
   labelLength: 40,
   summaryLength: 2_000,
   emailLength: 254,
@@ -19,17 +22,17 @@ export const limits = {
   requestBodyBytes: 256 * 1024,
   responseBodyBytes: 64 * 1024,
   webhooksPerOrganization: 50,
-  /** More than there are, so that a list which names some twice is no error. */
+  /** More than the number of event types, so that a list with some duplicates is valid. */
   eventsPerList: 50,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   overlapHoursDefault: 24,
   overlapHoursMax: 168,
-  /** A sign-in younger than this reveals secrets without the password. */
+  /** A more recent sign-in reveals secrets without the password. */
   freshSignInMinutes: 5,
   invitationDays: 7,
   passwordResetMinutes: 30,
   recoveryCodes: 10,
-  /** A code of six digits, or a recovery code with whatever was typed around it. */
+  /** A six-digit code or a recovery code, with room for extra characters. */
   codeLength: 40,
 } as const;

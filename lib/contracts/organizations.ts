@@ -15,15 +15,15 @@ export const member = z.strictObject({
   user_id: z.string(),
   name: z.string(),
   email: z.string(),
-  /** Whether the person proved that the address is theirs. */
+  /** True when the user has verified the address. */
   email_verified: z.boolean(),
   role,
   joined_at: instant,
 });
 export type Member = z.infer<typeof member>;
-/** `password`: needed to make somebody an admin when the sign-in is older than 5 minutes. */
+/** `password` is required for a new admin when the sign-in is older than 5 minutes. */
 export const updateMemberBody = z.strictObject({ role, password: currentPassword });
-/** `revoked_invitations`: how many open invitations a former admin had sent. */
+/** `revoked_invitations` is the number of open invitations by a former admin that were revoked. */
 export const updatedMember = member.extend({ revoked_invitations: z.number().int() });
 export type UpdatedMember = z.infer<typeof updatedMember>;
 
@@ -31,19 +31,19 @@ export const invitation = z.strictObject({
   id: z.string(),
   email: z.string(),
   role,
-  /** The link was sent to the address by email. */
+  /** True when the link was sent by email. */
   by_email: z.boolean(),
   expires_at: instant,
   created_at: instant,
 });
 export type Invitation = z.infer<typeof invitation>;
-/** `password`: needed to invite an admin when the sign-in is older than 5 minutes. */
+/** `password` is required to invite an admin when the sign-in is older than 5 minutes. */
 export const createInvitationBody = z.strictObject({ email, role, password: currentPassword });
-/** `url` is shown once: only the hash of its token is stored. Null when the link was sent by email. */
+/** `url` is null when the link was sent by email. It is shown once, since only its token's hash is stored. */
 export const createdInvitation = invitation.extend({ url: z.string().nullable() });
 export type CreatedInvitation = z.infer<typeof createdInvitation>;
 
-/** Name and new password of a new account; of an account that exists, its password, and the name is ignored. */
+/** For a new account: its name and password. For an existing account: its password; the name is ignored. */
 export const acceptInvitationBody = z.strictObject({
   token: z.string().min(1).max(200),
   name: text(limits.nameLength, "Name").optional(),
@@ -53,7 +53,7 @@ export const acceptInvitationBody = z.strictObject({
     .max(limits.passwordMaxLength),
 });
 
-/** Where the new member now belongs; signing in comes next. */
+/** The organization that the new member joined. Accepting does not sign the member in. */
 export const acceptedInvitation = z.strictObject({
   organization: z.strictObject({ id: z.uuid(), name: z.string() }),
   email: z.string(),
@@ -61,7 +61,7 @@ export const acceptedInvitation = z.strictObject({
 });
 export type AcceptedInvitation = z.infer<typeof acceptedInvitation>;
 
-/** Always 202, whether or not there is such an account. */
+/** The response is always 202, regardless of whether the account exists. */
 export const requestPasswordResetBody = z.strictObject({ email });
 
 export const completePasswordResetBody = z.strictObject({
@@ -80,11 +80,11 @@ export const switchOrganizationBody = z.strictObject({
 export const organization = z.strictObject({ id: z.uuid(), name: z.string() });
 export type Organization = z.infer<typeof organization>;
 
-/** GET and PATCH /organization. */
+/** Response of GET and PATCH /organization. */
 export const organizationSettings = organization.extend({ requires_second_factor: z.boolean() });
 export type OrganizationSettings = z.infer<typeof organizationSettings>;
 
-/** `password`: needed when the sign-in is older than 5 minutes. */
+/** `password` is required when the sign-in is older than 5 minutes. */
 export const updateOrganizationBody = z.strictObject({
   requires_second_factor: z.boolean("requires_second_factor must be true or false."),
   password: currentPassword,
@@ -101,7 +101,7 @@ export const session = z.strictObject({
     has_second_factor: z.boolean(),
   }),
   signed_in_at: instant,
-  /** What the user is to the active organization; support staff without one are `support`. */
+  /** The user's role in the active organization; `support` for support staff without one. */
   standing: z.enum(["admin", "member", "support"]).nullable(),
   active_organization: organization.nullable(),
   organizations: z.array(organization.extend({ role })),

@@ -1,7 +1,10 @@
-/** A caller's role in an organization. Support staff belong to the platform and have this role in every organization. */
+/**
+ * A caller's role in an organization. Support staff belong to the platform and have this role in every
+ * organization.
+ */
 export type Standing = "admin" | "member" | "support";
 
-/** Permissions by role. Use cases enforce them; screens only hide controls that would be refused. */
+/** Permissions by role. Use cases enforce them; screens only hide unavailable controls. */
 export const permissions = {
   "webhooks:read": ["admin", "member", "support"],
   "webhooks:write": ["admin"],

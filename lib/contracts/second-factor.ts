@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { currentPassword } from "./common";
 
-/** For everything that needs a recent sign-in and nothing else. */
+/** Body of requests that only need a recent sign-in. */
 export const recentSignInBody = z.strictObject({ password: currentPassword });
 
-/** The secret is shown now and never again. `qr_code` is an image as a data URL, `uri` what it says. */
+/** The secret is shown only once. `qr_code` is an image of `uri` as a data URL. */
 export const secondFactorSetUp = z.strictObject({
   secret: z.string(),
   uri: z.string(),
@@ -19,6 +19,6 @@ export const confirmSecondFactorBody = z.strictObject({
     .regex(/^\d{3} ?\d{3}$/, "Enter the 6 digits that your authenticator app shows."),
 });
 
-/** Shown now and never again: only hashes are stored. */
+/** Shown only once, since only hashes are stored. */
 export const recoveryCodes = z.strictObject({ recovery_codes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof recoveryCodes>;

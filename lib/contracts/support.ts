@@ -8,7 +8,7 @@ export const supportSearchQuery = pageQuery.omit({ organization_id: true }).exte
   q: z.string().trim().min(2, "Enter at least 2 characters.").max(limits.searchLength),
 });
 
-/** One result: its organization and what it is. */
+/** One search result, with its organization and kind. */
 export const supportHit = z.strictObject({
   organization,
   kind: z.enum(["organization", "webhook", "delivery", "event", "object"]),

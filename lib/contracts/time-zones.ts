@@ -1,6 +1,6 @@
 /**
- * Names that IANA has replaced and that Unicode's time zone data, and with it JavaScript, still reports: Debian, Python
- * and others ship them in an optional package only.
+ * Names that IANA has replaced but JavaScript still reports, because Unicode's time zone data does. Debian,
+ * Python and others include the old names only in an optional package.
  */
 const renamed: Partial<Record<string, string>> = {
   "Africa/Asmera": "Africa/Asmara",
@@ -26,7 +26,7 @@ const renamed: Partial<Record<string, string>> = {
 
 const current = (name: string) => renamed[name] ?? name;
 
-/** Canonical names of the IANA database, sorted; UTC included. */
+/** Sorted canonical names of the IANA database, including UTC. */
 export const timeZones: readonly string[] = [
   ...new Set(["UTC", ...Intl.supportedValuesOf("timeZone").map(current)]),
 ].sort();
@@ -35,7 +35,10 @@ const known = new Set(timeZones);
 
 export const isTimeZone = (name: string) => known.has(name);
 
-/** The canonical name for an alias or another spelling ("europe/lisbon", "Asia/Calcutta", "PST"); null: none. */
+/**
+ * Canonical name of an alias or another spelling ("europe/lisbon", "Asia/Calcutta", "PST"); null when
+ * unknown.
+ */
 export function canonicalTimeZone(name: string): string | null {
   if (known.has(name)) return name;
   try {

@@ -1,5 +1,5 @@
 /**
- * How a receiver verifies our requests, identical to the samples on the public page. `body` is the raw request body
+ * Samples for verifying our requests, identical to those on the public page. `body` is the raw request body
  * before any JSON parsing.
  */
 export const verificationSamples = [

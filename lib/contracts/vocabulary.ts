@@ -1,6 +1,6 @@
 /**
- * The closed lists of the contract with their words, and no zod: screens enumerate them in the browser, where the
- * schemas built from them would weigh 30 kB. Each list stands here only.
+ * Enumerations of the contract with their texts. They are separate from the zod schemas, which would add 30
+ * kB to the browser bundle.
  */
 
 /** In the order of the public page. */
@@ -38,7 +38,7 @@ export const eventWords = {
 } as const;
 
 export type EventType = keyof typeof eventWords;
-/** What a webhook can subscribe to: all but `ping`. */
+/** Event types that webhooks can subscribe to: all except `ping`. */
 export type SubscribableEventType = keyof typeof subscribable;
 
 export const subscribableEventTypes = Object.keys(subscribable) as [
@@ -56,7 +56,7 @@ export type LeadStatus = (typeof leadStatuses)[number];
 export const roles = ["admin", "member"] as const;
 export type Role = (typeof roles)[number];
 
-/** The actions that the audit log records, with the texts that the screens show. */
+/** Actions that the audit log records, with the texts shown on screens. */
 export const auditActions = {
   "webhook.created": "added the webhook",
   "webhook.updated": "changed the webhook",

@@ -5,13 +5,13 @@ import { eventType, type SubscribableEventType, subscribableEventType } from "./
 import { limits } from "./limits";
 
 /**
- * The form of a webhook URL; the address rules are the server's (lib/outbound). Control characters are refused
- * before the URL parser, which strips them silently, sees the text.
+ * Syntax of a webhook URL; the server checks the address (lib/outbound). Control characters are rejected
+ * before parsing, because the URL parser silently removes them.
  */
 export const webhookUrl = z
   .string({ error: "url must be text." })
   .min(1, { error: "Enter the URL that receives the events.", abort: true })
-  // Nothing longer reaches the URL parser: its conversion to ASCII takes time in the square of the length.
+  // Limited before parsing, since the parser's conversion to ASCII takes time in the square of the length.
   .max(limits.urlLength, {
     error: `A URL can have at most ${limits.urlLength} characters.`,
     abort: true,
@@ -33,7 +33,10 @@ const description = z
   .trim()
   .max(limits.descriptionLength, `A description can have at most ${limits.descriptionLength} characters.`);
 
-/** At least one known event type; duplicates are removed. The length is checked first, since each invalid entry adds an error. */
+/**
+ * At least one known event type, without duplicates. The length is checked first, as each invalid entry adds
+ * an error.
+ */
 const subscribedEvents = z
   .array(z.custom<SubscribableEventType>(), { error: "events must be a list of event types." })
   .min(1, "Choose at least one event.")
@@ -50,14 +53,14 @@ export type CreateWebhookBody = z.input<typeof createWebhookBody>;
 
 export const updateWebhookBody = z.strictObject({
   url: webhookUrl.optional(),
-  // optional() stays outermost: what is omitted must not be reset to "".
+  // optional() must stay outermost, so that an omitted description is not reset to "".
   description: description
     .nullable()
     .transform((value) => value ?? "")
     .optional(),
   events: subscribedEvents.optional(),
   status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
-  /** Needed with a new URL when the sign-in is older than 5 minutes. */
+  /** Required for a new URL when the sign-in is older than 5 minutes. */
   password: currentPassword,
 });
 export type UpdateWebhookBody = z.input<typeof updateWebhookBody>;
@@ -119,10 +122,10 @@ export const webhookStatsQuery = z.strictObject({
   hours: queryNumber("hours", { min: 1, max: 168 }).default(24),
   organization_id: z.uuid().optional(),
 });
-/** How a webhook's latest delivery failed. */
+/** Failure of a webhook's latest delivery. */
 const lastError = z.strictObject({
   delivery_id: z.string(),
-  /** Attempts of the webhook since its last success; tests do not count. */
+  /** Failed attempts since the webhook's last success, excluding tests. */
   consecutive_failures: z.number().int(),
   status_code: z.number().int().nullable(),
   error: attemptError,
@@ -137,7 +140,7 @@ export const webhookStats = z.strictObject({
       start: instant,
       succeeded: z.number().int(),
       failed: z.number().int(),
-      /** Pending and retrying. */
+      /** Pending and retrying deliveries. */
       waiting: z.number().int(),
       cancelled: z.number().int(),
     }),

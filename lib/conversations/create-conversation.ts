@@ -8,7 +8,7 @@ import { requireOwnLead } from "@/lib/leads/require-own-lead";
 import { toConversation } from "./to-conversation";
 
 /**
- * Opens a conversation; no webhook hears of it before it is escalated.
+ * Creates a conversation. Webhooks are notified only when it is escalated.
  * @throws {AppError} 422 for a lead of another organization
  */
 export async function createConversation(

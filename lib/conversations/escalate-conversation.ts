@@ -8,8 +8,8 @@ import { recordEvent } from "@/lib/events/record-event";
 import { toConversation } from "./to-conversation";
 
 /**
- * Hands a conversation over to a person: `conversation.escalated`.
- * @throws {AppError} 404; 409 when it is escalated already
+ * Escalates a conversation to a person and records `conversation.escalated`.
+ * @throws {AppError} 404; 409 when it is already escalated
  */
 export async function escalateConversation(
   context: RequestContext,
@@ -20,7 +20,7 @@ export async function escalateConversation(
   const { organizationId } = context;
   const escalatedAt = new Date();
   return transact(context.relay, async (tx) => {
-    // The condition in the update lets only one of two escalations at once through.
+    // The condition in the update lets only one of two concurrent escalations succeed.
     const { count } = await tx.db.conversation.updateMany({
       where: { id, organizationId, status: "open" },
       data: { status: "escalated", reason, escalatedAt },

@@ -1,7 +1,7 @@
 import type { Conversation } from "@/lib/contracts/crm";
 import type { Conversation as Row } from "@/lib/db/generated/client";
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toConversation(row: Row): Conversation {
   return {
     id: row.id,

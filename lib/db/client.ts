@@ -2,19 +2,19 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "./generated/client";
 import { pool } from "./pool";
 
-/** What no query returns unless it asks by name: see SECURITY.md, "Secrets on screens". */
+/** Secret columns, which queries return only when selected by name. See SECURITY.md, "Secrets on screens". */
 const omit = {
   user: { passwordHash: true, totpSecret: true, pendingTotpSecret: true },
   webhook: { secret: true, previousSecret: true },
 } as const;
 
-/** A client that returns no secret unasked. Only commands open their own; everything else uses `prisma()`. */
+/** Opens a client that omits secrets by default. For commands only; all other code uses `prisma()`. */
 export function openClient(database: ConstructorParameters<typeof PrismaPg>[0]) {
   return new PrismaClient({ adapter: new PrismaPg(database), omit });
 }
 
 export type Client = ReturnType<typeof openClient>;
-/** The client inside a transaction. */
+/** The client within a transaction. */
 export type Database = Omit<
   Client,
   "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction"
@@ -22,7 +22,7 @@ export type Database = Omit<
 
 const shared = globalThis as { empfioPrisma?: Client };
 
-/** The process's one Prisma client. */
+/** Returns the process's only Prisma client. */
 export function prisma(): Client {
   shared.empfioPrisma ??= openClient(pool());
   return shared.empfioPrisma;

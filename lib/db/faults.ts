@@ -1,22 +1,22 @@
-/** Prisma: unreachable, timed out, closed, pool exhausted, transaction not obtained, too many connections. */
+/** Prisma: unreachable, timed out, closed, pool exhausted, transaction not started, too many connections. */
 const PRISMA = ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"];
 const SOCKET = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "EHOSTUNREACH"];
 /** PostgreSQL: connection exceptions (08…), too many connections, shutting down, crashed, starting up. */
 const POSTGRES = /^(08...|53300|57P0[123])$/;
-/** node-postgres gives these no code. */
+/** Messages of node-postgres errors that have no code. */
 const MESSAGES =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
-/** Whether an error means that the database is away, so that trying again later makes sense. */
+/** True when an error means that the database is unavailable, so that a later retry makes sense. */
 export function isDatabaseDown(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   return codesOf(thrown).some(isOutage) || MESSAGES.test(thrown.message);
 }
 
-/** Deadlocks and serialization failures: the same statement may succeed a moment later. */
+/** SQLSTATE class of deadlocks and serialization failures. */
 const CONFLICT = /^40/;
 
-/** Whether the same statement may succeed a moment later: the database is away, or statements got into each other's way. */
+/** True when a retry may succeed: the database is unavailable, or concurrent statements conflicted. */
 export function isPassingFault(thrown: unknown): boolean {
   return (
     isDatabaseDown(thrown) || (thrown instanceof Error && codesOf(thrown).some((code) => CONFLICT.test(code)))
@@ -25,7 +25,7 @@ export function isPassingFault(thrown: unknown): boolean {
 
 const isOutage = (code: string) => PRISMA.includes(code) || SOCKET.includes(code) || POSTGRES.test(code);
 
-/** The error's own code, and PostgreSQL's, which Prisma keeps in `meta`. */
+/** Returns the error's own code and PostgreSQL's, which Prisma stores in `meta`. */
 function codesOf(error: Error & { code?: unknown; meta?: AdapterMeta }): string[] {
   return [error.code, error.meta?.driverAdapterError?.cause?.originalCode].map(String);
 }

@@ -1,7 +1,7 @@
 import { pool } from "./pool";
 import { afterCommit, type Relay } from "./transaction";
 
-/** Keys as in the Prisma models; every column of the row that has no default. */
+/** A row with the field names of its Prisma model. It must contain every column without a default. */
 export interface NewRow {
   table: "booking" | "lead" | "event" | "audit_entry";
   row: Record<string, string | number | boolean | Date | Uint8Array | object | null>;
@@ -10,8 +10,8 @@ export interface NewRow {
 const names = new Map<string, string>();
 
 /**
- * Inserts rows of several tables in one statement, all or none, then hands the outbox to the relay, as `transact`
- * does. For the few use cases that are called most: Prisma takes five round trips for the same and five times the CPU.
+ * Inserts rows into several tables in one statement, then passes the outbox to the relay, like `transact`.
+ * For the most frequent use cases only: Prisma needs five round trips and five times the CPU.
  */
 export async function insertTogether(
   relay: Relay,
@@ -34,7 +34,7 @@ export async function insertTogether(
 
 const toColumn = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Connections keep the statement prepared under it. */
+/** Returns the name under which connections prepare the statement. */
 function nameOf(text: string): string {
   const name = names.get(text) ?? `insert-together-${names.size}`;
   names.set(text, name);

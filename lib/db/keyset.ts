@@ -2,7 +2,7 @@ import type { Page } from "@/lib/contracts/common";
 import { invalid } from "@/lib/errors";
 import { hasPrefix, type IdKind } from "@/lib/ids";
 
-/** The row after which a page begins. */
+/** The row after which a page starts. */
 interface Position {
   createdAt: Date;
   id: string;
@@ -13,15 +13,15 @@ interface PageQuery {
   limit: number;
 }
 
-/** Milliseconds of at most 14 digits: later years than PostgreSQL reads as we write them are nobody's. */
+/** At most 14 digits of milliseconds; PostgreSQL cannot parse later years in the format that we send. */
 const POSITION = /^(\d{1,14}):([\w-]{1,100})$/;
 
 const encode = ({ createdAt, id }: Position) =>
   Buffer.from(`${createdAt.getTime()}:${id}`, "utf8").toString("base64url");
 
 /**
- * @param kind of the list's items: their ids tell whose cursor it is
- * @throws {AppError} 422 for anything but a cursor of this list
+ * @param kind of the listed items; rejects cursors of other lists by their id prefix
+ * @throws {AppError} 422 for an invalid cursor or one of another list
  */
 export function readCursor(cursor: string, kind: IdKind): Position {
   const [, ms, id] = POSITION.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
@@ -36,8 +36,9 @@ export function readCursor(cursor: string, kind: IdKind): Position {
 }
 
 /**
- * The `AND` part of a Prisma filter for the page after the cursor, by the indexes (…, created_at desc, id desc).
- * The first condition is implied by the second; it is what lets PostgreSQL start in the middle of the index.
+ * The `AND` part of a Prisma filter for the page after the cursor, for the indexes (…, created_at desc, id
+ * desc). The second condition implies the first, but PostgreSQL needs the first to start in the middle of the
+ * index.
  * @throws {AppError} 422
  */
 export function olderThan(cursor: string | undefined, kind: IdKind) {
@@ -49,13 +50,13 @@ export function olderThan(cursor: string | undefined, kind: IdKind) {
   ];
 }
 
-/** Newest first, one row more than asked: it tells whether there is a next page. */
+/** Sorts newest first and reads one extra row, which shows whether there is a next page. */
 export const newestFirst = ({ limit }: PageQuery) => ({
   orderBy: [{ createdAt: "desc" as const }, { id: "desc" as const }],
   take: limit + 1,
 });
 
-/** The page out of `limit + 1` rows. */
+/** Builds the page from up to `limit + 1` rows. */
 export function toPage<Row extends Position, Item>(
   rows: Row[],
   { limit }: PageQuery,

@@ -2,12 +2,12 @@ import pg from "pg";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 
-/** Connections per process: enough for two cores' worth of work, few enough for PostgreSQL's default of 100. */
+/** Connections per process: enough for two cores, and few enough for PostgreSQL's default limit of 100. */
 const CONNECTIONS = 16;
 
 const shared = globalThis as { empfioPool?: pg.Pool };
 
-/** The process's one pool, used by Prisma and by the few hot queries that speak SQL. */
+/** Returns the process's only pool, which Prisma and the hot SQL queries share. */
 export function pool(): pg.Pool {
   shared.empfioPool ??= openPool();
   return shared.empfioPool;
@@ -20,7 +20,8 @@ function openPool(): pg.Pool {
     connectionTimeoutMillis: 5_000,
     application_name: "empfio-webhooks",
   });
-  // A backend that dies must not take the process with it, idle or in use; the next query opens a new one.
+  // Without these listeners, a connection error would crash the process. The next query opens a new
+  // connection.
   opened.on("error", (error) => logger.warn({ error: error.message }, "an idle database connection broke"));
   opened.on("connect", (client) => {
     client.on("error", (error) => logger.warn({ error: error.message }, "a database connection broke"));

@@ -1,19 +1,19 @@
 import { metrics } from "@/lib/metrics";
 import { type Database, prisma } from "./client";
 
-/** What a transaction leaves for Inngest: ids only, never facts. */
+/** Work that a transaction leaves for Inngest. It contains ids only. */
 export interface Outbox {
-  /** Whose change it was; null when the transaction recorded nothing. */
+  /** Organization of the change; null when the transaction recorded nothing. */
   organizationId: string | null;
-  /** Recorded events, to be matched to webhooks. */
+  /** Recorded events that need dispatch. */
   eventIds: string[];
-  /** Deliveries that a route made itself: pings, tests, resends. */
+  /** Deliveries created by a route: pings, test events, resends. */
   deliveryIds: string[];
-  /** Webhooks whose waiting runs should end. */
+  /** Stopped webhooks, whose waiting runs should end. */
   stopped: { name: "webhook/disabled" | "webhook/deleted"; webhookId: string; organizationId: string }[];
 }
 
-/** Takes what was committed to Inngest. Must not throw: what it loses, the sweeper sends. */
+/** Sends committed work to Inngest. Must not throw; the sweeper sends work that the relay loses. */
 export type Relay = (outbox: Outbox) => void;
 
 export interface Transaction {
@@ -22,8 +22,8 @@ export interface Transaction {
 }
 
 /**
- * Runs `work` in one transaction and hands its outbox to the relay after the commit, never before.
- * Row, event and audit entry of a change belong into one such call.
+ * Runs `work` in one transaction and passes its outbox to the relay after the commit, never before. Write a
+ * change's row, event and audit entry in the same call.
  */
 export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const outbox: Outbox = { organizationId: null, eventIds: [], deliveryIds: [], stopped: [] };
@@ -35,7 +35,7 @@ export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promi
   return result;
 }
 
-/** Counts what was committed and hands it to the relay. */
+/** Counts the committed events and passes the outbox to the relay. */
 export function afterCommit(relay: Relay, outbox: Outbox): void {
   metrics().eventsRecorded.inc(outbox.eventIds.length);
   relay(outbox);

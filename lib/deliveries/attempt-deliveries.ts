@@ -8,17 +8,17 @@ import { dispatchLimits } from "./limits";
 import { makeAttemptInSlot } from "./make-attempt";
 import { saveAttempt } from "./save-attempts";
 
-/** What a turn of `deliver` found: nothing left to do, or how long to sleep, in whole seconds of at least 1. */
+/** Result of one turn of `deliver`: finished, or the seconds to sleep (whole, at least 1). */
 export type Turn = { done: true } | { done: false; waitSeconds: number };
 
-/** Whoever finished the attempt meanwhile, or took it over: the next claim finds out. */
+/** Delay after another run finished or claimed the attempt; the next claim reads the new state. */
 const LOOK_AGAIN_MS = 1_000;
 
 /**
- * One turn of a durable run: makes the attempts that are due, as the webhook's slots permit, and returns how long to
- * wait for the next one. A second run with the same deliveries finds nothing to do, or waits its turn.
+ * One turn of a durable run: makes the due attempts for which the webhook has slots, and returns how long to
+ * wait for the next one. A second run with the same deliveries finds nothing to do, or waits for its turn.
  * @param deliveryIds of one webhook
- * @throws {UnsealError} and database errors: faults of ours, for Inngest to retry; the other results are saved
+ * @throws {UnsealError} and database errors, which Inngest retries; all other results are saved
  */
 export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner): Promise<Turn> {
   const waitsMs: number[] = [];
@@ -40,7 +40,7 @@ export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner)
   return waitsMs.length === 0 ? { done: true } : waitFor(waitsMs);
 }
 
-/** Waits for one slot and takes the others as far as they are free. */
+/** Waits for one slot, then takes further slots that are free. */
 async function takeSlots(owner: SlotOwner, most: number): Promise<number> {
   const request = { withinMs: dispatchLimits.deliverSlotWaitMs, bounded: false };
   if (!(await attemptSlots.take(owner, request))) return 0;
@@ -51,7 +51,7 @@ function giveBack(owner: SlotOwner, slots: number): void {
   for (let n = 0; n < slots; n += 1) attemptSlots.release(owner, null);
 }
 
-/** @returns how long each delivery that needs a further attempt has to wait, in milliseconds */
+/** @returns for each delivery that needs another attempt, the milliseconds until it is due */
 async function attemptAll(claimed: ClaimedAttempt[]): Promise<number[]> {
   const results = await Promise.allSettled(claimed.map(attempt));
   const fault = results.find((result) => result.status === "rejected");
@@ -67,7 +67,7 @@ async function attempt(claimed: ClaimedAttempt): Promise<number | null> {
     const saved = await saveAttempt(result);
     return saved ? saved.retryInMs : LOOK_AGAIN_MS;
   } catch (error) {
-    // Inngest logs the failed step, which does not name the delivery.
+    // Inngest logs the failed step without the delivery's id.
     logger.error({ ...logIds(claimed), error: String(error) }, "an attempt could not be made or saved");
     throw error;
   }

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** Asks for a slot as a first attempt does, and remembers the verdict once there is one. */
+/** Requests a slot like a first attempt, and records the result when it is known. */
 function ask(of: SlotOwner, bounded = true) {
   const request: { verdict: boolean | "waiting" } = { verdict: "waiting" };
   const slot = slots.take(of, { withinMs: slotWaitMs, bounded });

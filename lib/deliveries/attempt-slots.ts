@@ -2,25 +2,25 @@ import { performance as processPerformance } from "node:perf_hooks";
 import { dispatchLimits } from "./limits";
 
 const FORGET_EVERY_MS = 60_000;
-/** An organization's receivers take attempts if one has ended within this time. */
+/** An organization's receivers count as accepting requests if an attempt has ended within this time. */
 const MOVING_MS = 1_000;
 const LOAD_WINDOW_MS = 250;
-/** Share of time in which the event loop is at work. */
+/** Utilization of the event loop above which the process itself counts as the bottleneck. */
 const BUSY = 0.7;
 
-/** Whose attempt it is. */
+/** Webhook and organization that an attempt belongs to. */
 export interface SlotOwner {
   webhookId: string;
   organizationId: string;
 }
 
-/** How an attempt ended, as far as the webhook's number of slots depends on it. */
+/** Outcome of an attempt, as far as it affects the webhook's number of slots. */
 export type SlotOutcome = "succeeded" | "failed" | "unreachable";
 
 interface SlotRequest {
-  /** How long to wait for a slot, in milliseconds. */
+  /** Maximum time to wait for a slot, in milliseconds. */
   withinMs: number;
-  /** Refuse at once when the webhook's queue does not move. */
+  /** Refuses immediately when the webhook's queue does not move. */
   bounded: boolean;
 }
 
@@ -41,19 +41,19 @@ interface OrganizationSlots {
   inFlight: number;
   waiting: number;
   webhooks: Map<string, WebhookSlots>;
-  /** Webhooks that have waiters, in the order of their turns. */
+  /** Webhooks with waiting attempts, in the order of their turns. */
   contending: Set<WebhookSlots>;
   /** When one of its attempts last ended, by `performance.now()`. */
   endedAt: number;
-  /** Lets the batch that pauses go on. */
+  /** Resumes the batch that pauses. */
   resume: () => void;
 }
 
 /**
- * The slots for attempts in flight of one process, bounded per webhook, per organization and in all. A webhook's bound
- * grows by one with each success while all of its slots are taken, so that a slow receiver gets what it can take, and
- * is halved when the receiver cannot be reached or times out. A queue takes no more once it has stopped moving, and
- * webhooks and organizations take turns, so that none waits behind another's receiver.
+ * Slots for attempts in flight in this process, limited per webhook, per organization, and in total. A
+ * webhook's limit grows by one with each success while all of its slots are taken, which adapts it to the
+ * receiver's capacity. It is halved when the receiver times out or cannot be reached. A queue that has stopped moving
+ * accepts no more, and webhooks and organizations take turns, so that no attempt waits for another webhook's receiver.
  */
 export class AttemptSlots {
   readonly #organizations = new Map<string, OrganizationSlots>();
@@ -63,12 +63,12 @@ export class AttemptSlots {
   #forgotAt = 0;
   #closed = false;
 
-  /** @param isBusy whether this process itself is what makes attempts slow */
+  /** @param isBusy whether this process itself is the bottleneck */
   constructor(private readonly isBusy: () => boolean = createLoadMeter()) {}
 
   /**
-   * @returns true when the attempt has a slot, to be given back by `release`; false when it is not to be made here; a
-   *   promise of either while it waits
+   * @returns true when the attempt has a slot, which `release` must return; false when the attempt must not
+   *   be made here; a promise of either while the attempt waits
    */
   take(owner: SlotOwner, { withinMs, bounded }: SlotRequest): boolean | Promise<boolean> {
     const organization = this.#organization(owner.organizationId);
@@ -95,7 +95,7 @@ export class AttemptSlots {
     });
   }
 
-  /** Takes further slots for one owner as far as they are free. @returns how many */
+  /** Takes up to `most` further slots that are free. @returns the number taken */
   takeFree(owner: SlotOwner, most: number): number {
     const organization = this.#organization(owner.organizationId);
     const webhook = webhookOf(organization, owner.webhookId);
@@ -107,7 +107,7 @@ export class AttemptSlots {
     return taken;
   }
 
-  /** Gives a slot back. @param outcome null when no attempt was made in it */
+  /** Returns a slot. @param outcome null when no attempt was made */
   release({ organizationId, webhookId }: SlotOwner, outcome: SlotOutcome | null): void {
     const organization = this.#organization(organizationId);
     const webhook = webhookOf(organization, webhookId);
@@ -125,9 +125,9 @@ export class AttemptSlots {
   }
 
   /**
-   * Starts one batch of an organization at a time, and each only once fewer of its attempts wait for slots than
-   * `pauseFromWaiting` or none has ended for a second. A flood stays in Inngest's queue instead of in memory as long as
-   * the organization's receivers take it.
+   * Starts one batch of an organization at a time, and only when fewer than `pauseFromWaiting` of its attempts wait for
+   * slots or none has ended for a second. This keeps a flood of events in Inngest's queue instead of in memory for as long
+   * as the organization's receivers accept requests.
    */
   inTurn<T>(organizationId: string, start: () => Promise<T>): Promise<T> {
     const before = this.#turns.get(organizationId) ?? Promise.resolve();
@@ -143,7 +143,7 @@ export class AttemptSlots {
     return turn;
   }
 
-  /** For shutdown: whoever waits gets no slot any more; attempts in flight keep theirs. */
+  /** For shutdown: refuses all waiting attempts. Attempts in flight keep their slots. */
   close(): void {
     this.#closed = true;
     for (const { webhooks } of this.#organizations.values()) {
@@ -151,7 +151,7 @@ export class AttemptSlots {
     }
   }
 
-  /** A busy process would only get more handshakes to make: then the number of slots does not grow. */
+  /** The number of slots does not grow while this process is busy: it would only make more TLS handshakes. */
   #adapt(webhook: WebhookSlots, outcome: SlotOutcome): void {
     const { least, most } = dispatchLimits.slotsPerWebhook;
     if (outcome === "unreachable") webhook.limit = Math.max(least, Math.floor(webhook.limit / 2));
@@ -193,7 +193,7 @@ export class AttemptSlots {
     this.#inFlight += 1;
   }
 
-  /** One waiter of each webhook in turn, as long as there is room. */
+  /** Admits one waiting attempt of each webhook in turn while slots are free. */
   #admit(organization: OrganizationSlots): void {
     for (let admitted = true; admitted; ) {
       admitted = false;
@@ -234,7 +234,7 @@ export class AttemptSlots {
     return organization;
   }
 
-  /** An organization without attempts keeps what was learned about its receivers for up to a minute. */
+  /** Keeps the limits of an organization without attempts for up to a minute. */
   #forgetIdle(): void {
     if (performance.now() - this.#forgotAt < FORGET_EVERY_MS) return;
     this.#forgotAt = performance.now();
@@ -254,14 +254,14 @@ function webhookOf(organization: OrganizationSlots, webhookId: string): WebhookS
   return webhook;
 }
 
-/** Its first attempt has waited for too long, or too many wait. */
+/** Whether the first attempt has waited too long, or too many attempts wait. */
 function isFull({ waiters }: WebhookSlots): boolean {
   const [first] = waiters;
   const isStuck = first !== undefined && performance.now() - first.since > dispatchLimits.queueFullAfterMs;
   return isStuck || waiters.length >= dispatchLimits.queueLength;
 }
 
-/** Measures the event loop, anew every 250 ms. */
+/** Measures the utilization of the event loop every 250 ms. */
 function createLoadMeter(): () => boolean {
   let begun = processPerformance.eventLoopUtilization();
   let begunAt = performance.now();

@@ -1,12 +1,12 @@
 import { AttemptSlots } from "./attempt-slots";
 
-/** The slots of this process. */
+/** Slots of this process. */
 export const attemptSlots = new AttemptSlots();
 
 const inFlight = new Set<Promise<void>>();
 
 /**
- * Keeps work that outlives the run that began it, so that a stopping process can wait for it.
+ * Tracks work that outlives the run that started it, so that shutdown can wait for it.
  * @param work must not reject
  */
 export function keepInFlight(work: Promise<void>): void {
@@ -14,14 +14,14 @@ export function keepInFlight(work: Promise<void>): void {
   void work.finally(() => inFlight.delete(work));
 }
 
-/** Resolves when the work that is in flight now has ended. */
+/** Resolves when all work that is currently in flight has ended. */
 export async function attemptsInFlight(): Promise<void> {
   await Promise.all(inFlight);
 }
 
 /**
- * For shutdown, after the last run ended: attempts that wait for a slot are handed over, those in flight end and are
- * saved. Takes at most WEBHOOK_TIMEOUT and the time to save.
+ * For shutdown, after the last run has ended: hands over attempts that wait for a slot, and waits until those
+ * in flight are saved. Takes at most WEBHOOK_TIMEOUT plus the time to save.
  */
 export async function finishAttemptsInFlight(): Promise<void> {
   attemptSlots.close();

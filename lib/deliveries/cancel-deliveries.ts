@@ -1,12 +1,13 @@
 import { pool } from "@/lib/db/pool";
 import { metrics } from "@/lib/metrics";
 
-/** Rows per statement: each commits by itself within milliseconds, so that results are never kept waiting. */
+/** Rows per statement. Each statement commits within milliseconds, so that it does not delay results. */
 const PAGE = 1_000;
 
 /**
- * Deliveries of earlier epochs only: whatever was made after the webhook was enabled again stays. They are locked in
- * the order of their ids, as results are, and skipped while another statement holds them: the next page finds them.
+ * Cancels only deliveries of earlier epochs, so that deliveries created after the webhook was enabled again
+ * are kept. Rows are locked in the order of their ids, like results. Rows locked by another statement are
+ * skipped and found by the next page.
  */
 const CANCEL = `
 with stopped as (
@@ -23,9 +24,9 @@ update delivery d set status = 'cancelled', next_attempt_at = null, completed_at
   from held where d.id = held.id`;
 
 /**
- * Sets deliveries that a stopped webhook has left unfinished to `cancelled`, a page at a time.
- * @param untilMs the time to spend, in milliseconds
- * @returns whether there may be more
+ * Sets the unfinished deliveries of a stopped webhook to `cancelled`, in pages.
+ * @param untilMs time limit in milliseconds
+ * @returns true when more deliveries may remain
  */
 export async function cancelDeliveries(webhookId: string, untilMs: number): Promise<boolean> {
   const end = Date.now() + untilMs;
@@ -37,7 +38,7 @@ export async function cancelDeliveries(webhookId: string, untilMs: number): Prom
   return true;
 }
 
-/** Notes that all of a stopped webhook's deliveries are cancelled, unless it was stopped again meanwhile. */
+/** Records that all deliveries of a stopped webhook are cancelled, unless it was stopped again meanwhile. */
 export async function endCancelling(webhookId: string): Promise<void> {
   await pool().query(
     `update webhook w set is_cancelling = false
@@ -49,7 +50,7 @@ export async function endCancelling(webhookId: string): Promise<void> {
   );
 }
 
-/** Cancels deliveries that a run found unfinished although their webhook has stopped. */
+/** Cancels deliveries that a run found unfinished although their webhook is stopped. */
 export async function cancelStopped(deliveryIds: string[]): Promise<void> {
   if (deliveryIds.length === 0) return;
   const { rowCount } = await pool().query(
@@ -65,7 +66,10 @@ export interface StoppedWebhook {
   organizationId: string;
 }
 
-/** Webhooks whose deliveries should have been cancelled by now: the signal of their stop was lost. */
+/**
+ * Returns up to 100 webhooks with uncancelled deliveries, stopped at or before `before`: their signal was
+ * lost.
+ */
 export async function sweepStoppedWebhooks(before: Date): Promise<StoppedWebhook[]> {
   const { rows } = await pool().query<{ id: string; organization_id: string }>(
     "select id, organization_id from webhook where is_cancelling and stopped_at <= $1 order by stopped_at limit 100",

@@ -5,14 +5,16 @@ import { env } from "@/lib/env";
 import { type ClaimedAttempt, type ClaimedRow, toClaimedAttempt } from "./claimed-attempt";
 import { leaseMarginMs } from "./limits";
 
-/** Where deliveries stand, and the attempts among them that were claimed. */
+/** The state of deliveries, and the attempts claimed among them. */
 export interface Claims {
   claimed: ClaimedAttempt[];
-  /** Deliveries that are due and free, beyond the number asked for. */
+  /** Number of further deliveries that are due and unclaimed. */
   ready: number;
-  /** Milliseconds until each of the others may be attempted: not due yet, or leased to another process. */
+  /**
+   * Milliseconds until each of the others may be attempted: it is not due yet, or leased to another process.
+   */
   waitsMs: number[];
-  /** Unfinished deliveries whose webhook no longer takes them. */
+  /** Unfinished deliveries whose webhook is stopped. */
   stopped: string[];
 }
 
@@ -27,11 +29,12 @@ type Row = Omit<ClaimedRow, "token" | "number"> & {
 };
 
 /**
- * One statement: reads where the deliveries stand and claims the next attempt of those that are due and free, the
- * longest due first. An expired lease is taken over under the same number, so that a repeat after a crash is no extra
- * attempt. All times are the database's clock, which all processes share. How far runs have come is noted on the
- * webhook, at most every 5 s so that claims of one webhook do not wait for each other: the sweeper uses it to tell which
- * deliveries still wait for their run.
+ * One statement reads the state of the deliveries and claims the next attempt of those that are due and
+ * unclaimed, in the order of their due times. An expired lease is taken over under the same attempt number,
+ * so that a repetition after a crash does not count as another attempt. All times use the database's clock,
+ * which all processes share. The progress of runs is stored on the webhook, so that the sweeper can tell
+ * which deliveries still wait for their run. It is stored at most every 5 s: claims of one webhook would
+ * otherwise wait for each other.
  */
 const CLAIM = `
 with target as materialized (
@@ -72,8 +75,8 @@ select t.id as delivery_id, t.*, c.number, c.token,
   from target t left join claimed c on c.delivery_id = t.id`;
 
 /**
- * Claims the next attempts of deliveries of one webhook for `deliver`, at most `most`. Number and due time come from
- * the database.
+ * Claims the next attempts of deliveries of one webhook for `deliver`, at most `most`. Attempt numbers and
+ * due times come from the database.
  */
 export async function claimAttempts(deliveryIds: string[], most: number): Promise<Claims> {
   const leaseMs = env().WEBHOOK_TIMEOUT + leaseMarginMs.deliver;

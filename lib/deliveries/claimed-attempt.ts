@@ -1,11 +1,11 @@
 import type { SlotOwner } from "./attempt-slots";
 
-/** An attempt that is this process's to make: no other makes it before the lease expires. */
+/** An attempt claimed by this process. No other process makes it before the lease expires. */
 export interface ClaimedAttempt extends SlotOwner {
   deliveryId: string;
   number: number;
   token: string;
-  /** By this process's `performance.now()`, at the latest when the lease expires by the database's clock. */
+  /** End of the lease by this process's `performance.now()`, never later than by the database's clock. */
   leaseEndsAt: number;
   url: string;
   secret: Uint8Array;
@@ -14,12 +14,12 @@ export interface ClaimedAttempt extends SlotOwner {
   maxAttempts: number;
   eventId: string;
   eventType: string;
-  /** Made by "Send test": the receiver is told that it is a test event. */
+  /** True for "Send test". The request then tells the receiver that it is a test event. */
   isTest: boolean;
   payload: Uint8Array;
 }
 
-/** The columns that a claiming statement returns of each claimed attempt. */
+/** Columns that a claiming statement returns for each claimed attempt. */
 export interface ClaimedRow {
   delivery_id: string;
   number: number;
@@ -36,7 +36,7 @@ export interface ClaimedRow {
   origin: string;
 }
 
-/** @param leaseEndsAt see ClaimedAttempt; taken before the claiming statement was sent */
+/** @param leaseEndsAt see ClaimedAttempt; must be computed before the claiming statement is sent */
 export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEndsAt: number): ClaimedAttempt {
   return {
     deliveryId: row.delivery_id,
@@ -57,7 +57,7 @@ export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEnds
   };
 }
 
-/** The ids of an attempt in log lines. */
+/** Ids of an attempt for log lines. */
 export const logIds = ({ deliveryId, eventId, webhookId, organizationId }: ClaimedAttempt) => ({
   delivery_id: deliveryId,
   event_id: eventId,
@@ -65,5 +65,8 @@ export const logIds = ({ deliveryId, eventId, webhookId, organizationId }: Claim
   organization_id: organizationId,
 });
 
-/** Pings and test events, resent ones included: one attempt, at once, without a slot and outside the health rules. */
+/**
+ * True for pings and test events, including resent ones: one immediate attempt without a slot or health
+ * rules.
+ */
 export const isTestDelivery = ({ maxAttempts }: Pick<ClaimedAttempt, "maxAttempts">) => maxAttempts === 1;

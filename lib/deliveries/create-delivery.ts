@@ -13,13 +13,13 @@ export interface NewDelivery {
   trigger: Exclude<DeliveryTrigger, "event">;
 }
 
-/** An attempt lasts about ten seconds: what is older waits for a worker, not for its receiver. */
+/** An attempt takes about ten seconds. Older tests wait for a worker, not for their receiver. */
 const TEST_AGE_SECONDS = 60;
 const RETRY_AFTER_SECONDS = 10;
 
 /**
- * Inserts a delivery that a route asks for itself (ping, test event, resend) in the caller's transaction; after the
- * commit the relay starts it. Pings and test events get one attempt, whoever sends them again.
+ * Inserts a delivery requested by a route (ping, test event, resend) in the caller's transaction. The relay
+ * starts it after the commit. Pings and test events always get one attempt, including when they are resent.
  * @returns the delivery's id
  * @throws {AppError} 429 when the organization has 20 tests in flight
  */
@@ -40,9 +40,9 @@ export async function createDelivery(tx: Transaction, delivery: NewDelivery): Pr
   return id;
 }
 
-/** One organization's tests must not crowd out the attempts of others: they need no slot. */
+/** Tests need no slot, so this limit keeps one organization's tests from delaying the attempts of others. */
 async function requireTestSlot(tx: Transaction, organizationId: string): Promise<void> {
-  // Until the end of the transaction, so that tests started at the same moment count each other.
+  // Held until the transaction ends, so that concurrent tests count each other.
   await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`tests:${organizationId}`}, 0))`;
   const [tests] = await tx.db.$queryRaw<[{ count: number }]>`
     select count(*)::int from delivery

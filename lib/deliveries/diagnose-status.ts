@@ -1,6 +1,6 @@
 /**
- * Where the problem is. `receiver`: the customer's server or a proxy in front of it; `address`: the endpoint URL or its
- * DNS; `empfio`: us; `nobody`: there is no problem, or nothing more will happen.
+ * Where the problem is. `receiver`: the customer's server or a proxy in front of it; `address`: the endpoint
+ * URL or its DNS; `empfio`: us; `nobody`: there is no problem, or nothing more will happen.
  */
 export type Side = "receiver" | "address" | "empfio" | "nobody";
 
@@ -27,7 +27,7 @@ const behindProxy =
 const receiverLog = "Check the receiver’s log at the time of the attempt. Search it for webhook-id.";
 const sameRequest = "Use “Copy as cURL” to send the same request, and read the response body.";
 
-/** Usual causes of single status codes; all others fall back to their class below. */
+/** Causes of specific status codes; all others fall back to their class below. */
 const byStatus: Record<number, Text> = {
   400: {
     what: "The receiver responded with 400: it considers the request malformed.",
@@ -154,8 +154,8 @@ const redirectSteps = [
 ];
 
 /**
- * The diagnosis of a status code, most specific text first.
- * @param status 0 when there was none
+ * The most specific diagnosis of a status code.
+ * @param status 0 when there was no response
  * @param headers names in lowercase
  */
 export function diagnoseStatus(status: number, headers: Record<string, string>): Diagnosis {
@@ -187,7 +187,9 @@ function accepted(status: number, headers: Record<string, string>): Text {
   };
 }
 
-/** Bot protection responds with 403 or 503 in place of the receiver, whose own log then shows nothing. */
+/**
+ * Bot protection responds with 403 or 503 in front of the receiver, so the receiver's log shows no request.
+ */
 function firewall(status: number, headers: Record<string, string>): Text | null {
   if ((status !== 403 && status !== 503) || headers["cf-mitigated"] === undefined) return null;
   return {

@@ -78,7 +78,10 @@ const advice: Record<TlsCause, Advice> = {
   },
 };
 
-/** What a failed handshake means; null when the message names no cause. @param message as stored with the attempt */
+/**
+ * Diagnosis of a failed handshake; null when the cause is unknown.
+ * @param message as stored with the attempt
+ */
 export function diagnoseTls(message: string): Diagnosis | null {
   const cause = causeOf(message);
   return cause && { what: message, side: "receiver", ...advice[cause] };

@@ -78,7 +78,10 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
   }),
 };
 
-/** The diagnosis of one attempt. Includes successes, since a 200 with a web page often does not come from a receiver. */
+/**
+ * The diagnosis of one attempt. Includes successes, since a 200 with a web page often does not come from a
+ * receiver.
+ */
 export function diagnoseAttempt(outcome: Outcome): Diagnosis {
   const code = outcome.error?.code;
   if (code && code !== "http_status" && code !== "redirect")
@@ -207,7 +210,7 @@ function hostOf(url: string | undefined): string {
   return url && URL.canParse(url) ? new URL(url).host : "The receiver";
 }
 
-/** The first of each name. */
+/** When a name occurs more than once, its first value is used. */
 function lowerCaseNames(headers: Attempt["response_headers"] = null): Record<string, string> {
   const reversed = (headers ?? []).toReversed();
   return Object.fromEntries(reversed.map(([name, value]) => [name.toLowerCase(), value]));

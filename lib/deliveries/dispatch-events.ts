@@ -8,31 +8,31 @@ import { type AttemptResult, makeAttemptInSlot } from "./make-attempt";
 import { openBatch } from "./open-batch";
 import { saveAttempt } from "./save-attempts";
 
-/** Sends what a batch leaves to other runs; given the same again after a crash. */
+/** Sends work to other runs. After a crash it is called again with the same work. */
 export type PassOn = (left: HandedOver) => Promise<void>;
 
 export interface Dispatched {
   deliveries: number;
-  /** First attempts started here. */
+  /** First attempts started by this batch. */
   started: number;
-  /** Deliveries left to durable runs. */
+  /** Deliveries handed over to durable runs. */
   handedOver: number;
-  /** Deliveries left to further batches. */
+  /** Deliveries returned to the queue as further batches. */
   sentBack: number;
 }
 
 const HAND_OVER_WINDOW_MS = 50;
 
-/** `ended`: no run is needed. `unfinished`: it failed, or its result could not be saved. `unused`: no POST was made. */
+/** `ended`: no run is needed. `unfinished`: failed or could not be saved. `unused`: no POST was made. */
 type End = "ended" | "unfinished" | "unused";
 
 /**
- * Matches a batch of recorded events to webhooks and starts the first attempts; deliveries that routes made themselves
- * come along. Returns once the attempts are started, handed over, or queued for a slot: a run never waits for a
- * receiver. Attempts in flight save themselves and pass on what needs a durable run; after a crash their lease expires
- * and the sweeper sends them. Safe to repeat after a crash.
- * @param queue the organization whose queue this is, which pauses while too many of its attempts wait for slots; null
- *   for the shared queue
+ * Matches a batch of recorded events to webhooks and starts the first attempts, including those of deliveries
+ * that routes created. Returns when each attempt is started, handed over, or queued for a slot, so that a run
+ * never waits for a receiver. Attempts in flight save their own results and request durable runs for retries.
+ * After a crash their leases expire and the sweeper sends them. Safe to repeat after a crash.
+ * @param queue the organization that owns the queue, which pauses while too many of its attempts wait for
+ *   slots; null for the shared queue
  */
 export async function dispatchEvents(
   eventIds: string[],
@@ -57,7 +57,7 @@ export async function dispatchEvents(
   };
 }
 
-/** @returns false when the webhook's queue for slots is full: no attempt is made here */
+/** @returns false when the webhook's queue for slots is full; no attempt is made then */
 function startFirst(attempt: ClaimedAttempt, passOn: PassOn): boolean {
   const request = { withinMs: dispatchLimits.slotWaitMs, bounded: true };
   const slot = isTestDelivery(attempt) || attemptSlots.take(attempt, request);
@@ -66,7 +66,7 @@ function startFirst(attempt: ClaimedAttempt, passOn: PassOn): boolean {
   return true;
 }
 
-/** Never rejects: after a fault the lease expires, and the sweeper sends the delivery. */
+/** Never rejects: after an error the lease expires, and the sweeper sends the delivery. */
 async function attemptFirst(
   attempt: ClaimedAttempt,
   slot: true | Promise<boolean>,
@@ -101,7 +101,8 @@ async function makeAndSave(attempt: ClaimedAttempt): Promise<End> {
   try {
     result = await makeAttemptInSlot(attempt);
   } catch (error) {
-    // A fault of ours in one delivery (an unreadable secret) must not affect the others: `deliver` retries it.
+    // An internal error in one delivery (such as an unreadable secret) must not affect others; `deliver`
+    // retries it.
     logger.error({ ...logIds(attempt), error: String(error) }, "a first attempt could not be made");
     return "unused";
   }

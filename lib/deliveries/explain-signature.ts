@@ -15,10 +15,11 @@ import type { KnownSecretValue } from "./signature-mistakes/keys";
 type Question = z.output<typeof explainSignatureBody>;
 
 /**
- * Which secret signed an attempt and, given a signature that the receiver computed, which common mistake produces it.
- * The secret is decrypted only to compute signatures; the response names it by its last four characters.
- * @throws {AppError} 403, 404, 409 before the first attempt has a result, 429 over TEST_RATE_LIMIT, 503 when the secret
- * cannot be decrypted
+ * Finds the secret that signed an attempt and, given a signature that the receiver computed, the common
+ * mistake that produces it. The secret is decrypted only to compute signatures; the response identifies it by
+ * its last four characters.
+ * @throws {AppError} 403, 404, 409 before the first attempt has a result, 429 over TEST_RATE_LIMIT, 503 when
+ *   the secret cannot be decrypted
  */
 export async function explainSignature(
   context: RequestContext,
@@ -93,7 +94,7 @@ interface SecretRow {
   previousSecret: Uint8Array | null;
 }
 
-/** The previous secret is tried while it is stored, even after its overlap, since a receiver may still use it. */
+/** Includes the stored previous secret even after its overlap, since a receiver may still use it. */
 function knownSecrets(webhook: SecretRow): KnownSecretValue[] {
   const known = (slot: KnownSecretValue["slot"], value: string) => ({ slot, value, hint: value.slice(-4) });
   const previous = webhook.previousSecret && openPrevious(webhook, webhook.previousSecret);

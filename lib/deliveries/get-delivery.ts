@@ -7,7 +7,7 @@ import { asReported, stopsInProgress } from "./reported-status";
 import { toAttempt, toDelivery } from "./to-delivery";
 
 /**
- * One delivery with what was sent and answered; it stays readable after its webhook is deleted.
+ * Returns a delivery with its requests and responses. It stays readable after its webhook is deleted.
  * @throws {AppError} 404
  */
 export async function getDelivery(context: RequestContext, id: string): Promise<DeliveryDetail> {

@@ -3,7 +3,7 @@ import type { SlotOwner } from "./attempt-slots";
 import type { ClaimedAttempt } from "./claimed-attempt";
 import { dispatchLimits } from "./limits";
 
-/** A delivery that another run is to take up. */
+/** A delivery for another run to continue. */
 export interface DeliveryRequest extends SlotOwner {
   deliveryId: string;
 }
@@ -11,11 +11,11 @@ export interface DeliveryRequest extends SlotOwner {
 export interface HandedOver {
   /** Deliveries that need a durable run. */
   requests: DeliveryRequest[];
-  /** Healthy and never claimed: a batch of their own will do. */
+  /** Unclaimed deliveries of healthy webhooks, which need only another batch. */
   untried: DeliveryRequest[];
 }
 
-/** Claims are cleared in the statement that names what `deliver` gets: it must not meet our lease and sleep. */
+/** Clears claims in the same statement, since `deliver` would otherwise find our lease and sleep. */
 const HAND_OVER = `
 with released as (
   delete from attempt a using unnest($2::text[], $3::uuid[]) as r(delivery_id, token)
@@ -29,9 +29,10 @@ select d.id, d.webhook_id, d.organization_id,
  where d.id = any($1::text[] || $2::text[]) and d.status in ('pending', 'retrying')`;
 
 /**
- * What a batch leaves to other runs, computed from the rows, so that a repeated run hands over the same.
+ * Hands over the rest of a batch to other runs. It is derived from the rows, so that a repeated run hands
+ * over the same deliveries.
  * @param unclaimed deliveries that may be unfinished
- * @param unused claims for which no POST was made; they are cleared, and need a durable run
+ * @param unused claims without a POST; they are cleared and need a durable run
  */
 export async function handOver(unclaimed: string[], unused: ClaimedAttempt[]): Promise<HandedOver> {
   if (unclaimed.length === 0 && unused.length === 0) return { requests: [], untried: [] };

@@ -1,51 +1,61 @@
 /**
- * Every number that shapes the dispatcher. The public promises (attempts, delays) are in schedule.ts; these are tuned
- * by measuring (`npm run bench`).
+ * Tuning parameters of the dispatcher, based on measurements with `npm run bench`. The publicly documented
+ * values (attempts, delays) are in schedule.ts.
  */
 export const dispatchLimits = {
-  /** Runs of `dispatch` at a time: in all, and per queue (an organization's own, or the shared one). */
+  /**
+   * Concurrent runs of `dispatch`, in total and per queue (an organization's own queue, or the shared one).
+   */
   dispatchInAll: 400,
   dispatchPerQueue: 8,
-  /** Ids of one organization in one send from which it gets a queue of its own. */
+  /** An organization with at least this many ids in one send gets its own queue. */
   ownQueueFromIds: 20,
-  /** First attempts that one run of `dispatch` claims; the rest comes back as further batches. */
+  /** Maximum number of first attempts that a `dispatch` run claims. The others return as further batches. */
   claimsPerBatch: 200,
-  /** Attempts of one organization waiting for a slot at which its own queue pauses while they are being made. */
+  /** Number of attempts waiting for slots at which an organization's own queue pauses. */
   pauseFromWaiting: 50,
-  /** Attempts in flight per webhook and process: where it begins, and how far success while all are taken raises it. */
+  /**
+   * Attempts in flight per webhook and process: initial limit, and the maximum that successes can raise it
+   * to.
+   */
   slotsPerWebhook: { least: 10, most: 100 },
-  /** Attempts in flight per organization, and in all, per process. */
+  /** Attempts in flight per process: per organization, and in total. */
   slotsPerOrganization: 250,
   slotsInAll: 2_000,
-  /** A webhook's queue for slots takes no more while its first attempt has waited so long, or it is so long. */
+  /** A webhook's queue for slots is full when its first attempt has waited this long, or at this length. */
   queueFullAfterMs: 2_000,
   queueLength: 1_000,
-  /** A first attempt that has waited so long for a slot is handed over to `deliver`. */
+  /** Maximum time that a first attempt waits for a slot before it is handed over to `deliver`. */
   slotWaitMs: 8_000,
-  /** An attempt of `deliver` that has waited so long for a slot gives its place in Inngest's queue to others. */
+  /**
+   * Maximum time that an attempt of `deliver` waits for a slot before it returns its place in Inngest's
+   * queue.
+   */
   deliverSlotWaitMs: 30_000,
-  /** A webhook whose last attempts failed so often in a row gets no first attempts in `dispatch`. */
+  /** After this many consecutive failures, `dispatch` makes no first attempts for a webhook. */
   unhealthyAfterFailures: 3,
-  /** Deliveries of one webhook in one run of `deliver`. */
+  /** Maximum number of deliveries of one webhook per run of `deliver`. */
   deliveriesPerRun: 20,
-  /** How long deliveries that need a run wait for others of their webhook to share it. */
+  /** How long deliveries of one webhook are collected to share a run. */
   runWindowMs: 100,
-  /** Runs of `deliver` at work per webhook and per organization. */
+  /** Concurrent runs of `deliver`, per webhook and per organization. */
   deliverPerWebhook: 2,
   deliverPerOrganization: 16,
-  /** Loop turns of one `deliver` run: see schedule.ts for why 20 deliveries need about 21. */
+  /** Maximum loop iterations of a `deliver` run. schedule.ts explains why 20 deliveries need about 21. */
   deliverTurns: 60,
-  /** Tests and pings of one organization in flight: more are refused with 429. */
+  /** Tests and pings in flight per organization. Further ones are rejected with 429. */
   testsPerOrganization: 20,
-  /** Ids per Inngest event. */
+  /** Maximum number of ids per Inngest event. */
   idsPerEvent: 100,
-  /** How long a result waits for others to be saved with. */
+  /** How long results are collected to be saved together. */
   saveWindowMs: 2,
-  /** Results in one statement: how many, how large (characters of JSON); and statements at a time. */
+  /**
+   * Limits of a statement that saves results: count, size in characters of JSON, and concurrent statements.
+   */
   savedTogether: 250,
   savedCharacters: 1_000_000,
   savesAtATime: 3,
 } as const;
 
-/** On top of WEBHOOK_TIMEOUT: how long a claimed attempt is left alone before it counts as lost. */
+/** Added to WEBHOOK_TIMEOUT: how long after its claim an attempt counts as lost. */
 export const leaseMarginMs = { dispatch: 15_000, deliver: 10_000 } as const;

@@ -9,7 +9,7 @@ import { kindOfId } from "@/lib/ids";
 import { asReported, hasReportedStatus, stopsInProgress } from "./reported-status";
 import { toDelivery, withEventTime } from "./to-delivery";
 
-/** The delivery log. `q` is a whole id of a delivery, an event, or the object that the event is about. */
+/** Lists deliveries. `q` is the full id of a delivery, an event, or the event's object. */
 export async function listDeliveries(
   context: RequestContext,
   query: z.output<typeof listDeliveriesQuery>,
@@ -40,7 +40,9 @@ export async function listDeliveries(
   return toPage(rows, query, (row) => toDelivery(asReported(row, stops)));
 }
 
-/** Objects are found by their events, which there are fewer of: an index less on every delivery. */
+/**
+ * Finds objects through their events, which are fewer than deliveries; this saves an index on every delivery.
+ */
 function named(q: string, organizationId: string) {
   const kind = kindOfId(q);
   if (kind === "delivery") return { id: q };

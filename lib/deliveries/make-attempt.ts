@@ -6,15 +6,15 @@ import type { SlotOutcome } from "./attempt-slots";
 import { attemptSlots } from "./attempts-in-flight";
 import { type ClaimedAttempt, isTestDelivery } from "./claimed-attempt";
 
-/** The outcome of one POST; `post.error` null means success. */
+/** Result of one POST. `post.error` is null after a success. */
 export interface AttemptResult {
   attempt: ClaimedAttempt;
   post: PostResult;
 }
 
 /**
- * Makes an attempt in a slot that it holds, and gives the slot back before the result is saved.
- * @throws as makeAttempt
+ * Makes an attempt that already holds a slot, and releases the slot before the result is saved.
+ * @throws the same errors as makeAttempt
  */
 export async function makeAttemptInSlot(attempt: ClaimedAttempt): Promise<AttemptResult> {
   let outcome: SlotOutcome | null = null;
@@ -27,7 +27,7 @@ export async function makeAttemptInSlot(attempt: ClaimedAttempt): Promise<Attemp
   }
 }
 
-/** A receiver that cannot be reached, or says that it has too much to do, gets fewer attempts at a time. */
+/** Unreachable or overloaded (429, 503) receivers get fewer concurrent attempts. */
 function slotOutcome({ post: { error, statusCode } }: AttemptResult): SlotOutcome {
   if (error === null) return "succeeded";
   const isOverloaded = error.code === "http_status" && (statusCode === 429 || statusCode === 503);
@@ -35,8 +35,8 @@ function slotOutcome({ post: { error, statusCode } }: AttemptResult): SlotOutcom
 }
 
 /**
- * Signs the stored bytes and sends them once, with the URL and the secrets as they are now.
- * @throws {UnsealError} when the secret cannot be opened; nothing was sent
+ * Signs the stored bytes and sends them once, using the webhook's current URL and secrets.
+ * @throws {UnsealError} when the secret cannot be decrypted; nothing was sent
  */
 export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResult> {
   const secrets = openSecrets(attempt);

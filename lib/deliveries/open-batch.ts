@@ -6,27 +6,29 @@ import { dispatchLimits, leaseMarginMs } from "./limits";
 import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "./schedule";
 
 export interface Batch {
-  /** Deliveries made by this call, or left unfinished by one that crashed. */
+  /** Deliveries created by this call, or left unfinished by an earlier call that crashed. */
   deliveryIds: string[];
-  /** First attempts to be made now. */
+  /** First attempts to make now. */
   claimed: ClaimedAttempt[];
 }
 
 type Row = Omit<ClaimedRow, "token"> & {
   token: string | null;
-  /** In the first row of each event only: an event that goes to 50 webhooks is read once. */
+  /** Only in the first row of each event, so that an event sent to 50 webhooks is read once. */
   payload: Buffer | null;
 };
 
 /**
- * One statement for the whole batch: match events to webhooks, insert deliveries, claim first attempts, load what they
- * need. A webhook gets an event if it existed when the event was recorded and is active and subscribed now; the reason
- * why an existing webhook got none is stored on the event, since it cannot be told later. Failing webhooks get no
- * claim, except for pings and test events. Deliveries of events dispatched before (a run repeated after a crash) are
- * returned as they are. They are looked up one by one and filtered by status afterwards, and `due` avoids "is null":
- * otherwise PostgreSQL picks the sweeper's partial indexes, which hold everything unfinished. Ids come as JSON, whose
- * length the planner does not look at: arrays would be planned anew for each length, which takes as long as the rest.
- * Leases and times are the database's clock, which all processes share.
+ * One statement for the whole batch: it matches events to webhooks, inserts deliveries, claims first
+ * attempts, and loads the data that they need. A webhook gets an event if the webhook existed when the event
+ * was recorded, and is active and subscribed now. The reason why an existing webhook was skipped is stored on
+ * the event, because it cannot be determined later. Failing webhooks get no claims, except for pings and test
+ * events. Deliveries of events dispatched earlier (by a run repeated after a crash) are returned unchanged.
+ *
+ * Deliveries are looked up one by one and filtered by status afterwards, and `due` avoids "is null":
+ * otherwise PostgreSQL picks the sweeper's partial indexes, which contain everything unfinished. Ids are
+ * passed as JSON, because the planner ignores its length; arrays would be planned again for each length,
+ * which doubles the time. Leases and times use the database's clock, which all processes share.
  */
 const OPEN = `
 with asked as (
@@ -91,7 +93,7 @@ select u.id as delivery_id, 1 as number, c.token, u.webhook_id, u.organization_i
   join event e on e.id = u.event_id
   left join claimed c on c.delivery_id = u.id`;
 
-/** Opens a batch of recorded events and of deliveries that routes made themselves. Idempotent. */
+/** Dispatches a batch of recorded events and of deliveries that routes created. Idempotent. */
 export async function openBatch(eventIds: string[], deliveryIds: string[]): Promise<Batch> {
   const leaseMs = env().WEBHOOK_TIMEOUT + leaseMarginMs.dispatch;
   const leaseEndsAt = performance.now() + leaseMs;

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 
-/** Rows per statement: each commits by itself within milliseconds, so that no other statement waits for it. */
+/** Rows per statement. Each statement commits within milliseconds, so that it does not block others. */
 const PAGE = 500;
 const DAY_MS = 86_400_000;
 
@@ -10,9 +10,9 @@ const KINDS = ["deliveries", "events", "auditEntries"] as const;
 type Kind = (typeof KINDS)[number];
 
 /**
- * A page by time, from where the page before ended: what was just deleted is not read again. Attempts go with their
- * delivery; an unfinished delivery stays, however old. Events go after their deliveries; one that was never dispatched
- * stays. Rows in use are left to the next run.
+ * Deletes a page in the order of time, starting where the previous page ended, so that deleted rows are not
+ * read again. Attempts are deleted with their delivery. Unfinished deliveries, events with deliveries, and
+ * events that were never dispatched are kept. Locked rows are left to the next run.
  */
 const page = (table: string, condition: string) => `
 with old as (
@@ -33,20 +33,20 @@ const DELETE: Record<Kind, string> = {
   auditEntries: page("audit_entry", "true"),
 };
 
-/** Events, deliveries and attempts recorded before this moment may have been removed, or will be. */
+/** Start of the guaranteed retention period. Older events, deliveries and attempts may be deleted. */
 export const logBegins = (now = new Date()) => new Date(now.getTime() - env().LOG_RETENTION_DAYS * DAY_MS);
 const auditBegins = (now: Date) => new Date(now.getTime() - env().AUDIT_RETENTION_DAYS * DAY_MS);
 
-/** Number of rows removed. */
+/** Number of deleted rows. */
 export type Pruned = Record<Kind, number> & {
-  /** Whether the time ran out before everything was removed. */
+  /** True when the time limit was reached before all rows were deleted. */
   more: boolean;
 };
 
 /**
- * Removes what is older than LOG_RETENTION_DAYS, and audit entries older than AUDIT_RETENTION_DAYS, organization by
- * organization. After each page it pauses for as long as the page took, so that live traffic keeps its share.
- * @param withinMs the time to spend, in milliseconds
+ * Deletes log rows older than LOG_RETENTION_DAYS and audit entries older than AUDIT_RETENTION_DAYS, by
+ * organization. After each page it pauses for as long as the page took, to leave capacity for live traffic.
+ * @param withinMs time limit in milliseconds
  */
 export async function pruneLog(now = new Date(), withinMs = Number.POSITIVE_INFINITY): Promise<Pruned> {
   const before = { deliveries: logBegins(now), events: logBegins(now), auditEntries: auditBegins(now) };

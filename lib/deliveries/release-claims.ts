@@ -1,7 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import type { DeliveryRequest } from "./hand-over";
 
-/** By way of the unfinished deliveries, which have an index: attempts are many. */
+/** Starts from unfinished deliveries, which have an index, because there are many attempts. */
 const RELEASE = `
 with released as (
   delete from attempt a using delivery d
@@ -12,8 +12,9 @@ select d.id, d.webhook_id, d.organization_id from delivery d join released on re
  order by d.next_attempt_at, d.id`;
 
 /**
- * Clears the claims of attempts that a worker held when it died, so that they are repeated, under the same numbers,
- * at once instead of after their leases. Only for the one process that makes attempts, before it makes any.
+ * Clears the claims of a crashed worker, so that its attempts are repeated immediately, under the same
+ * numbers, instead of after their leases expire. Call it only in the one process that makes attempts, before
+ * the first attempt.
  * @returns deliveries that need a run
  */
 export async function releaseClaims(): Promise<DeliveryRequest[]> {

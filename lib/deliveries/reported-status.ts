@@ -2,14 +2,14 @@ import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { prisma } from "@/lib/db/client";
 import type { Delivery, Prisma } from "@/lib/db/generated/client";
 
-/** Webhooks that were stopped while the rows of their deliveries are still being updated, by id. */
+/** Stopped webhooks, by id, whose delivery rows are still being updated. */
 export type Stops = ReadonlyMap<string, { epoch: number; stoppedAt: Date | null }>;
 
 const UNFINISHED: DeliveryStatus[] = ["pending", "retrying"];
 
 /**
- * The organization's webhooks whose unfinished deliveries are cancelled although their rows do not say so yet. Usually
- * none: cancelling takes seconds.
+ * Returns the organization's stopped webhooks whose unfinished deliveries are not all stored as cancelled
+ * yet. Usually empty, since cancelling takes seconds.
  */
 export async function stopsInProgress(organizationId: string): Promise<Stops> {
   const webhooks = await prisma().webhook.findMany({
@@ -21,14 +21,14 @@ export async function stopsInProgress(organizationId: string): Promise<Stops> {
 
 type Row = Pick<Delivery, "status" | "webhookId" | "webhookEpoch" | "nextAttemptAt" | "completedAt">;
 
-/** The row as it is reported: cancelled from the moment at which its webhook stopped. */
+/** Returns the row with its reported status, which is cancelled as soon as its webhook is stopped. */
 export function asReported<R extends Row>(row: R, stops: Stops): R {
   const stop = stops.get(row.webhookId);
   if (!stop || row.webhookEpoch >= stop.epoch || !UNFINISHED.includes(row.status)) return row;
   return { ...row, status: "cancelled", nextAttemptAt: null, completedAt: stop.stoppedAt };
 }
 
-/** The filter for deliveries that are reported with this status. */
+/** Filter for deliveries with this reported status. */
 export function hasReportedStatus(status: DeliveryStatus, stops: Stops): Prisma.DeliveryWhereInput {
   const cancelling = [...stops].map(([webhookId, { epoch }]) => ({ webhookId, webhookEpoch: { lt: epoch } }));
   if (cancelling.length === 0) return { status };

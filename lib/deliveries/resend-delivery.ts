@@ -9,8 +9,9 @@ import { conflict, notFound } from "@/lib/errors";
 import { createDelivery } from "./create-delivery";
 
 /**
- * A new delivery of the same event to the same webhook, with the same bytes.
- * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 429 for a sample over TEST_RATE_LIMIT
+ * Creates a new delivery of the same event to the same webhook, with identical bytes.
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 429 for a sample over
+ *   TEST_RATE_LIMIT
  */
 export async function resendDelivery(context: RequestContext, id: string): Promise<StartedDelivery> {
   authorize(context, "deliveries:write");
@@ -45,7 +46,7 @@ export async function resendDelivery(context: RequestContext, id: string): Promi
   });
 }
 
-/** Held against being disabled or deleted at the same moment, which cancels only what it sees. */
+/** Locks the webhook, since a concurrent stop would not cancel a delivery that it cannot see yet. */
 async function requireOpenWebhook(tx: Transaction, id: string): Promise<void> {
   await tx.db.$queryRaw`select id from webhook where id = ${id} for share`;
   const webhook = await tx.db.webhook.findUniqueOrThrow({

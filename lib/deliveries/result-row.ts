@@ -6,29 +6,29 @@ import { retryDelay } from "./schedule";
 import { toStoredRequest, toStoredResponse } from "./stored-headers";
 
 /**
- * Characters of a response body that are stored: a success needs few; of failures the first and the last attempt are
- * looked at, and 64 KiB is what safePost reads.
+ * Stored characters of a response body: few for successes, more for the first and the last failure, which
+ * people read. 64 KiB is the limit of safePost.
  */
 const BODY_CHARACTERS = { least: 4_096, most: 65_536 };
-/** Of the rest (ids, headers, texts), about. */
+/** Estimated characters of the other fields (ids, headers, texts). */
 const OTHER_CHARACTERS = 2_000;
 
-/** Stands in the log in place of a body that was not stored. */
+/** Stored in the log in place of a response body. */
 const NOTES = {
   budget: "[Not stored: your organization reached its daily limit for stored responses.]",
   refused: "[Not stored: the response could not be read as text.]",
 } as const;
 
-/** A result on its way into the database. */
+/** A result in the form in which it is saved. */
 export interface ResultRow {
   result: AttemptResult;
-  /** About how long its JSON is. */
+  /** Estimated length of the JSON. */
   characters: number;
-  /** Of the response body that is stored. */
+  /** Size of the stored response body in bytes. */
   bodyBytes: number;
-  /** As save-results.ts reads it: how long ago the attempt ended is computed when it is sent. */
+  /** JSON for save-results.ts. Computes the attempt's age, so call it just before sending. */
   json(): string;
-  /** The same outcome without the response body, and without its headers when PostgreSQL refused the result. */
+  /** The same result without the response body, and for `refused` also without its headers. */
   without(reason: keyof typeof NOTES): ResultRow;
 }
 
@@ -76,7 +76,7 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
   };
 }
 
-/** The first and the last failure are what a person reads. */
+/** Full bodies are stored only for the first and the last failed attempt, which people read. */
 function keepsBody({ attempt, post }: AttemptResult): boolean {
   return post.error !== null && (attempt.number === 1 || attempt.number >= attempt.maxAttempts);
 }

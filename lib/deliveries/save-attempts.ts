@@ -10,7 +10,7 @@ import type { AttemptResult } from "./make-attempt";
 import { type ResultRow, toResultRow } from "./result-row";
 import { type SavedAttempt, saveResults } from "./save-results";
 
-/** Smaller bodies are stored without being counted: most responses are a few bytes. */
+/** Smaller bodies do not count against the budget, since most responses have only a few bytes. */
 const COUNTED_BYTES = 1_024;
 
 interface Pending {
@@ -19,15 +19,15 @@ interface Pending {
   reject: (error: unknown) => void;
 }
 
-/** By organization, which take turns: one whose results are large or many must not delay the others'. */
+/** Organizations take turns, so that one with many or large results does not delay the others. */
 const pending = new Map<string, Pending[]>();
 let saving = 0;
 
 /**
- * Saves one result together with those that end within the same 2 ms, in groups bounded by number and size that are
- * saved side by side. While the database is away it keeps trying until the attempt's lease expires. A group that the
- * database refuses is split until the bad result stands alone.
- * @returns null when the result no longer counts: the lease was lost and it is a failure, or it is saved already
+ * Saves a result together with others that end within 2 ms, in groups limited by count and size and saved
+ * concurrently. While the database is unavailable, it retries until the attempt's lease expires. If the
+ * database rejects a group, the group is split until the faulty result is isolated.
+ * @returns null when the result does not count: it is a failure whose lease was lost, or it is already saved
  */
 export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ function enqueue(entry: Pending): void {
   else pending.set(organizationId, [entry]);
 }
 
-/** Never rejects: whoever waits for a result learns of its failure. */
+/** Never rejects: errors are passed to the promise of each result. */
 async function saveGroups(): Promise<void> {
   saving += 1;
   while (pending.size > 0) {
@@ -59,8 +59,8 @@ async function saveGroups(): Promise<void> {
 }
 
 /**
- * One result of each organization in turn. One statement changes a delivery once: a second result of it, which came
- * late, waits for the next group.
+ * Takes one result of each organization in turn. A statement can change a delivery only once, so a second,
+ * late result of the same delivery waits for the next group.
  */
 function takeGroup(): Pending[] {
   const group = new Map<string, Pending>();
@@ -104,7 +104,7 @@ async function saveGroup(group: Pending[]): Promise<void> {
   }
 }
 
-/** Beyond an organization's daily budget results are stored without their larger bodies. */
+/** Drops larger response bodies of organizations over their daily budget. */
 async function dropBodiesOverBudget(group: Pending[]): Promise<void> {
   const entries = group.flatMap(({ row }) =>
     row.bodyBytes >= COUNTED_BYTES
@@ -123,7 +123,7 @@ async function dropBodiesOverBudget(group: Pending[]): Promise<void> {
   }
 }
 
-/** A result that PostgreSQL refuses must not take others with it. Alone, it is saved without what the receiver sent. */
+/** Isolates a result that PostgreSQL rejects, and saves it without the receiver's response. */
 async function saveParts(group: Pending[], error: unknown): Promise<void> {
   const [only, ...others] = group;
   if (only && others.length === 0) {
@@ -145,7 +145,7 @@ async function saveParts(group: Pending[], error: unknown): Promise<void> {
   await saveGroup(group.slice(half));
 }
 
-/** In metrics and in the log. */
+/** Reports saved attempts in metrics and in the log. */
 function reportAttempts(group: Pending[], saved: Map<string, SavedAttempt>): void {
   const { attempts, attemptSeconds, deliveries } = metrics();
   for (const { row } of group) {

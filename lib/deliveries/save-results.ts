@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import type { ResultRow } from "./result-row";
 import { DELIVERY_GRACE_MS } from "./schedule";
 
-/** Where the delivery stands once the attempt is saved. */
+/** The delivery's state after the attempt is saved. */
 export interface SavedAttempt {
   status: DeliveryStatus;
   /** Milliseconds until the next attempt is due; null when there is none. */
@@ -11,18 +11,19 @@ export interface SavedAttempt {
 }
 
 /**
- * Saves a group of results, at most one per delivery: attempts, their deliveries and their webhooks' health in one
- * statement. A result counts when its claim is still ours, or, if late, when it is a success. A success overrides
- * `cancelled`; a failure does not. Due times are the database's clock, which all processes share.
+ * Saves a group of results, at most one per delivery: attempts, deliveries and webhook health in one
+ * statement. A result counts when its claim is still held, or when it is a late success. A success overrides
+ * `cancelled`; a failure does not. Due times use the database's clock, which all processes share.
  *
- * Health: pings and test events change no counters; a failure at a URL that is no longer the webhook's does not count
- * against the new one. When only times would move, by less than a second, or another statement is counting for the
- * webhook at that moment, its row is left alone: groups of one busy webhook would wait for each other, and each of them
- * holds results of other webhooks. A success that ends a series of failures is always counted.
+ * Health: pings and test events change no counters. A failure at a URL that has since been replaced does not
+ * count against the new URL. The webhook's row is not updated when only its times would change by less than a
+ * second, or when another statement is updating it: groups of one busy webhook would wait for each other, and
+ * each of them holds results of other webhooks. A success that ends a series of failures is always counted.
  *
- * Deliveries are locked first, then webhooks, both in the order of their ids, so that no two groups deadlock. They are
- * asked for by `any(array(…))`: a join planned while the table is small reads all of it, and the plan is kept. An
- * attempt has its row since it was claimed: inserting over it finds it by its key, whatever the plan.
+ * Deliveries are locked first, then webhooks, both in the order of their ids, to prevent deadlocks. Rows are
+ * selected with `any(array(…))`, because a join planned while the table is small reads the whole table, and
+ * the plan is kept. Attempts have a row since they were claimed; an upsert finds it by its key regardless of
+ * the plan.
  */
 const SAVE = `
 with result as (
@@ -115,7 +116,7 @@ returning d.id, d.status, extract(epoch from d.next_attempt_at - now())::float8 
 
 /**
  * Saves results in one statement, at most one per delivery.
- * @returns by delivery id, the results that counted
+ * @returns the results that counted, by delivery id
  */
 export async function saveResults(rows: ResultRow[]): Promise<Map<string, SavedAttempt>> {
   const saved = await pool().query<{ id: string; status: DeliveryStatus; retry_in_ms: number | null }>({

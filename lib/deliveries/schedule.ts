@@ -1,27 +1,31 @@
-/** The first attempt and three retries: the public page's promise. */
+/** The first attempt and three retries, as publicly documented. */
 export const MAX_ATTEMPTS = 4;
-/** How long after a delivery's due time the sweeper takes its run for lost. */
+/** Milliseconds after a delivery's due time at which the sweeper treats its run as lost. */
 export const DELIVERY_GRACE_MS = 120_000;
 
 /**
- * Jitter spreads retries that would fall due together, only ever upwards: a retry is never early. With the grid it
- * stays within the 10 % of the public contract.
+ * Spreads retries that would be due at the same time. Jitter only adds delay, so that a retry is never early.
+ * Together with the grid, the delay stays within the documented 10%.
  */
 const JITTER = 0.083;
-/** Due times lie on a grid of a 60th of the delay, so that 20 deliveries of one run wake it at most 7 times per retry. */
+/**
+ * Due times are rounded to 1/60 of the delay, so that 20 deliveries wake their run at most 7 times per retry.
+ */
 const GRID_PARTS = 60;
 const SECOND_MS = 1_000;
 
 export interface RetryDelay {
-  /** From the end of the attempt before, in milliseconds. */
+  /** Measured from the end of the previous attempt, in milliseconds. */
   delayMs: number;
-  /** The due time is rounded up to a multiple of it. Whole seconds: the Inngest SDK truncates sleeps to those. */
+  /**
+   * Due times are rounded up to a multiple of it. Whole seconds, because the Inngest SDK truncates sleeps.
+   */
   gridMs: number;
 }
 
 /**
- * When the attempt after `attemptNumber` is due, relative to the end of that attempt. The database's clock, which all
- * processes share, makes a time of it.
+ * Computes the delay between the end of attempt `attemptNumber` and the next attempt. The database converts
+ * it to a due time with its clock, which all processes share.
  * @param delaysMs the three delays of WEBHOOK_RETRY_DELAYS
  * @param random in [0, 1)
  * @throws {RangeError} when no attempt follows

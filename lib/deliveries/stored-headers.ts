@@ -2,7 +2,7 @@ import type { PostResult } from "@/lib/outbound/safe-post";
 
 const USER_AGENT = "Empfio-Webhooks/1";
 
-/** What the rows of a delivery and of its attempt say about the attempt's headers. */
+/** Stored facts about an attempt from which most of its headers can be derived. */
 export interface HeaderFacts {
   deliveryId: string;
   eventId: string;
@@ -12,17 +12,18 @@ export interface HeaderFacts {
 
 type ResponseHeaders = NonNullable<PostResult["responseHeaders"]>;
 
-/** Null: a header that every request has, and this one had not. */
+/** Null marks a header that requests normally have but this request did not. */
 type StoredHeaders = Record<string, string | null>;
 
-/** How long a receiver's clock may be off before its `date` says something that our own times do not. */
+/** Clock differences of receivers up to this many milliseconds are ignored. */
 const CLOCK_MAY_BE_OFF_MS = 5_000;
-/** They are about the connection to us, which ends with the attempt, and not about the response. */
+/** Headers about the connection, which is closed after the attempt. */
 const OF_THE_CONNECTION = ["connection", "keep-alive"];
 
 /**
- * Headers of a request as they are stored: only those that `fromStoredRequest` cannot derive, which are the signatures,
- * the timestamp and the length. All of them take 540 bytes for each attempt, a quarter of what a delivered event may cost.
+ * Request headers as stored: the signatures, the timestamp, and the length, which `fromStoredRequest` cannot
+ * derive. Storing all headers would take 540 bytes per attempt, a quarter of the storage budget per delivered
+ * event.
  */
 export function toStoredRequest(headers: Record<string, string>, facts: HeaderFacts): StoredHeaders {
   const derived = derivedHeaders(facts);
@@ -31,7 +32,7 @@ export function toStoredRequest(headers: Record<string, string>, facts: HeaderFa
   return { ...Object.fromEntries(missing.map((name) => [name, null])), ...Object.fromEntries(others) };
 }
 
-/** All headers that the request had. @param stored also what was stored before headers were derived: all of them */
+/** Restores all request headers. @param stored may be a complete set from before headers were derived */
 export function fromStoredRequest(stored: unknown, facts: HeaderFacts): Record<string, string> {
   const all: StoredHeaders = { ...derivedHeaders(facts), ...(stored as StoredHeaders | null) };
   return Object.fromEntries(
@@ -39,14 +40,14 @@ export function fromStoredRequest(stored: unknown, facts: HeaderFacts): Record<s
   );
 }
 
-/** Headers of a response as they are stored and shown. */
+/** Response headers as stored and shown. */
 export function toStoredResponse(headers: ResponseHeaders, completedAt: Date): ResponseHeaders {
   return headers.filter(([name, value]) => isStoredHeader(name, value, completedAt));
 }
 
 /**
- * Whether a header of a response is stored: neither those of the connection, nor a `date` that agrees with the time of
- * the attempt. A `date` that does not agree tells why a receiver finds our timestamp too old.
+ * False for headers about the connection and for a `date` that matches the time of the attempt. A `date` that
+ * differs is stored, because it explains why a receiver rejects the timestamp as too old.
  */
 function isStoredHeader(name: string, value: string, completedAt: Date): boolean {
   const key = name.toLowerCase();
@@ -55,7 +56,7 @@ function isStoredHeader(name: string, value: string, completedAt: Date): boolean
   return !agrees;
 }
 
-/** In the order in which they are sent. */
+/** Ordered as in the request. */
 function derivedHeaders({ deliveryId, eventId, eventType, url }: HeaderFacts) {
   const derived: Record<string, string> = {
     host: URL.canParse(url) ? new URL(url).host : "",

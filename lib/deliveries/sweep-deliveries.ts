@@ -1,17 +1,17 @@
 import { pool } from "@/lib/db/pool";
 import type { DeliveryRequest } from "./hand-over";
 
-/** Deliveries per page: one statement each, so that a backlog of any size never becomes one long lock. */
+/** Deliveries per page. Each page is one statement, so that a large backlog does not hold locks for long. */
 export const SWEEP_PAGE = 1_000;
-/** A webhook whose runs took up deliveries within this time is being worked on. */
+/** A webhook counts as active when its runs claimed deliveries within this time. */
 const ALIVE_SECONDS = 900;
-/** Runs take up deliveries about in the order of their due times: what was due so long before the latest is lost. */
+/** Runs claim deliveries roughly by due time. One due this long before the most recent claim is lost. */
 const PASSED_SECONDS = 300;
 
 /**
- * The pauses after the first sweep (due + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1 h. A delivery
- * that waits in the queue of a webhook that runs are working on, and that they have not passed yet, is only pushed
- * forward: its run is alive, and a second one would double a long backlog.
+ * Intervals after the first sweep (due time + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1
+ * h. A delivery in the queue of an active webhook whose runs have not passed it yet is only postponed: its
+ * run is alive, and a second run would double a long backlog.
  */
 const SWEEP = `
 with overdue as (
@@ -35,13 +35,13 @@ export interface OverdueDelivery extends DeliveryRequest {
 export interface SweptDeliveries {
   /** Deliveries whose run may be lost. */
   lost: OverdueDelivery[];
-  /** Whether there may be more. */
+  /** True when more deliveries may be overdue. */
   more: boolean;
 }
 
 /**
- * One page of overdue deliveries, each pushed forward by the statement that selects it.
- * @param now the database's clock, in production
+ * Selects and postpones one page of overdue deliveries.
+ * @param now the database's time, in production
  */
 export async function sweepDeliveries(now: Date): Promise<SweptDeliveries> {
   const { rows } = await pool().query<{

@@ -3,10 +3,10 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Attempt as AttemptRow, Delivery as DeliveryRow } from "@/lib/db/generated/client";
 import { fromStoredRequest } from "./stored-headers";
 
-/** What a query of deliveries must bring along. */
+/** Relation that delivery queries must include. */
 export const withEventTime = { event: { select: { occurredAt: true } } } as const;
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toDelivery(row: DeliveryRow & { event: { occurredAt: Date } }): Delivery {
   return {
     id: row.id,
@@ -30,7 +30,7 @@ export function toDelivery(row: DeliveryRow & { event: { occurredAt: Date } }): 
   };
 }
 
-/** An attempt with a saved result. @param delivery whose attempt it is: most request headers repeat what it says */
+/** Converts an attempt with a saved result. @param delivery provides values for most request headers */
 export function toAttempt(
   row: AttemptRow & { startedAt: Date },
   delivery: Pick<DeliveryRow, "eventId" | "eventType">,
@@ -53,7 +53,7 @@ export function toAttempt(
 const toError = (code: string | null, message: string | null) =>
   code === null ? null : { code: code as AttemptErrorCode, message: message ?? "" };
 
-/** Attempts of earlier versions have an object, whose order jsonb did not keep. */
+/** Earlier versions stored headers as an object, whose order jsonb does not preserve. */
 function toPairs(stored: AttemptRow["responseHeaders"]): [string, string][] | null {
   if (stored === null || typeof stored !== "object") return null;
   return Array.isArray(stored)

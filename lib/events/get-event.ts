@@ -9,7 +9,7 @@ import { toEvent } from "./to-event";
 import { whyNoDelivery } from "./why-no-delivery";
 
 /**
- * One event with its payload and, for each webhook that it could concern, its deliveries or why there is none.
+ * Returns an event with its payload and, for each webhook, its deliveries or the reason why there are none.
  * @throws {AppError} 404
  */
 export async function getEvent(context: RequestContext, id: string): Promise<RecordedEventDetail> {
@@ -25,7 +25,7 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
   const stops = await stopsInProgress(organizationId);
   const reported = event.deliveries.map((row) => asReported(row, stops));
   const reached = event.deliveries.map(({ webhookId }) => webhookId);
-  // A ping or a sample is for one webhook; all the others have no reason to be named.
+  // A ping or a sample is for one webhook only, so the other webhooks are not listed.
   const isForAll = event.origin === "application";
   const webhooks = await prisma().webhook.findMany({
     where: {

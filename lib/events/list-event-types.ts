@@ -3,8 +3,8 @@ import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
 import type { EventTypeInfo } from "@/lib/contracts/events";
 
 /**
- * The catalog, for the event reference and for API clients. The same for everybody who is signed in, and one page
- * whatever limit is asked for: it is short, and half a catalog helps nobody.
+ * The event catalog, for the event reference and API clients. It is the same for every signed-in user, and
+ * always one page regardless of `limit`, because it is short.
  */
 export function listEventTypes(): { data: EventTypeInfo[]; next_cursor: null } {
   return {

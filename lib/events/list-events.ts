@@ -9,7 +9,10 @@ import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import { kindOfId } from "@/lib/ids";
 import { type StatusCount, toEvent } from "./to-event";
 
-/** Every recorded event, whether anybody got it or not. `q` is a whole id of an event or of its object. */
+/**
+ * Lists recorded events, including those not sent to any webhook. `q` is the full id of an event or its
+ * object.
+ */
 export async function listEvents(
   context: RequestContext,
   query: z.output<typeof listEventsQuery>,
@@ -35,7 +38,7 @@ export async function listEvents(
   return toPage(rows, query, (row) => toEvent(row, counts.get(row.id) ?? []));
 }
 
-/** By a query of its own: Prisma's `_count` would count the deliveries of the whole log to show one page. */
+/** A separate query, because Prisma's `_count` would count the deliveries of the entire log for each page. */
 async function deliveriesOf(eventIds: string[], organizationId: string): Promise<Map<string, StatusCount[]>> {
   const [rows, stops] = await Promise.all([
     prisma().delivery.groupBy({

@@ -5,25 +5,25 @@ import type { Transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 
-/** How long the sweeper leaves a new event to the relay. */
+/** Milliseconds after which the sweeper sends an event that the relay has not sent. */
 export const EVENT_GRACE_MS = 30_000;
 
 export interface NewEvent<Type extends EventType> {
   organizationId: string;
   type: Type;
-  /** The lead, booking, conversation or webhook that it is about. */
+  /** Id of the lead, booking, conversation or webhook that the event is about. */
   objectId: string;
   occurredAt: Date;
   data: EventData<Type>;
-  /** Pings and tests have their deliveries already and are never matched to webhooks. */
+  /** Pings and tests are created with their delivery and never matched to webhooks. */
   origin?: "application" | "ping" | "test";
 }
 
 /**
- * Records an event in the caller's transaction. After the commit the relay takes its id; if that fails, the sweeper
- * does.
+ * Records an event in the caller's transaction. After the commit the relay sends its id; if that fails, the
+ * sweeper sends it.
  * @returns the event's id
- * @throws as toEventRow
+ * @throws the same errors as toEventRow
  */
 export async function recordEvent<Type extends EventType>(
   tx: Transaction,
@@ -37,10 +37,10 @@ export async function recordEvent<Type extends EventType>(
 }
 
 /**
- * An event's row, for those who write several rows in one statement. The bytes made here are what every attempt,
- * resend and replay sends.
- * @throws {AppError} 422 when the payload is over 256 KiB
- * @throws {ZodError} when `data` is not what the catalog says: a fault of ours
+ * Builds an event's row, for callers that write several rows in one statement. Every attempt, resend and
+ * replay sends the bytes generated here.
+ * @throws {AppError} 422 when the payload exceeds 256 KiB
+ * @throws {ZodError} when `data` does not match the catalog, which is an internal error
  */
 export function toEventRow<Type extends EventType>(event: NewEvent<Type>) {
   const { origin = "application" } = event;
@@ -59,7 +59,7 @@ export function toEventRow<Type extends EventType>(event: NewEvent<Type>) {
   };
 }
 
-/** The envelope's keys in the contract's order, as UTF-8 JSON. */
+/** Serializes the envelope as UTF-8 JSON, with keys in the documented order. */
 function payloadBytes<Type extends EventType>(event: NewEvent<Type>): Uint8Array<ArrayBuffer> {
   const envelope: Envelope<Type> = {
     event: event.type,

@@ -1,9 +1,9 @@
 import { pool } from "@/lib/db/pool";
 
-/** Events per page, see sweep-deliveries.ts. */
+/** Events per page; see sweep-deliveries.ts. */
 export const EVENT_SWEEP_PAGE = 1_000;
 
-/** The pauses after the first sweep (recorded + 30 s, see EVENT_GRACE_MS): 1 min, 2 min, 4 min … 1 h. */
+/** Intervals after the first sweep (recorded + 30 s, see EVENT_GRACE_MS): 1 min, 2 min, 4 min … 1 h. */
 const SWEEP = `
 with overdue as (
   select id from event
@@ -22,7 +22,7 @@ export interface OverdueEvent {
   sweepCount: number;
 }
 
-/** One page of recorded events that were never dispatched: the send after their commit was lost. */
+/** Selects one page of events that were not dispatched because the send after their commit was lost. */
 export async function sweepEvents(now: Date): Promise<OverdueEvent[]> {
   const { rows } = await pool().query<{ id: string; organization_id: string; sweep_count: number }>({
     name: "sweep-events",

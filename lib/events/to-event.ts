@@ -3,13 +3,13 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { RecordedEvent } from "@/lib/contracts/events";
 import type { Event as Row } from "@/lib/db/generated/client";
 
-/** How many deliveries of an event stand how. */
+/** Number of an event's deliveries with a status. */
 export interface StatusCount {
   status: DeliveryStatus;
   count: number;
 }
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toEvent(
   row: Omit<Row, "payload" | "skipped" | "unsent" | "sweepAfter" | "sweepCount">,
   counts: readonly StatusCount[],

@@ -3,7 +3,7 @@ import type { SkipReason } from "@/lib/contracts/events";
 import type { Event, Webhook } from "@/lib/db/generated/client";
 import { logBegins } from "@/lib/deliveries/prune-log";
 
-/** As the dispatcher stored it: see lib/deliveries/open-batch.ts. */
+/** The format that the dispatcher stores: see lib/deliveries/open-batch.ts. */
 const skipped = z
   .array(z.object({ webhook_id: z.string(), reason: z.enum(["not_subscribed", "disabled"]) }))
   .nullable()
@@ -11,13 +11,14 @@ const skipped = z
 
 interface Why {
   reason: SkipReason;
-  /** Null where nobody can tell any more. */
+  /** Null when the time is no longer known. */
   since: Date | null;
 }
 
 /**
- * Why a webhook got no delivery of an event: as it stood at dispatch, which may differ from how it stands now. Null
- * when that is not certain: the delivery of an old event may have been removed from the log.
+ * Returns why a webhook got no delivery of an event, based on its state at dispatch, which may differ from
+ * its current state. Null when the reason is uncertain: the delivery of an old event may have been deleted
+ * from the log.
  */
 export function whyNoDelivery(
   event: Pick<Event, "createdAt" | "dispatchedAt" | "skipped">,
@@ -26,7 +27,8 @@ export function whyNoDelivery(
   if (webhook.createdAt > event.createdAt) return { reason: "created_later", since: webhook.createdAt };
   const noted = skipped.parse(event.skipped)?.find(({ webhook_id }) => webhook_id === webhook.id);
   if (noted?.reason === "disabled") {
-    // Enabled and disabled again since: the moment that counted is forgotten.
+    // If the webhook was enabled and disabled again since dispatch, the time that applied is no longer
+    // stored.
     const isSame = webhook.disabledAt && event.dispatchedAt && webhook.disabledAt <= event.dispatchedAt;
     return { reason: "disabled", since: isSame ? webhook.disabledAt : null };
   }

@@ -10,7 +10,7 @@ import { runScript } from "./run-script";
 
 const USAGE = "Usage: npm run admin:create -- --organization NAME --email ADDRESS [--reset]";
 
-/** Makes a user an admin of an organization. Creates the organization if there is none with that name. */
+/** Makes a user an admin of an organization, which is created if no organization has the name. */
 await runScript(async () => {
   const { values } = parseArgs({
     options: {
@@ -51,7 +51,7 @@ await runScript(async () => {
   return 0;
 });
 
-/** @throws {LauncherError} */
+/** @throws {LauncherError} when the user is support staff */
 async function refuseSupport(db: Database, id: string, email: string): Promise<void> {
   const { isSupport } = await db.user.findUniqueOrThrow({ where: { id }, select: { isSupport: true } });
   if (!isSupport) return;

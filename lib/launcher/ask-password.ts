@@ -1,7 +1,7 @@
 import { read } from "read";
 import { LauncherError } from "./failure";
 
-/** Asks twice without showing the input. @returns null without a terminal */
+/** Asks for a password twice without showing the input. @returns null without a terminal */
 export async function askPassword(prompt: string): Promise<string | null> {
   if (!process.stdin.isTTY) return null;
   const password = await read({ prompt, silent: true, replace: "*" });

@@ -8,14 +8,14 @@ const WORKER = "inngest/worker.ts";
 
 type Mode = "dev" | "demo" | "start";
 
-/** The web server and, unless a real Inngest server runs the functions, the worker. */
+/** Starts the web server and, unless an Inngest server runs the functions, the worker. */
 export function startServers(supervisor: Supervisor, mode: Mode, settings: Settings): void {
   const env = { ...settings, NODE_ENV: mode === "dev" ? "development" : "production" };
   supervisor.run(webServer(mode, env));
   if (parseEnv(env).embeddedEngine) supervisor.run(worker(mode, env));
 }
 
-/** Next on the settings' HOST and PORT. */
+/** The Next.js server, on HOST and PORT of the settings. */
 export function webServer(mode: Mode, env: Settings): ChildSpec {
   const command = mode === "dev" ? "dev" : "start";
   return {
@@ -25,9 +25,9 @@ export function webServer(mode: Mode, env: Settings): ChildSpec {
   };
 }
 
-/** The process that hosts the functions. */
+/** The process that runs the functions. */
 export function worker(mode: Mode, env: Settings): ChildSpec {
-  // server-only throws unless the condition says that this is a server.
+  // Without this condition, the package server-only throws.
   const conditions = "--conditions=react-server";
   return {
     name: "worker",

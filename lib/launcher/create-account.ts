@@ -9,7 +9,7 @@ import { newId } from "@/lib/ids";
 import { askPassword } from "./ask-password";
 import { LauncherError } from "./failure";
 
-/** @throws {LauncherError} when it is missing or not an email address */
+/** @throws {LauncherError} when the value is missing or not an email address */
 export function parseEmail(value: string | undefined, usage: string): string {
   const parsed = emailSchema.safeParse(value);
   if (!parsed.success) throw new LauncherError(`${usage}\n${parsed.error.issues[0]?.message}`);
@@ -17,16 +17,17 @@ export function parseEmail(value: string | undefined, usage: string): string {
 }
 
 interface PreparedAccount {
-  /** Makes or changes the account and locks it until the end of the transaction. @returns the user's id */
+  /** Creates or changes the account and locks it until the transaction ends. @returns the user's id */
   enter: (db: Database) => Promise<string>;
-  /** Says what happened to the password; call it after the commit. */
+  /** Prints whether the password was set, changed or kept. Call it after the commit. */
   report: () => void;
 }
 
 /**
- * The account with this address, made when there is none. An account that exists keeps its password unless `reset` is
- * given. Its address counts as verified afterwards: the operator vouches for it.
- * @throws {LauncherError} for an unverified account without `reset`: whoever made it knows its password
+ * Prepares the account with this address, and creates it if it does not exist. An existing account keeps its
+ * password unless `reset` is true. Afterwards the address counts as verified, because the operator confirms
+ * it.
+ * @throws {LauncherError} for an unverified account without `reset`, because its creator knows the password
  */
 export async function prepareAccount(db: Client, email: string, reset: boolean): Promise<PreparedAccount> {
   const account = await db.user.findUnique({ where: { email }, select: { id: true, emailVerifiedAt: true } });
@@ -51,7 +52,7 @@ export async function prepareAccount(db: Client, email: string, reset: boolean):
   };
 }
 
-/** @param dropSecondFactor also for a verified account */
+/** @param dropSecondFactor also removes the second factor of a verified account */
 export async function prepareReset(
   email: string,
   id: string,
@@ -77,7 +78,7 @@ async function lockAccount(tx: Database, id: string): Promise<string> {
   return id;
 }
 
-/** Asked for, or, without a terminal, generated and printed once. */
+/** Asks for a password. Without a terminal, generates one and prints it once. */
 async function choosePassword(email: string) {
   const asked = await askPassword(`Password for ${email}: `);
   const password = asked ?? randomBytes(12).toString("base64url");

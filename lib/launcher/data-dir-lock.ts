@@ -4,8 +4,8 @@ import type { DataDir } from "./data-dir";
 import { LauncherError } from "./failure";
 
 /**
- * Allows one launcher per data folder, since two would start two servers for one database. The returned function
- * releases the lock, and so does the end of the process.
+ * Allows only one launcher per data folder, since two would start two servers for one database. The lock ends
+ * when the returned function is called or the process exits.
  * @throws {LauncherError} when another launcher is running
  */
 export async function lockDataDir(dataDir: DataDir): Promise<() => Promise<void>> {
@@ -21,7 +21,9 @@ export async function lockDataDir(dataDir: DataDir): Promise<() => Promise<void>
   return () => rm(file, { force: true });
 }
 
-/** The pid and, on Linux, the start time, since a pid may be reused. Null if the process has ended. */
+/**
+ * Returns the pid and, on Linux, the start time, since a pid may be reused. Null if the process has ended.
+ */
 async function identityOf(pid: number): Promise<string | null> {
   try {
     process.kill(pid, 0);
@@ -30,7 +32,8 @@ async function identityOf(pid: number): Promise<string | null> {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return null;
   }
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The 22nd field. The second field is the name, which may contain spaces and ends with the last parenthesis.
+  // The start time is field 22. Field 2 is the name, which may contain spaces and ends at the last
+  // parenthesis.
   const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
   return `${pid} ${startedAt}`;
 }

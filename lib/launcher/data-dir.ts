@@ -6,9 +6,9 @@ import { LauncherError } from "./failure";
 /** Values that dev and demo generate once and reuse at every start. */
 export interface KeptSettings {
   postgresPort: number;
-  /** Of the superuser. */
+  /** Password of the superuser. */
   postgresPassword: string;
-  /** Of the application's role. */
+  /** Password of the application's role. */
   databasePassword: string;
   receiverPort: number;
   nextAuthSecret: string;
@@ -17,7 +17,7 @@ export interface KeptSettings {
 
 export interface DataDir {
   path: string;
-  /** The stored value, generated and written at the first call. */
+  /** Returns the stored value. The first call generates and stores it. */
   keep: <Name extends keyof KeptSettings>(
     name: Name,
     make: () => KeptSettings[Name] | Promise<KeptSettings[Name]>,
@@ -27,8 +27,8 @@ export interface DataDir {
 }
 
 /**
- * Opens the data folder, creating it if it is missing. Its settings file contains secrets and is readable by its owner
- * only.
+ * Opens the data folder and creates it if it is missing. Its settings file contains secrets and is readable
+ * only by its owner.
  * @throws {LauncherError} when the name is empty, since the data would be stored among the sources
  */
 export async function openDataDir(folder: string): Promise<DataDir> {
@@ -51,7 +51,9 @@ export async function openDataDir(folder: string): Promise<DataDir> {
   return { path, keep, replace };
 }
 
-/** @throws {LauncherError} when it cannot be read: new secrets would open nothing that the old ones sealed */
+/**
+ * @throws {LauncherError} when the file cannot be read, since new keys could not open existing sealed secrets
+ */
 async function readKept(file: string): Promise<Partial<KeptSettings>> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as Partial<KeptSettings>;

@@ -3,8 +3,8 @@ import { openDataDir } from "./data-dir";
 import { startEmbeddedDatabase } from "./postgres/embedded-database";
 
 /**
- * The database that a command uses: DATABASE_URL, or the embedded database in DATA_DIR, which is started for the
- * duration of the command if it is not running.
+ * Runs a command with its database: DATABASE_URL, or the embedded database in DATA_DIR. The embedded database
+ * is started for the duration of the command if it is not running.
  */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);

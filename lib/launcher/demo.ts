@@ -4,7 +4,10 @@ import { build, isBuildStale } from "./production-build";
 import { runScript } from "./run-script";
 import { showDemo } from "./show-demo";
 
-/** The production build with embedded services and sample data. `--once` runs a headless check of the main job. */
+/**
+ * Runs the production build with embedded services and sample data. `--once` runs a headless end-to-end
+ * check.
+ */
 await runScript(async () => {
   const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
   if (await isBuildStale()) {

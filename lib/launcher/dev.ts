@@ -1,5 +1,5 @@
 import { runScript } from "./run-script";
 import { showDemo } from "./show-demo";
 
-/** Hot reload for the web server; the worker restarts on changes. */
+/** Runs the development servers. The web server reloads on changes, and the worker restarts. */
 await runScript(() => showDemo("dev"));

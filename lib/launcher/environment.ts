@@ -4,8 +4,9 @@ import { randomSecret } from "./data-dir";
 export type Settings = Record<string, string | undefined>;
 
 /**
- * What dev and demo set for a newcomer. A variable that is set, even to nothing, wins (docs/operations.md, "Settings").
- * @param databaseUrl of the embedded PostgreSQL; undefined when DATABASE_URL names another
+ * Settings that dev and demo add. Explicitly set variables take precedence, even when empty
+ * (docs/operations.md, "Settings").
+ * @param databaseUrl of the embedded PostgreSQL; undefined when DATABASE_URL is set
  */
 export async function demoSettings(
   source: Settings,
@@ -24,7 +25,7 @@ export async function demoSettings(
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8,::1/128",
     NEXT_TELEMETRY_DISABLED: "1",
     ...source,
-    // Whatever is set: accounts and passwords of the demo are public.
+    // Overrides any value, because the demo's accounts and passwords are public.
     HOST: "127.0.0.1",
   };
 }

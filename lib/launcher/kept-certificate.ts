@@ -7,14 +7,14 @@ const DAY_MS = 86_400_000;
 const VALID_DAYS = 5 * 365;
 
 export interface KeptCertificate {
-  /** PEM. */
+  /** The certificate in PEM format. */
   cert: string;
   key: string;
   /** Path of the certificate, for NODE_EXTRA_CA_CERTS. */
   certPath: string;
 }
 
-/** A self-signed certificate, generated at the first call and stored in `folder` until it is about to expire. */
+/** Returns a self-signed certificate, stored in `folder` and generated on first use or before it expires. */
 export async function keptCertificate(
   folder: string,
   commonName: string,

@@ -9,8 +9,8 @@ import { runScript } from "./run-script";
 const USAGE = "Usage: npm run db:new-migration -- NAME [--empty], for example add_webhook_label";
 
 /**
- * Writes a new migration with the SQL that takes the existing migrations to prisma/schema. It uses a disposable database
- * and does not touch the developer's data. `--empty` creates a file for hand-written SQL.
+ * Writes a new migration with the SQL that updates the existing migrations to prisma/schema. It uses a
+ * disposable database and does not touch the developer's data. `--empty` creates a file for handwritten SQL.
  */
 await runScript(async () => {
   const words = process.argv.slice(2);

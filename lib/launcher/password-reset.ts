@@ -7,8 +7,9 @@ import { runScript } from "./run-script";
 const USAGE = "Usage: npm run password:reset -- --email ADDRESS [--second-factor]";
 
 /**
- * A new password for an account, after the operator has made sure who asks for it. Ends all sessions, and the address
- * counts as verified. `--second-factor`: for somebody who lost the authenticator app and the recovery codes as well.
+ * Sets a new password for an account; the operator must first verify the requester's identity. Ends all
+ * sessions and marks the address as verified. `--second-factor` also removes the second factor, for users who
+ * lost both the authenticator app and the recovery codes.
  */
 await runScript(async () => {
   const { values } = parseArgs({

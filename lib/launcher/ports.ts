@@ -1,11 +1,13 @@
 import { createServer } from "node:net";
 
-/** A port that is currently free on loopback. */
+/** Returns a port that is currently free on loopback. */
 export function freePort(): Promise<number> {
   return listen(0, "127.0.0.1").then((port) => port ?? Promise.reject(new Error("no free port")));
 }
 
-/** Whether a server can listen on the port: on `address` or, without one, on loopback and on all addresses. */
+/**
+ * True when a server can listen on the port: on `address` or, if omitted, on loopback and on all addresses.
+ */
 export async function isFree(port: number, address?: string): Promise<boolean> {
   for (const host of address ? [address] : ["127.0.0.1", undefined]) {
     if ((await listen(port, host)) === null) return false;

@@ -14,22 +14,24 @@ import type { ReceivedRequest } from "./receiver/sample-receiver";
 
 export interface Prepared {
   dataDir: DataDir;
-  /** For the children: our own environment and what dev and demo add. */
+  /**
+   * Environment of the child processes: this process's environment plus the settings that dev and demo add.
+   */
   settings: Settings;
   receiver: DemoReceiver;
   baseUrl: string;
 }
 
 export interface PrepareOptions {
-  /** Our own environment. */
+  /** Environment of this process. */
   source: Settings;
-  /** For the advice about a taken port. */
+  /** Shown in the message about a port that is in use. */
   command: string;
   onRequest: (request: ReceivedRequest) => void;
   onMail?: (mail: ReceivedMail) => void;
 }
 
-/** What dev and demo have in common before their servers start: data folder, database (migrated, seeded), sample receiver, mail server. */
+/** Prepares dev and demo: data folder, migrated and seeded database, sample receiver, and mail server. */
 export async function prepareDemo(
   supervisor: Pick<Supervisor, "onStop">,
   { source, command, onRequest, onMail }: PrepareOptions,
@@ -66,7 +68,7 @@ export async function prepareDemo(
   return { dataDir, settings, receiver, baseUrl: `http://localhost:${env.PORT}` };
 }
 
-/** In a process of its own: the launcher holds no connections. */
+/** Seeds in a separate process, so that the launcher holds no database connections. */
 async function seed(settings: Settings): Promise<void> {
   await runQuietly(process.execPath, ["--conditions=react-server", "--import", "tsx", "prisma/seed.ts"], {
     env: settings as NodeJS.ProcessEnv,

@@ -3,7 +3,10 @@ import { openDemoAccounts } from "@/lib/auth/demo-accounts";
 import type { Env } from "@/lib/env";
 import { missingKeyIds } from "@/lib/webhooks/secret-keys";
 
-/** What in a migrated database forbids production to start: one sentence each, with what to do. */
+/**
+ * Returns the problems in a migrated database that prevent a production start: one sentence each, with the
+ * fix.
+ */
 export async function postureProblems(databaseUrl: string, env: Env): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

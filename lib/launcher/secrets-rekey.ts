@@ -5,10 +5,14 @@ import { rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { withDatabase } from "./database-of-command";
 import { runScript } from "./run-script";
 
-/** Re-encrypts all secrets with the first key of WEBHOOK_SECRET_KEYS. Afterwards, the other keys can be removed. */
+/**
+ * Re-encrypts all secrets with the first key of WEBHOOK_SECRET_KEYS. Afterwards, the other keys can be
+ * removed.
+ */
 await runScript(() =>
   withDatabase(async (url) => {
-    // Not production's rules: they refuse weak keys, and this command is how a weak key is replaced.
+    // Parsed with development rules: production rejects weak keys, but this command must read a weak key to
+    // replace it.
     const source = { ...process.env, NODE_ENV: "development", DATABASE_URL: url };
     const { WEBHOOK_SECRET_KEYS: keys } = parseEnv(source);
     const client = new pg.Client({ connectionString: url });

@@ -7,10 +7,13 @@ import { requestLine } from "./receiver/print-request";
 import { waitUntilReady } from "./wait-until-ready";
 import { welcome } from "./welcome";
 
-/** Long, since in development the first request compiles the page. */
+/** Long, because in development the first request compiles the page. */
 const READY_TIMEOUT_MS = 90_000;
 
-/** Runs the product with embedded services, sample data, and the sample receiver until Ctrl-C. @returns the exit code */
+/**
+ * Runs the product with embedded services, sample data, and the sample receiver until Ctrl-C.
+ * @returns the exit code
+ */
 export async function showDemo(mode: "dev" | "demo"): Promise<number> {
   const print = console.log;
   const supervisor = supervise(print);

@@ -12,14 +12,16 @@ import { isBuildStale } from "./production-build";
 import { postureProblems } from "./production-posture";
 import { runScript } from "./run-script";
 
-/** Stands in for the embedded database's address, which is known only once it runs. */
+/** Placeholder for the URL of the embedded database, which is known only after it starts. */
 const EMBEDDED = "postgresql://embedded";
 
-/** Production: the web server and, in embedded mode, the worker. Never seeds; exits and lists every problem. */
+/**
+ * Production: the web server and, in embedded mode, the worker. Never seeds; exits and lists every problem.
+ */
 await runScript(async () => {
   const source: Settings = { ...process.env, NODE_ENV: "production" };
   refuse(await settingProblems(source));
-  // Only now: nothing is connected to with settings that are refused.
+  // Checked first, so that no connection is made with rejected settings.
   if (source.DATABASE_URL) refuse(await databaseProblems(source.DATABASE_URL));
   const supervisor = supervise(null);
   try {
@@ -33,7 +35,7 @@ await runScript(async () => {
   }
 });
 
-/** One sentence per problem with the settings, the port and the build. */
+/** Returns one sentence per problem with the settings, the port, and the build. */
 async function settingProblems(source: Settings): Promise<string[]> {
   const problems: string[] = [];
   try {
@@ -49,7 +51,7 @@ async function settingProblems(source: Settings): Promise<string[]> {
   return problems;
 }
 
-/** @throws {LauncherError} naming all of them */
+/** @throws {LauncherError} listing all problems */
 function refuse(problems: string[]): void {
   if (problems.length === 0) return;
   throw new LauncherError(
@@ -57,7 +59,9 @@ function refuse(problems: string[]): void {
   );
 }
 
-/** A database of one's own is migrated deliberately, by whoever may change tables: never by a restart. */
+/**
+ * A custom database is never migrated on start. A user who may change its tables must migrate it explicitly.
+ */
 async function databaseProblems(url: string): Promise<string[]> {
   try {
     const pending = await pendingMigrations(url);

@@ -27,7 +27,7 @@ await runScript(async () => {
   return 0;
 });
 
-/** @throws {LauncherError} */
+/** @throws {LauncherError} when the user is a member of an organization */
 async function refuseMember(db: Database, userId: string, email: string): Promise<void> {
   const memberships = await db.membership.findMany({ where: { userId }, include: { organization: true } });
   if (memberships.length === 0) return;

@@ -9,7 +9,7 @@ import { recordEvent } from "@/lib/events/record-event";
 import { toLead } from "./to-lead";
 
 /**
- * Moves a lead on: `lead.status_changed`, only when it changes.
+ * Changes a lead's status and records `lead.status_changed`, unless the status stays the same.
  * @throws {AppError} 404
  */
 export async function changeLeadStatus(
@@ -20,7 +20,7 @@ export async function changeLeadStatus(
   authorize(context, "crm:write");
   const { organizationId } = context;
   return transact(context.relay, async (tx) => {
-    // Held, so that of two equal changes at once only one makes an event.
+    // Locked, so that only one of two concurrent changes to the same status records an event.
     await tx.db.$queryRaw`select id from lead where id = ${id} for no key update`;
     const before = await tx.db.lead.findFirst({ where: { id, organizationId } });
     if (!before) throw notFound("lead");

@@ -8,7 +8,7 @@ import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
 import { toLead } from "./to-lead";
 
-/** Captures a lead: `lead.created`. */
+/** Creates a lead and records `lead.created`. */
 export async function createLead(
   context: RequestContext,
   body: z.output<typeof createLeadBody>,

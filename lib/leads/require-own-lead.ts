@@ -2,7 +2,7 @@ import type { Transaction } from "@/lib/db/transaction";
 import { invalid } from "@/lib/errors";
 
 /**
- * A booking or conversation may name a lead of its own organization only.
+ * Requires that a lead named by a booking or conversation belongs to the same organization.
  * @throws {AppError} 422
  */
 export async function requireOwnLead(

@@ -1,7 +1,7 @@
 import type { Lead } from "@/lib/contracts/crm";
 import type { Lead as Row } from "@/lib/db/generated/client";
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toLead(row: Row): Lead {
   return {
     id: row.id,

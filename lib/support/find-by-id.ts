@@ -5,7 +5,7 @@ import type { IdKind } from "@/lib/ids";
 
 const organization = { select: { id: true, name: true } } as const;
 
-/** At most one hit. For leads, bookings, and conversations, it names only the organization and not their content. */
+/** Returns at most one hit. A hit for a lead, booking, or conversation contains only its organization. */
 export async function findById(kind: IdKind, id: string): Promise<SupportHit[]> {
   const hit = await find(kind, id);
   return hit ? [hit] : [];

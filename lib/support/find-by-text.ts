@@ -27,7 +27,7 @@ select w.id, w.url, o.id as organization_id, o.name as organization_name
  where w.deleted_at is null and strpos(split_part(w.url, '/', 3), lower($1)) > 0
  order by o.name, w.created_at desc, w.id limit ${MOST}`;
 
-/** Organizations by part of the name or the whole id, webhooks by part of the host. */
+/** Finds organizations by part of their name or full id, and webhooks by part of their host. */
 export async function findByText(q: string): Promise<SupportHit[]> {
   const [organizations, webhooks] = await Promise.all([
     pool().query<OrganizationRow>(ORGANIZATIONS, [q]),

@@ -14,12 +14,15 @@ interface Origin {
   userAgent: string | null;
 }
 
-/** No organization: audit entries of searches without a hit. The operator reads them by SQL. */
+/**
+ * Placeholder organization of audit entries for searches without a hit. Operators read these entries with
+ * SQL.
+ */
 export const PLATFORM = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Finds organizations by name or ID, webhooks by host, and resources by ID, for platform support. The search is recorded
- * in the audit log of every organization in the result; a search without a hit is recorded too.
+ * Finds organizations by name or ID, webhooks by host, and resources by ID, for platform support. The search
+ * is recorded in the audit log of every organization in the result; a search without a hit is recorded too.
  * @throws {AppError} 403
  */
 export async function search(

@@ -2,8 +2,8 @@ import { invalid } from "@/lib/errors";
 import { checkWebhookUrl } from "@/lib/outbound/check-url";
 
 /**
- * The URL in the form in which it is stored. Resolves the host's name, for at most 2 s.
- * @throws {AppError} 422 when we would not connect there
+ * Validates a URL and returns it in the stored form. Resolves the host name, which takes at most 2 s.
+ * @throws {AppError} 422 when connections to the URL are not allowed
  */
 export async function acceptableUrl(url: string): Promise<string> {
   const checked = await checkWebhookUrl(url);

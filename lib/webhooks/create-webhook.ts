@@ -14,9 +14,9 @@ import { startPing } from "./start-ping";
 import { toWebhook } from "./to-webhook";
 
 /**
- * Adds a webhook and pings it. The only answer that carries the secret unasked.
- * @throws {AppError} 403, 409 when the organization has 50 already, 422 for a URL that we would not connect to, 429 over
- * TEST_RATE_LIMIT, since saving sends a ping
+ * Creates a webhook and pings it. Its response includes the secret; others do so only on explicit request.
+ * @throws {AppError} 403, 409 when the organization already has 50 webhooks, 422 for a URL that is not
+ *   allowed, 429 over TEST_RATE_LIMIT, since saving sends a ping
  */
 export async function createWebhook(
   context: RequestContext,
@@ -54,7 +54,7 @@ export async function createWebhook(
   });
 }
 
-/** Holding the organization's row lets two at once not both take the last place. */
+/** Locks the organization's row, so that two concurrent requests cannot exceed the limit. */
 async function requireRoom(tx: Transaction, organizationId: string): Promise<void> {
   await tx.db.$queryRaw`select id from organization where id = ${organizationId}::uuid for no key update`;
   const count = await tx.db.webhook.count({ where: { organizationId, deletedAt: null } });

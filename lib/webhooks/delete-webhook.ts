@@ -4,7 +4,7 @@ import { transact } from "@/lib/db/transaction";
 import { lockOwnWebhook } from "./own-webhook";
 import { stopWebhook } from "./stop-webhook";
 
-/** The webhook is 404 from now on; its deliveries stay readable, and the unfinished ones are cancelled. */
+/** Deletes a webhook. Its deliveries stay readable; unfinished ones are cancelled. */
 export async function deleteWebhook(context: RequestContext, id: string): Promise<void> {
   authorize(context, "webhooks:write");
   await transact(context.relay, async (tx) => {

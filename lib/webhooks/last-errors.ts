@@ -2,7 +2,7 @@ import type { AttemptErrorCode } from "@/lib/contracts/deliveries";
 import type { LastError } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
 
-/** Only the latest few are looked at: before a receiver that hangs there may be thousands that were never tried. */
+/** Reads only the latest deliveries, because a receiver that hangs may have thousands of unattempted ones. */
 const LAST_ERRORS = `
 select w.id as webhook_id, w.consecutive_failures, latest.*
   from webhook w, lateral (
@@ -23,7 +23,10 @@ interface Row {
   message: string;
 }
 
-/** By webhook, how its latest delivery failed; none for those whose latest delivery succeeded. */
+/**
+ * Returns, by webhook, the failure of its latest delivery. Webhooks whose latest delivery succeeded are
+ * omitted.
+ */
 export async function lastErrors(
   organizationId: string,
   webhookId?: string,

@@ -23,7 +23,7 @@ interface Row {
   failed: number;
 }
 
-/** The last 24 hours of all the organization's webhooks and why they fail, for the list. */
+/** Statistics of the organization's webhooks for the last 24 hours, with their last errors. */
 export async function listStats(context: RequestContext): Promise<WebhooksStats> {
   await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics" });
   const { organizationId } = context;

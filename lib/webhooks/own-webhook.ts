@@ -6,7 +6,7 @@ import type { WebhookRow } from "./to-webhook";
 
 type Owner = Pick<RequestContext, "organizationId">;
 
-/** The filter that every query of one webhook uses: another organization's and a deleted one do not exist. */
+/** Filter for every query of one webhook. It excludes webhooks of other organizations and deleted ones. */
 export const ownWebhook = ({ organizationId }: Owner, id: string) => ({
   id,
   organizationId,
@@ -21,8 +21,8 @@ export async function findOwnWebhook(context: Owner, id: string): Promise<Webhoo
 }
 
 /**
- * Holds the webhook until the transaction ends, so that changes of one webhook happen one after the other. New
- * deliveries may still refer to it meanwhile ("no key").
+ * Locks the webhook until the transaction ends, so that changes to it are serialized. New deliveries can
+ * still reference it ("no key").
  * @throws {AppError} 404
  */
 export async function lockOwnWebhook(tx: Transaction, context: Owner, id: string): Promise<WebhookRow> {

@@ -8,8 +8,9 @@ import { openSecret } from "./secrets";
 import { overlapEnd } from "./to-webhook";
 
 /**
- * @param password needed when the sign-in is older than 5 minutes
- * @throws {AppError} 403, also `reauthentication_required`; 404
+ * Returns the signing secret.
+ * @param password required when the sign-in is older than 5 minutes
+ * @throws {AppError} 403, including `reauthentication_required`; 404
  */
 export async function revealSecret(
   context: RequestContext,

@@ -5,7 +5,7 @@ import { transact } from "@/lib/db/transaction";
 import { lockOwnWebhook } from "./own-webhook";
 import { toWebhook } from "./to-webhook";
 
-/** Ends the overlap now, and forgets the secret of one that has run out; without one that is no error. */
+/** Ends the overlap and deletes the previous secret. Does nothing when there is none. */
 export async function revokePreviousSecret(context: RequestContext, id: string): Promise<Webhook> {
   authorize(context, "webhooks:secrets");
   return transact(context.relay, async (tx) => {

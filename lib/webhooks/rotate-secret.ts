@@ -13,8 +13,8 @@ import { overlapEnd, type WebhookRow } from "./to-webhook";
 const HOUR_MS = 3_600_000;
 
 /**
- * A new secret from the next attempt on; the old one signs beside it until the overlap ends.
- * @throws {AppError} 403, also `reauthentication_required`; 404; 409 while an overlap runs, unless forced
+ * Generates a new secret, used from the next attempt on. The old one also signs until the overlap ends.
+ * @throws {AppError} 403, including `reauthentication_required`; 404; 409 during an overlap, unless forced
  */
 export async function rotateSecret(
   context: RequestContext,
@@ -48,7 +48,7 @@ export async function rotateSecret(
 
 const dropped = { previousSecret: null, previousSecretExpiresAt: null };
 
-/** Sealed again: what is sealed for one slot does not open in the other. */
+/** Seals the secret again, since a secret sealed for one slot cannot be opened in the other. */
 async function keepCurrent(tx: Transaction, webhook: WebhookRow, hours: number) {
   const { secret } = await tx.db.webhook.findUniqueOrThrow({
     where: { id: webhook.id },

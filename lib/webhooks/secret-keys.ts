@@ -4,7 +4,7 @@ import type { SecretKey } from "@/lib/env";
 
 type Keys = readonly [SecretKey, ...SecretKey[]];
 
-/** Of a sealed secret in SQL: the key id, whose length is the first byte (see lib/crypto/seal.ts). */
+/** SQL for the key id of a sealed secret. Its length is the first byte (see lib/crypto/seal.ts). */
 const kidOf = (column: string) =>
   `convert_from(substring(${column} from 2 for get_byte(${column}, 0)), 'UTF8')`;
 
@@ -17,8 +17,10 @@ select distinct kid from (
   select ${kidOf("totp_secret")} from app_user where totp_secret is not null
 ) used`;
 
-/** Key ids that seal secrets in the database but are not configured: webhooks could not be signed for, and
- *  codes of a second factor not be checked. */
+/**
+ * Returns key ids that are used in the database but not configured. Without them, webhook requests cannot be
+ * signed, and second-factor codes cannot be checked.
+ */
 export async function missingKeyIds(db: pg.Pool | pg.ClientBase, keys: Keys): Promise<string[]> {
   const { rows } = await db.query<{ kid: string }>(KIDS_IN_USE);
   return rows.map(({ kid }) => kid).filter((kid) => !keys.some((key) => key.kid === kid));
@@ -38,11 +40,11 @@ interface SealedRow {
 }
 
 /**
- * Seals every secret anew under the first key, deleted webhooks' included, page by page, each page in a transaction:
- * it may be stopped and started again, and deliveries go on meanwhile.
- * @param onPage hears how many webhooks are done so far
- * @returns how many webhooks were re-sealed
- * @throws {UnsealError} when a secret does not open with any of the keys; the pages before stay re-sealed
+ * Re-seals every secret under the first key, including those of deleted webhooks. Each page is a transaction,
+ * so the process can be interrupted and repeated, and deliveries continue meanwhile.
+ * @param onPage called with the number of webhooks done so far
+ * @returns the number of webhooks re-sealed
+ * @throws {UnsealError} when none of the keys opens a secret; earlier pages stay re-sealed
  */
 export async function rekeySecrets(
   client: pg.ClientBase,

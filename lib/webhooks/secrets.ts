@@ -15,7 +15,7 @@ const placeOf = ({ id, organizationId }: Owner, slot: WebhookPlace["slot"]): Web
   slot,
 });
 
-/** Ready to be stored. */
+/** Seals a secret for storage. */
 export function sealSecret(
   secret: string,
   webhook: Owner,
@@ -24,7 +24,7 @@ export function sealSecret(
   return new Uint8Array(seal(secret, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS));
 }
 
-/** @throws {AppError} 503 when the keys of this installation do not open it; the reason is logged */
+/** @throws {AppError} 503 when the configured keys cannot open the secret; the reason is logged */
 export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
   try {
     return unseal(webhook.secret, placeOf(webhook, "current"), env().WEBHOOK_SECRET_KEYS);
@@ -39,5 +39,5 @@ export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
   }
 }
 
-/** What the screens show of a secret that they do not show. */
+/** The last four characters, which screens show to identify a secret. */
 export const hintOf = (secret: string) => secret.slice(-4);

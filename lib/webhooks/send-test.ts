@@ -9,7 +9,7 @@ import { recordEvent } from "@/lib/events/record-event";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
 
 /**
- * Sends a ping, or a type's sample, to one webhook through the real path; also when it is disabled.
+ * Sends a ping or a sample event to one webhook through the normal delivery path, even when it is disabled.
  * @throws {AppError} 403, 404, 429 over TEST_RATE_LIMIT
  */
 export async function sendTest(
@@ -21,7 +21,7 @@ export async function sendTest(
   const { organizationId } = await findOwnWebhook(context, id);
   await spendTest(organizationId, id);
   return transact(context.relay, async (tx) => {
-    // Held, so that a test beside a deletion is either cancelled by it or refused.
+    // Locked, so that a concurrent deletion either cancels this test or makes it fail.
     await lockOwnWebhook(tx, context, id);
     const origin = "test";
     const { sample } = eventCatalog[type];

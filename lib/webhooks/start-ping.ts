@@ -4,7 +4,7 @@ import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { recordEvent } from "@/lib/events/record-event";
 
 /**
- * The ping of a saved URL, in the transaction that saves it.
+ * Pings a saved URL. Call it in the transaction that saves the URL.
  * @returns the delivery's id
  */
 export async function startPing(

@@ -1,13 +1,14 @@
 import type { Transaction } from "@/lib/db/transaction";
 
-/** How an audit entry gives a number that was not counted further. */
+/** Unfinished deliveries are counted up to this limit; audit entries then show the label. */
 const MANY = { count: 10_000, label: "10,000+" };
 
 /**
- * Stops a webhook that is being disabled or deleted, in the caller's transaction, whatever the number of its unfinished
- * deliveries: its epoch rises, and from the commit on each unfinished delivery of an earlier epoch is reported as
- * cancelled and gets no further attempt. Their rows follow in pages: see lib/deliveries/cancel-deliveries.ts.
- * @returns how many deliveries were unfinished, exact up to 10,000
+ * Stops a webhook that is being disabled or deleted, in the caller's transaction. It raises the webhook's
+ * epoch, so its duration does not depend on the number of unfinished deliveries. From the commit on,
+ * unfinished deliveries of earlier epochs are reported as cancelled and get no further attempts. Their rows
+ * are updated later, in pages: see lib/deliveries/cancel-deliveries.ts.
+ * @returns the number of unfinished deliveries, exact up to 10,000
  */
 export async function stopWebhook(
   tx: Transaction,

@@ -2,10 +2,10 @@ import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import type { Webhook as Row } from "@/lib/db/generated/client";
 
-/** A row as queries give it: without its secrets. */
+/** A row as returned by queries, without its secrets. */
 export type WebhookRow = Omit<Row, "secret" | "previousSecret">;
 
-/** The public fields, each by name. */
+/** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toWebhook(row: WebhookRow): Webhook {
   return {
     id: row.id,
@@ -23,7 +23,7 @@ export function toWebhook(row: WebhookRow): Webhook {
   };
 }
 
-/** Until when the previous secret signs too; null when it no longer does. */
+/** Time until which the previous secret also signs; null when it no longer does. */
 export function overlapEnd(row: Pick<Row, "previousSecretExpiresAt">, now = new Date()): Date | null {
   return row.previousSecretExpiresAt && row.previousSecretExpiresAt > now
     ? row.previousSecretExpiresAt

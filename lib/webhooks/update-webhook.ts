@@ -14,10 +14,10 @@ import { toWebhook, type WebhookRow } from "./to-webhook";
 type Change = z.output<typeof updateWebhookBody>;
 
 /**
- * Changes what is named and differs. A new URL is pinged and starts healthy; disabling cancels what is unfinished,
- * enabling clears the failures that came before.
- * @throws {AppError} 403, for a new URL also `reauthentication_required`; 404; 422 for a URL that we would not connect
- * to; 429 when the ping of a new URL would exceed TEST_RATE_LIMIT
+ * Applies the fields that are present and differ. A new URL is pinged and starts as healthy. Disabling
+ * cancels unfinished deliveries; enabling resets the failure count.
+ * @throws {AppError} 403, for a new URL also `reauthentication_required`; 404; 422 for a URL that is not
+ *   allowed; 429 when the ping of a new URL would exceed TEST_RATE_LIMIT
  */
 export async function updateWebhook(
   context: RequestContext,
@@ -29,7 +29,7 @@ export async function updateWebhook(
   const isNewUrl = change.url !== undefined && change.url !== savedUrl;
   if (isNewUrl) {
     await requireRecentSignIn(context, change.password);
-    // Before anything is saved: a change of several fields is made as a whole or not at all.
+    // Before saving, so that a change of several fields is applied completely or not at all.
     await spendTest(organizationId, id);
   }
   const url = isNewUrl ? await acceptableUrl(change.url as string) : change.url;
@@ -37,7 +37,7 @@ export async function updateWebhook(
     const before = await lockOwnWebhook(tx, context, id);
     await applySettings(tx, context, before, { ...change, url });
     await applyStatus(tx, context, before, change.status);
-    // After the stop, which would cancel the ping.
+    // After the stop, which would otherwise cancel the ping.
     const test_delivery_id = url !== undefined && url !== before.url ? await startPing(tx, before) : null;
     const after = await tx.db.webhook.findUniqueOrThrow({ where: { id } });
     return { ...toWebhook(after), test_delivery_id };

@@ -9,7 +9,7 @@ import { lastErrors } from "./last-errors";
 import { findOwnWebhook } from "./own-webhook";
 
 interface HourRow {
-  /** Its start; null in the row of the whole window. */
+  /** Start of the hour; null in the row for the whole window. */
   hour: Date | null;
   succeeded: number;
   failed: number;
@@ -18,7 +18,9 @@ interface HourRow {
   durations: [number, number] | null;
 }
 
-/** A row per hour that had deliveries, and one for all of them together. What was unfinished at a stop is cancelled. */
+/**
+ * One row per hour with deliveries, plus a total. Deliveries left unfinished by a stop count as cancelled.
+ */
 const HOURS = `
 select hour,
        count(*) filter (where status = 'succeeded')::int as succeeded,
@@ -33,8 +35,8 @@ select hour,
  group by grouping sets ((hour), ())`;
 
 /**
- * Deliveries by the hour in which they were made, how long their last attempts took, the last success of each
- * event type, and how the latest delivery failed.
+ * Returns deliveries by the hour in which they were created, the response times of their last attempts, the
+ * last success of each event type, and the failure of the latest delivery.
  * @throws {AppError} 404
  */
 export async function webhookStats(

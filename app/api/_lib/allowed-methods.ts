@@ -1,12 +1,12 @@
 import { type IncomingMessage, request as send } from "node:http";
 
 const TIMEOUT_MS = 2_000;
-/** When the question stays without an answer: what every route could be asked. */
+/** Fallback when the OPTIONS request fails. */
 const ANY = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE";
 
 /**
- * The methods that the route of a request takes, as its 405 must name them (RFC 9110, 15.5.6). Next knows them but
- * tells them only to OPTIONS, which it answers on every route without running any of ours: so the server asks itself.
+ * Returns the methods that a route supports, which a 405 must list (RFC 9110, 15.5.6). Next reports them only
+ * in its response to OPTIONS, which runs no route code, so the server sends itself an OPTIONS request.
  */
 export function allowedMethods({ socket, url, headers }: IncomingMessage): Promise<string> {
   return new Promise((resolve) => {

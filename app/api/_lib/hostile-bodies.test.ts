@@ -6,7 +6,7 @@ import { limits } from "@/lib/contracts/limits";
 
 const CONTRACTS = join(import.meta.dirname, "../../../lib/contracts");
 
-/** Every request body of the contract, found by its name: a new one is tried without being named here. */
+/** Finds every request body schema of the contract by its name, so that new ones are tested automatically. */
 async function findBodies(): Promise<[string, z.ZodType][]> {
   const files = (await readdir(CONTRACTS)).filter((file) => /^[a-z-]+\.ts$/.test(file));
   const modules = await Promise.all(files.map((file) => import(join(CONTRACTS, file)) as Promise<object>));
@@ -19,12 +19,12 @@ async function findBodies(): Promise<[string, z.ZodType][]> {
 
 const SIZE = limits.requestBodyBytes;
 const nested = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown;
-/** Converting it to ASCII takes time in the square of its length. */
+/** The time to convert this text to ASCII grows with the square of its length. */
 const ideographs = Array.from({ length: SIZE / 4 }, (_, n) =>
   String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000)),
 ).join("");
 
-/** What fits into one request and could cost more than a request may. */
+/** Values that fit into one request but could be too expensive to process. */
 const hostile: [string, unknown][] = [
   ["lists 5,000 deep", nested(5_000)],
   ["lists in a list, 5,000 deep", [nested(5_000)]],

@@ -1,6 +1,6 @@
 /**
- * Whether a value of `Next-Router-State-Tree` is a tree of segments. For any other value, Next fails with a stack trace
- * and 500; without the header it renders the whole page.
+ * True when a value of `Next-Router-State-Tree` is a tree of segments. For any other value, Next fails with a
+ * stack trace and a 500. Without the header, it renders the whole page.
  */
 export function isRouterState(header: string): boolean {
   try {

@@ -6,15 +6,15 @@ import { isRouterState } from "./is-router-state";
 import { problemOf } from "./problem";
 import { answerHeaders } from "./respond";
 
-/** What Next routes; for any other method its `Request` cannot be made, and it answers 500. */
+/** Methods that Next routes. For any other method it cannot create a `Request` and responds with 500. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 const ROUTER_STATE = "next-router-state-tree";
 
 /**
- * Where Next refuses a request before any route of ours runs, it does so with an empty body or with "Internal Server
- * Error". Here, before it reads the request, its ways are mended: an address that cannot be decoded becomes one of
- * something that does not exist, and a bare refusal gets our words.
+ * Corrects exchanges that Next rejects before any route runs, with an empty body or "Internal Server Error".
+ * It changes a URL that cannot be decoded into one that does not exist, before Next reads the request, and
+ * adds our error message to a bare error response.
  */
 export function mendExchanges(): void {
   subscribe("http.server.request.start", (message) => {
@@ -30,7 +30,7 @@ function dropMalformedState(headers: IncomingMessage["headers"]): void {
   if (state !== undefined && !isRouterState(String(state))) delete headers[ROUTER_STATE];
 }
 
-/** `/webhooks/%E0%A4%A` → `/webhooks/%25E0%25A4%25A`, which names nothing. */
+/** Changes `/webhooks/%E0%A4%A` to `/webhooks/%25E0%25A4%25A`, which does not exist. */
 function decodable(url: string): string {
   if (!url.includes("%")) return url;
   const at = url.indexOf("?");
@@ -56,7 +56,7 @@ function explainBareRefusals(request: IncomingMessage, response: ServerResponse)
     for (const [name, value] of Object.entries(answerHeaders())) response.setHeader(name, value);
     response.setHeader("Content-Type", "application/problem+json");
     response.setHeader("Content-Length", words.length);
-    // Written with the end: which methods are allowed has to be found out first.
+    // For 405, the head is written at the end, because the allowed methods must be determined first.
     return refusal === notAllowed ? response : writeHead.call(response, refusal.status);
   }) as ServerResponse["writeHead"];
   response.end = ((...args: Parameters<ServerResponse["end"]>) => {
@@ -72,7 +72,7 @@ function explainBareRefusals(request: IncomingMessage, response: ServerResponse)
   }) as ServerResponse["end"];
 }
 
-/** Without a type, or Next's "Internal Server Error". */
+/** True for a response without a content type, or with Next's "Internal Server Error". */
 function isBare(response: ServerResponse): boolean {
   const type = response.getHeader("Content-Type");
   return type === undefined || type === "text/plain";

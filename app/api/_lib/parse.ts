@@ -6,7 +6,7 @@ import { readBody } from "./read-body";
 const MESSAGE_LENGTH = 300;
 const MAX_ERRORS = 50;
 
-/** IDs in the path; an invalid ID is treated as unknown. @throws {AppError} 404 */
+/** Parses path ids. An invalid id counts as not found. @throws {AppError} 404 */
 export function parseParams<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
   const result = schema.safeParse(params);
   if (!result.success || strangeText(result.data)) throw notFound("resource");

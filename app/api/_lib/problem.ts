@@ -13,7 +13,7 @@ const unexpected = () =>
     "Something went wrong on our side, and the error was logged. Try again in a moment.",
   );
 
-/** Any failure as RFC 9457 `application/problem+json`. Unexpected errors do not reveal internals. */
+/** Converts any error to RFC 9457 `application/problem+json`. Unexpected errors do not reveal internals. */
 export function toProblem(thrown: unknown, request: Request): Response {
   const error = thrown instanceof AppError ? thrown : surprise(thrown, request);
   return respond(problemOf(error), error.status, {

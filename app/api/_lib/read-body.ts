@@ -16,8 +16,8 @@ const notPlain = () =>
   );
 
 /**
- * The body as text. Reads at most up to the limit, regardless of the declared length.
- * @throws {AppError} 413, 415 when it is compressed, or 400 when it is not UTF-8 or breaks off
+ * Returns the body as text. Reads at most up to the limit, regardless of the declared length.
+ * @throws {AppError} 413; 415 when it is compressed; 400 when it is not UTF-8 or incomplete
  */
 export async function readBody(request: Request): Promise<string> {
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase() || "identity";
@@ -43,7 +43,7 @@ export async function readBody(request: Request): Promise<string> {
   }
 }
 
-/** A body breaks off only when its sender goes away, which is no failure of ours. */
+/** A body is incomplete only when the client disconnects, which is not an internal error. */
 async function nextPart(reader: ReadableStreamDefaultReader<Uint8Array>) {
   try {
     return await reader.read();

@@ -4,22 +4,22 @@ import { forbidden } from "@/lib/errors";
 const READING = ["GET", "HEAD"];
 
 /**
- * Cross-site request forgery: a browser sends our cookie along with another site's form, but never our own Origin,
- * and never JSON unless we allowed it.
- * @throws {AppError} 403 for a mutation of another origin or of another content type
+ * Prevents cross-site request forgery. A browser sends our cookie with another site's form, but never with
+ * our Origin, and never as JSON without our permission.
+ * @throws {AppError} 403 for a mutation from another origin or with another content type
  */
 export function refuseForeign(request: Request): void {
   if (READING.includes(request.method)) return;
   refuseForeignOrigin(request, { required: true });
   const type = request.headers.get("content-type");
-  // DELETE and the like carry neither a body nor its type.
+  // Requests without a body, such as DELETE, have no content type.
   if (type === null && !announcesBody(request.headers)) return;
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw forbidden("not_json", "Send the body as JSON, with Content-Type: application/json.");
   }
 }
 
-/** @param required false where a token of the form protects as well @throws {AppError} 403 */
+/** @param required false for routes that are also protected by a form token @throws {AppError} 403 */
 export function refuseForeignOrigin(request: Request, { required }: { required: boolean }): void {
   const origin = request.headers.get("origin");
   if (origin === null && !required) return;

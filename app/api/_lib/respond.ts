@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 
-/** Headers of every API response, which may not be cached, framed, sniffed, or run. */
+/** Headers of every API response. They prevent caching, framing, content sniffing, and execution. */
 export const answerHeaders = (): Record<string, string> => ({
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -1,11 +1,11 @@
 import { logger } from "@/lib/logger";
 import { summarizeError } from "@/lib/summarize-error";
 
-/** Errors of requests that no page or browser of ours makes. Their stack is Next's own and says nothing. */
+/** Errors caused by malformed requests, which our pages never send. Their stack contains only Next's code. */
 const PROBE =
   /Server Action|Server Reference|router state header|Invalid character|Malformed|Unexpected end of form/i;
 
-/** Next writes errors to the console, with stacks of many lines. From now on each is one line of the log. */
+/** Redirects Next's multi-line console errors to the logger, one log line per error. */
 export function structureConsole(): void {
   console.error = (...args: unknown[]) => {
     const error = args.find((arg) => arg instanceof Error);

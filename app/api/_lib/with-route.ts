@@ -39,8 +39,9 @@ interface NextParams {
 type Route = (request: Request, next: NextParams) => Promise<Response>;
 
 /**
- * A route of one organization. Caller and permission are checked before the input is parsed, so that 401, 429, 403, and
- * 404 take precedence over 400, 413, and 422. The use case also checks the permission, which is the authoritative check.
+ * Defines a route of one organization. The caller and permission are checked before the input is parsed, so
+ * that 401, 429, 403 and 404 take precedence over 400, 413 and 422. The use case checks the permission again;
+ * that check is authoritative.
  */
 export function withRoute<
   P extends z.ZodType = Nothing,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { eventWords } from "../vocabulary";
 import { id } from "./fields";
 
-/** Sent on save and by "Send test"; never subscribed to. */
+/** Sent when a webhook is saved and by "Send test". Webhooks cannot subscribe to it. */
 export const pingEvent = {
   ...eventWords.ping,
   data: z.strictObject({

@@ -13,7 +13,7 @@ const reserialised = (how: string): Mistake => ({
   fix: "Verify the raw body before any JSON middleware runs: express.raw(), await request.text(), request.get_data(), file_get_contents('php://input').",
 });
 
-/** How common libraries write the same value. Results identical to the sent body are dropped below. */
+/** Output of common libraries for the same value. Results identical to the sent body are dropped below. */
 const serialisers: [how: string, write: (value: unknown) => string][] = [
   [
     "Python’s json.dumps",
@@ -43,7 +43,7 @@ const serialisers: [how: string, write: (value: unknown) => string][] = [
   ["a pretty printer with tabs", (value) => JSON.stringify(value, null, "\t")],
 ];
 
-/** The body that was sent and its variants by common mistakes, without duplicates. */
+/** The sent body and its variants produced by common mistakes, without duplicates. */
 export function bodyCandidates(sent: Uint8Array): BodyCandidate[] {
   const body = Buffer.from(sent);
   const text = body.toString("utf8");

@@ -9,20 +9,20 @@ export interface ReceivedMail {
   to: string;
   subject: string;
   text: string;
-  /** The first one in the text. */
+  /** The first link in the text. */
   link: string | null;
 }
 
 export interface DemoMail {
-  /** What dev and demo add to the environment. */
+  /** Settings that dev and demo add to the environment. */
   settings: { SMTP_URL: string; MAIL_FROM: string };
   close: () => Promise<void>;
 }
 
-/** The emails of the demo, as JSON lines, from its last start on. */
+/** JSON lines file with the demo's emails since its last start. */
 export const mailFile = (folder: string) => join(folder, "mail", "mails.jsonl");
 
-/** A real SMTP server on loopback that delivers to nobody: each email is shown and written to a file. */
+/** Starts an SMTP server on loopback that delivers no emails, but prints each one and writes it to a file. */
 export async function startDemoMail(
   dataDir: Pick<DataDir, "path">,
   onMail: (mail: ReceivedMail) => void,
@@ -40,7 +40,7 @@ export async function startDemoMail(
   };
 }
 
-/** @param take an error thrown here is what the SMTP client hears */
+/** @param take handles an email; the SMTP client receives its error message */
 async function startMailSink(
   take: (mail: ReceivedMail) => Promise<void>,
 ): Promise<{ url: string; close: () => Promise<void> }> {
@@ -56,7 +56,7 @@ async function startMailSink(
         );
     },
   });
-  // A client that goes away in the middle is no reason to stop.
+  // A client that disconnects during a session must not stop the server.
   server.on("error", () => {});
   await new Promise<void>((resolve, reject) => {
     server.server.once("error", reject);
@@ -77,7 +77,7 @@ async function readMail(stream: AsyncIterable<Uint8Array>, to: string): Promise<
   return { to, subject, text, link: /https?:\/\/\S+/.exec(text)?.[0] ?? null };
 }
 
-/** One line: when, to whom, what about, where it leads. */
+/** One line with the time, recipient, subject, and link. */
 export function mailLine({ to, subject, link }: ReceivedMail, now = new Date()): string {
   const time = now.toTimeString().slice(0, 8);
   return [

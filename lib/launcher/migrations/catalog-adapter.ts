@@ -7,9 +7,9 @@ const CHAR_OID = 18;
 const TEXT_OID = 25;
 
 /**
- * Prisma's adapter for PostgreSQL with two fixes for migrations (needed for @prisma/adapter-pg 7.10): it throws on
- * catalog columns of type `"char"`, and it splits scripts at every `;`, which breaks functions, and commits each
- * statement separately, which leaves a failed migration half applied.
+ * Prisma's adapter for PostgreSQL with two fixes for migrations (needed for @prisma/adapter-pg 7.10). The
+ * original throws on catalog columns of type `"char"`. It also splits scripts at every `;`, which breaks
+ * functions, and commits each statement separately, which leaves a failed migration half applied.
  */
 export function migrationAdapter(url: string) {
   const pool = new pg.Pool({ connectionString: url });

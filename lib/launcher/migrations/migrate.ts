@@ -13,12 +13,12 @@ export function migrate(url: string): Promise<string[]> {
   });
 }
 
-/** Names of the migrations missing in the database. @throws {LauncherError} like `migrate` */
+/** Returns the names of unapplied migrations. @throws {LauncherError} like `migrate` */
 export function pendingMigrations(url: string): Promise<string[]> {
   return withEngine(url, refuseForeignHistory);
 }
 
-/** SQL that takes a migrated database to prisma/schema; null when they match. */
+/** Returns SQL that changes a migrated database to match prisma/schema; null when they match. */
 export function schemaDrift(url: string): Promise<string | null> {
   return withEngine(url, (engine) => engine.scriptToSchema());
 }

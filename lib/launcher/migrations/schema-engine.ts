@@ -1,6 +1,6 @@
 /**
- * Prisma's migration engine without its binary download: the official WebAssembly build, in-process. It keeps
- * `_prisma_migrations` as the CLI does, so a site that has the CLI can use either.
+ * Prisma's migration engine without its binary download: the official WebAssembly build, in-process. It
+ * maintains `_prisma_migrations` like the CLI, so both can be used on the same database.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,7 +19,7 @@ const filters = { externalTables: [], externalEnums: [] };
 
 export type SchemaEngine = Awaited<ReturnType<typeof openSchemaEngine>>;
 
-/** Opens the engine on a database. Close it: it holds connections. */
+/** Opens the engine on a database. The caller must close it, because it holds connections. */
 export async function openSchemaEngine(url: string) {
   const files = await schemaFiles();
   await loadBindings();
@@ -38,14 +38,14 @@ export async function openSchemaEngine(url: string) {
       });
       return appliedMigrationNames;
     },
-    /** How the database's history relates to the migrations folder. */
+    /** Compares the database's migration history with the migrations folder. */
     diagnose: async () =>
       engine.diagnoseMigrationHistory({
         migrationsList: await migrationsList(),
         optInToShadowDatabase: false,
         filters,
       }),
-    /** SQL that takes the database to prisma/schema; null when they match. */
+    /** Returns SQL that changes the database to match prisma/schema; null when they match. */
     scriptToSchema: async (): Promise<string | null> => {
       const { exitCode, stdout } = await engine.diff({
         from: { tag: "schemaDatasource", files, configDir: PRISMA_FOLDER },

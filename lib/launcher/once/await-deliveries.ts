@@ -5,7 +5,10 @@ import type { Session } from "./session";
 
 const POLL_MS = 250;
 
-/** All deliveries of the organization (at most 100), once `count` of them have ended or the timeout is reached. */
+/**
+ * Waits until `count` deliveries have ended or the timeout is reached.
+ * @returns all deliveries, at most 100
+ */
 export async function awaitDeliveries(
   session: Session,
   count: number,

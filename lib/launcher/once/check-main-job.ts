@@ -26,7 +26,7 @@ const RETRY_DELAYS = "1s,2s,2s";
 export async function checkMainJob(): Promise<number> {
   const startedAt = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "empfio-once-"));
-  // PostgreSQL may run as another user, who must be able to enter the folder.
+  // PostgreSQL may run as another user, which must be able to enter the folder.
   await chmod(folder, 0o711);
   const output: string[] = [];
   const supervisor = supervise((line) => output.push(line));

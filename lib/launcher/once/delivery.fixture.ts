@@ -16,7 +16,7 @@ export const payload = {
   data: eventCatalog["lead.created"].sample,
 };
 
-/** A correct delivery; each test breaks one thing. */
+/** Returns a correct delivery. Each test changes one aspect of it. */
 export function inOrder({ body = JSON.stringify(payload), signedWith = secret } = {}) {
   const now = Date.now() - 60_000;
   const bytes = Buffer.from(body);

@@ -8,7 +8,7 @@ import type { Promised } from "./make-everything-happen";
 const KEYS = "event,timestamp,organization_id,data";
 
 export interface Inspection {
-  /** Whether both signatures of every request are valid. */
+  /** True when both signatures of every request are valid. */
   verified: boolean;
   identicalBytes: boolean;
   /** Violations of the contract; empty when there are none. */
@@ -16,9 +16,9 @@ export interface Inspection {
 }
 
 /**
- * Compares one delivery, as shown in the log and as received, with the contract.
+ * Checks a delivery, as shown in the log and as received, against the contract.
  * @param requests the delivery's requests that the receiver got, oldest first
- * @param delaysMs the three configured delays; no retry may be early
+ * @param delaysMs the three configured delays in milliseconds; no retry may be early
  */
 export function inspectDelivery(
   promised: Promised,

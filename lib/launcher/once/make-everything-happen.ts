@@ -19,9 +19,9 @@ export interface Promised {
 }
 
 /**
- * Runs the main job through the API: adds a webhook for all five events, triggers each event, adds a webhook that
- * always fails and one that recovers, and adds another booking, which goes to all three.
- * @returns every delivery that must result
+ * Runs the main job through the API. Adds a webhook for all five events, triggers each event, adds a webhook
+ * that always fails and one that recovers, and creates another booking, which is sent to all three.
+ * @returns every expected delivery
  */
 export async function makeEverythingHappen(session: Session, receiverUrl: string): Promise<Promised[]> {
   const subscribe = async (path: string, label: string, events: SubscribableEventType[]) => {

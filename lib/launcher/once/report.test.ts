@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** The number of problems; `npm run demo -- --once` exits with 0 only if there are none. */
+/** Returns the number of problems; `npm run demo -- --once` exits with 0 only if there are none. */
 function problemsOf(deliveries: DeliveryDetail[]): number {
   return report([promised], deliveries, requests, { organizationId, delaysMs: delays });
 }

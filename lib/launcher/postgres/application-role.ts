@@ -1,13 +1,16 @@
 import pg from "pg";
 
-/** Who the product is in its embedded database: owner of the database and of all in it, and nothing beyond. */
+/**
+ * The application's role in the embedded database. It owns the database and its objects, and has no other
+ * rights.
+ */
 export const APPLICATION_ROLE = "empfio";
 
 /**
- * Lets the application's role own the database and everything in it. A cluster of an earlier version, in which the
- * superuser owned it, is handed over in one transaction. Safe to call at every start.
- * @param superuserUrl of the database
- * @returns the database's address for the application
+ * Makes the application's role the owner of the database and its objects. Changes a cluster of an earlier
+ * version, which the superuser owned, in one transaction. Safe to call at every start.
+ * @param superuserUrl URL of the database for the superuser
+ * @returns URL of the database for the application
  */
 export async function ensureApplicationRole(superuserUrl: string, password: string): Promise<string> {
   const client = new pg.Client({ connectionString: superuserUrl });
@@ -41,8 +44,8 @@ do $$ begin
 end $$`;
 
 /**
- * Not REASSIGN OWNED, which refuses for the first superuser. Sequences of columns, indexes and the types of tables
- * follow their table. The schema "public" belongs to whoever owns the database.
+ * REASSIGN OWNED does not support the bootstrap superuser. Sequences of columns, indexes, and row types of
+ * tables change with their table. The schema "public" belongs to the database's owner.
  */
 const HAND_OVER = `
 do $$

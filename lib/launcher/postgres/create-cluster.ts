@@ -6,18 +6,18 @@ import { initdb } from "./binaries";
 import { type SystemUser, systemUserForCluster } from "./system-user";
 
 export interface ClusterOptions {
-  /** Of the superuser `postgres`. */
+  /** Password of the superuser `postgres`. */
   password: string;
-  /** For tests: without waiting for the disk. */
+  /** For tests: does not flush writes to disk. */
   disposable?: boolean;
 }
 
-/** PostgreSQL's own locale sorts and compares alike on every machine; the system's may be missing. */
+/** PostgreSQL's builtin locale behaves the same on every machine; system locales may be missing. */
 const LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
 
 /**
- * Creates the data folder `data` in `folder`. It gets its name when it is complete, so that a creation that was
- * interrupted leaves only leftovers, which the next one removes.
+ * Creates the data folder `data` in `folder`. The folder is renamed to `data` only when it is complete. An
+ * interrupted creation leaves temporary files, which the next one removes.
  */
 export async function createCluster(folder: string, data: string, options: ClusterOptions): Promise<void> {
   const user = await systemUserForCluster();
@@ -45,7 +45,7 @@ export async function createCluster(folder: string, data: string, options: Clust
   await rename(unfinished, data);
 }
 
-/** `initdb` reads a file, as the user that PostgreSQL runs as. Nobody else can read it, at no moment. */
+/** Writes a file for `initdb` that is never readable by users other than the one that runs PostgreSQL. */
 async function writePrivate(path: string, text: string, user: SystemUser): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
@@ -56,7 +56,7 @@ async function writePrivate(path: string, text: string, user: SystemUser): Promi
   }
 }
 
-/** An `initdb` whose launcher was killed may still write into its folder: hence the retries. */
+/** Retries, because an `initdb` whose launcher was killed may still be writing to its folder. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith("data.")) continue;

@@ -5,12 +5,12 @@ import { freePort } from "../ports";
 import { type Postgres, startPostgres } from "./postgres";
 
 /**
- * A PostgreSQL in a temporary folder, gone after `stop`.
- * @param durable writes as carefully as one that is kept: for measuring
+ * Starts PostgreSQL in a temporary folder, which `stop` deletes.
+ * @param durable flushes writes to disk like a permanent database; for benchmarks
  */
 export async function startDisposablePostgres({ durable = false } = {}): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), "empfio-postgres-"));
-  // mkdtemp makes it private to us; the user that PostgreSQL runs as must get through.
+  // mkdtemp makes the folder private, but the user that runs PostgreSQL must be able to enter it.
   await chmod(folder, 0o711);
   const server = await startPostgres({
     folder: join(folder, "postgres"),

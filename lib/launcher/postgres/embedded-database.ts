@@ -5,8 +5,8 @@ import { ensureApplicationRole } from "./application-role";
 import { type Postgres, startPostgres } from "./postgres";
 
 /**
- * The embedded PostgreSQL of a data folder: on the port it had before, or on another when that is taken now. Its `url`
- * is the application's, which is no superuser.
+ * Starts the embedded PostgreSQL of a data folder on its previous port, or on another port when that one is
+ * in use. The returned `url` is for the application's role, which is not a superuser.
  */
 export async function startEmbeddedDatabase(dataDir: DataDir): Promise<Postgres> {
   const server = await startPostgres({
@@ -18,7 +18,7 @@ export async function startEmbeddedDatabase(dataDir: DataDir): Promise<Postgres>
   return { ...server, url: await ensureApplicationRole(server.url, password) };
 }
 
-/** A port that is taken once and kept, until somebody else has it. */
+/** Returns the stored port, or stores another one when it is in use. */
 export async function keptPort(dataDir: DataDir, name: "postgresPort" | "receiverPort"): Promise<number> {
   const port = await dataDir.keep(name, freePort);
   if (await isFree(port)) return port;

@@ -8,29 +8,32 @@ import { checkReachable, systemUser } from "./system-user";
 import { untilItAccepts } from "./until-it-accepts";
 
 export interface PostgresOptions extends ClusterOptions {
-  /** Everything of this server lies here; created when missing. */
+  /** Contains all files of this server. Created if it is missing. */
   folder: string;
-  /** Asked when no server runs on the folder yet. */
+  /** Called when no server is running on the folder. */
   choosePort: () => Promise<number>;
 }
 
 export interface Postgres {
   port: number;
-  /** As the superuser. */
+  /** URL for the superuser. */
   url: string;
-  /** It was already running: another process started it, or a launcher that was killed. */
+  /**
+   * True when the server was already running, started by another process or by a launcher that was killed.
+   */
   adopted: boolean;
   stop: () => Promise<void>;
 }
 
 const DISPOSABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
-/** Exit code of `pg_ctl status` when no server runs on the folder. */
+/** Exit code of `pg_ctl status` when no server is running on the folder. */
 const NOT_RUNNING = 3;
 
 /**
- * Starts PostgreSQL on loopback, or adopts the one that already runs on the folder (a launcher that is killed leaves
- * its server behind). It runs until `stop`, whatever signals the terminal sends.
- * @throws {LauncherError} when root's stand-in cannot reach the folder, or the server does not come up
+ * Starts PostgreSQL on loopback, or uses the server that is already running on the folder, since a killed
+ * launcher leaves its server behind. The server runs until `stop` and ignores signals from the terminal.
+ * @throws {LauncherError} when the user that runs PostgreSQL cannot enter the folder, or the server does not
+ *   start
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const folder = resolve(options.folder);
@@ -50,7 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       ...(options.disposable ? DISPOSABLE : []),
     ];
     const flags = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(" ");
-    // stdio ignored: the server would otherwise hold our pipes open, and we would wait for it for ever.
+    // stdio is ignored because the server would keep our pipes open, and this call would never return.
     return run(control, ["-D", data, "-w", "-s", "-l", log, "-o", flags, "start"], {
       ...asUser,
       stdio: "ignore",
@@ -60,7 +63,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   let adopted = await isRunning();
   if (!adopted) {
     const { code } = await start(await options.choosePort());
-    // A launcher that was killed may have left a server that was only about to start.
+    // A server started by a killed launcher may have come up after the check above.
     if (code !== 0) adopted = await isRunning();
     if (code !== 0 && !adopted)
       throw new LauncherError(`PostgreSQL did not start. It says:\n${await lastLines(log)}`);
@@ -78,7 +81,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-/** The fourth line of postmaster.pid. */
+/** Reads the port from the fourth line of postmaster.pid. */
 async function runningPort(data: string): Promise<number> {
   const lines = (await readFile(join(data, "postmaster.pid"), "utf8")).split("\n");
   return Number(lines[3]);

@@ -3,24 +3,27 @@ import { dirname } from "node:path";
 import { LauncherError } from "../failure";
 import { run, runQuietly } from "../processes/run";
 
-/** Whom PostgreSQL runs as. Empty: as ourselves. */
+/** User that runs PostgreSQL. Empty: the current user. */
 export interface SystemUser {
   uid?: number;
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: for root it runs as the user `postgres`, created at the first start. */
+/**
+ * PostgreSQL does not run as root. When started by root, it runs as the user `postgres`, created at the first
+ * start.
+ */
 export async function systemUser(): Promise<SystemUser> {
   if (process.getuid?.() !== 0) return {};
   const [uid, gid] = await Promise.all([idOf("-u"), idOf("-g")]);
   return { uid, gid };
 }
 
-/** As `systemUser`; creates the user when it is missing. */
+/** Same as `systemUser`, but creates the user if it is missing. */
 export async function systemUserForCluster(): Promise<SystemUser> {
   const user = await systemUser();
   if (!Number.isNaN(user.uid)) return user;
-  // -f: the group may be left from an interrupted start.
+  // -f: an interrupted start may have created the group.
   await runQuietly("groupadd", ["-f", "postgres"]);
   await runQuietly("useradd", ["-g", "postgres", "postgres"]);
   return systemUser();
@@ -31,7 +34,7 @@ async function idOf(flag: "-u" | "-g"): Promise<number> {
   return code === 0 ? Number(output) : Number.NaN;
 }
 
-/** @throws {LauncherError} naming the first folder above `path` that the user may not enter */
+/** @throws {LauncherError} naming the first folder in `path` that the user cannot enter */
 export async function checkReachable(path: string, user: SystemUser): Promise<void> {
   if (user.uid === undefined) return;
   for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {

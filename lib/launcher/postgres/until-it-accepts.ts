@@ -3,10 +3,13 @@ import pg from "pg";
 
 const POLL_MS = 100;
 const PATIENCE_MS = 60_000;
-/** Nobody listens yet, or the server says that it is starting up. */
+/** Errors while the server is not listening yet or reports that it is starting up. */
 const NOT_YET = ["ECONNREFUSED", "57P03"];
 
-/** Waits until a server that is starting accepts connections. @throws {Error} why it still does not after a minute */
+/**
+ * Waits up to a minute until a starting server accepts connections.
+ * @throws {Error} the last connection error
+ */
 export async function untilItAccepts(url: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

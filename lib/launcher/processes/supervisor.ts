@@ -10,7 +10,10 @@ const RESTARTS_IN_A_ROW = 5;
 
 export interface ChildSpec {
   name: string;
-  /** Arguments to Node. Never npx or npm, which start chains of processes whose first one alone gets a signal. */
+  /**
+   * Arguments to Node. Do not use npx or npm: they start a chain of processes, and only the first gets a
+   * signal.
+   */
   args: string[];
   env: Record<string, string | undefined>;
 }
@@ -27,8 +30,10 @@ export interface Supervisor {
 }
 
 /**
- * Runs children until Ctrl-C, SIGTERM, or SIGHUP, and stops all of them before it exits. A second Ctrl-C kills them.
- * @param print receives the children's output lines, prefixed with their name; null passes the output through unchanged
+ * Runs children until Ctrl-C, SIGTERM, or SIGHUP, and stops all of them before it exits. A second Ctrl-C
+ * kills them.
+ * @param print receives the children's output lines, prefixed with their name; null passes the output through
+ *   unchanged
  */
 export function supervise(print: ((line: string) => void) | null): Supervisor {
   const children = new Map<string, ChildProcess>();
@@ -53,7 +58,8 @@ export function supervise(print: ((line: string) => void) | null): Supervisor {
 
   const start = (spec: ChildSpec, restarts: number) => {
     const startedAt = Date.now();
-    // In its own process group: the terminal's Ctrl-C reaches only this process, and its signals reach all descendants.
+    // In its own process group. Ctrl-C in the terminal then reaches only this process, which signals all
+    // descendants.
     const child = spawn(process.execPath, spec.args, {
       env: spec.env as NodeJS.ProcessEnv,
       detached: true,

@@ -8,7 +8,7 @@ export async function readSecrets(file: string): Promise<string[]> {
   return [...new Set(text.match(SECRET) ?? [])].reverse();
 }
 
-/** Stores a secret contained in the text. @returns whether there was one */
+/** Stores the secret that the text contains. @returns false when it contains none */
 export async function keepSecret(file: string, text: string): Promise<boolean> {
   const [secret] = text.match(SECRET) ?? [];
   if (!secret) return false;

@@ -26,7 +26,10 @@ export function verifyRequest(headers: IncomingHttpHeaders, body: Buffer, secret
   };
 }
 
-/** The Node.js sample of the public page. timingSafeEqual throws on different lengths, hence the check. */
+/**
+ * The Node.js sample of the public page. The length is checked because timingSafeEqual throws when it
+ * differs.
+ */
 function verifySignature(body: Buffer, signature: string, secret: string): boolean {
   const expected = createHmac("sha256", secret).update(body).digest("hex");
   return (
