@@ -2,8 +2,8 @@ import { pool } from "@/lib/db/pool";
 import { SESSION_SECONDS } from "./session-token";
 
 /**
- * Ends a session permanently, including all copies of its cookie. The entry outlives every copy, because an ended session
- * is not renewed (see next-auth.ts).
+ * Ends a session permanently, including all copies of its cookie. The entry outlives every copy, because an ended
+ * session is not renewed (see next-auth.ts).
  */
 export async function endSession(sessionId: string): Promise<void> {
   const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1_000);

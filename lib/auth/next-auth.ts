@@ -67,7 +67,10 @@ function newToken({ id, name, email }: User): JWT {
   return { name, email, sessionId: newSessionId(), userId: id, signedInAt: Date.now() };
 }
 
-/** Prevents the renewal of ended sessions, because next-auth renews any token that it can decrypt. @throws {Error} for an invalid session; next-auth then deletes its cookie */
+/**
+ * Prevents the renewal of ended sessions, because next-auth renews any token that it can decrypt.
+ * @throws {Error} for an invalid session; next-auth then deletes its cookie
+ */
 async function requireAlive(token: JWT): Promise<JWT> {
   const claims = toClaims(token);
   if (claims && (await findCaller(claims))) return token;

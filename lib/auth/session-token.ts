@@ -18,7 +18,9 @@ export interface SessionClaims {
 
 const isSecure = () => env().NEXTAUTH_URL.startsWith("https://");
 
-/** With the prefix `__Host-`, browsers accept the cookie from this host over https only, never from or for other hosts. */
+/**
+ * With the prefix `__Host-`, browsers accept the cookie from this host over https only, never from or for other hosts.
+ */
 export const sessionCookieName = () => `${isSecure() ? "__Host-" : ""}next-auth.session-token`;
 /** Name that next-auth gives the cookie. */
 export const callbackCookieName = () => `${isSecure() ? "__Secure-" : ""}next-auth.callback-url`;

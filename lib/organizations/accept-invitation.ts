@@ -28,7 +28,8 @@ interface Origin {
  * Makes the bearer of an invitation link a member. A verified account requires its password, because otherwise the
  * inviting admin could take it over. A mailed link proves the address. A link that an admin passed on proves only
  * possession of the link, so its account stays unverified and in the organization that invited it first.
- * @throws {AppError} 403 for an account that may not join; 404 for a link that is no longer valid; 422; 429 per client address
+ * @throws {AppError} 403 for an account that may not join; 404 for a link that is no longer valid; 422; 429 per client
+ * address
  */
 export async function acceptInvitation(body: Body, origin: Origin): Promise<AcceptedInvitation> {
   await spendInvitation(origin.ip);

@@ -12,7 +12,10 @@ export interface OpenInvitation {
   isMailed: boolean;
 }
 
-/** Returns the invitation of a link, or null if it was used, was revoked, or has expired. Reveals nothing about accounts. */
+/**
+ * Returns the invitation of a link, or null if it was used, was revoked, or has expired. Reveals nothing about
+ * accounts.
+ */
 export function findInvitation(token: string): Promise<OpenInvitation | null> {
   return prisma().invitation.findFirst({
     where: { tokenHash: hashToken(token), ...stillOpen() },

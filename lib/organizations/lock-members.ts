@@ -4,8 +4,8 @@ import { conflict, notFound } from "@/lib/errors";
 import { withUser } from "./to-member";
 
 /**
- * Locks the organization, so that changes to its members run one after the other. Then checks that the actor is still an
- * admin, because the role may have changed since the request began.
+ * Locks the organization, so that changes to its members run one after the other. Then checks that the actor is still
+ * an admin, because the role may have changed since the request began.
  * @throws {AppError} 403
  */
 export async function lockMembers(tx: Transaction, { organizationId, actor }: RequestContext): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The IANA special-purpose registries (IPv4 and IPv6) and RFC 4291 as rows of bytes. Written from the registries without
- * the policy's library, so that both do not share mistakes.
+ * The IANA special-purpose registries (IPv4 and IPv6) and RFC 4291 as rows of bytes. Written from the registries
+ * without the policy's library, so that both do not share mistakes.
  */
 
 type Row = [prefix: readonly number[], bits: number];

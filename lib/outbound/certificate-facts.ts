@@ -5,7 +5,10 @@ const NAMES = 3;
 /** Limits the work, because a receiver can send any number of certificates. */
 const CHAIN_LENGTH = 10;
 
-/** Facts for the message about a rejected certificate. Names come from the receiver, so they are shortened and printable. */
+/**
+ * Facts for the message about a rejected certificate. Names come from the receiver, so they are shortened and
+ * printable.
+ */
 export interface CertificateFacts {
   validFrom: Date;
   validTo: Date;

@@ -17,7 +17,10 @@ import type { WebhookTarget } from "./webhook-url";
 /** Time for each address. The last address may use all of the remaining time. */
 const NEXT_ADDRESS_MS = 500;
 
-/** Creates the context of all connections, because it costs more than a handshake. @param ca replaces the usual authorities */
+/**
+ * Creates the context of all connections, because it costs more than a handshake.
+ * @param ca replaces the usual authorities
+ */
 export function createTlsContext(ca?: readonly string[]): SecureContext {
   return createSecureContext({
     ...(ca ? { ca: [...ca] } : {}),

@@ -8,7 +8,8 @@ const MAX_IDLE = 512;
 
 /**
  * Keeps idle connections by origin, because a handshake costs 25 times the CPU of a request. It has no queue. An
- * attempt without an idle connection opens its own, so that a hanging webhook never delays another one on the same host.
+ * attempt without an idle connection opens its own, so that a hanging webhook never delays another one on the same
+ * host.
  */
 export class ConnectionPool {
   private readonly idle = new Map<string, Connection[]>();

@@ -17,7 +17,9 @@ export class Connection {
   /** Upper bound: the shortest time of a connect or a response. A busy process measures too much, never too little. */
   roundTripMs: number;
   readonly certificateExpiresAt: Date | null;
-  /** Whether the receiver has accepted the handshake. In TLS 1.3, it can still reject it after the client has finished. */
+  /**
+   * Whether the receiver has accepted the handshake. In TLS 1.3, it can still reject it after the client has finished.
+   */
   accepted: boolean;
   /** The socket's first error. */
   brokenBy: Error | null = null;

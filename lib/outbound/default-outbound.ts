@@ -12,7 +12,9 @@ export function defaultOutbound(): Outbound {
   return current;
 }
 
-/** Waits for attempts in flight and closes idle connections. Call it at shutdown, after the last attempt has started. */
+/**
+ * Waits for attempts in flight and closes idle connections. Call it at shutdown, after the last attempt has started.
+ */
 export async function closeOutbound(): Promise<void> {
   await current?.close();
 }

@@ -122,8 +122,8 @@ export function exchangeFailure(error: unknown, progress: Progress): OutboundFai
 
 function isBrokenOff(error: unknown, code: string, progress: Progress): boolean {
   if (progress.ended || isBrokenOffCode(code)) return true;
-  // undici's messages for responses out of step start with "bad " ("bad response", "bad upgrade"). A plain close has the
-  // same code.
+  // undici's messages for responses out of step start with "bad " ("bad response", "bad upgrade"). A plain close has
+  // the same code.
   if (code === "UND_ERR_SOCKET") return !(error instanceof Error && /^bad /.test(error.message));
   // Before the headers are complete, this error means two different lengths, which is invalid HTTP.
   return isLengthMismatch(error) && progress.headers;

@@ -46,7 +46,9 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-/** Creates a sender with its own networks and connections. The product has one (default-outbound.ts); tests create more. */
+/**
+ * Creates a sender with its own networks and connections. The product has one (default-outbound.ts); tests create more.
+ */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
   const networks = {
     exempt: parseNetworks(options.allowedNetworks ?? []),

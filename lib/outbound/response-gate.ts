@@ -6,12 +6,15 @@ import { http2Response } from "./tls-failure";
 export const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
- * Maximum size of one response on the wire, including headers and framing. A body at its cap in chunks of one byte needs
- * 400 KiB. Larger responses contain endless interim responses or chunk extensions, which undici reads without reporting.
+ * Maximum size of one response on the wire, including headers and framing. A body at its cap in chunks of one byte
+ * needs 400 KiB. Larger responses contain endless interim responses or chunk extensions, which undici reads without
+ * reporting.
  */
 const MAX_WIRE_BYTES = 1024 * 1024;
 
-/** Limits memory: each line costs undici two buffers, so 16 KiB of "a:" lines take over 2 MB. Real responses have fewer. */
+/**
+ * Limits memory: each line costs undici two buffers, so 16 KiB of "a:" lines take over 2 MB. Real responses have fewer.
+ */
 const MAX_HEADER_LINES = 500;
 /** Size of a piece passed to undici, which always parses a piece to its end, even after an error. */
 const PIECE_BYTES = 4 * 1024;
@@ -25,8 +28,8 @@ const HTTP2_SETTINGS = "\x04\0\0\0\0\0";
 const HTTP2_TYPE_AT = 3;
 
 /**
- * Sits between a socket and undici's parser. It counts the bytes of each response and removes interim responses. RFC 9110
- * (15.2) requires clients to skip unexpected interim responses, but undici treats "100 Continue" as an error.
+ * Sits between a socket and undici's parser. It counts the bytes of each response and removes interim responses. RFC
+ * 9110 (15.2) requires clients to skip unexpected interim responses, but undici treats "100 Continue" as an error.
  */
 export class ResponseGate {
   /** Bytes received since the request began. */
@@ -68,8 +71,8 @@ export class ResponseGate {
   }
 
   /**
-   * Counts headers, trailers, and chunk extensions as bytes and lines without content. undici counts only the characters
-   * of headers, and only after it has read its whole input.
+   * Counts headers, trailers, and chunk extensions as bytes and lines without content. undici counts only the
+   * characters of headers, and only after it has read its whole input.
    */
   private takePiece(): Buffer | null {
     const { passed, withoutProgress: spent } = this;

@@ -1,7 +1,7 @@
 /**
- * Reasons why a receiver gets no request although it accepted the connection. Each value is the beginning of the message
- * stored with the attempt, from which the diagnosis derives the cause (see causeOf). Pure, because screens import it
- * through the diagnosis.
+ * Reasons why a receiver gets no request although it accepted the connection. Each value is the beginning of the
+ * message stored with the attempt, from which the diagnosis derives the cause (see causeOf). Pure, because screens
+ * import it through the diagnosis.
  */
 export const tlsCauses = {
   expired: "The certificate expired on",

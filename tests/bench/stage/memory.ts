@@ -4,7 +4,7 @@ import { now } from "./clock";
 
 const KIB_PER_MB = 1_000_000 / 1_024;
 
-/** What a process occupies, in MB. */
+/** Resident memory of a process in MB. */
 export async function residentMegabytes(pid: number): Promise<number> {
   const { output } = await run("ps", ["-o", "rss=", "-p", String(pid)]);
   return Number(output) / KIB_PER_MB;
@@ -25,7 +25,7 @@ async function proportionalMegabytes(pid: number): Promise<number> {
   return kib === undefined ? residentMegabytes(pid) : Number(kib) / KIB_PER_MB;
 }
 
-/** The process and all that it has started. */
+/** Process IDs of a process and its descendants. */
 export async function familyOf(pid: number): Promise<number[]> {
   const { output } = await run("ps", ["-A", "-o", "pid=,ppid="]);
   const pairs = output
@@ -39,7 +39,7 @@ export async function familyOf(pid: number): Promise<number[]> {
   return family;
 }
 
-/** A Node process that does nothing: how long it takes, and what it occupies. */
+/** Measures the duration and memory of a Node process that does nothing. */
 export async function emptyNode(): Promise<{ seconds: number; megabytes: number }> {
   const begun = now();
   const { output } = await run(process.execPath, ["-p", "process.memoryUsage.rss()"]);

@@ -176,7 +176,10 @@ export function until<T>(condition: () => Promise<T> | T, timeout = 30_000): Pro
   return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;
 }
 
-/** Finds an ended run. The row of a completed run is gone and its function has returned; other ended runs keep their row. */
+/**
+ * Finds an ended run. The row of a completed run is gone and its function has returned; other ended runs keep their
+ * row.
+ */
 async function endedHere(returned: Returned[], eventId: string, functionId?: string): Promise<Run> {
   const { pool } = await import("@/lib/db/pool");
   return until(async () => {

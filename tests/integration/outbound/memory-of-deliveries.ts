@@ -1,8 +1,8 @@
 import { createOutbound } from "../../../lib/outbound/outbound.ts";
 
 /**
- * Posts to argv[2] repeatedly and prints the growth of its memory as JSON. A separate process, so that only the memory of
- * deliveries is measured.
+ * Posts to argv[2] repeatedly and prints the growth of its memory as JSON. A separate process, so that only the memory
+ * of deliveries is measured.
  */
 const DELIVERIES = 50;
 const AT_ONCE = 10;

@@ -79,8 +79,8 @@ async function scrape(authorization?: string): Promise<{ status: number; type: s
 }
 
 /**
- * Value of a sample. Type lines are removed, because the parser confuses the labels of histograms. The parser then makes
- * a family of consecutive lines with the same name.
+ * Value of a sample. Type lines of histograms are removed, because the parser confuses their labels. It then makes a
+ * family of consecutive lines with the same name.
  */
 async function value(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
   const { text } = await scrape(`Bearer ${TOKEN}`);
