@@ -183,14 +183,17 @@ describe("a request body", () => {
     expect((await call("POST", "/api/v1/leads", { as: admin, rawBody, headers })).status).toBe(413);
   });
 
-  it.each(["gzip", "br", "deflate", "identity, gzip"])("is refused with 415 if compressed with %s", async (coding) => {
-    const rawBody = gzipSync(JSON.stringify({ name: "Ada" }));
-    const headers = { "content-encoding": coding };
-    expect(await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody, headers })).toMatchObject({
-      status: 415,
-      body: { detail: "Send the body uncompressed: this API does not take Content-Encoding." },
-    });
-  });
+  it.each(["gzip", "br", "deflate", "identity, gzip"])(
+    "is refused with 415 if compressed with %s",
+    async (coding) => {
+      const rawBody = gzipSync(JSON.stringify({ name: "Ada" }));
+      const headers = { "content-encoding": coding };
+      expect(await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody, headers })).toMatchObject({
+        status: 415,
+        body: { detail: "Send the body uncompressed: this API does not take Content-Encoding." },
+      });
+    },
+  );
 
   it("is accepted with the coding identity", async () => {
     const headers = { "content-encoding": "identity" };

@@ -192,24 +192,27 @@ describe("sending a test", () => {
   it.each([
     ["ping", {}],
     ["booking.created", { event: "booking.created" }],
-  ])("creates a delivery with one attempt and the sample of %s, even if the webhook is disabled", async (type, body) => {
-    const { id } = await createWebhook(organizationId, URL, { status: "disabled" });
-    const answer = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
-      ...as(),
-      body,
-    });
-    expect(answer.status).toBe(202);
-    const delivery = await prisma().delivery.findUniqueOrThrow({
-      where: { id: answer.body.delivery_id },
-      include: { event: true },
-    });
-    expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });
-    expect(delivery.event.origin).toBe("test");
-    const payload = JSON.parse(Buffer.from(delivery.event.payload).toString());
-    expect(Object.keys(payload)).toEqual(["event", "timestamp", "organization_id", "data"]);
-    if (type === "ping") expect(payload.data.webhook_id).toBe(id);
-    expect(delivery.objectId).toBe(type === "ping" ? id : payload.data.id);
-  });
+  ])(
+    "creates a delivery with one attempt and the sample of %s, even if the webhook is disabled",
+    async (type, body) => {
+      const { id } = await createWebhook(organizationId, URL, { status: "disabled" });
+      const answer = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
+        ...as(),
+        body,
+      });
+      expect(answer.status).toBe(202);
+      const delivery = await prisma().delivery.findUniqueOrThrow({
+        where: { id: answer.body.delivery_id },
+        include: { event: true },
+      });
+      expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });
+      expect(delivery.event.origin).toBe("test");
+      const payload = JSON.parse(Buffer.from(delivery.event.payload).toString());
+      expect(Object.keys(payload)).toEqual(["event", "timestamp", "organization_id", "data"]);
+      if (type === "ping") expect(payload.data.webhook_id).toBe(id);
+      expect(delivery.objectId).toBe(type === "ping" ? id : payload.data.id);
+    },
+  );
 });
 
 describe("statistics", () => {

@@ -28,16 +28,13 @@ async function connectTo(
 
 describe("the connected socket", () => {
   // The lookup is not called for an address. A name leads to the addresses that the lookup returns.
-  it.each(["127.0.0.1", "hooks.example"])(
-    "is checked before anything is written to it: %s",
-    async (host) => {
-      const peers: Socket[] = [];
-      const receiver = await openReceiver({ onTcp: (socket) => void peers.push(socket) });
-      await expect(connectTo(host, receiver.port, [])).rejects.toMatchObject({ code: "blocked_address" });
-      await receiver.waitUntilClosed();
-      expect(peers.map(({ bytesRead }) => bytesRead)).toEqual([0]);
-    },
-  );
+  it.each(["127.0.0.1", "hooks.example"])("is checked before anything is written to it: %s", async (host) => {
+    const peers: Socket[] = [];
+    const receiver = await openReceiver({ onTcp: (socket) => void peers.push(socket) });
+    await expect(connectTo(host, receiver.port, [])).rejects.toMatchObject({ code: "blocked_address" });
+    await receiver.waitUntilClosed();
+    expect(peers.map(({ bytesRead }) => bytesRead)).toEqual([0]);
+  });
 
   it("is closed in a denied network, even if the network is exempt", async () => {
     const receiver = await openReceiver();

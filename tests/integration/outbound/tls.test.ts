@@ -287,18 +287,21 @@ describe("a receiver that demands a client certificate", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it.each(versions)("is reported as likely when the connection is reset after the handshake: %s", async (version) => {
-    const receiver = await openReceiver(demanding(version));
-    const cut = { direction: "to receiver", afterBytes: HELLO_BYTES, how: "reset" } as const;
-    const { port } = await startCuttingRelay(receiver.port, () => cut);
-    expect(await deliver(openDoor(), `https://127.0.0.1:${port}/`)).toMatchObject({
-      error: {
-        code: "connection_reset",
-        message:
-          "The receiver closed the connection right after the TLS handshake, before it responded. Check whether it demands a client certificate (mutual TLS).",
-      },
-    });
-  });
+  it.each(versions)(
+    "is reported as likely when the connection is reset after the handshake: %s",
+    async (version) => {
+      const receiver = await openReceiver(demanding(version));
+      const cut = { direction: "to receiver", afterBytes: HELLO_BYTES, how: "reset" } as const;
+      const { port } = await startCuttingRelay(receiver.port, () => cut);
+      expect(await deliver(openDoor(), `https://127.0.0.1:${port}/`)).toMatchObject({
+        error: {
+          code: "connection_reset",
+          message:
+            "The receiver closed the connection right after the TLS handshake, before it responded. Check whether it demands a client certificate (mutual TLS).",
+        },
+      });
+    },
+  );
 
   it("is not suspected if the handshake was accepted", async () => {
     for (const version of versions) {

@@ -122,9 +122,12 @@ describe("/api/metrics reports", () => {
       .toBeGreaterThanOrEqual(2);
   });
 
-  it.each(["advanced", "completed"])("the number of the engine's calls that have %s their run", async (outcome) => {
-    await expect.poll(() => value("empfio_engine_calls_total", { outcome }), heartbeat).toBeGreaterThan(0);
-  });
+  it.each(["advanced", "completed"])(
+    "the number of the engine's calls that have %s their run",
+    async (outcome) => {
+      await expect.poll(() => value("empfio_engine_calls_total", { outcome }), heartbeat).toBeGreaterThan(0);
+    },
+  );
 
   it("the longest wait of overdue deliveries", async () => {
     const anHourAgo = "now() - interval '1 hour'";
