@@ -8,7 +8,7 @@ import { emptyNode } from "../stage/memory";
 import { onStage } from "../stage/stage";
 
 const RECEIVERS = 50;
-/** More simultaneous deliveries are not faster. */
+/** Deliveries in flight. More are not faster. */
 const IN_FLIGHT = 32;
 /** Enough to keep the machine busy when each delivery waits 100 ms. */
 const IN_FLIGHT_SLOW = 500;

@@ -15,7 +15,9 @@ const BACKLOG = { short: 100_000, full: 300_000 };
 const STOP_AT_MOST_MS = 200;
 const CANCELLED_WITHIN_S = 60;
 const GIVE_UP_MS = 300_000;
-/** Two admins at the default API_RATE_LIMIT; 40 webhooks at the default TEST_RATE_LIMIT take as many. */
+/**
+ * Rate of two admins at the default API_RATE_LIMIT, which equals that of 40 webhooks at the default TEST_RATE_LIMIT.
+ */
 const PINGS_PER_SECOND = 20;
 
 /** The organization that causes the load, with its own processes. */
@@ -28,7 +30,7 @@ export interface Neighbor {
 
 export interface Situation {
   name: string;
-  /** 1 by default. */
+  /** Number of webhooks. Default: 1. */
   webhooks?: number;
   behaviour?: Behaviour;
   /** Endpoint URLs instead of those of receivers. */
@@ -115,7 +117,7 @@ async function prepareStop(neighbor: Neighbor): Promise<void> {
   await neighbor.stage.startWeb();
 }
 
-/** Disables the webhook halfway through, over the API, and waits until its rows say so too. */
+/** Disables the webhook halfway through over the API and waits until its deliveries' rows are cancelled. */
 async function stop(neighbor: Neighbor, seconds: number): Promise<Figure[]> {
   const { bench, stage, load, organizationId } = neighbor;
   const clients = startRemote<ClientsApi>({ name: "clients", env: stage.settings, logs: bench.server.logs });

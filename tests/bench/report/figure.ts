@@ -27,9 +27,9 @@ interface Measured {
   floorName?: string;
   atLeast?: Baseline;
   atMost?: Baseline;
-  /** Of `toFloor`. */
+  /** Lower limit of `toFloor`. */
   atLeastOfFloor?: number;
-  /** Of `toFloor`. */
+  /** Upper limit of `toFloor`. */
   atMostOfFloor?: number;
 }
 

@@ -7,7 +7,9 @@ interface Copies {
   due: number;
 }
 
-/** With its event, its attempt, and the run of the engine that sleeps: table, and how to tell which rows. */
+/**
+ * Tables to copy for a delivery, its event, its attempt, and its sleeping run, each with the condition for its rows.
+ */
 const TABLES = [
   ["event", "t.id = s.event_id"],
   ["delivery", "t.id = s.delivery_id"],
@@ -18,9 +20,8 @@ const TABLES = [
 ] as const;
 
 /**
- * Inserts copies of every sleeping delivery, each with a run of its own: every row again, with new ids in place of the
- * old ones. The runs that are copied have one delivery each.
- * Wakes the engine as its own statements do, so that it learns of those that are due.
+ * Inserts copies of every sleeping delivery and its run with new IDs. Each copied run must have one delivery. Wakes the
+ * engine like its own statements do, so that it notices due runs.
  */
 export async function copySleepers(client: pg.Client, { copies, due }: Copies): Promise<void> {
   await client.query("begin");

@@ -8,9 +8,9 @@ const WARM_UP_SECONDS = 2;
 const ARRIVE_WITHIN_MS = 30_000;
 
 /**
- * From each commit to the first byte at the receiver, in milliseconds.
- * @param send records for so many seconds and returns when each event was committed
- * @param onceWarm called before what counts is sent
+ * Measures the milliseconds from each commit to the first byte at the receiver.
+ * @param send records events for the given seconds and returns the commit time of each
+ * @param onceWarm called after the warm-up, before the measured events are sent
  * @throws {Error} if an event does not arrive
  */
 export async function measureLatency(

@@ -11,8 +11,8 @@ export async function residentMegabytes(pid: number): Promise<number> {
 }
 
 /**
- * What processes occupy together, in MB: pages that several of them share (PostgreSQL's buffers, Node's code) count
- * once. Where the system does not tell shares, shared pages count for each.
+ * Memory that processes use together in MB. Pages that several of them share (PostgreSQL's buffers, Node's code) count
+ * once. If the system does not report shares, shared pages count for each process.
  */
 export async function togetherMegabytes(pids: number[]): Promise<number> {
   const each = await Promise.all(pids.map(proportionalMegabytes));
