@@ -4,7 +4,7 @@ import { prisma } from "@/lib/db/client";
 import { logger } from "@/lib/logger";
 import type { KnownUser } from "./verify-credentials";
 
-/** `with`: what was asked for besides the password. */
+/** @param secondFactor used in addition to the password */
 export async function auditSignIn(
   user: KnownUser,
   secondFactor: "app" | "recovery_code" | "none",
@@ -20,8 +20,8 @@ export async function auditSignIn(
 }
 
 /**
- * Notes a failure in the organizations of the account that somebody tried. Not awaited: the response must not take
- * longer for an account that exists.
+ * Records a failed sign-in in the audit logs of the account's organizations. Not awaited, so that the response does not
+ * take longer for an existing account.
  */
 export function auditFailedSignIn(email: string, reason: "password" | "code", origin: Origin): void {
   recordFailure(email, reason, origin).catch((error: unknown) =>

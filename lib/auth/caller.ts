@@ -3,13 +3,13 @@ import { pool } from "@/lib/db/pool";
 import type { Actor } from "./context";
 import type { SessionClaims } from "./session-token";
 
-/** A signed-in person, as the database knows them at this moment. */
+/** A signed-in person, read from the database on this request. */
 export interface Caller {
   actor: Actor;
   isEmailVerified: boolean;
-  /** Signing in asked for a code, or would now. */
+  /** Whether sign-in requires a code. */
   hasSecondFactor: boolean;
-  /** By name. Support staff have none. */
+  /** Sorted by name; empty for support staff. */
   organizations: (Organization & { role: Role; requires_second_factor: boolean })[];
   activeOrganizationId: string | null;
 }
@@ -37,9 +37,9 @@ select u.id, u.email, u.name, u.is_support, u.email_verified_at is not null as e
  where u.id = $1 and not exists (select 1 from ended_session e where e.id = $2)`;
 
 /**
- * Reads user, memberships and active organization, one statement per request: whoever was removed or demoted,
- * changed the password or signed out meanwhile is out at once.
- * @returns null when the session is void
+ * Reads the user, memberships, and active organization with one statement per request, so that a removal, demotion,
+ * password change, or sign-out takes effect immediately.
+ * @returns null if the session is no longer valid
  */
 export async function findCaller(claims: SessionClaims): Promise<Caller | null> {
   const { rows } = await pool().query<Row>({
@@ -49,7 +49,7 @@ export async function findCaller(claims: SessionClaims): Promise<Caller | null> 
   });
   const [row] = rows;
   if (!row || claims.signedInAt < row.password_changed_at) return null;
-  // Support sees every organization: an address that nobody proved is never enough.
+  // Support sees every organization, so an unverified address is never enough.
   const isSupport = row.is_support && row.email_verified;
   const organizations = isSupport ? [] : row.organizations;
   const active = organizations.find(({ id }) => id === row.active_organization_id) ?? organizations[0];

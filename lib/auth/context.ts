@@ -7,15 +7,15 @@ export interface Actor {
   email: string;
   name: string;
   isSupport: boolean;
-  /** When this session signed in; secrets want it recent. */
+  /** Sign-in time of this session. Sensitive operations require a recent one. */
   signedInAt: Date;
 }
 
-/** Who calls, about which organization, from where: the first argument of every use case. */
+/** The caller, the organization, and the origin of a request. The first argument of every use case. */
 export interface RequestContext {
   actor: Actor;
   organizationId: string;
-  /** What the actor is to that organization, re-read from the database on this request. */
+  /** The actor's role in the organization, read from the database on this request. */
   standing: Standing;
   ip: string | null;
   userAgent: string | null;

@@ -22,17 +22,17 @@ declare module "next-auth/jwt" {
   interface JWT {
     sessionId?: string;
     userId?: string;
-    /** Unix milliseconds; unlike `iat` it survives the renewal of the cookie. */
+    /** Unix milliseconds. Unlike `iat`, it is kept when the cookie is renewed. */
     signedInAt?: number;
   }
 }
 
 export interface SignInRequest extends Origin {
-  /** Told of every refusal that is not simply a wrong password: next-auth itself can only answer 401. */
+  /** Called for every refusal except a wrong password, because next-auth itself can only respond with 401. */
   onRefusal: (error: AppError) => void;
 }
 
-/** next-auth's options for one request. They are made per request since `authorize` needs the caller's address. */
+/** next-auth's options for one request. They are created per request because `authorize` needs the caller's address. */
 export function authOptions(request: SignInRequest): AuthOptions {
   return {
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
@@ -67,14 +67,17 @@ function newToken({ id, name, email }: User): JWT {
   return { name, email, sessionId: newSessionId(), userId: id, signedInAt: Date.now() };
 }
 
-/** next-auth renews any token that it can decrypt. @throws {Error} for a void session: next-auth drops its cookie */
+/**
+ * Prevents the renewal of ended sessions, because next-auth renews any token that it can decrypt.
+ * @throws {Error} for an invalid session; next-auth then deletes its cookie
+ */
 async function requireAlive(token: JWT): Promise<JWT> {
   const claims = toClaims(token);
   if (claims && (await findCaller(claims))) return token;
   throw new Error("the session is void");
 }
 
-/** next-auth only drops the cookie, of which there may be copies. */
+/** Ends the session in the database. next-auth only deletes the cookie, which may have been copied. */
 async function signOut(token: JWT, { onRefusal }: SignInRequest): Promise<void> {
   const claims = toClaims(token);
   if (!claims) return;
@@ -103,7 +106,7 @@ async function authorizeSignIn(credentials: Credentials, { onRefusal, ...origin 
     if (!(error instanceof AppError)) logger.error({ error }, "a sign-in could not be checked");
     const refusal = error instanceof AppError ? error : unavailable();
     onRefusal(refusal);
-    // next-auth puts the message into an address: the code only.
+    // Contains the code only, because next-auth puts the message into a URL.
     throw new Error(refusal.code);
   }
 }

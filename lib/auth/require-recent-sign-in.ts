@@ -6,8 +6,8 @@ import type { Actor } from "./context";
 import { verifyCredentials } from "./verify-credentials";
 
 /**
- * In front of everything that grants access, shows a secret or redirects data: the session signed in less than 5
- * minutes ago, or the request carries the password. A given password must be right, regardless of the session's age.
+ * Requires a sign-in within the last 5 minutes or the password. Call it before anything that grants access, shows a
+ * secret, or redirects data. A given password must be right, regardless of the session's age.
  * @throws {AppError} 403 `reauthentication_required`, 429 after too many wrong passwords
  */
 export async function requireRecentSignIn(

@@ -3,12 +3,12 @@ import { forbidden } from "@/lib/errors";
 import type { Caller } from "./caller";
 import { demoEmails } from "./demo-accounts";
 
-/** What the account is about to do: work in an organization, or, null, look at one as platform support. */
+/** The organization that the account is about to work in; null for access as platform support. */
 type About = { requires_second_factor: boolean } | null;
 
 /**
- * Platform support, and organizations that say so, require a second factor. The support account of the demo, whose
- * password is public anyway, is exempt, in dev and demo only.
+ * Platform support always requires a second factor, and organizations can require one. In dev and demo, the demo's
+ * support account is exempt, because its password is public.
  */
 function isRequired({ actor }: Caller, about: About): boolean {
   return about ? about.requires_second_factor : !isDemoAccount(actor.email);
@@ -17,11 +17,11 @@ function isRequired({ actor }: Caller, about: About): boolean {
 const isDemoAccount = (email: string) =>
   env().EMPFIO_DEMO && (demoEmails as readonly string[]).includes(email);
 
-/** Whether the account has to set up a second factor before it does that. */
+/** Whether the account must set up a second factor first. */
 export const lacksSecondFactor = (caller: Caller, about: About): boolean =>
   !caller.hasSecondFactor && isRequired(caller, about);
 
-/** Whether anything that the account can do requires a second factor, so that it must keep its own. */
+/** Whether any use of the account requires a second factor, so that it cannot be turned off. */
 export function mustKeepSecondFactor(caller: Caller): boolean {
   const uses: About[] = caller.actor.isSupport ? [null] : caller.organizations;
   return uses.some((about) => isRequired(caller, about));

@@ -5,12 +5,12 @@ import { env } from "@/lib/env";
 /** A session ends this long after its last use in the browser. */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** And this long after signing in, however much it is used. */
+/** A session also ends this long after sign-in, regardless of its use. */
 const SESSION_MAX_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** What the encrypted session cookie says; everything else is read from the database on each request. */
+/** Content of the encrypted session cookie. Everything else is read from the database on each request. */
 export interface SessionClaims {
-  /** One per sign-in; survives the renewal of the cookie. */
+  /** Unique per sign-in. It is kept when the cookie is renewed. */
   sessionId: string;
   userId: string;
   signedInAt: Date;
@@ -18,24 +18,26 @@ export interface SessionClaims {
 
 const isSecure = () => env().NEXTAUTH_URL.startsWith("https://");
 
-/** `__Host-`: a browser takes it from our own host over https only, never from a subdomain or for a whole domain. */
+/**
+ * With the prefix `__Host-`, browsers accept the cookie from this host over https only, never from or for other hosts.
+ */
 export const sessionCookieName = () => `${isSecure() ? "__Host-" : ""}next-auth.session-token`;
-/** next-auth's own name. */
+/** Name that next-auth gives the cookie. */
 export const callbackCookieName = () => `${isSecure() ? "__Secure-" : ""}next-auth.callback-url`;
 
-/** The session's cookie as next-auth is to set it. */
+/** Name and options of the session cookie, for next-auth. */
 export const sessionCookie = () => ({
   name: sessionCookieName(),
   options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() } as const,
 });
 
-/** Tokens that were decrypted lately: deriving the key anew for each request was 5 % of its CPU. */
+/** Cache of decrypted tokens. Deriving the key for each request took 5% of its CPU. */
 const decrypted = new Map<string, SessionClaims & { expiresAt: number }>();
 const DECRYPTED_MAX = 2_000;
 
 export const newSessionId = (): string => randomUUID();
 
-/** What a decrypted token says, or null when it is none of ours or older than a session may get. */
+/** Returns the claims of a decrypted token, or null if they are incomplete or older than a session may be. */
 export function toClaims(token: Record<string, unknown> | null): SessionClaims | null {
   const { sessionId, userId, signedInAt } = token ?? {};
   if (typeof sessionId !== "string" || typeof userId !== "string" || typeof signedInAt !== "number")
@@ -58,7 +60,7 @@ export async function readSessionToken(token: string | undefined): Promise<Sessi
   return claims;
 }
 
-/** A `Set-Cookie` value that signs a user in anew, as next-auth's own sign-in does. */
+/** Returns a `Set-Cookie` value with a new session, equivalent to next-auth's own sign-in. */
 export async function newSessionCookie({
   userId,
   signedInAt,

@@ -2,9 +2,9 @@ import { tooMany } from "@/lib/errors";
 import { addressKey, limiterOf } from "./rate-limits";
 
 /**
- * Wrong passwords per quarter of an hour. Ten from one network shut the account for that network only: its owner signs
- * in from elsewhere. The cap of the account is for guesses from many networks, that of the network for guesses at many
- * accounts; an office may share one.
+ * Wrong passwords per 15 minutes. Ten from one network block the account for that network only, so that its owner can
+ * sign in from another one. The limit per account stops guesses from many networks. The limit per network stops guesses
+ * at many accounts; it is higher because an office may share a network.
  */
 const FAILURES = {
   network: { points: 50, seconds: 900 },
@@ -14,10 +14,10 @@ const FAILURES = {
 
 type Scope = keyof typeof FAILURES;
 
-/** In this order: a network that is refused does not count against the account. */
+/** In this order, so that guesses from a blocked network do not count against the account. */
 const scopes = Object.keys(FAILURES) as Scope[];
 
-// Not blocked in memory: points are given back, also by other processes.
+// Not blocked in memory, because other processes may return points.
 const limiter = (scope: Scope) => limiterOf(`login-${scope}`, FAILURES[scope], { blocksInMemory: false });
 
 function keyOf(scope: Scope, email: string, ip: string | null): string {
@@ -25,7 +25,7 @@ function keyOf(scope: Scope, email: string, ip: string | null): string {
   return scope === "network" ? addressKey(ip) : `${email}|${addressKey(ip)}`;
 }
 
-/** Cheap, in front of the wait for a hash. @throws {AppError} 429 after too many wrong passwords */
+/** Cheap check before waiting for a hash slot. @throws {AppError} 429 after too many wrong passwords */
 export async function refuseThrottled(email: string, ip: string | null): Promise<void> {
   const counts = await Promise.all(scopes.map((scope) => limiter(scope).get(keyOf(scope, email, ip))));
   for (const [index, scope] of scopes.entries()) {
@@ -35,7 +35,7 @@ export async function refuseThrottled(email: string, ip: string | null): Promise
 }
 
 /**
- * Takes a point before the password is checked: of many guesses sent at once, none is told more than its turn.
+ * Takes a point before the password is checked, so that guesses sent at the same time cannot exceed the limit.
  * @throws {AppError} 429 after too many wrong passwords
  */
 export async function takePoint(email: string, ip: string | null): Promise<void> {
@@ -45,7 +45,7 @@ export async function takePoint(email: string, ip: string | null): Promise<void>
   }
 }
 
-/** After the right password: the point is given back, and earlier mistakes from there are forgotten. */
+/** Returns the point after the right password and forgets earlier failures from the same network. */
 export async function givePointBack(email: string, ip: string | null): Promise<void> {
   await Promise.all([
     limiter("network").reward(keyOf("network", email, ip)),
@@ -54,7 +54,7 @@ export async function givePointBack(email: string, ip: string | null): Promise<v
   ]);
 }
 
-/** Codes of a second factor per quarter of an hour; only somebody with the right password gets to guess. */
+/** Wrong second-factor codes per 15 minutes. Guessing a code requires the right password. */
 const CODES = { points: 10, seconds: 900 };
 const codes = () => limiterOf("login-code", CODES, { blocksInMemory: false });
 
@@ -64,7 +64,7 @@ export async function takeCodePoint(userId: string): Promise<void> {
   if (count.consumedPoints > CODES.points) throw tooManyAttempts(count.msBeforeNext);
 }
 
-/** After the right code. */
+/** Returns all points after the right code. */
 export async function giveCodePointsBack(userId: string): Promise<void> {
   await codes().delete(userId);
 }

@@ -21,7 +21,7 @@ function holding() {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-it("lets three hash at a time, the next when one ends", async () => {
+it("hashes three passwords at the same time, and the next one when one ends", async () => {
   const works = Array.from({ length: 5 }, holding);
   await settle();
   expect(works.map(({ started }) => started.mock.calls.length)).toEqual([1, 1, 1, 0, 0]);
@@ -33,7 +33,7 @@ it("lets three hash at a time, the next when one ends", async () => {
   for (const { outcome } of works) expect(await outcome).toBe("hashed");
 });
 
-it("turns away what has waited for two seconds, without ever starting it", async () => {
+it("refuses work that has waited for two seconds, and never starts it", async () => {
   const [first, second, third, late] = [holding(), holding(), holding(), holding()];
   await vi.advanceTimersByTimeAsync(2_000);
   expect(await late.outcome).toBe("too_busy");
@@ -43,7 +43,7 @@ it("turns away what has waited for two seconds, without ever starting it", async
   expect(await first.outcome, "work under way is finished").toBe("hashed");
 });
 
-it("gives the slot back when the work fails", async () => {
+it("frees the slot if the work fails", async () => {
   const failing = Array.from({ length: 3 }, () =>
     withHashSlot(() => Promise.reject(new Error("broken"))).catch((error) => error.message),
   );
@@ -55,7 +55,7 @@ it("gives the slot back when the work fails", async () => {
   next.end();
 });
 
-it("turns away at once what could not get its turn in time", async () => {
+it("refuses work immediately if it could not get a slot in time", async () => {
   const works = Array.from({ length: 64 }, holding);
   await settle();
   expect(await works[63]?.outcome).toBe("too_busy");
@@ -64,7 +64,7 @@ it("turns away at once what could not get its turn in time", async () => {
   expect(await works[62]?.outcome).toBe("hashed");
 });
 
-it("lets four sign in at a time", async () => {
+it("handles four sign-ins at the same time", async () => {
   let running = 0;
   let most = 0;
   const all = Array.from({ length: 12 }, () =>

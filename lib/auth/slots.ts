@@ -5,7 +5,7 @@ const MAX_WAIT_MS = 2_000;
 
 type WithSlot = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** @param maxWaiting more are refused at once: they would not get their turn in time, and cost nothing this way */
+/** @param maxWaiting further work is refused immediately, because it would not get a slot in time */
 function createSlots(atOnce: number, maxWaiting: number): WithSlot {
   const slots = pLimit(atOnce);
   return (work) => {
@@ -26,16 +26,16 @@ function createSlots(atOnce: number, maxWaiting: number): WithSlot {
 }
 
 /**
- * Runs work that hashes a password when one of the process's 3 slots is free; waits at most 2 s for it. Each hash takes
- * about 20 ms and 19 MiB on one of libuv's four threads, which files and DNS need as well.
+ * Runs work that hashes a password in one of the process's 3 slots. Waits at most 2 s for a slot. Each hash takes about
+ * 20 ms and 19 MiB on one of libuv's four threads, which files and DNS need as well.
  * @throws {AppError} 429 when too many others wait
  */
 export const withHashSlot = createSlots(3, 60);
 
 /**
- * Runs a sign-in by next-auth when one of 4 slots is free; waits at most 2 s for it. Its own work (cookies, key
- * derivation, token) keeps the event loop busy longer than the hash keeps a thread: unlimited, 300 sign-ins at once
- * delayed every page by seconds.
+ * Runs a sign-in by next-auth in one of 4 slots. Waits at most 2 s for a slot. next-auth's own work (cookies, key
+ * derivation, token) occupies the event loop longer than the hash occupies a thread. Without a limit, 300 simultaneous
+ * sign-ins delayed every page by seconds.
  * @throws {AppError} 429 when too many others wait
  */
 export const withSignInSlot = createSlots(4, 40);

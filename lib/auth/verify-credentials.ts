@@ -8,13 +8,13 @@ export interface KnownUser {
   id: string;
   email: string;
   name: string;
-  /** Then signing in needs a code as well; asking for the password again does not. */
+  /** If true, sign-in also requires a code. Confirming the password does not. */
   hasSecondFactor: boolean;
 }
 
 /**
- * Whose email and password these are, or null. Every place that asks for a password asks here, so that all of them
- * share one throttle, and no answer or duration tells whether the account exists.
+ * Returns the user with this email and password, or null. All password checks use this function, so that they share one
+ * throttle, and so that neither response nor response time reveals whether the account exists.
  * @throws {AppError} 429 after too many failures, or while too many others sign in
  */
 export async function verifyCredentials(

@@ -1,6 +1,6 @@
 /**
- * The two snippets of the public page "Custom Webhooks", section "Verifying signatures", that customers' receivers are
- * written from. As they stand in the page's text, which has lost indentation and blank lines on its way.
+ * The two snippets in the section "Verifying signatures" of the public page "Custom Webhooks". Customers wrote their
+ * receivers from them. The page's text has lost indentation and blank lines.
  */
 export const publicPageSnippets = {
   python: `import hmac

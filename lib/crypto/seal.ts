@@ -5,23 +5,23 @@ const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A webhook's signing secret. */
+/** Place of a webhook's signing secret. */
 export interface WebhookPlace {
   organizationId: string;
   webhookId: string;
   slot: "current" | "previous";
 }
 
-/** The secret of a person's authenticator app. */
+/** Place of the secret of a person's authenticator app. */
 interface UserPlace {
   userId: string;
   slot: "totp";
 }
 
-/** What a sealed secret is bound to: moved to another owner or slot, it no longer opens. */
+/** The owner and slot that a sealed secret is bound to. It cannot be opened for another owner or slot. */
 export type SealContext = WebhookPlace | UserPlace;
 
-/** A secret that cannot be opened: unknown key id, wrong context or damaged bytes. Fails closed. */
+/** Thrown for a secret that cannot be opened because of an unknown key ID, a wrong context, or damaged bytes. */
 export class UnsealError extends Error {
   override name = "UnsealError";
 }
@@ -31,7 +31,7 @@ function aad(place: SealContext): Buffer {
   return Buffer.from(`${owner}|${place.slot}`, "utf8");
 }
 
-/** Layout: length of kid (1 byte) | kid | IV (12) | tag (16) | ciphertext. Sealed under the first key. */
+/** Encrypts with the first key. Layout: length of kid (1 byte) | kid | IV (12) | tag (16) | ciphertext. */
 export function seal(
   plaintext: string,
   context: SealContext,
@@ -44,7 +44,7 @@ export function seal(
   return Buffer.concat([Buffer.of(kid.length), kid, iv, cipher.getAuthTag(), ciphertext]);
 }
 
-/** The key id that a sealed secret names. */
+/** The key ID in a sealed secret. */
 export function sealedUnder(sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString("utf8");
 }

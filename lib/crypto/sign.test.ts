@@ -31,7 +31,7 @@ const node: VerifyAll = (cases) => {
   return cases.map(({ body, signature, secret }) => verify(body, signature, secret));
 };
 
-/** All in one process: starting Python takes a second on a busy machine. */
+/** Verifies all cases in one process, because starting Python takes a second on a busy machine. */
 const python: VerifyAll = (cases) => {
   const main = `import sys, json
 cases = json.load(sys.stdin)
@@ -44,7 +44,7 @@ print(json.dumps([verify_signature(bytes.fromhex(c["body"]), c["signature"], c["
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 describe("receivers written from the public page", () => {
-  it.each(["node", "python"] as const)("see the %s snippet in our screens word for word", (id) => {
+  it.each(["node", "python"] as const)("find the %s snippet unchanged in our screens", (id) => {
     const words = (code: string) =>
       code
         .split("\n")
@@ -53,8 +53,8 @@ describe("receivers written from the public page", () => {
     expect(words(sample(id))).toEqual(words(publicPageSnippets[id]));
   });
 
-  it("verify our requests with the snippet for Node.js, unchanged", () => expectVerdicts(node));
-  it.skipIf(!hasPython)("verify our requests with the snippet for Python, unchanged", () =>
+  it("verify our requests with the unchanged Node.js snippet", () => expectVerdicts(node));
+  it.skipIf(!hasPython)("verify our requests with the unchanged Python snippet", () =>
     expectVerdicts(python),
   );
 
@@ -79,7 +79,7 @@ describe.each([
   ["standardwebhooks", (secret: string) => new StandardWebhook(secret)],
   ["svix", (secret: string) => new SvixWebhook(secret)],
 ] as const)("receivers that use the %s library", (_name, verifier) => {
-  // The libraries parse what they have verified.
+  // Without the empty body, because the libraries parse a verified body.
   it.each(bodies.filter(([, text]) => text !== ""))("verify %s", (_what, text) => {
     const secret = newSecret();
     const headers = sign(secret, null, Buffer.from(text));
@@ -88,7 +88,7 @@ describe.each([
     expect(() => verifier(newSecret()).verify(text, headers)).toThrow();
   });
 
-  it("accept either secret during an overlap, and the old one no longer after it", () => {
+  it("accept both secrets during an overlap, and only the new one afterwards", () => {
     const [current, previous] = [newSecret(), newSecret()];
     const [, text] = bodies[0];
     const during = sign(current, previous, Buffer.from(text));
@@ -98,7 +98,7 @@ describe.each([
     expect(() => verifier(previous).verify(text, after)).toThrow();
   });
 
-  it("refuse a request that is replayed later", () => {
+  it("reject a request that is replayed later", () => {
     const secret = newSecret();
     const [, text] = bodies[0];
     const headers = signatureHeaders(
@@ -114,7 +114,7 @@ describe.each([
 describe("the headers of an attempt", () => {
   const body = Buffer.from(bodies[0][1]);
 
-  it("are those of the contract, and no others", () => {
+  it("are exactly those of the contract", () => {
     expect(sign(newSecret(), null, body)).toEqual({
       "X-Empfio-Signature": expect.stringMatching(/^[0-9a-f]{64}$/),
       "webhook-id": EVENT_ID,
@@ -123,7 +123,7 @@ describe("the headers of an attempt", () => {
     });
   });
 
-  it("name the current signature first, then the previous one, only during an overlap", () => {
+  it("contain the current signature first, and the previous one only during an overlap", () => {
     const [current, previous] = [newSecret(), newSecret()];
     const timestamp = now();
     const make = (secrets: { current: string; previous: string | null }) =>
@@ -139,7 +139,7 @@ describe("the headers of an attempt", () => {
   });
 });
 
-it("a secret is whsec_ and 32 random bytes, never the same twice", () => {
+it("creates a different secret each time, from whsec_ and 32 random bytes", () => {
   const secrets = Array.from({ length: 100 }, newSecret);
   expect(new Set(secrets).size).toBe(100);
   for (const secret of secrets) {

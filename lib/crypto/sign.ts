@@ -2,17 +2,17 @@ import { createHmac, randomBytes } from "node:crypto";
 
 const PREFIX = "whsec_";
 
-/** A new signing secret: `whsec_` and base64 of 32 random bytes. One string serves both schemes. */
+/** Returns a new signing secret: `whsec_` and base64 of 32 random bytes. Both schemes use the same string. */
 export function newSecret(): string {
   return PREFIX + randomBytes(32).toString("base64");
 }
 
-/** The public page's scheme: lowercase hex HMAC-SHA256 of the raw body, keyed by the whole secret string. */
+/** Scheme of the public page: lowercase hex HMAC-SHA256 of the raw body. The key is the whole secret string. */
 export function signBody(secret: string, body: Uint8Array): string {
   return createHmac("sha256", Buffer.from(secret, "utf8")).update(body).digest("hex");
 }
 
-/** Standard Webhooks: `v1,<base64>` over `id.timestamp.body`, keyed by the decoded bytes after `whsec_`. */
+/** Standard Webhooks: `v1,<base64>` over `id.timestamp.body`. The key is the decoded bytes after `whsec_`. */
 export function signStandard(secret: string, id: string, timestamp: number, body: Uint8Array): string {
   const key = Buffer.from(secret.slice(PREFIX.length), "base64");
   return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64")}`;
@@ -20,13 +20,13 @@ export function signStandard(secret: string, id: string, timestamp: number, body
 
 export interface SigningSecrets {
   current: string;
-  /** Only while a rotation overlaps. */
+  /** Null unless a rotation's overlap is active. */
   previous: string | null;
 }
 
 /**
- * The signature headers of one attempt.
- * @param timestamp unix seconds of the attempt
+ * Returns the signature headers of one attempt.
+ * @param timestamp Unix seconds of the attempt
  */
 export function signatureHeaders(
   secrets: SigningSecrets,

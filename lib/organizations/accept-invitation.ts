@@ -25,11 +25,11 @@ interface Origin {
 }
 
 /**
- * Makes the bearer of a link a member. A verified account is entered by its password only: otherwise whoever invites
- * could take over whom they invite. A link that was mailed proves the address; a link that an admin passed on proves
- * possession of the link, so an account made or used with it is unverified and stays in the organization that invited
- * it first.
- * @throws {AppError} 403 for an account that may not join; 404 for a link that is no longer valid; 422; 429 per address
+ * Makes the bearer of an invitation link a member. A verified account requires its password, because otherwise the
+ * inviting admin could take it over. A mailed link proves the address. A link that an admin passed on proves only
+ * possession of the link, so its account stays unverified and in the organization that invited it first.
+ * @throws {AppError} 403 for an account that may not join; 404 for a link that is no longer valid; 422; 429 per client
+ * address
  */
 export async function acceptInvitation(body: Body, origin: Origin): Promise<AcceptedInvitation> {
   await spendInvitation(origin.ip);
@@ -75,7 +75,7 @@ async function accept(body: Body, origin: Origin): Promise<AcceptedInvitation> {
   return { organization, email, role };
 }
 
-/** Finds, makes or takes over the account, inside the transaction. */
+/** Finds, creates, or takes over the account, inside the transaction. */
 type Enter = (tx: Transaction) => Promise<{ id: string; name: string }>;
 
 async function prepareAccount(invitation: OpenInvitation, body: Body, origin: Origin): Promise<Enter> {
@@ -84,7 +84,7 @@ async function prepareAccount(invitation: OpenInvitation, body: Body, origin: Or
     select: { id: true, emailVerifiedAt: true },
   });
   if (account === null) return newAccount(invitation, body);
-  // Nobody has proved this address before; the bearer of the mailed link just did.
+  // The address was unverified, and the mailed link proves it now.
   if (account.emailVerifiedAt === null && invitation.isMailed) return claimAccount(account.id, body);
   return ownAccount(invitation, body, origin, account.emailVerifiedAt !== null);
 }
@@ -107,7 +107,7 @@ async function newAccount({ email, isMailed }: OpenInvitation, body: Body): Prom
   };
 }
 
-/** Another invitation made the account at the same moment: the whole is tried once more with it. */
+/** Thrown if another invitation created the account at the same time. Accepting is then retried with that account. */
 class AccountAppeared extends Error {
   override name = "AccountAppeared";
 }
@@ -149,7 +149,7 @@ async function isFirstInviter(organizationId: string, email: string): Promise<bo
   return first?.organizationId === organizationId;
 }
 
-/** Held until the end of the transaction: `support:create` waits, and then sees the membership. */
+/** Locks the account until the transaction ends, so that `support:create` waits and then sees the membership. */
 async function lockAccount(tx: Transaction, id: string) {
   await tx.db.$queryRaw`select id from app_user where id = ${id} for no key update`;
   const account = await tx.db.user.findUniqueOrThrow({

@@ -14,8 +14,8 @@ interface Origin {
 }
 
 /**
- * Changes the caller's own password; every session signed in before is void.
- * @returns the moment of the change: a session that signed in then is valid
+ * Changes the caller's own password and ends every earlier session.
+ * @returns the time of the change. A session with this sign-in time is valid
  * @throws {AppError} 422 for a wrong current password, 429 after too many
  */
 export async function changePassword(

@@ -9,8 +9,8 @@ import { findMember, lockMembers, requireAnotherAdmin } from "./lock-members";
 import { toMember } from "./to-member";
 
 /**
- * Takes effect with the member's next request. A former admin's open invitations are revoked.
- * @throws {AppError} 403, for a new admin also `reauthentication_required`; 404; 409 for the last admin
+ * Changes a member's role from the member's next request on. A former admin's open invitations are revoked.
+ * @throws {AppError} 403, also `reauthentication_required` for a new admin; 404; 409 for the last admin
  */
 export async function changeRole(
   context: RequestContext,

@@ -19,9 +19,9 @@ import { toInvitation } from "./to-invitation";
 const DAY_MS = 86_400_000;
 
 /**
- * Makes a one-time link. With email configured it goes to the address and to nobody else, so that accepting it proves
- * the address; otherwise the caller gets it, this once. An older link for the same address is void from now on.
- * @throws {AppError} 403, for an admin also `reauthentication_required`; 409 when the address belongs to a member; 429
+ * Creates a one-time link. If email is configured, the link is only mailed to the address, so that accepting it proves
+ * the address. Otherwise the link is returned to the caller once. It replaces an older link for the same address.
+ * @throws {AppError} 403, also `reauthentication_required` for an admin; 409 if the address belongs to a member; 429
  */
 export async function createInvitation(
   context: RequestContext,

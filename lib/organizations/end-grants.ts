@@ -3,13 +3,13 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { Transaction } from "@/lib/db/transaction";
 
 interface EndedGrants {
-  /** How many open invitations were revoked. */
+  /** Number of revoked invitations. */
   invitations: number;
 }
 
 /**
- * Ends what an admin left behind that lets others in or sends data out, when the admin is removed or becomes a member.
- * Everything of that kind belongs here, in the transaction that takes the role away.
+ * Ends access that an admin granted to others and that would outlive the admin's role. Call it in the transaction that
+ * removes or demotes the admin. New kinds of grants belong here as well.
  */
 export async function endGrants(
   tx: Transaction,

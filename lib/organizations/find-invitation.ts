@@ -8,11 +8,14 @@ export interface OpenInvitation {
   organization: Organization;
   email: string;
   role: Role;
-  /** The link went to the address by email: its bearer reads that mailbox. */
+  /** Whether the link was mailed to the address, so that its bearer can read that mailbox. */
   isMailed: boolean;
 }
 
-/** What a link invites to; null when it was used, revoked or has expired. Says nothing about accounts. */
+/**
+ * Returns the invitation of a link, or null if it was used, was revoked, or has expired. Reveals nothing about
+ * accounts.
+ */
 export function findInvitation(token: string): Promise<OpenInvitation | null> {
   return prisma().invitation.findFirst({
     where: { tokenHash: hashToken(token), ...stillOpen() },

@@ -4,12 +4,12 @@ import type { Letter } from "@/lib/mail/letter";
 import { hashToken, tokenOfMail } from "@/lib/mail/link-token";
 import { invitationUrl, stillOpen } from "./invitation-link";
 
-/** The email with the link. Null when the invitation was revoked or replaced. */
+/** Composes the email with the link. Returns null if the invitation was revoked or replaced. */
 export async function composeInvitation(mail: { mailId: string; subjectId: string }): Promise<Letter | null> {
   const token = tokenOfMail(mail.mailId);
   const { count } = await prisma().invitation.updateMany({
     where: { id: mail.subjectId, isMailed: true, ...stillOpen() },
-    // Written again: NEXTAUTH_SECRET, which the token is derived from, may have changed since.
+    // Updated because the token is derived from NEXTAUTH_SECRET, which may have changed.
     data: { tokenHash: hashToken(token) },
   });
   if (count === 0) return null;

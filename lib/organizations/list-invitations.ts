@@ -8,7 +8,7 @@ import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
 import { stillOpen } from "./invitation-link";
 import { toInvitation } from "./to-invitation";
 
-/** Links that can still be used. */
+/** Lists invitations that can still be accepted, newest first. */
 export async function listInvitations(
   context: RequestContext,
   query: z.output<typeof pageQuery>,

@@ -7,7 +7,7 @@ import { prisma } from "@/lib/db/client";
 import { readCursor, toPage } from "@/lib/db/keyset";
 import { toMember, withUser } from "./to-member";
 
-/** Who belongs to the organization, the latest first. */
+/** Lists the organization's members, newest first. */
 export async function listMembers(
   context: RequestContext,
   query: z.output<typeof pageQuery>,
@@ -26,7 +26,7 @@ export async function listMembers(
   );
 }
 
-/** As `olderThan`, where the user's id is what tells two members of the same moment apart. */
+/** Like `olderThan`, but with the user ID as the tiebreaker for members with the same time. */
 function before(cursor: string | undefined) {
   if (cursor === undefined) return [];
   const { createdAt, id } = readCursor(cursor, "user");

@@ -4,8 +4,8 @@ import { conflict, notFound } from "@/lib/errors";
 import { withUser } from "./to-member";
 
 /**
- * Holds the organization, so that changes of its members happen one after the other, and makes sure that the actor is
- * still an admin: one who lost the role since the request began must leave nothing behind.
+ * Locks the organization, so that changes to its members run one after the other. Then checks that the actor is still
+ * an admin, because the role may have changed since the request began.
  * @throws {AppError} 403
  */
 export async function lockMembers(tx: Transaction, { organizationId, actor }: RequestContext): Promise<void> {
@@ -27,8 +27,8 @@ export async function findMember(tx: Transaction, { organizationId }: RequestCon
 }
 
 /**
- * An organization without an admin could never be changed again.
- * @throws {AppError} 409 when this admin is the only one; ask while the members are locked
+ * Prevents an organization without an admin, which nobody could manage. Call it while the members are locked.
+ * @throws {AppError} 409 if this admin is the only one
  */
 export async function requireAnotherAdmin(
   tx: Transaction,

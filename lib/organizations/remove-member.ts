@@ -5,8 +5,8 @@ import { endGrants } from "./end-grants";
 import { findMember, lockMembers, requireAnotherAdmin } from "./lock-members";
 
 /**
- * The member loses access with the next request. Links made for the same address are void too, and so are the
- * invitations that a removed admin sent.
+ * Removes a member, who loses access with the next request. Open invitations for the member's address and those that a
+ * removed admin sent are revoked.
  * @throws {AppError} 403, 404; 409 for the last admin
  */
 export async function removeMember(context: RequestContext, userId: string): Promise<void> {

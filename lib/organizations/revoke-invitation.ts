@@ -3,7 +3,7 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import { transact } from "@/lib/db/transaction";
 import { notFound } from "@/lib/errors";
 
-/** @throws {AppError} 403; 404, also when it was accepted meanwhile */
+/** @throws {AppError} 403; 404, also for an accepted invitation */
 export async function revokeInvitation(context: RequestContext, id: string): Promise<void> {
   authorize(context, "organization:manage");
   const { organizationId } = context;

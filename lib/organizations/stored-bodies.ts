@@ -6,8 +6,8 @@ const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /**
- * Adds to today's bytes what still fits. Rows are locked in the order of their ids, so that two groups with the same
- * organizations cannot deadlock. A total that would pass the cap stays as it is and is not returned.
+ * Adds bytes that still fit to the day's totals. Rows are locked in the order of their IDs, so that two groups with the
+ * same organizations cannot deadlock. A total that would exceed the cap is neither changed nor returned.
  */
 const RESERVE = `
 insert into organization_usage as u (organization_id, day, stored_body_bytes)
@@ -21,11 +21,11 @@ select id, $3::date, sum(bytes)
 returning organization_id`;
 
 /**
- * Counts response bodies that are about to be stored against STORED_BODIES_PER_DAY, in one statement; in none when the
- * setting is empty. Days are UTC.
+ * Counts response bodies against STORED_BODIES_PER_DAY before they are stored. It runs one statement, or none if the
+ * setting is empty. Days are in UTC.
  * @param entries bytes per body; an organization may occur more than once
- * @returns organizations whose bodies must not be stored: the given ones do not fit into their day. Nothing of these
- * was counted, so that a smaller body may still fit later.
+ * @returns organizations whose bodies must not be stored, because together they exceed the day's cap. Their bodies were
+ * not counted, so a smaller body may still fit later.
  */
 export async function reserveStoredBytes(
   entries: readonly { organizationId: string; bytes: number }[],
@@ -49,7 +49,7 @@ export async function reserveStoredBytes(
   return over;
 }
 
-/** Removes the usage of days that are over since a week. @returns the number of rows removed */
+/** Removes the usage of days that ended more than a week ago. @returns the number of removed rows */
 export async function pruneUsage(now = new Date()): Promise<number> {
   const before = dayOf(new Date(now.getTime() - KEPT_DAYS * DAY_MS));
   const { rowCount } = await pool().query("delete from organization_usage where day < $1::date", [before]);

@@ -5,7 +5,7 @@ import { notFound } from "@/lib/errors";
 import { toSession } from "./to-session";
 
 /**
- * Makes one of the caller's organizations the active one, in all of the caller's sessions.
+ * Changes the caller's active organization in all of the caller's sessions.
  * @throws {AppError} 404
  */
 export async function switchOrganization(caller: Caller, organizationId: string): Promise<Session> {

@@ -1,7 +1,7 @@
 import type { Invitation } from "@/lib/contracts/organizations";
 import type { Invitation as Row } from "@/lib/db/generated/client";
 
-/** The public fields, each by name; nothing of the token. */
+/** Copies the public fields by name. The token hash is not one of them. */
 export function toInvitation(row: Omit<Row, "tokenHash">): Invitation {
   return {
     id: row.id,

@@ -1,10 +1,10 @@
 import type { Member } from "@/lib/contracts/organizations";
 import type { Membership } from "@/lib/db/generated/client";
 
-/** What a query of memberships must bring along. */
+/** Fields that a query of memberships must include. */
 export const withUser = { user: { select: { name: true, email: true, emailVerifiedAt: true } } } as const;
 
-/** The public fields, each by name. */
+/** Copies the public fields by name. */
 export function toMember(
   row: Membership & { user: { name: string; email: string; emailVerifiedAt: Date | null } },
 ): Member {

@@ -1,7 +1,7 @@
 import type { Caller } from "@/lib/auth/caller";
 import type { Session } from "@/lib/contracts/organizations";
 
-/** Who is signed in, and where: the public fields, each by name. */
+/** Copies the public fields of the signed-in user and the active organization by name. */
 export function toSession({
   actor,
   isEmailVerified,

@@ -7,8 +7,8 @@ import { transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 
 /**
- * Whether members must have a second factor. Takes effect with everybody's next request.
- * @throws {AppError} 403, also `reauthentication_required`; 409 when the admin has none
+ * Sets whether members must have a second factor, from each member's next request on.
+ * @throws {AppError} 403, also `reauthentication_required`; 409 if the admin has no second factor
  */
 export async function updateOrganization(
   context: RequestContext,

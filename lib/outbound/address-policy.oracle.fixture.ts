@@ -1,6 +1,6 @@
 /**
- * The IANA special-purpose registries (IPv4 and IPv6) and RFC 4291 as rows of bytes: written from the registries, on
- * numbers instead of a library, so that it shares no mistake with the policy that it judges.
+ * The IANA special-purpose registries (IPv4 and IPv6) and RFC 4291 as rows of bytes. Written from the registries
+ * without the policy's library, so that both do not share mistakes.
  */
 
 type Row = [prefix: readonly number[], bits: number];
@@ -51,7 +51,7 @@ function inside(bytes: Uint8Array, [prefix, bits]: Row): boolean {
   return true;
 }
 
-/** RFC 5214, 6.1: 00-00-5E-FE before the IPv4 address; the universal and group bits may be set. */
+/** 00-00-5E-FE in front of the IPv4 address (RFC 5214, 6.1). The universal and group bits may be set. */
 function isIsatap(bytes: Uint8Array): boolean {
   const [a = 0, b, c, d] = bytes.subarray(8, 12);
   return [0, 1, 2, 3].includes(a) && b === 0 && c === 0x5e && d === 0xfe;

@@ -10,13 +10,13 @@ import {
 } from "./address-policy";
 import { oracleSaysPublic } from "./address-policy.oracle.fixture";
 
-/** A million addresses in all: each run draws many from its seed, since drawing one by one takes a minute. */
+/** A million addresses in all. Each run draws many from its seed, because drawing them one by one takes a minute. */
 const RUNS_V4 = 700;
 const RUNS_V6 = 300;
 const ADDRESSES_PER_RUN = 1_000;
 const PATIENCE_MS = 120_000;
 
-/** Random bytes seldom hit a small range: this starts at the edges of the registries' entries. */
+/** Edges of the registries' entries, because random bytes seldom hit a small range. */
 const edges = [
   "::1",
   "::7f00:1",
@@ -97,9 +97,9 @@ const toV6 = (bytes: Uint8Array) =>
     (((bytes[2 * n] ?? 0) << 8) | (bytes[2 * n + 1] ?? 0)).toString(16),
   ).join(":");
 
-describe("no delivery goes to an address that is not on the public internet", () => {
+describe("the address policy", () => {
   it(
-    "for random IPv4 addresses, by an oracle written from the IANA registry",
+    "agrees with the IANA registry on random IPv4 addresses",
     () => {
       fc.assert(
         fc.property(fc.integer(), (seed) => {
@@ -112,7 +112,7 @@ describe("no delivery goes to an address that is not on the public internet", ()
   );
 
   it(
-    "for random IPv6 addresses, half of them inside 2000::/3",
+    "agrees with the IANA registry on random IPv6 addresses, half of them inside 2000::/3",
     () => {
       fc.assert(
         fc.property(fc.integer(), fc.boolean(), (seed, inside) => {
@@ -128,7 +128,7 @@ describe("no delivery goes to an address that is not on the public internet", ()
   );
 
   it(
-    "near the edges of every special range, with any address of IPv4 embedded",
+    "agrees with the IANA registry near the edges of every special range",
     () => {
       const near = fc.tuple(fc.constantFrom(...edges), fc.nat({ max: 15 }), fc.nat({ max: 255 }));
       fc.assert(
@@ -143,7 +143,7 @@ describe("no delivery goes to an address that is not on the public internet", ()
     PATIENCE_MS,
   );
 
-  it.each([...edges.filter((edge) => !/^(4000|2620)/.test(edge)), ...v4Edges])("%s", (address) => {
+  it.each([...edges.filter((edge) => !/^(4000|2620)/.test(edge)), ...v4Edges])("blocks %s", (address) => {
     expect(isIP(address)).not.toBe(0);
     expect(isPublicAddress(address)).toBe(false);
     expect(isAllowedAddress(address, { exempt: [], denied: [] })).toBe(false);
@@ -160,7 +160,7 @@ describe("no delivery goes to an address that is not on the public internet", ()
     "fe80::1%eth0",
     "1.2.3.4%eth0",
     "2a00:1450::1%eth0",
-  ])("nor to what is no plain address: %j", (text) => expect(isPublicAddress(text)).toBe(false));
+  ])("blocks text that is not a plain address: %j", (text) => expect(isPublicAddress(text)).toBe(false));
 
   it.each([
     "1.1.1.1",
@@ -174,7 +174,7 @@ describe("no delivery goes to an address that is not on the public internet", ()
     "2a00:1450:4001:81b::200e",
     "2001:4860:4860::8888",
     "2001:200::1",
-  ])("while %s is fine", (address) => expect(isPublicAddress(address)).toBe(true));
+  ])("allows the public address %s", (address) => expect(isPublicAddress(address)).toBe(true));
 });
 
 describe("exempt networks", () => {
@@ -185,7 +185,7 @@ describe("exempt networks", () => {
     ["10.2.0.1", false],
     ["::1", true],
     ["::2", false],
-    // An exemption for IPv4 opens none of the forms in which IPv6 wraps it.
+    // An exemption for IPv4 does not apply to IPv6 addresses that embed it.
     ["::ffff:10.1.2.3", false],
     ["::ffff:a01:203", false],
     ["64:ff9b::a01:203", false],
@@ -208,7 +208,7 @@ describe("denied networks", () => {
     ["2606:4700::1111", false],
     ["8.8.8.8", true],
     ["2001:4860:4860::8888", true],
-    // Denied although its network is exempt.
+    // Denied, although its network is exempt.
     ["10.1.9.1", false],
     ["10.1.8.1", true],
   ])("%s is allowed: %s", (address, allowed) => {
@@ -217,7 +217,7 @@ describe("denied networks", () => {
 });
 
 describe("ports", () => {
-  it.each([443, 1024, 8443, 8080, 9443, 50_000, 65_535])("%i may be used", (port) => {
+  it.each([443, 1024, 8443, 8080, 9443, 50_000, 65_535])("%i is allowed", (port) => {
     expect(isAllowedPort(port)).toBe(true);
   });
   it.each([
@@ -239,7 +239,7 @@ describe("ports", () => {
     65_536,
     -1,
     Number.NaN,
-  ])("%d may not", (port) => {
+  ])("%d is refused", (port) => {
     expect(isAllowedPort(port)).toBe(false);
   });
 });
@@ -255,7 +255,7 @@ describe("names", () => {
     "router.lan",
     "nas.home.arpa",
     "intra.corp",
-  ])("%s is nobody's public name", (name) => expect(isPublicName(name)).toBe(false));
+  ])("%s is not a public name", (name) => expect(isPublicName(name)).toBe(false));
   it.each([
     "example.com",
     "localhost.example.com",
@@ -263,16 +263,16 @@ describe("names", () => {
     "notlocal.example",
     "a.mylocal.com",
     "xn--mnchen-3ya.de",
-  ])("%s may be one", (name) => expect(isPublicName(name)).toBe(true));
+  ])("%s may be a public name", (name) => expect(isPublicName(name)).toBe(true));
 });
 
-/** Not expect(): a million of them take a minute. */
+/** Throws by itself, because a million calls of expect() take a minute. */
 function expectAgreement(address: string, bytes: Uint8Array): void {
   const [policy, oracle] = [isPublicAddress(address), oracleSaysPublic(bytes)];
   if (policy !== oracle) throw new Error(`${address}: the policy says ${policy}, the oracle ${oracle}`);
 }
 
-/** mulberry32 */
+/** Pseudorandom numbers (mulberry32). */
 function* randomAddresses(seed: number, length: number): Generator<Uint8Array> {
   let state = seed;
   for (let n = 0; n < ADDRESSES_PER_RUN; n += 1) {

@@ -2,14 +2,14 @@ import { isIP, isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
- * Where deliveries may go. Pure: no DNS, no sockets, no environment. A name is judged by its form here and by its
- * addresses in resolve.ts.
+ * Decides which addresses, ports, and names deliveries may use. Pure: no DNS, no sockets, no environment. Names are
+ * checked by their form here and by their addresses in resolve.ts.
  */
 
-/** All that is allocated for public use (RFC 4291, 2.4); leaves out ::/96, mapped, NAT64, SIIT, ULA, site-local. */
+/** Range allocated for public use (RFC 4291, 2.4). Excludes ::/96, mapped, NAT64, SIIT, ULA, and site-local. */
 const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** Inside 2000::/3, yet not the public internet or a tunnel into IPv4, whose inner address nobody has checked. */
+/** Ranges inside 2000::/3 that are not public, or that tunnel to an IPv4 address that is not checked. */
 const BLOCKED_V6 = [
   "2001::/23", // IETF protocol assignments: Teredo, benchmarking, ORCHID
   "2001:db8::/32", // documentation
@@ -19,19 +19,19 @@ const BLOCKED_V6 = [
   "3fff::/20", // documentation
 ].map((cidr) => ipaddr.IPv6.parseCIDR(cidr));
 
-/** Look public, answer only from inside a cloud. */
+/** Addresses that look public but are reachable only from inside a cloud. */
 const BLOCKED_V4 = [
   "168.63.129.16/32", // Azure's platform services
 ].map((cidr) => ipaddr.IPv4.parseCIDR(cidr));
 
-/** The middle of an ISATAP interface id (RFC 5214): behind it stands an IPv4 address, under any prefix. */
+/** The middle of an ISATAP interface ID (RFC 5214). An IPv4 address follows it, under any prefix. */
 const ISATAP = 0x5efe;
 
 const MIN_UNPRIVILEGED_PORT = 1_024;
 
 /**
- * Services above 1023 that nobody means when asking for a webhook, and that an attacker would: databases, caches,
- * control planes, and what browsers refuse (fetch standard, "bad port").
+ * Ports above 1023 that no webhook needs and an attacker would try: databases, caches, control planes, and the ports
+ * that browsers refuse (fetch standard, "bad port").
  */
 const BLOCKED_PORTS = new Set([
   1433, 1521, 1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432,
@@ -39,7 +39,7 @@ const BLOCKED_PORTS = new Set([
   10080, 10250, 11211, 27017,
 ]);
 
-/** Names that mean a machine or network of whoever asks; none of them is a public top-level domain. */
+/** Names that resolve to the local machine or network. None of them is a public top-level domain. */
 const LOCAL_NAMES = [
   "localhost",
   "localdomain",
@@ -55,20 +55,20 @@ const LOCAL_NAMES = [
 
 export type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
-/** Networks of the operator's choice. */
+/** Networks that the operator configured. */
 export interface Networks {
-  /** Exempt from the block of private addresses. */
+  /** Networks exempt from the block of private addresses. */
   exempt: readonly Network[];
-  /** Never connected to, whether public or exempt. */
+  /** Networks that are never connected to, even if public or exempt. */
   denied: readonly Network[];
 }
 
-/** @param cidrs already validated, as env.ts does */
+/** @param cidrs validated by env.ts */
 export function parseNetworks(cidrs: readonly string[]): Network[] {
   return cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
 }
 
-/** Whether an address lies in a network that is exempt from the block and not denied. Mapped forms match nothing. */
+/** Whether an address is in an exempt network and not in a denied one. Mapped forms match no exempt network. */
 export function isExemptAddress(address: string, { exempt, denied }: Networks): boolean {
   return isIn(exempt, address) && !isDenied(address, denied);
 }
@@ -79,7 +79,7 @@ function isIn(networks: readonly Network[], address: string): boolean {
   return networks.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
 }
 
-/** A mapped form is denied like its IPv4 address, and a form with a zone like the one without. */
+/** A mapped address is denied like its IPv4 address. The zone of an address is ignored. */
 function isDenied(address: string, denied: readonly Network[]): boolean {
   const [plain = ""] = address.split("%");
   if (denied.length === 0 || !isIP(plain)) return false;
@@ -88,7 +88,7 @@ function isDenied(address: string, denied: readonly Network[]): boolean {
 
 /** Whether an address, in the canonical form of DNS, sockets and URL parsers, is on the public internet. */
 export function isPublicAddress(address: string): boolean {
-  // A zone id ("%eth0") names an interface of ours.
+  // A zone ID ("%eth0") names an interface of this machine.
   if (address.includes("%")) return false;
   if (isIPv4(address)) return isPublicV4(ipaddr.IPv4.parse(address));
   return isIPv6(address) && isPublicV6(ipaddr.IPv6.parse(address));
@@ -104,7 +104,7 @@ function isPublicV4(address: ipaddr.IPv4): boolean {
 
 function isPublicV6(address: ipaddr.IPv6): boolean {
   const [global, bits] = GLOBAL_UNICAST_V6;
-  // Bits 6 and 7 of the interface id say "universal" and "group"; ISATAP comes with either.
+  // ISATAP allows any value of bits 6 and 7 of the interface ID ("universal" and "group").
   const isatap = address.parts[5] === ISATAP && ((address.parts[4] ?? 0) & 0xfcff) === 0;
   return (
     address.match(global, bits) &&
@@ -114,12 +114,12 @@ function isPublicV6(address: ipaddr.IPv6): boolean {
   );
 }
 
-/** 443, or from 1024 on except the ports of well-known other services. */
+/** Whether a port is 443, or at least 1024 and not a well-known port of another service. */
 export function isAllowedPort(port: number): boolean {
   return port === 443 || (port >= MIN_UNPRIVILEGED_PORT && port <= 65_535 && !BLOCKED_PORTS.has(port));
 }
 
-/** Whether a name can be a public one at all. @param host lower-case ASCII, without the trailing dot */
+/** Whether a name can be public. @param host lower-case ASCII, without the trailing dot */
 export function isPublicName(host: string): boolean {
   return host.includes(".") && !LOCAL_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
 }

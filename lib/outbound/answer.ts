@@ -2,13 +2,13 @@ import { StringDecoder } from "node:string_decoder";
 import { limits } from "@/lib/contracts/limits";
 import { compressedNote, compressionOf } from "./compressed-body";
 
-/** Name, value, name, value …, as undici hands them out. */
+/** Names and values in turn (name, value, name, value, …), the format of undici. */
 type RawHeaders = readonly (string | Buffer)[];
 
 const FIRST_BYTES = 1_024;
 const MASK = "[masked]";
 
-/** What has arrived of an answer: raw bytes up to the cap, never decompressed. */
+/** The part of a response that has arrived: raw bytes up to the cap, never decompressed. */
 export class Answer {
   statusCode: number | null = null;
   truncated = false;
@@ -21,7 +21,7 @@ export class Answer {
     this.rawHeaders = headers;
   }
 
-  /** Copies: a kept slice would hold on to the whole buffer that it was read into. */
+  /** Copies the chunk, because a slice would keep the whole buffer in memory. */
   append(chunk: Buffer): void {
     const room = limits.responseBodyBytes - this.length;
     if (chunk.length > room) this.truncated = true;
@@ -31,7 +31,7 @@ export class Answer {
     this.length += taken;
   }
 
-  /** As they came, order, repeats and spelling included; cookies masked. */
+  /** Headers with their original order, repetitions, and spelling. Cookies are masked. */
   get headers(): [name: string, value: string][] | null {
     if (!this.rawHeaders) return null;
     const texts = this.rawHeaders.map((raw) => toHeaderText(raw));
@@ -42,7 +42,7 @@ export class Answer {
     });
   }
 
-  /** As text that PostgreSQL accepts; a character cut in two by the cap is left out. */
+  /** Body as text that PostgreSQL accepts. A character that the cap cuts in two is omitted. */
   get body(): string | null {
     if (this.statusCode === null) return null;
     const bytes = this.bytes.subarray(0, this.length);
@@ -59,10 +59,10 @@ export class Answer {
   }
 }
 
-/** Somebody's session is none of our business; that a cookie was set, and how, helps to see who answered. */
+/** Keeps a cookie's name and attributes, which help to identify the responding server. Its value may be a session. */
 const maskCookie = (cookie: string) => cookie.replace(/^([^=;]*=)?[^;]*/, (_, name = "") => name + MASK);
 
-/** Bytes above ASCII are UTF-8 in most of today's headers. */
+/** Decodes bytes above ASCII as UTF-8, which most servers send today. */
 const toHeaderText = (raw: string | Buffer) =>
   withoutNul((typeof raw === "string" ? Buffer.from(raw, "latin1") : raw).toString("utf8"));
 

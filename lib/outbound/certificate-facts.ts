@@ -2,23 +2,26 @@ import type { DetailedPeerCertificate } from "node:tls";
 
 const NAME_LENGTH = 80;
 const NAMES = 3;
-/** A receiver could send certificates without end. */
+/** Limits the work, because a receiver can send any number of certificates. */
 const CHAIN_LENGTH = 10;
 
-/** What a sentence about a refused certificate may need. Names are the receiver's words: shortened, printable. */
+/**
+ * Facts for the message about a rejected certificate. Names come from the receiver, so they are shortened and
+ * printable.
+ */
 export interface CertificateFacts {
   validFrom: Date;
   validTo: Date;
-  /** The certificate in the chain that expired first, when that is not the receiver's own. */
+  /** The first expired certificate of the chain above the receiver's own. Null if the receiver's own has expired. */
   expiredIssuer: { name: string; validTo: Date } | null;
-  /** "a.example, b.example and 5 more"; empty when it names no host. */
+  /** For example "a.example, b.example, c.example and 5 more". Empty if the certificate names no host. */
   names: string;
   issuer: string;
-  /** The receiver sent no certificate but its own. */
+  /** Whether the receiver sent only its own certificate. */
   alone: boolean;
 }
 
-/** @param certificate with its chain, as getPeerCertificate(true) gives it */
+/** @param certificate with its chain, as returned by getPeerCertificate(true) */
 export function certificateFacts(certificate: DetailedPeerCertificate): CertificateFacts {
   const [own = certificate, ...issuers] = chainOf(certificate);
   const top = issuers.at(-1) ?? own;
@@ -36,7 +39,7 @@ export function certificateFacts(certificate: DetailedPeerCertificate): Certific
   };
 }
 
-/** The receiver's own first. A root is its own issuer. */
+/** Certificates from the receiver's own to the root. A root is its own issuer, which ends the chain. */
 function chainOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   let next: DetailedPeerCertificate | undefined = certificate;
@@ -47,7 +50,7 @@ function chainOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate[
   return chain;
 }
 
-/** @param text "DNS:a.example, IP Address:192.0.2.1"; names with odd characters are quoted by Node and left out */
+/** @param text for example "DNS:a.example, IP Address:192.0.2.1". Names that Node quotes are omitted. */
 function namesOf(text = ""): string {
   const names = text.split(", ").flatMap((entry) => {
     const [, name] = /^(?:DNS|IP Address):([^"]+)$/.exec(entry) ?? [];

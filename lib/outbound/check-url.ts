@@ -20,9 +20,9 @@ const BLOCKED =
   "The host is not on the public internet: its name is local, or one of its DNS records leads to a private, reserved or denied address. Enter a host that is reachable from the internet.";
 
 /**
- * The rules for saving a webhook URL. A name that does not resolve within 2 s is accepted: the ping that follows
- * reports it. Every attempt checks again, since DNS changes its mind.
- * @returns the URL as it is to be stored, host in ASCII, or what is wrong with it, for the admin
+ * Checks a webhook URL before it is saved. A name that does not resolve within 2 s is accepted, because the ping
+ * afterwards reports it. Every attempt repeats the check, because DNS records can change.
+ * @returns the URL to store, with an ASCII host, or a message for the admin
  */
 export async function checkWebhookUrl(
   url: string,

@@ -1,11 +1,11 @@
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const CODINGS = new Set(["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"]);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells bytes from text
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters distinguish bytes from text
 const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffd]/;
 
 /**
- * The coding of a body that cannot be read as text; null for one that can. A coding that the headers name counts
- * only when the bytes are not text: some servers name one and send the body as it is.
+ * Returns the coding of a body that is not readable as text, otherwise null. The coding in the headers is ignored if
+ * the bytes are text, because some servers announce a coding and send the body uncompressed.
  */
 export function compressionOf(
   bytes: Buffer,
@@ -18,7 +18,7 @@ export function compressionOf(
   return CODINGS.has(coding) && NOT_TEXT.test(text) ? coding : null;
 }
 
-/** Stands where the body would. */
+/** Text that is stored instead of a compressed body. */
 export function compressedNote(coding: string, bytes: number, truncated: boolean): string {
   const size = `${truncated ? "more than " : ""}${bytes.toLocaleString("en-US")} bytes`;
   return `[${size} compressed with ${coding}, not shown. Empfio asks for identity: send responses to it uncompressed.]`;

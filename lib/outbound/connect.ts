@@ -14,10 +14,13 @@ import { connectFailure, failures } from "./failure";
 import { type Handshake, handshakeFailure } from "./tls-failure";
 import type { WebhookTarget } from "./webhook-url";
 
-/** Per address; the last one may use all the time that is left. */
+/** Time for each address. The last address may use all of the remaining time. */
 const NEXT_ADDRESS_MS = 500;
 
-/** One for all connections: building it costs more than a handshake. @param ca instead of the usual authorities */
+/**
+ * Creates the context of all connections, because it costs more than a handshake.
+ * @param ca replaces the usual authorities
+ */
 export function createTlsContext(ca?: readonly string[]): SecureContext {
   return createSecureContext({
     ...(ca ? { ca: [...ca] } : {}),
@@ -30,14 +33,14 @@ export function createTlsContext(ca?: readonly string[]): SecureContext {
 /** A connection whose peer is allowed and verified. */
 export interface SecureConnection {
   socket: TLSSocket;
-  /** Of the TCP connect alone: one round trip. */
+  /** Duration of the TCP connect, which is one round trip. */
   connectMs: number;
-  /** Of the receiver's own certificate. */
+  /** Expiry of the receiver's own certificate. */
   certificateExpiresAt: Date | null;
 }
 
 /**
- * A verified TLS connection to one of the addresses, and to no other.
+ * Opens a verified TLS connection to one of the given addresses, and to no other address.
  * @throws {OutboundFailure}
  */
 export function openTls(
@@ -49,14 +52,14 @@ export function openTls(
   const options: ConnectionOptions & TcpSocketConnectOpts = {
     host: target.host,
     port: target.port,
-    // Never called for an address; for a name it hands out what was checked, so nobody resolves again.
+    // Returns the checked addresses, so that the name is not resolved again. Not called for an address.
     lookup: handOut(addresses),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
     servername: isIP(target.host) ? "" : target.host,
     ALPNProtocols: ["http/1.1"],
     secureContext,
-    // Said here, since NODE_TLS_REJECT_UNAUTHORIZED=0 turns the default off.
+    // Set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
     rejectUnauthorized: true,
   };
   const socket = connect(options);
@@ -75,20 +78,20 @@ export function openTls(
     socket.on("connectionAttempt", (address: string) => {
       attempt = { address, begun: performance.now() };
     });
-    // Before the listener that begins the handshake: a forbidden peer gets not one byte.
+    // Runs before the listener that starts the handshake, so that a forbidden peer receives no byte.
     socket.prependOnceListener("connect", () => {
       connectMs = attempt ? performance.now() - attempt.begun : 0;
-      // The socket no longer knows a peer that has already reset the connection.
+      // After a reset, the socket no longer reports its peer.
       const peer = socket.remoteAddress ?? attempt?.address;
       if (peer === undefined) return socket.destroy(failures.reset(false));
       if (!isAllowedAddress(peer, networks)) return socket.destroy(failures.blocked());
       deadline.enter("tls", () => socket.destroy());
-      // Before it has connected, the socket may still change the handle that reports the keys.
+      // Attached only now, because the socket may replace the handle that reports the keys until it is connected.
       socket.once("keylog", () => {
         handshake.keysAgreed = true;
       });
     });
-    // First in line: a certificate that is refused takes the socket's handle with it. The cheaper
+    // Runs before other listeners, because the socket loses its handle when Node rejects the certificate. The cheaper
     // getPeerX509Certificate would leave Node's own check without the certificate.
     socket.prependOnceListener("secure", () => {
       const certificate = socket.getPeerCertificate(true);
@@ -103,7 +106,7 @@ export function openTls(
   });
 }
 
-/** Closed without an error, which is what a receiver's FIN comes to. */
+/** Error for a socket that closed without one, as after a FIN from the receiver. */
 const closed = () => Object.assign(new Error("connection closed"), { code: "ECONNRESET" });
 
 function handOut(addresses: readonly string[]): LookupFunction {

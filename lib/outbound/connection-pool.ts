@@ -1,27 +1,28 @@
 import type { SecureConnection } from "./connect";
 import { Connection } from "./connection";
 
-/** About as many as one webhook may have attempts in flight. */
+/** Roughly the number of attempts that one webhook has in flight. */
 const MAX_IDLE_PER_ORIGIN = 24;
-/** Over all origins; what comes beyond is closed instead of kept. */
+/** Limit over all origins. Connections beyond it are closed. */
 const MAX_IDLE = 512;
 
 /**
- * Idle connections by origin: a new handshake costs 25 times the CPU of a request. It keeps, it does not queue: an
- * attempt that finds none opens its own, so that a hanging webhook never makes another of the same host wait.
+ * Keeps idle connections by origin, because a handshake costs 25 times the CPU of a request. It has no queue. An
+ * attempt without an idle connection opens its own, so that a hanging webhook never delays another one on the same
+ * host.
  */
 export class ConnectionPool {
   private readonly idle = new Map<string, Connection[]>();
   private count = 0;
 
-  /** A connection on a socket just made; busy until it is given to `keep`. */
+  /** Wraps a new socket in a connection, which is busy until it is passed to `keep`. */
   adopt(origin: string, made: SecureConnection): Connection {
     const connection = new Connection(origin, made);
     made.socket.once("close", () => this.forget(connection));
     return connection;
   }
 
-  /** The one that was used last: the least likely to be closed by the other side. */
+  /** Takes the most recently used connection, which the receiver is least likely to have closed. */
   take(origin: string): Connection | null {
     const kept = this.idle.get(origin);
     for (let connection = kept?.pop(); connection; connection = kept?.pop()) {
@@ -33,7 +34,7 @@ export class ConnectionPool {
     return null;
   }
 
-  /** Takes over a connection whose exchange is complete. */
+  /** Keeps or closes a connection whose exchange is complete. */
   keep(connection: Connection): void {
     const kept = this.idle.get(connection.origin) ?? [];
     if (!connection.reusable || kept.length >= MAX_IDLE_PER_ORIGIN || this.count >= MAX_IDLE) {

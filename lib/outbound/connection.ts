@@ -3,21 +3,23 @@ import { Client } from "undici";
 import type { SecureConnection } from "./connect";
 import { MAX_HEADER_BYTES, ResponseGate } from "./response-gate";
 
-/** Below the 5 s after which many servers close an idle connection; a server that announces less gets less. */
+/** Less than the 5 s after which many servers close an idle connection. Shorter announced times take precedence. */
 const IDLE_MS = 4_000;
 const ANNOUNCED_IDLE_MARGIN_MS = 1_000;
-/** A connection in steady use still follows a changed DNS record within this time. */
+/** Time after which a connection in steady use is replaced, so that it follows a changed DNS record. */
 const MAX_AGE_MS = 60_000;
 
-/** One socket and the undici client that speaks HTTP/1.1 on it; they live and die together. */
+/** A socket and the undici client that uses it for HTTP/1.1. Both close together. */
 export class Connection {
   readonly client: Client;
   readonly gate: ResponseGate;
   readonly socket: TLSSocket;
-  /** At most: the shortest that connecting or a response has taken. A busy process measures too much, never too little. */
+  /** Upper bound: the shortest time of a connect or a response. A busy process measures too much, never too little. */
   roundTripMs: number;
   readonly certificateExpiresAt: Date | null;
-  /** The receiver has shown that it accepts the handshake; in TLS 1.3 it may still refuse it after ours is done. */
+  /**
+   * Whether the receiver has accepted the handshake. In TLS 1.3, it can still reject it after the client has finished.
+   */
   accepted: boolean;
   /** The socket's first error. */
   brokenBy: Error | null = null;
@@ -37,7 +39,7 @@ export class Connection {
     this.gate = new ResponseGate(socket);
     let unused = true;
     this.client = new Client(origin, {
-      // Not in the same tick: undici would wait for the next event before it writes.
+      // Not in the same tick, because undici would then wait for the next event before it writes.
       connect: (_options, callback) =>
         queueMicrotask(() => {
           if (unused && !socket.destroyed) callback(null, socket);
@@ -49,18 +51,18 @@ export class Connection {
       keepAliveMaxTimeout: IDLE_MS,
       keepAliveTimeoutThreshold: ANNOUNCED_IDLE_MARGIN_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
-      // The deadline is ours alone.
+      // Timeouts are off, because the deadline covers the whole attempt.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    // undici listens only while it holds the socket, and takes a later error for the cause.
+    // Records the first error. undici listens only while it holds the socket, and reports a later error as the cause.
     socket.on("error", (error) => {
       this.brokenBy ??= error;
     });
     socket.once("close", () => this.close());
   }
 
-  /** Whether another request may follow: nothing left over in either direction. */
+  /** Whether another request may follow. No bytes may be left over in either direction. */
   get reusable(): boolean {
     return (
       !this.socket.destroyed &&
@@ -70,12 +72,12 @@ export class Connection {
     );
   }
 
-  /** Ends it at once, whatever is under way. */
+  /** Closes the connection immediately, even during an exchange. */
   close(): void {
     this.socket.destroy();
     this.client.destroy().catch(() => {});
   }
 }
 
-/** Has the code of a broken connection, so that it counts as one. */
+/** Error with the code of a broken connection, so that it is handled as one. */
 const connectionLost = () => Object.assign(new Error("connection lost"), { code: "ECONNRESET" });

@@ -1,16 +1,16 @@
 import { type Phase, timeoutFailure } from "./failure";
 
 /**
- * The one clock of an attempt. undici has none that would do: its body timeout starts anew with each drip, and an
- * abort signal is not heard while it connects.
+ * The deadline of a whole attempt. undici's timeouts do not suffice: its body timeout restarts with each chunk, and it
+ * ignores an abort signal while it connects.
  */
 export class Deadline {
   private phase: Phase = "dns";
   private stop: (() => void) | null = null;
-  /** Nothing more may be opened. */
+  /** Whether the time is up. Nothing may be opened afterwards. */
   over = false;
   private readonly timer: NodeJS.Timeout;
-  /** Rejects with the timeout, at once and in any case; what is open then is destroyed. */
+  /** Rejects with the timeout when the time is up. Open resources are then destroyed. */
   readonly expired: Promise<never>;
 
   constructor(readonly timeoutMs: number) {
@@ -24,13 +24,13 @@ export class Deadline {
       reject(timeoutFailure(this.phase, timeoutMs));
       this.stop?.();
     };
-    // What came in time while this process was busy is read first.
+    // Bytes that arrived in time while this process was busy are read first.
     this.timer = setTimeout(() => setImmediate(expire), timeoutMs);
   }
 
   /**
-   * Names the phase that begins.
-   * @param stop ends it when the time is up, or now when it already is; replaces the phase before's
+   * Starts a phase.
+   * @param stop ends the phase when the time is up, or immediately if it already is; replaces the previous phase's
    */
   enter(phase: Phase, stop: () => void): void {
     if (this.over) stop();

@@ -3,7 +3,7 @@ import { createOutbound, type Outbound } from "./outbound";
 
 let current: Outbound | undefined;
 
-/** The door that the product goes through, with the networks of the environment. */
+/** The product's connections to receivers, with the networks of the environment. */
 export function defaultOutbound(): Outbound {
   current ??= createOutbound({
     allowedNetworks: env().WEBHOOK_ALLOWED_NETWORKS,
@@ -12,7 +12,9 @@ export function defaultOutbound(): Outbound {
   return current;
 }
 
-/** For shutdown, after the last attempt was begun: waits for those in flight, closes idle connections. */
+/**
+ * Waits for attempts in flight and closes idle connections. Call it at shutdown, after the last attempt has started.
+ */
 export async function closeOutbound(): Promise<void> {
   await current?.close();
 }

@@ -11,15 +11,15 @@ export interface OutgoingRequest {
   body: Uint8Array;
 }
 
-/** Complete with their headers, whatever length these announce and whatever follows. */
+/** Status codes whose responses end with their headers, regardless of Content-Length and of bytes that follow. */
 const BODILESS = new Set([204, 304]);
 
-/** Thrown when the connection broke before a byte of a response came. */
+/** Thrown when the connection broke before a byte of a response arrived. */
 export class NoResponse extends Error {
   override name = "NoResponse";
   constructor(
     readonly failure: OutboundFailure,
-    /** Since the request was written; null when nothing was. */
+    /** Time since the request was written; null if nothing was written. */
     readonly afterMs: number | null,
   ) {
     super(failure.message);
@@ -27,8 +27,8 @@ export class NoResponse extends Error {
 }
 
 /**
- * One request and its answer, read into `answer` as it comes. Resolves when the answer is complete or has reached
- * its cap; the connection is closed then unless it is fit for another request.
+ * Sends one request and reads its response into `answer`. Resolves when the response is complete or has reached its
+ * cap. A capped response closes the connection.
  * @throws {OutboundFailure | NoResponse} and undici's InvalidArgumentError for a header that HTTP forbids
  */
 export function exchange(
@@ -50,7 +50,7 @@ export function exchange(
         sentAt = performance.now();
       },
       onResponseStart(controller, statusCode) {
-        // Below 100, or 101 without what it switches to: undici would wait for a final answer.
+        // Status codes below 100 and incomplete 101 responses: undici would wait for a final response.
         if (statusCode < 200) return refuse(failures.notHttp());
         connection.gate.progress();
         connection.accepted = true;
@@ -65,7 +65,8 @@ export function exchange(
         resolve();
         connection.close();
       },
-      // The answer may overtake the news that the request was written out: what is still unwritten then, is unread.
+      // The response may arrive before the event that the request was written. Bytes still unwritten a turn later were
+      // not read by the receiver.
       onResponseEnd: () => (connection.socket.writableLength === 0 ? resolve() : setImmediate(resolve)),
       onResponseError(_controller, error) {
         connection.close();

@@ -1,8 +1,8 @@
 import type { AttemptError, AttemptErrorCode } from "@/lib/contracts/deliveries";
 
 /**
- * The reason why an attempt failed, in words of ours. Customers read them, so they tell what the receiver did, and
- * never repeat an address or the message of a resolver or library.
+ * The reason for a failed attempt. Customers read the message, so it describes what the receiver did and never contains
+ * an address or the message of a resolver or library.
  */
 export class OutboundFailure extends Error {
   override name = "OutboundFailure";
@@ -72,7 +72,7 @@ export const failures = {
     new OutboundFailure("http_status", `The receiver responded with status ${status} instead of 2xx.`),
 };
 
-/** How far an attempt got; tells a timeout apart. */
+/** Phase that an attempt reached. Selects the message of a timeout. */
 export type Phase = "dns" | "connect" | "tls" | "answer" | "body";
 
 export function timeoutFailure(phase: Phase, timeoutMs: number): OutboundFailure {
@@ -92,7 +92,7 @@ const brokenOffCodes = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"]);
 /** @param code of a system error */
 export const isBrokenOffCode = (code: string) => brokenOffCodes.has(code);
 
-/** What a failed TCP connect means. */
+/** Returns the failure for an error of the TCP connect. */
 export function connectFailure(error: unknown): OutboundFailure {
   if (error instanceof OutboundFailure) return error;
   const code = errorCode(error);
@@ -102,17 +102,17 @@ export function connectFailure(error: unknown): OutboundFailure {
   return isBrokenOffCode(code) ? failures.reset(false) : failures.unreachable();
 }
 
-/** Where an exchange stood when its connection broke. */
+/** State of an exchange when its connection broke. */
 export interface Progress {
-  /** Bytes of an answer had arrived. */
+  /** Whether bytes of a response had arrived. */
   answering: boolean;
-  /** The final answer's headers were complete. */
+  /** Whether the final response's headers were complete. */
   headers: boolean;
-  /** The receiver had said that it sends no more. */
+  /** Whether the receiver had ended its side of the connection. */
   ended: boolean;
 }
 
-/** What a connection that broke during the exchange means. */
+/** Returns the failure for a connection that broke during an exchange. */
 export function exchangeFailure(error: unknown, progress: Progress): OutboundFailure {
   if (error instanceof OutboundFailure) return error;
   const code = errorCode(error);
@@ -122,18 +122,19 @@ export function exchangeFailure(error: unknown, progress: Progress): OutboundFai
 
 function isBrokenOff(error: unknown, code: string, progress: Progress): boolean {
   if (progress.ended || isBrokenOffCode(code)) return true;
-  // "bad response", "bad upgrade": undici's words for answers out of step; a plain close has the same code.
+  // undici's messages for responses out of step start with "bad " ("bad response", "bad upgrade"). A plain close has
+  // the same code.
   if (code === "UND_ERR_SOCKET") return !(error instanceof Error && /^bad /.test(error.message));
-  // Also what two lengths in the headers come to, which is no HTTP.
+  // Before the headers are complete, this error means two different lengths, which is invalid HTTP.
   return isLengthMismatch(error) && progress.headers;
 }
 
-/** undici counts other body bytes than the headers announced. */
+/** Whether the body's length differs from the length in the headers, according to undici. */
 export function isLengthMismatch(error: unknown): boolean {
   return errorCode(error) === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
 }
 
-/** Of a system, TLS or undici error; empty when it has none. */
+/** Code of a system, TLS, or undici error; empty if the error has none. */
 export function errorCode(error: unknown): string {
   if (error instanceof AggregateError) return errorCode(error.errors[0]);
   return error instanceof Error && "code" in error ? String(error.code) : "";

@@ -3,12 +3,12 @@ import { isIP } from "node:net";
 
 const HOSTS_FILE = "/etc/hosts";
 
-/** RFC 6761: what "localhost" and names below it mean, also where no hosts file says so. */
+/** Addresses of "localhost" and names below it if the hosts file has no entry (RFC 6761). */
 const LOOPBACK = ["127.0.0.1", "::1"];
 
 /**
- * The addresses that this machine itself gives a name; empty when it has no opinion. Read anew each time: connections
- * are kept, and only installations with exempt networks ask.
+ * Addresses of a name in this machine's hosts file; empty if the name is not listed. The file is read on each call,
+ * because calls are rare: connections are reused, and only installations with exempt networks look here.
  */
 export async function hostsFileAddresses(host: string): Promise<string[]> {
   const text = await readFile(HOSTS_FILE, "utf8").catch(() => "");

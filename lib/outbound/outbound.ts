@@ -14,27 +14,27 @@ const USER_AGENT = "Empfio-Webhooks/1";
 const MAX_DNS_MS = 5_000;
 const DNS_GRACE_MS = 250;
 const MIN_STALE_MS = 20;
-/** The request and the news that the connection is closed take one; connecting takes one as well. */
+/** One round trip for the request and the notice that the connection is closed, and one as a margin. */
 const STALE_ROUND_TRIPS = 2;
 
-/** What happened on the way to the response. */
+/** Facts about the connection that are stored with the result. */
 interface Course {
   certificateExpiresAt: Date | null;
   resent: boolean;
 }
 
 export interface OutboundOptions {
-  /** CIDRs exempt from the block. */
+  /** CIDRs exempt from the block of private addresses. */
   allowedNetworks?: readonly string[];
-  /** CIDRs never connected to; they win over the exempt ones. */
+  /** CIDRs that are never connected to. They take precedence over exempt ones. */
   deniedNetworks?: readonly string[];
-  /** DNS servers, in the form of dns.setServers; the system's when omitted. */
+  /** DNS servers in the format of dns.setServers. Default: the system's. */
   resolverServers?: readonly string[];
-  /** PEM; trusted instead of the usual authorities. */
+  /** PEM certificates that replace the usual authorities. */
   ca?: readonly string[];
   /**
-   * A kept connection that closes without a response sooner than this after the request, or than twice the time that
-   * connecting took, had been closed before: the receiver cannot have processed the request. 20 ms when omitted.
+   * If a kept connection closes without a response within this time after the request, or within two round trips, the
+   * receiver had closed it earlier and cannot have processed the request. Default: 20 ms.
    */
   minStaleMs?: number;
 }
@@ -42,11 +42,13 @@ export interface OutboundOptions {
 export interface Outbound {
   post(request: PostRequest): Promise<PostResult>;
   resolveHost: ResolveHost;
-  /** Closes idle connections, waits for what is in flight (at most its timeout) and closes that too. */
+  /** Closes idle connections, waits for requests in flight (at most their timeout), and closes their connections. */
   close(): Promise<void>;
 }
 
-/** The door with its own rules and connections; the product has one (default-outbound.ts), tests make theirs. */
+/**
+ * Creates a sender with its own networks and connections. The product has one (default-outbound.ts); tests create more.
+ */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
   const networks = {
     exempt: parseNetworks(options.allowedNetworks ?? []),
@@ -60,7 +62,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
 
   async function connect(target: WebhookTarget, deadline: Deadline): Promise<Connection> {
     deadline.enter("dns", () => {});
-    // Half of the time at most, so that a silent name server is told apart from a silent receiver.
+    // At most half of the time, to distinguish a silent name server from a silent receiver.
     const timeoutMs = Math.min(MAX_DNS_MS, deadline.timeoutMs / 2);
     const addresses = await resolveHost(target.host, { timeoutMs, graceMs: DNS_GRACE_MS });
     return pool.adopt(target.origin, await openTls(target, addresses, tls, deadline));
@@ -87,12 +89,12 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
         const { afterMs } = error;
         if (afterMs !== null && afterMs >= Math.max(minStaleMs, STALE_ROUND_TRIPS * kept.roundTripMs))
           throw error;
-        // Closed while it lay idle, which says nothing about the receiver: send on a new connection.
+        // The connection was closed while idle, which is not a failure of the receiver. Send on a new connection.
         course.resent = afterMs !== null;
       }
     }
     const fresh = await connect(target, deadline);
-    // A receiver that kept a connection of ours demands no client certificate.
+    // The receiver accepted an earlier connection, so it demands no client certificate.
     if (kept) fresh.accepted = true;
     course.certificateExpiresAt = fresh.certificateExpiresAt;
     await exchange(fresh, outgoing, answer, deadline);
@@ -152,7 +154,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   };
 }
 
-/** Success is 2xx, and nothing else. */
+/** Only 2xx is a success. */
 function judge(status: number): OutboundFailure | null {
   if (status >= 200 && status < 300) return null;
   return status >= 300 && status < 400 && status !== 304

@@ -6,22 +6,22 @@ import { hostsFileAddresses } from "./hosts-file";
 
 const TRY_MS = 1_500;
 const TRIES = 2;
-/** Enough for every way in; a record of hundreds must not make us knock at hundreds of doors. */
+/** Limits connection attempts for names with hundreds of addresses. */
 const MAX_ADDRESSES = 8;
 
 export interface ResolveOptions {
   timeoutMs: number;
-  /** How long the slower of A and AAAA may take once the other has answered (RFC 8305, 3). */
+  /** Time for the slower of A and AAAA after the faster has responded (RFC 8305, 3). */
   graceMs: number;
 }
 
-/** Gives the addresses of a host when, and only when, every one of them may be connected to. */
+/** Returns the addresses of a host only if all of them are allowed. */
 export type ResolveHost = (host: string, options: ResolveOptions) => Promise<string[]>;
 
 /**
- * DNS by c-ares, since getaddrinfo starves Node's thread pool; it neither reads the hosts file nor appends search
- * domains. No cache: what was checked is what is connected to, and connections are kept.
- * @param servers in the form of dns.setServers; the system's when omitted
+ * Resolves names with c-ares, because getaddrinfo blocks Node's thread pool. c-ares neither reads the hosts file nor
+ * appends search domains. Results are not cached: connections use the checked addresses and are reused.
+ * @param servers in the format of dns.setServers; the system's if omitted
  */
 export function createResolver(networks: Networks, servers?: readonly string[]): ResolveHost {
   const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
@@ -35,7 +35,7 @@ export function createResolver(networks: Networks, servers?: readonly string[]):
       if (local.length > 0 && local.every((address) => isExemptAddress(address, networks))) return local;
     }
     if (isPublicName(host)) return checked(await queryBoth(resolver, host, options));
-    // A local name is nobody's to send to, unless the operator exempted all that it leads to.
+    // A local name is refused unless the operator exempted all of its addresses.
     if (networks.exempt.length === 0) throw failures.blocked();
     const addresses = await queryBoth(resolver, host, options).catch(() => []);
     const exempted = addresses.length > 0 && addresses.every((address) => isExemptAddress(address, networks));
@@ -44,14 +44,14 @@ export function createResolver(networks: Networks, servers?: readonly string[]):
   };
 
   function checked(addresses: string[]): string[] {
-    // One bad address refuses all: connecting would pick any of them.
+    // One forbidden address refuses the name, because connecting may use any address.
     if (!addresses.every((address) => isAllowedAddress(address, networks))) throw failures.blocked();
     return addresses.slice(0, MAX_ADDRESSES);
   }
 }
 
 /**
- * A and AAAA side by side. A family that fails while the other has addresses does not matter.
+ * Queries A and AAAA at the same time. A failed family is ignored if the other has addresses.
  * @throws {OutboundFailure} dns_error
  */
 async function queryBoth(
@@ -73,10 +73,10 @@ async function queryBoth(
 
 interface Query {
   addresses: string[];
-  /** DNS said that there is none, which is an answer. */
+  /** Whether DNS responded that the record does not exist. */
   denied: boolean;
   done: Promise<void>;
-  /** Resolves when there are addresses, rejects otherwise. */
+  /** Resolves when addresses were found, otherwise rejects. */
   found: Promise<void>;
 }
 
@@ -91,7 +91,7 @@ function query(asked: Promise<string[]>): Query {
   return state;
 }
 
-/** Both families within the cap, IPv6 first (RFC 8305, 4). */
+/** Alternates both families so that both fit within the cap, IPv6 first (RFC 8305, 4). */
 function interleave(first: string[], second: string[]): string[] {
   const longest = Math.max(first.length, second.length);
   return Array.from({ length: longest }, (_, n) => [first[n], second[n]])

@@ -2,40 +2,43 @@ import type { TLSSocket } from "node:tls";
 import { failures } from "./failure";
 import { http2Response } from "./tls-failure";
 
-/** All headers of one answer together, as they are on the wire; also the most that may come without content. */
+/** Maximum size of one response's headers on the wire, and of any other bytes without content. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
- * For one answer on the wire, headers and framing included. A body at its cap sent in chunks of one byte needs 400
- * KiB; what needs more sends interim answers or chunk extensions without end, which undici reads and never reports.
+ * Maximum size of one response on the wire, including headers and framing. A body at its cap in chunks of one byte
+ * needs 400 KiB. Larger responses contain endless interim responses or chunk extensions, which undici reads without
+ * reporting.
  */
 const MAX_WIRE_BYTES = 1024 * 1024;
 
-/** Nobody sends as many; each costs undici two buffers, so that 16 KiB of "a:" lines are over 2 MB. */
+/**
+ * Limits memory: each line costs undici two buffers, so 16 KiB of "a:" lines take over 2 MB. Real responses have fewer.
+ */
 const MAX_HEADER_LINES = 500;
-/** What undici is given at once: it reads a piece to its end, whatever it thinks of its beginning. */
+/** Size of a piece passed to undici, which always parses a piece to its end, even after an error. */
 const PIECE_BYTES = 4 * 1024;
 const LINE_FEED = 0x0a;
 const END_OF_HEADERS = "\r\n\r\n";
-/** 100 to 199 except 101, which changes the protocol and is refused by undici. */
+/** Matches 100 to 199 except 101, which changes the protocol and is refused by undici. */
 const INTERIM = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r]/;
 const INTERIM_START = "HTTP/1.1 1xx ";
-/** Type, flags and stream of the SETTINGS frame with which an HTTP/2 server begins (RFC 9113, 3.4). */
+/** Type, flags, and stream of the SETTINGS frame that an HTTP/2 server sends first (RFC 9113, 3.4). */
 const HTTP2_SETTINGS = "\x04\0\0\0\0\0";
 const HTTP2_TYPE_AT = 3;
 
 /**
- * Stands between a socket and undici's parser. Counts the bytes of each answer, and takes out interim answers: RFC
- * 9110 (15.2) has clients read past those that they did not ask for, undici takes "100 Continue" for an error.
+ * Sits between a socket and undici's parser. It counts the bytes of each response and removes interim responses. RFC
+ * 9110 (15.2) requires clients to skip unexpected interim responses, but undici treats "100 Continue" as an error.
  */
 export class ResponseGate {
-  /** Bytes since the request began. */
+  /** Bytes received since the request began. */
   received = 0;
-  /** Of an answer that may still turn out to be an interim one; null once the final answer has begun. */
+  /** Bytes that may still be an interim response; null after the final response has begun. */
   private held: Buffer | null = null;
-  /** Let through, and not yet read by undici. */
+  /** Bytes that undici may read but has not read yet. */
   private passed: Buffer | null = null;
-  /** What undici has read since it last had something to report. */
+  /** Bytes and lines that undici has read since it last reported headers or body. */
   private withoutProgress = { bytes: 0, lines: 0 };
   private inBody = false;
 
@@ -48,12 +51,12 @@ export class ResponseGate {
     };
   }
 
-  /** Nothing waits here for undici. */
+  /** Whether no bytes are waiting for undici. */
   get empty(): boolean {
     return this.passed === null;
   }
 
-  /** A new request: what comes now is its answer. */
+  /** Starts a new request. Bytes from now on are its response. */
   begin(): void {
     this.received = 0;
     this.held = Buffer.alloc(0);
@@ -61,15 +64,15 @@ export class ResponseGate {
     this.inBody = false;
   }
 
-  /** The final answer's headers are complete, or some of its body has come. */
+  /** Called when the final response's headers are complete, and for each part of its body. */
   progress(): void {
     this.withoutProgress = { bytes: 0, lines: 0 };
     this.inBody = true;
   }
 
   /**
-   * undici counts the letters of headers only, once it has read all that it was given. So headers, trailers and chunk
-   * extensions are counted here: as bytes and lines that lead to nothing.
+   * Counts headers, trailers, and chunk extensions as bytes and lines without content. undici counts only the
+   * characters of headers, and only after it has read its whole input.
    */
   private takePiece(): Buffer | null {
     const { passed, withoutProgress: spent } = this;

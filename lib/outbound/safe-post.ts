@@ -2,41 +2,41 @@ import type { AttemptError } from "@/lib/contracts/deliveries";
 import { defaultOutbound } from "./default-outbound";
 
 export interface PostRequest {
-  /** As stored; its form and addresses are checked again. */
+  /** URL as stored. Its form and addresses are checked before each attempt. */
   url: string;
-  /** Sent as they are. Host, Connection, Content-Length and Accept-Encoding are the door's own. */
+  /** Headers to send unchanged. Host, Connection, Content-Length, and Accept-Encoding are added. */
   headers: Record<string, string>;
   body: Uint8Array;
-  /** For everything together: DNS, connect, TLS, headers and body. */
+  /** Timeout for the whole attempt: DNS, connect, TLS, headers, and body. */
   timeoutMs: number;
 }
 
-/** `error` null means success: 2xx whose headers and body (up to the cap) arrived in time. */
+/** `error` is null for a success: a 2xx whose headers and body (up to the cap) arrived in time. */
 export interface PostResult {
   startedAt: Date;
   durationMs: number;
-  /** Also set when the answer broke off after its headers. */
+  /** Also set if the response broke off after its headers. */
   statusCode: number | null;
   error: AttemptError | null;
-  /** All that were sent; those that would have been, when no connection was made. */
+  /** All headers that were sent, or would have been sent if no connection was made. */
   requestHeaders: Record<string, string>;
-  /** As they came: order, repeats and spelling kept; cookies masked. */
+  /** Response headers with their original order, repetitions, and spelling. Cookies are masked. */
   responseHeaders: [name: string, value: string][] | null;
-  /** At most 64 KiB of the raw body, as text that PostgreSQL accepts; a compressed one is named instead. */
+  /** At most 64 KiB of the raw body, as text that PostgreSQL accepts. A note replaces a compressed body. */
   responseBody: string | null;
   responseTruncated: boolean;
   /**
-   * The request was sent twice: the receiver closed a kept connection without a response, before it can have processed
-   * the request.
+   * Whether the request was sent twice, because the receiver closed a kept connection without a response before it can
+   * have processed the request.
    */
   resent: boolean;
-  /** Of the receiver's verified certificate; null when no connection was made. */
+  /** Expiry of the receiver's verified certificate; null if no connection was made. */
   certificateExpiresAt: Date | null;
 }
 
 /**
- * The only door to a customer's host: one POST, settled within `timeoutMs` + 0.5 s. Whatever a receiver, DNS or the
- * network does comes back as a result; rejects only for a mistake of ours (a header that HTTP forbids).
+ * Sends one POST. All requests to customers' hosts use this function. Settles within `timeoutMs` + 0.5 s. Failures of a
+ * receiver, DNS, or the network are results. Rejects only for a bug in this product (a header that HTTP forbids).
  */
 export function safePost(request: PostRequest): Promise<PostResult> {
   return defaultOutbound().post(request);

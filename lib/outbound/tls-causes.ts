@@ -1,7 +1,7 @@
 /**
- * Reasons for which a receiver gets no request although it accepted the connection, each with the first words of the
- * sentence that is stored with the attempt: the diagnosis reads the cause back from them (see causeOf). Pure, since
- * screens import it through the diagnosis.
+ * Reasons why a receiver gets no request although it accepted the connection. Each value is the beginning of the
+ * message stored with the attempt, from which the diagnosis derives the cause (see causeOf). Pure, because screens
+ * import it through the diagnosis.
  */
 export const tlsCauses = {
   expired: "The certificate expired on",
@@ -23,7 +23,7 @@ export const tlsCauses = {
 
 export type TlsCause = keyof typeof tlsCauses;
 
-/** @param message as stored with an attempt */
+/** @param message of a stored attempt */
 export function causeOf(message: string): TlsCause | null {
   const causes = Object.keys(tlsCauses) as TlsCause[];
   return causes.find((cause) => message.startsWith(tlsCauses[cause])) ?? null;

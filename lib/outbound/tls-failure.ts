@@ -2,20 +2,20 @@ import type { CertificateFacts } from "./certificate-facts";
 import { errorCode, isBrokenOffCode, OutboundFailure } from "./failure";
 import { type TlsCause, tlsCauses } from "./tls-causes";
 
-/** How far a handshake got before it failed. */
+/** State of a handshake when it failed. */
 export interface Handshake {
   host: string;
   port: number;
-  /** The receiver had sent its part and got ours: what fails from then on is its verdict on us. */
+  /** Whether both sides had agreed on keys. The receiver causes any later failure, by rejecting the client. */
   keysAgreed: boolean;
-  /** Null until the receiver's certificate has arrived. */
+  /** Facts about the receiver's certificate; null until it has arrived. */
   certificate: CertificateFacts | null;
 }
 
 const failure = (cause: TlsCause, rest: string, code: OutboundFailure["code"] = "tls_error") =>
   new OutboundFailure(code, `${tlsCauses[cause]}${rest}`);
 
-/** What a failed TLS handshake means. */
+/** Returns the failure for a failed TLS handshake. */
 export function handshakeFailure(error: unknown, handshake: Handshake): OutboundFailure {
   if (error instanceof OutboundFailure) return error;
   const code = errorCode(error);
@@ -36,9 +36,9 @@ export function handshakeFailure(error: unknown, handshake: Handshake): Outbound
 }
 
 /**
- * What a connection that broke during its first exchange says about its handshake; null when nothing. In TLS 1.3 a
- * client has finished its handshake before the receiver refuses it.
- * @param accepted the receiver had shown, by a session ticket or a response, that it accepted the handshake
+ * Returns the handshake failure behind a connection that broke during its first exchange, or null. In TLS 1.3, the
+ * client finishes its handshake before the receiver can reject it.
+ * @param accepted whether the receiver accepted the handshake, shown by a session ticket or a response
  */
 export function lateHandshakeFailure(error: unknown, accepted: boolean): OutboundFailure | null {
   const code = errorCode(error);
@@ -46,7 +46,7 @@ export function lateHandshakeFailure(error: unknown, accepted: boolean): Outboun
   return accepted || !isReset(code) ? null : perhapsClientCertificate();
 }
 
-/** The response is made of HTTP/2 frames, although the connection was opened for HTTP/1.1. */
+/** Failure for a response of HTTP/2 frames on a connection that was opened for HTTP/1.1. */
 export const http2Response = () =>
   failure("http2_only", " on this connection. Enable HTTP/1.1 as well.", "invalid_response");
 
@@ -65,7 +65,7 @@ const perhapsClientCertificate = () =>
     "connection_reset",
   );
 
-/** Alerts of a receiver that verifies clients, by the names that OpenSSL gives them. */
+/** OpenSSL's names for alerts of a receiver that verifies client certificates. */
 const clientCertificateAlerts = new Set([
   "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
   "ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseWebhookUrl } from "./webhook-url";
 
-describe("what a webhook URL may look like", () => {
+describe("the form of a webhook URL", () => {
   it.each([
     ["https://example.com", "https://example.com/"],
     ["https://example.com/hook?a=1&b=%20", "https://example.com/hook?a=1&b=%20"],
@@ -11,14 +11,14 @@ describe("what a webhook URL may look like", () => {
     ["https://example.com./hook", "https://example.com/hook"],
     ["https://example.com/hook#part", "https://example.com/hook"],
     ["https://münchen.example/größe", "https://xn--mnchen-3ya.example/gr%C3%B6%C3%9Fe"],
-    // Full-width letters and a Cyrillic "а" show their true form.
+    // Full-width letters and a Cyrillic "а" are normalized visibly.
     ["https://ｅｘａｍｐｌｅ.com/", "https://example.com/"],
     ["https://pаypal.com/", "https://xn--pypal-4ve.com/"],
     ["https://ex%61mple.com/", "https://example.com/"],
     ["https://my_host.example.com/", "https://my_host.example.com/"],
     ["https://93.184.216.34/", "https://93.184.216.34/"],
     ["https://[2606:4700::1111]:8443/", "https://[2606:4700::1111]:8443/"],
-  ])("%s is kept as %s", (raw, href) => {
+  ])("is accepted: %s becomes %s", (raw, href) => {
     expect(parseWebhookUrl(raw)).toMatchObject({ href });
     expect(parseWebhookUrl(href)).toMatchObject({ href });
   });
@@ -45,7 +45,7 @@ describe("what a webhook URL may look like", () => {
     ["https://[::]/", "::"],
     ["https://ⓛocalhost/", "localhost"],
     ["https://localhost./", "localhost"],
-  ])("%s is seen for what it is: %s", (raw, host) => {
+  ])("shows the real host of %s: %s", (raw, host) => {
     expect(parseWebhookUrl(raw)).toMatchObject({ host });
   });
 
@@ -101,7 +101,7 @@ describe("what a webhook URL may look like", () => {
     ["https://exam\u200bple.com/", "hidden_characters"],
     ["https:\\\\example.com\\", "hidden_characters"],
     ["https://example.com\\@10.0.0.1/", "hidden_characters"],
-  ])("%j is refused: %s", (raw, problem) => {
+  ])("is refused: %j is %s", (raw, problem) => {
     expect(parseWebhookUrl(raw)).toBe(problem);
   });
 });

@@ -2,16 +2,16 @@ import { isIP } from "node:net";
 import { limits } from "@/lib/contracts/limits";
 import { isAllowedPort } from "./address-policy";
 
-/** A webhook URL whose form is right. Whether its addresses are allowed, only resolving tells. */
+/** A webhook URL with a valid form. Its addresses are checked when the host is resolved. */
 export interface WebhookTarget {
-  /** Normalised: ASCII host, no default port, no fragment. */
+  /** Normalized URL: ASCII host, no default port, no fragment. */
   href: string;
-  /** Scheme, host and port: connections are shared within it. */
+  /** Scheme, host, and port. Connections are shared within an origin. */
   origin: string;
   /** An ASCII name, or an address without brackets. */
   host: string;
   port: number;
-  /** With the query. */
+  /** Path and query. */
   path: string;
 }
 
@@ -24,20 +24,20 @@ export type UrlProblem =
   | "bad_host"
   | "bad_port";
 
-/** What the parser would strip or turn silently into another URL than the one that was read: spaces, backslashes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+/** Characters that the parser strips or replaces silently, so that the URL would differ from the displayed one. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
 const HIDDEN = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\\]/;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const MAX_NAME_LENGTH = 253;
 
-/** Checks the form of a URL, as typed by an admin or as stored. */
+/** Checks the form of a URL that an admin entered or that is stored. */
 export function parseWebhookUrl(raw: string): WebhookTarget | UrlProblem {
   if (raw.length > limits.urlLength) return "too_long";
   if (HIDDEN.test(raw)) return "hidden_characters";
   if (!URL.canParse(raw)) return "not_a_url";
   const url = new URL(raw);
   if (url.protocol !== "https:") return "not_https";
-  // "https:host" and "https:///host" are repaired by the parser, each client in its own way.
+  // Parsers repair "https:host" and "https:///host" differently.
   const authority = /^https:\/\/([^/?#]+)/i.exec(raw)?.[1];
   if (authority === undefined) return "not_a_url";
   if (authority.includes("@")) return "credentials";
@@ -48,12 +48,12 @@ export function parseWebhookUrl(raw: string): WebhookTarget | UrlProblem {
   const origin = `https://${isIP(host) === 6 ? `[${host}]` : host}${port === 443 ? "" : `:${port}`}`;
   const path = url.pathname + url.search;
   const href = origin + path;
-  // Percent-encoding and punycode make it longer.
+  // Percent-encoding and punycode can exceed the limit.
   if (href.length > limits.urlLength) return "too_long";
   return { href, origin, host, port, path };
 }
 
-/** @param hostname as the WHATWG parser gives it: lower case, percent-decoded, punycode, IPv4 in four decimals */
+/** @param hostname from the WHATWG parser: lower case, percent-decoded, punycode, IPv4 in four decimals */
 function normaliseHost(hostname: string): string | null {
   if (hostname.startsWith("[")) return hostname.slice(1, -1);
   if (isIP(hostname)) return hostname;

@@ -1,4 +1,4 @@
-/** npm run bench: see docs/performance.md. */
+/** Command: npm run bench. See docs/performance.md. */
 import { parseArgs } from "node:util";
 import { LauncherError } from "@/lib/launcher/failure";
 import { run } from "@/lib/launcher/processes/run";
@@ -14,7 +14,7 @@ import type { Bench, Part } from "./stage/bench";
 import { startServer } from "./stage/server";
 
 const SECONDS_PER_RATE = { short: 20, full: 60 };
-/** Each of the floor's rates, before the parts and after them. */
+/** Duration of each of the baseline's rates, before and after the parts. */
 const FLOOR_SECONDS = { short: 15, full: 30 };
 const NOTE =
   "Rate limits are off and loopback receivers are allowed; everything else is as in production. PostgreSQL writes durably.";
@@ -59,7 +59,7 @@ await runScript(async () => {
 
 interface Run {
   figures: Figure[];
-  /** Parts that gave no figures, each with the reason. */
+  /** Parts without figures, each with the reason. */
   failed: string[];
 }
 
@@ -73,7 +73,7 @@ function choose(names: string[]): readonly Part[] {
   return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
 }
 
-/** A part that fails leaves the others their figures. */
+/** Runs all parts. A failed part does not affect the figures of others. */
 async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: number): Promise<Run> {
   const samples = [await measureFloor(bench, floorSeconds)];
   const floor = floorOf(samples);

@@ -12,25 +12,28 @@ export interface ChaosOptions {
   seed: number;
   kills: number;
   /**
-   * What a lost send waits for. "real": the sweeper, half a minute and the next full one. "aged": the rows and the
-   * cron are set back by that time when the load stops, and the worker dies once more.
+   * How lost sends are recovered. "real" waits for the sweeper, up to a minute and a half. "aged" moves the rows and
+   * the cron back by that time when the load stops, and kills the worker once more.
    */
   sweeper: "real" | "aged";
   progress?: (text: string) => void;
 }
 
-/** Shares of the kills; the rest is PostgreSQL's. */
+/** Shares of the kills. The remaining kills are of PostgreSQL. */
 const SHARE = { worker: 0.55, web: 0.35 };
-/** So many are killed while they start, instead of while they work. */
+/** Share of kills that happen while the process starts. */
 const WHILE_STARTING = 0.15;
-/** A kill comes so long after its victim works, at most. */
+/** Maximum time between a process's readiness and its kill. */
 const MOST_MS = 1_100;
-/** Retries (1 s each), leases (timeout + 15 s), the engine's own retries (15 s, 30 s …), the sweeper (2 min at most). */
+/**
+ * Covers retries (1 s each), leases (timeout + 15 s), the engine's retries (15 s, 30 s, …), and the sweeper (at most 2
+ * min).
+ */
 const FINISH_WITHIN_MS = 270_000;
-/** A statement of a killed process ends when PostgreSQL notices that it has gone. */
+/** Time for PostgreSQL to notice killed clients, whose statements run until then. */
 const LET_GO_WITHIN_MS = 20_000;
 
-/** Kills processes at random moments while events flow, waits until all is done, and looks for broken promises. */
+/** Kills processes at random times under load, waits until all work is finished, and looks for broken promises. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
   const startedAt = Date.now();
   const random = randomNumbers(options.seed);
@@ -41,7 +44,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     await Promise.all([stage.worker.untilReady(), stage.web.untilReady()]);
     options.progress?.("the load flows");
     const kills = await killAtRandom(stage, options, random);
-    // Told while it starts, it would not know what the signal means.
+    // Waits for readiness, because a starting process does not handle the signal yet.
     await stage.web.untilReady();
     stage.web.signal("SIGTERM");
     if (options.sweeper === "aged") await ageSweeper(stage);
@@ -91,7 +94,7 @@ function chooseVictim(dice: number): Victim {
   return dice < SHARE.worker + SHARE.web ? "web" : "postgres";
 }
 
-/** As if the sweeper's half minute and the next full one were over: a worker that starts makes up for a missed tick. */
+/** Makes lost sends due for the sweeper and restarts the worker, which runs a missed tick at its start. */
 async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
   await ask(postgres.url, "update event set sweep_after = now() where dispatched_at is null");
   await ask(postgres.url, "update delivery set sweep_after = now() where status in ('pending', 'retrying')");

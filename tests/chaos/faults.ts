@@ -1,12 +1,12 @@
 import type { ChaosReceiver, Got } from "./receivers";
 import { ask } from "./unfinished";
 
-/** What the run must have come to. */
+/** Outcome of a run. */
 export interface Outcome {
   databaseUrl: string;
-  /** Ids of events that a web process answered 201 for. */
+  /** IDs of events for which a web process responded with 201. */
   acknowledged: ReadonlySet<string>;
-  /** By the webhook's id. */
+  /** Receivers by webhook ID. */
   receivers: ReadonlyMap<string, ChaosReceiver>;
 }
 
@@ -16,7 +16,7 @@ interface Delivery {
   webhook_id: string;
   status: string;
   attempt_count: number;
-  /** Attempts with a saved result; those of them that failed, and those that the receiver answered. */
+  /** Number of attempts with a saved result, of failed ones, and of those with a response. */
   counted: number;
   failed: number;
   answered: number;
@@ -34,7 +34,7 @@ select d.id, d.event_id, d.webhook_id, d.status::text as status, d.attempt_count
   from delivery d join event e on e.id = d.event_id left join attempt a on a.delivery_id = d.id
  group by d.id, e.id`;
 
-/** Every promise that was broken, in words. Empty: none. */
+/** Returns a description of every broken promise; empty if there is none. */
 export async function findFaults(outcome: Outcome): Promise<string[]> {
   const deliveries = await ask<Delivery>(outcome.databaseUrl, DELIVERIES);
   const byPair = new Map(deliveries.map((one) => [`${one.event_id} ${one.webhook_id}`, one]));
@@ -83,7 +83,7 @@ function* faultsOf(delivery: Delivery, receiver: ChaosReceiver, requests: Got[])
   }
 }
 
-/** What is still held once the worker has stopped in order: nothing should be. */
+/** Queries for resources still held after the worker has stopped. Each must return nothing. */
 const HELD = {
   "advisory locks": "pg_locks where locktype = 'advisory'",
   "live claims": "attempt where completed_at is null and lease_expires_at > now()",

@@ -3,19 +3,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startProcess, type TestProcess } from "../fixtures/processes";
 
 interface LifeOptions {
-  /** From the repository's root. */
+  /** Path from the repository's root. */
   file: string;
   settings: () => Record<string, string>;
-  /** What it logs once it works. */
+  /** Log message that shows that the process is ready. */
   ready: string;
-  /** Gets the lines of each process that has ended. */
+  /** Receives the log lines of each ended process. */
   onEnd?: (lines: ReturnType<TestProcess["log"]>) => void;
   logFile: string;
 }
 
-/** A process that is started again at once, whenever it ends. */
+/** A process that is restarted immediately whenever it ends. */
 export class Life {
-  /** Ends that nobody asked for, of processes that worked. Before that they may: the database is away now and then. */
+  /** Number of unexpected ends after readiness. Earlier ends are expected, because the database is down at times. */
   endedAtWork = 0;
   private process: TestProcess;
   private ready: Promise<boolean>;
@@ -25,18 +25,18 @@ export class Life {
     [this.process, this.ready] = this.begin();
   }
 
-  /** Resolves once it works; when it ends before, once the next one does. */
+  /** Resolves when the process, or its successor if it ends first, is ready. */
   async untilReady(): Promise<void> {
-    // The next one begins when the last lines of this one are read.
+    // The next process starts after the last lines of this one were read.
     while (!(await this.ready)) await sleep(10);
   }
 
-  /** kill -9; resolves when nothing of it runs, and a new one begins. */
+  /** Kills the process with SIGKILL. Resolves when all of its processes have ended and a new one starts. */
   async kill(): Promise<void> {
     for (;;) {
       const { process } = this;
       await process.kill();
-      // An exit code: it was just about to end by itself, and nobody was killed.
+      // With an exit code, the process ended by itself before the signal, so another one has to be killed.
       if ((await process.ended) === null) return;
     }
   }
@@ -45,7 +45,7 @@ export class Life {
     this.process.signal(signal);
   }
 
-  /** The last end. @returns the exit code */
+  /** Ends the process without a restart. @returns the exit code */
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
     this.over = true;
     this.process.signal(signal);
@@ -68,7 +68,7 @@ export class Life {
     return [process, ready];
   }
 
-  /** Waits however long it takes, machines are busy. @returns false when it ends before */
+  /** Waits without a time limit, because the machine may be busy. @returns false if the process ends first */
   private async works(process: TestProcess): Promise<boolean> {
     let over = false;
     void process.ended.then(() => {

@@ -6,21 +6,21 @@ import { migrate } from "@/lib/launcher/migrations/migrate";
 import { freePort } from "@/lib/launcher/ports";
 import { type Postgres, startPostgres } from "@/lib/launcher/postgres/postgres";
 
-/** The processes of a killed server go when they notice; until then a new one refuses its memory. */
+/** The processes of a killed server exit with a delay, and a new server cannot start before. */
 const START_WITHIN_MS = 30_000;
 const RETRY_MS = 100;
 
 export interface MortalPostgres {
   url: string;
-  /** kill -9 to the server's first process, then a new server on the same files, which replays its log. */
+  /** Kills the server's first process with SIGKILL, then starts a server on the same files, which replays its log. */
   crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A migrated PostgreSQL that writes as durably as in production, since it is killed. */
+/** Starts a migrated PostgreSQL that writes as durably as in production, because the test kills it. */
 export async function startMortalPostgres(): Promise<MortalPostgres> {
   const folder = await mkdtemp(join(tmpdir(), "empfio-chaos-postgres-"));
-  // mkdtemp makes it private to us; the user that PostgreSQL runs as must get through.
+  // mkdtemp makes the folder private, but the user that runs PostgreSQL needs access.
   await chmod(folder, 0o711);
   const port = await freePort();
   const files = join(folder, "postgres");
@@ -46,7 +46,7 @@ async function patiently(start: () => Promise<Postgres>): Promise<Postgres> {
   for (;;) {
     try {
       const server = await start();
-      // The one that was killed, taken for alive while it is about to go.
+      // The killed server was mistaken for a running one because its processes had not exited yet.
       if (server.adopted) throw new Error("the killed PostgreSQL is still there");
       return server;
     } catch (error) {

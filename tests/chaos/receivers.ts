@@ -1,6 +1,6 @@
 import { type Answer, type Receiver, startReceiver } from "../fixtures/receiver";
 
-/** One request as a customer's server saw it. */
+/** One request that a receiver got. */
 export interface Got {
   deliveryId: string;
   eventId: string;
@@ -17,10 +17,10 @@ export interface ChaosReceiver {
 }
 
 const FLAKY_FAILURES = 0.4;
-/** Within the timeout of settings.ts. */
+/** Delays within the timeout in settings.ts. */
 const SLOW_MS = { least: 200, most: 900 };
 
-/** The customers' servers: in the process that watches, which nobody kills. */
+/** Starts the receivers in the test's own process, which is not killed. */
 export function startReceivers(random: () => number): Promise<ChaosReceiver[]> {
   const slowness = () => SLOW_MS.least + random() * (SLOW_MS.most - SLOW_MS.least);
   return Promise.all([
@@ -46,7 +46,7 @@ async function start(
         body: body.toString("utf8"),
         status: reply.status,
       });
-      // What interests is kept above; minutes of whole requests would not fit.
+      // The relevant fields are stored above. Complete requests of several minutes would not fit into memory.
       receiver.requests.length = 0;
       return reply;
     },

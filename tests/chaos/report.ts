@@ -7,14 +7,14 @@ export interface Report {
   kills: Record<Victim, number>;
   events: { recorded: number; acknowledged: number };
   deliveries: Record<string, number>;
-  /** With a saved result. */
+  /** Number of attempts with a saved result. */
   attempts: number;
   requests: number;
-  /** Requests beyond the counted attempts: a process died between the POST and the saved result. */
+  /** Number of requests without a saved attempt, because a process died between the POST and saving its result. */
   repeats: number;
   failedRuns: number;
   milliseconds: number;
-  /** Promises that were broken. */
+  /** Descriptions of broken promises. */
   faults: string[];
   logs: string;
 }

@@ -1,4 +1,4 @@
-/** npm run test:chaos [-- --seed N --kills N]: see chaos.ts. */
+/** Command: npm run test:chaos [-- --seed N --kills N]. See chaos.ts. */
 import { parseArgs } from "node:util";
 import { runScript } from "@/lib/launcher/run-script";
 import { runChaos } from "./chaos";

@@ -1,8 +1,8 @@
 import { randomSecret } from "@/lib/launcher/data-dir";
 
 /**
- * The environment of the processes that are killed: production's, but loopback receivers are allowed and the public
- * page's minutes are seconds.
+ * The environment of the killed processes. It is production's, except that loopback receivers are allowed and retry
+ * delays are seconds instead of minutes.
  */
 export function chaosSettings(databaseUrl: string): Record<string, string> {
   return {
@@ -18,7 +18,7 @@ export function chaosSettings(databaseUrl: string): Record<string, string> {
     INNGEST_BASE_URL: "",
     INNGEST_DEV: "",
     WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
-    // Receivers that answer must not time out on a busy machine.
+    // Long enough for receivers that respond, even on a busy machine.
     WEBHOOK_TIMEOUT: "4s",
     LOG_LEVEL: "info",
   };

@@ -13,16 +13,16 @@ export interface Stage {
   postgres: MortalPostgres;
   worker: Life;
   web: Life;
-  /** By the webhook's id. */
+  /** Receivers by webhook ID. */
   receivers: Map<string, ChaosReceiver>;
-  /** Filled when a web process ends. */
+  /** IDs of acknowledged events, added when a web process ends. */
   acknowledged: Set<string>;
-  /** Where the killed processes' logs are. */
+  /** Folder with the logs of the killed processes. */
   logs: string;
   close(): Promise<void>;
 }
 
-/** PostgreSQL, an organization whose webhooks are the receivers, the worker, and a web process under load. */
+/** Starts PostgreSQL, the receivers as webhooks of one organization, the worker, and a web process under load. */
 export async function setStage(seed: number, random: () => number): Promise<Stage> {
   const logs = await mkdtemp(join(tmpdir(), "empfio-chaos-logs-"));
   const postgres = await startMortalPostgres();
@@ -73,7 +73,7 @@ export async function setStage(seed: number, random: () => number): Promise<Stag
   };
 }
 
-/** In this process, which then gives its connections up. @returns the organization */
+/** Creates the organization and its webhooks in this process, then closes the connections. @returns its ID */
 async function subscribe(
   settings: Record<string, string>,
   receivers: Map<string, ChaosReceiver>,

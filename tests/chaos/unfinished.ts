@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-/** Each must become 0: what is under way, or waits. */
+/** Counts of running and waiting work. Each must become 0. */
 const UNFINISHED = {
   "events not dispatched": "event where dispatched_at is null",
   "deliveries without an end state": "delivery where status in ('pending', 'retrying')",
@@ -11,7 +11,7 @@ const UNFINISHED = {
 
 const LOOK_EVERY_MS = 250;
 
-/** Runs one query on a connection of its own: the server may have been killed meanwhile. */
+/** Runs one query on a new connection, because the server may have been killed since. */
 export async function ask<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -30,7 +30,7 @@ export async function countUnfinished(url: string): Promise<Record<string, numbe
   return row;
 }
 
-/** @returns what is left, when time is up */
+/** @returns the unfinished work if the time is up */
 export async function waitUntilFinished(
   url: string,
   withinMs: number,

@@ -1,6 +1,7 @@
 /**
- * A web process, to be killed: records events through the use cases and the relay, as the routes do. On stdout it
- * acknowledges each event as a route answers 201: after the commit, before the relay has sent. SIGTERM ends the load.
+ * A web process that the chaos test kills. It records events through the use cases and the relay, like the routes. It
+ * acknowledges each event on stdout when a route would respond with 201: after the commit and before the relay sends.
+ * SIGTERM ends the load.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { relay } from "@/inngest/relay";
@@ -10,9 +11,9 @@ import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
 import { createLead } from "@/lib/leads/create-lead";
 import { randomNumbers } from "../fixtures/random-numbers";
 
-/** One life's share: where killing takes long, because the machine is busy, the backlog does not grow meanwhile. */
+/** Events of one process, so that the backlog does not grow while kills take long on a busy machine. */
 const EVENTS_PER_LIFE = 40;
-/** Now and then many come at once. */
+/** Chance and size of a group of simultaneous events. */
 const BURST = { chance: 0.05, size: 10 };
 
 const { CHAOS_ORGANIZATION = "", CHAOS_SEED, CHAOS_PER_SECOND } = process.env;
@@ -49,7 +50,7 @@ let loaded = true;
 process.on("SIGTERM", () => {
   loaded = false;
 });
-// Stays until it is killed: what is in flight ends.
+// Keeps the process running until it is killed, so that work in flight can end.
 setInterval(() => {}, 1_000);
 
 tell({ msg: "the load flows" });
@@ -68,7 +69,7 @@ async function record(): Promise<void> {
   }
 }
 
-/** Pipes are written to at once: a line that was told is read, whatever comes. */
+/** Writes synchronously, so that a written line is read even if the process is killed. */
 function tell(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }

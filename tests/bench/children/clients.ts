@@ -1,19 +1,19 @@
-/** People at their browsers: calls our API over HTTP, in a process of its own. */
+/** Calls the API over HTTP like users' browsers, in a separate process. */
 import { Agent, request } from "undici";
 import { now } from "../stage/clock";
 import { serve } from "../stage/rpc";
 import { steadily } from "../stage/steadily";
 
-/** A machine that is busy must not end a measurement: a late connection shows in the figures. */
+/** Long timeout, so that a busy machine does not end a measurement. Late connections appear in the figures. */
 const connect = { timeout: 60_000 };
 const agent = new Agent({ pipelining: 1, connect });
-/** For as many calls as the server can take: more connections make none of the servers here faster. */
+/** For saturating a server. More connections made none of the servers faster. */
 const busyAgent = new Agent({ pipelining: 1, connections: 32, connect });
 
 export interface Timed {
-  /** Milliseconds, in the order in which the answers came. */
+  /** Milliseconds in the order of the responses. */
   durations: Float64Array;
-  /** From the first call to the last answer. */
+  /** Time from the first call to the last response. */
   seconds: number;
 }
 
@@ -37,7 +37,7 @@ const jsonHeaders = (url: string, cookie: string) => ({
 });
 
 const clients = {
-  /** One client per cookie, each posting again as soon as it is answered. */
+  /** Posts with one client per cookie. Each client posts again as soon as it has a response. */
   async post(url: string, cookies: string[], body: unknown, seconds: number): Promise<Timed> {
     const durations: number[] = [];
     const begun = now();
@@ -53,8 +53,8 @@ const clients = {
     return { durations: Float64Array.from(durations), seconds: (now() - begun) / 1_000 };
   },
   /**
-   * Posts at a steady rate, each call at its time whether those before have been answered or not.
-   * @returns by the id in each response, when the request was sent
+   * Posts at a steady rate, regardless of missing responses to earlier calls.
+   * @returns the time of each request, by the ID in its response
    */
   async postSteadily(
     url: string,
@@ -73,13 +73,13 @@ const clients = {
     });
     return sent;
   },
-  /** Posts so many at once. @returns once all are answered */
+  /** Posts `count` requests at the same time. Resolves when all have a response. */
   async postAtOnce(url: string, cookie: string, body: unknown, count: number): Promise<void> {
     const text = JSON.stringify(body);
     const headers = jsonHeaders(url, cookie);
     await Promise.all(Array.from({ length: count }, () => call(url, "POST", headers, text, busyAgent)));
   },
-  /** @returns the status code, and milliseconds until the response was complete */
+  /** @returns the status code and the milliseconds until the response was complete */
   async patch(url: string, cookie: string, body: unknown): Promise<{ status: number; ms: number }> {
     const at = now();
     const headers = jsonHeaders(url, cookie);
@@ -92,7 +92,7 @@ const clients = {
     await response.body.dump();
     return { status: response.statusCode, ms: now() - at };
   },
-  /** One after the other. */
+  /** Requests the URLs one after the other. */
   async get(urls: string[], cookie: string): Promise<Timed> {
     const begun = now();
     const durations: number[] = [];
@@ -103,7 +103,7 @@ const clients = {
     }
     return { durations: Float64Array.from(durations), seconds: (now() - begun) / 1_000 };
   },
-  /** Turns so many pages of a list. @returns the cursor of the page that follows */
+  /** Reads a number of pages of a list. @returns the cursor of the next page */
   async turnPages(url: string, cookie: string, pages: number): Promise<string> {
     const page = new URL(url);
     for (let n = 0; n < pages; n += 1) {

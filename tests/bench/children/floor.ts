@@ -1,6 +1,6 @@
 /**
- * The yardstick: what two cores, PostgreSQL and HTTPS cost at least. Per delivery one insert committed, one signed
- * POST on a kept connection, one update committed; no Inngest, no matching, no checks.
+ * The baseline: the minimum cost of PostgreSQL and HTTPS on two cores. Each delivery is one committed insert, one
+ * signed POST on a kept connection, and one committed update, without Inngest, matching, or checks.
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -23,7 +23,7 @@ const body = randomBytes(200).toString("hex");
 const INSERT = "insert into floor (id, body, status) values ($1, $2, 'pending')";
 const UPDATE = "update floor set status = 'succeeded', status_code = $2, completed_at = now() where id = $1";
 
-/** @returns when the insert was committed */
+/** @returns the time at which the insert was committed */
 async function deliver(id: string, origin: string): Promise<number> {
   await pool.query({ name: "insert", text: INSERT, values: [id, body] });
   const committed = now();
@@ -48,7 +48,7 @@ const floor = {
                            created_at timestamptz not null default now(), completed_at timestamptz)`,
     );
   },
-  /** As fast as it goes with so many at a time. @returns deliveries per second */
+  /** Delivers as fast as possible with `inFlight` deliveries at the same time. @returns deliveries per second */
   async rate(origins: string[], inFlight: number, seconds: number): Promise<number> {
     const begun = now();
     const until = begun + seconds * 1_000;
@@ -62,7 +62,7 @@ const floor = {
     await Promise.all(Array.from({ length: inFlight }, (_, lane) => one(lane)));
     return delivered / ((now() - begun) / 1_000);
   },
-  /** @returns by id, when each insert was committed */
+  /** @returns the time of each insert's commit, by ID */
   async steady(origins: string[], perSecond: number, seconds: number): Promise<Map<string, number>> {
     const commits = new Map<string, number>();
     await steadily(perSecond, seconds, async (n) => {

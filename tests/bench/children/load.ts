@@ -1,4 +1,4 @@
-/** The application: records events through the use cases and the relay, as its routes do, in a process of its own. */
+/** Records events through the use cases and the relay like the application's routes, in a separate process. */
 import { resendDeliveries } from "@/inngest/functions/sweep";
 import { relay } from "@/inngest/relay";
 import type { RequestContext } from "@/lib/auth/context";
@@ -19,7 +19,7 @@ import { serve } from "../stage/rpc";
 import { steadily } from "../stage/steadily";
 
 const IN_PARALLEL = 4;
-/** Statements per second in which `emit` records: more would measure the load, not the dispatcher. */
+/** Statements per second of `emit`. More would measure this process instead of the dispatcher. */
 const EMITS_PER_SECOND = 100;
 
 const actor = { userId: "usr_bench", email: "bench@example.test", name: "Bench", isSupport: false };
@@ -34,12 +34,12 @@ const booking = createBookingBody.parse({
 });
 const lead = createLeadBody.parse({ name: "Ada Pereira", email: "ada@example.com", source: "website" });
 
-/** By event, when its transaction was committed. */
+/** Commit time of each event's transaction. */
 type Commits = Map<string, number>;
 
 let recorded: Outbox[] = [];
 
-/** An admin's context; what is committed is noted, then sent as in a web process. */
+/** Returns an admin's context that notes commits and then sends events like a web process. */
 function contextOf(organizationId: string, commits: Commits): RequestContext {
   return {
     actor: { ...actor, signedInAt: new Date() },
@@ -66,19 +66,19 @@ const newEvent = (organizationId: string) =>
 
 const load = {
   /**
-   * An organization with a webhook for each URL.
-   * @returns its id
+   * Creates an organization with a webhook for each URL.
+   * @returns its ID
    */
   async createOrganization(urls: string[]): Promise<string> {
     const id = await createOrganization();
     for (const url of urls) await createWebhook(id, url);
     return id;
   },
-  /** An admin. @returns the `Cookie` header of a session */
+  /** Creates an admin. @returns the `Cookie` header of a session */
   async createAdmin(organizationId: string): Promise<string> {
     return (await createPerson({ organizationId, role: "admin" })).cookie;
   },
-  /** Bookings at a steady rate, one organization after the other. */
+  /** Adds bookings at a steady rate, one organization after the other. */
   async book(organizations: string[], perSecond: number, seconds: number): Promise<Commits> {
     const commits: Commits = new Map();
     const contexts = organizations.map((id) => contextOf(id, commits));
@@ -88,7 +88,7 @@ const load = {
     });
     return commits;
   },
-  /** Leads at a steady rate, one organization after the other. */
+  /** Adds leads at a steady rate, one organization after the other. */
   async capture(organizations: string[], perSecond: number, seconds: number): Promise<Commits> {
     const commits: Commits = new Map();
     const contexts = organizations.map((id) => contextOf(id, commits));
@@ -99,8 +99,8 @@ const load = {
     return commits;
   },
   /**
-   * Events of one organization at a steady rate, recorded as cheaply as PostgreSQL allows, so that the dispatcher has
-   * the load and not this process.
+   * Records events of one organization at a steady rate with few statements, so that this process is not the
+   * bottleneck.
    */
   async emit(organizationId: string, perSecond: number, seconds: number): Promise<void> {
     const statements = Math.min(perSecond, EMITS_PER_SECOND);
@@ -111,8 +111,8 @@ const load = {
     });
   },
   /**
-   * An admin's pings at a steady rate, one webhook after the other.
-   * @returns how many were sent, and how many a limit refused
+   * Sends an admin's pings at a steady rate, one webhook after the other.
+   * @returns the numbers of sent and of refused pings
    */
   async ping(
     organizationId: string,
@@ -130,9 +130,9 @@ const load = {
     });
     return { sent: perSecond * seconds - refused, refused };
   },
-  /** Requests the durable runs of deliveries that are overdue, as the sweeper does. @returns how many */
+  /** Requests the durable runs of overdue deliveries like the sweeper. @returns their number */
   sweep: () => resendDeliveries(),
-  /** Records events in batches, one statement each, and keeps them back. */
+  /** Records events in batches with one statement each, without sending them. */
   async record(organizations: string[], events: number, batch: number): Promise<void> {
     const rest = Array.from({ length: Math.ceil(events / batch) }, (_, n) => n * batch);
     const recordBatch = async (first: number) => {
@@ -149,9 +149,9 @@ const load = {
     };
     await Promise.all(Array.from({ length: IN_PARALLEL }, lane));
   },
-  /** Events recorded and kept back so far. */
+  /** Number of recorded events that are not sent yet. */
   kept: () => recorded.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
-  /** Hands all that was kept back to the relay. @returns when */
+  /** Passes all unsent events to the relay. @returns the time */
   release(): number {
     const at = now();
     for (const outbox of recorded) relay(outbox);

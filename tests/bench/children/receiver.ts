@@ -1,4 +1,4 @@
-/** The customers' servers: HTTPS on as many ports as there are webhooks, in a process of its own. */
+/** The receivers: HTTPS on one port for each webhook, in a separate process. */
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
@@ -7,14 +7,14 @@ import { issueCertificate } from "@/tests/fixtures/certificates";
 import { now } from "../stage/clock";
 import { serve } from "../stage/rpc";
 
-/** How a port responds. By default: 200 at once, without a body. */
+/** Behavior of a port. Default: an immediate 200 without a body. */
 export interface Behaviour {
   delayMs?: number;
   /** Never responds. */
   hang?: boolean;
-  /** Sends the headers, then one byte of the body per second, without end. */
+  /** Sends the headers, then endlessly one byte of the body per second. */
   drip?: boolean;
-  /** 500 to the first request of each event. */
+  /** Responds with 500 to the first request of each event. */
   failFirst?: boolean;
   /** Size of the response body. */
   bodyBytes?: number;
@@ -22,9 +22,9 @@ export interface Behaviour {
 
 let usual: Behaviour = {};
 const special = new Map<number, Behaviour>();
-/** By event, when its first request came: once its headers are read, a little after its first byte. */
+/** Arrival time of each event's first request, taken when its headers are read. */
 let arrivals = new Map<string, number>();
-/** By event, when its second request came. */
+/** Arrival time of each event's second request. */
 let retries = new Map<string, number>();
 let succeeded = 0;
 let requests = 0;
@@ -69,7 +69,7 @@ const receiver = {
   async listen(count: number): Promise<number[]> {
     return Promise.all(
       Array.from({ length: count }, async () => {
-        // One HTTPS server for all ports: a server each would cost a TLS context each.
+        // Uses one HTTPS server for all ports, because each server needs its own TLS context.
         const port = createTcpServer((socket) => void server.emit("connection", socket));
         port.listen(0, "127.0.0.1");
         await once(port, "listening");
@@ -77,12 +77,12 @@ const receiver = {
       }),
     );
   },
-  /** @param port null: every port that was told nothing else */
+  /** @param port null for every port without its own behavior */
   behave(port: number | null, behaviour: Behaviour): void {
     if (port === null) usual = behaviour;
     else special.set(port, behaviour);
   },
-  /** Counts and times begin anew. */
+  /** Resets counts and times. */
   forget(): void {
     arrivals = new Map();
     retries = new Map();

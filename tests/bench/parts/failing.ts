@@ -4,11 +4,11 @@ import { deliverAll } from "../stage/deliver-all";
 import { organizationPerReceiver } from "../stage/organizations";
 import { onStage } from "../stage/stage";
 
-/** As many as take some seconds at the speed to reach. */
+/** Enough deliveries for several seconds at the target rate. */
 const DELIVERIES = 10_000;
 const RECEIVERS = 50;
 const BATCH = 100;
-/** 1,500/s where the floor is 3,800/s. */
+/** 1,500/s for a baseline of 3,800/s. */
 const AT_LEAST_OF_FLOOR = 0.39;
 
 export const failing: Part = {

@@ -5,7 +5,7 @@ import { oneOrganization } from "../stage/organizations";
 import { onStage } from "../stage/stage";
 
 const EVENTS = 1_000;
-/** As many as an organization may have. */
+/** Maximum number of webhooks of an organization. */
 const WEBHOOKS = 50;
 const BATCH = 10;
 const AT_LEAST_OF_FLOOR = 0.7;

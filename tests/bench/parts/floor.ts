@@ -8,16 +8,16 @@ import { emptyNode } from "../stage/memory";
 import { onStage } from "../stage/stage";
 
 const RECEIVERS = 50;
-/** More at a time make it no faster. */
+/** Deliveries in flight. More are not faster. */
 const IN_FLIGHT = 32;
-/** Each waits a hundred milliseconds: it takes so many to keep the machine busy. */
+/** Enough to keep the machine busy when each delivery waits 100 ms. */
 const IN_FLIGHT_SLOW = 500;
 const WARM_UP_SECONDS = 2;
 const LATENCY_PER_SECOND = 50;
 
 type FloorSample = FloorOf<number>;
 
-/** The baseline of the run: see children/floor.ts. */
+/** Measures the baseline of the run (see children/floor.ts). */
 export function measureFloor(bench: Bench, seconds: number): Promise<FloorSample> {
   return onStage(bench, { name: "floor", receivers: RECEIVERS }, async ({ settings, ports, receiver }) => {
     const child = startRemote<FloorApi>({ name: "floor", env: settings, logs: bench.server.logs });
@@ -49,7 +49,7 @@ export function measureFloor(bench: Bench, seconds: number): Promise<FloorSample
   });
 }
 
-/** @param samples may grow: the floor follows */
+/** @param samples may grow; the baseline includes later ones */
 export function floorOf(samples: readonly FloorSample[]): Floor {
   const mean = (pick: (sample: FloorSample) => number) => () =>
     samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
@@ -60,7 +60,7 @@ export function floorOf(samples: readonly FloorSample[]): Floor {
   };
 }
 
-/** @param samples in the order in which they were taken: the first against the last says how steady the machine was */
+/** @param samples in their order; comparing the first and the last shows how steady the machine was */
 export function floorFigures(samples: readonly FloorSample[]): Figure[] {
   const { perSecond, latency, node } = floorOf(samples);
   const of = (name: string, value: number, unit: string) => figure({ part: "floor", name, value, unit });

@@ -10,7 +10,7 @@ import { sleepers } from "./sleepers";
 import { start } from "./start";
 import { throughput } from "./throughput";
 
-/** In the order in which they run; the floor goes before them all. */
+/** Parts in the order of their runs. The baseline is measured first. */
 export const parts: readonly Part[] = [
   throughput,
   fanOut,

@@ -15,10 +15,12 @@ const BACKLOG = { short: 100_000, full: 300_000 };
 const STOP_AT_MOST_MS = 200;
 const CANCELLED_WITHIN_S = 60;
 const GIVE_UP_MS = 300_000;
-/** Two admins at the default API_RATE_LIMIT; 40 webhooks at the default TEST_RATE_LIMIT take as many. */
+/**
+ * Rate of two admins at the default API_RATE_LIMIT, which equals that of 40 webhooks at the default TEST_RATE_LIMIT.
+ */
 const PINGS_PER_SECOND = 20;
 
-/** The organization whose receivers or people make trouble, with processes of its own. */
+/** The organization that causes the load, with its own processes. */
 export interface Neighbor {
   bench: Bench;
   stage: Stage;
@@ -28,15 +30,15 @@ export interface Neighbor {
 
 export interface Situation {
   name: string;
-  /** 1 by default. */
+  /** Number of webhooks. Default: 1. */
   webhooks?: number;
   behaviour?: Behaviour;
   /** Endpoint URLs instead of those of receivers. */
   urls?: string[];
   prepare?(neighbor: Neighbor): Promise<void>;
-  /** What the neighbor does for so many seconds; the others are measured meanwhile. */
+  /** Runs the neighbor's load for the given seconds, during which the others are measured. */
   act(neighbor: Neighbor, seconds: number): Promise<Figure[]>;
-  /** Requests that its receiver can take, and therefore has to get. */
+  /** Requests per second that its receiver can handle and must therefore get. */
   perSecond?: number;
 }
 
@@ -49,7 +51,7 @@ const emits = (perSecond: number) => ({
 
 const slow = { delayMs: 500 };
 const slower = { delayMs: 2_500 };
-/** Nothing listens there. */
+/** URL on which nothing listens. */
 const CLOSED = "https://127.0.0.1:1/webhook";
 
 export const situations: readonly Situation[] = [
@@ -78,18 +80,18 @@ async function ping({ bench, load, organizationId }: Neighbor, seconds: number):
   return [];
 }
 
-/** Until the durable runs of the whole backlog have been requested. */
+/** Creates the backlog and waits until all of its durable runs have been requested. */
 async function fillBacklog({ bench, stage, load, organizationId }: Neighbor): Promise<void> {
   const deliveries = BACKLOG[bench.full ? "full" : "short"];
   bench.progress(`isolation: ${deliveries} deliveries are seeded`);
   await seedBacklog(stage.database.client, await webhookOf(stage, organizationId), deliveries);
   const begun = now();
-  // The worker's own sweeper may take a share of them.
+  // The worker's own sweeper may request some of them.
   await load.sweep();
   const isRequested = async () => (await overdueIn(stage)) === 0;
   await waitUntil(isRequested, "the runs of all were requested", { withinMs: GIVE_UP_MS, everyMs: 250 });
   bench.progress(`isolation: their runs were requested in ${Math.round((now() - begun) / 1_000)} s`);
-  // Otherwise the others would be measured beside the writing of these pages.
+  // Writes these pages now, so that this does not affect the measurement.
   await stage.database.client.query("vacuum event, delivery, attempt");
   await stage.database.client.query("checkpoint");
 }
@@ -115,7 +117,7 @@ async function prepareStop(neighbor: Neighbor): Promise<void> {
   await neighbor.stage.startWeb();
 }
 
-/** Disables the webhook halfway through, over the API, and waits until its rows say so too. */
+/** Disables the webhook halfway through over the API and waits until its deliveries' rows are cancelled. */
 async function stop(neighbor: Neighbor, seconds: number): Promise<Figure[]> {
   const { bench, stage, load, organizationId } = neighbor;
   const clients = startRemote<ClientsApi>({ name: "clients", env: stage.settings, logs: bench.server.logs });
@@ -124,7 +126,7 @@ async function stop(neighbor: Neighbor, seconds: number): Promise<Figure[]> {
     const webhookId = await webhookOf(stage, organizationId);
     const patch = (change: object) =>
       clients.ask.patch(`${stage.baseUrl}/api/v1/webhooks/${webhookId}`, cookie, change);
-    // The first call of a route loads it.
+    // Loads the route before the measurement.
     await patch({ description: "Before the stop" });
     await sleep((seconds * 1_000) / 2);
     const begun = now();

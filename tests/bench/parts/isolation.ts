@@ -16,15 +16,15 @@ import {
 import { onStage, type Stage } from "../stage/stage";
 import { type Neighbor, type Situation, situations } from "./isolation-situations";
 
-/** How long each situation is measured. */
+/** Seconds for which each situation is measured. */
 const SECONDS = { short: 15, full: 40 };
-/** Connections open, code compiled, caches filled. */
+/** Time to open connections, compile code, and fill caches. */
 const WARM_UP_SECONDS = 5;
-/** What the neighbor does before the others are measured: long enough for its attempts to pile up. */
+/** Time for which the neighbor's load runs before the measurement, so that its attempts accumulate. */
 const LEAD_SECONDS = 8;
 const SHARES = [
   { name: "p50", share: 0.5, atMost: 1.2, leastMs: 0 },
-  // Below 25 ms, a multiple says more about the machine than about the neighbor.
+  // Below 25 ms, a ratio depends more on the machine than on the neighbor.
   { name: "p95", share: 0.95, atMost: 1.5, leastMs: 25 },
 ] as const;
 const KINDS = [
@@ -73,7 +73,7 @@ async function alone(bench: Bench, when: string): Promise<OthersLatency> {
   });
 }
 
-/** @returns null, with a line of progress, when the situation could not be measured: the others are not lost with it */
+/** @returns null after a line of progress if the situation could not be measured, so that the others are kept */
 async function besideNeighbor(bench: Bench, situation: Situation): Promise<Measured | null> {
   bench.progress(`isolation: ${situation.name}`);
   try {
@@ -136,7 +136,7 @@ function tell(bench: Bench, when: string, latency: OthersLatency): OthersLatency
   return latency;
 }
 
-/** @param baseline theirs alone; without it, the figures only inform */
+/** @param baseline latency without a neighbor; without it, the figures have no target */
 function compare(when: string, latency: OthersLatency, baseline?: OthersLatency): Figure[] {
   return KINDS.flatMap(({ kind, name }) =>
     SHARES.map(({ name: percentileName, share, atMost, leastMs }) =>
@@ -154,7 +154,7 @@ function compare(when: string, latency: OthersLatency, baseline?: OthersLatency)
   );
 }
 
-/** What the neighbor itself gets: a slow receiver is no reason to send less than it can take. */
+/** Figure of the neighbor's own requests, because a slow receiver must still get as many as it can handle. */
 function received({ name, perSecond }: Situation, value: number): Figure[] {
   if (perSecond === undefined) return [];
   const figureName = `${name}: requests that it gets`;

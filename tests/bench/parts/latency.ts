@@ -8,7 +8,7 @@ import { onStage } from "../stage/stage";
 const RECEIVERS = 50;
 /** Bookings per second. */
 const RATES = [50, 200, 500];
-/** Milliseconds, where the floor's own p95 is at most half a millisecond; in proportion where it is more. */
+/** Limits in milliseconds for a baseline p95 of at most 0.5 ms. A higher p95 raises them in proportion. */
 const AT_MOST_MS = { p50: 6, p95: 10 };
 const FLOOR_P95_MS = 0.5;
 

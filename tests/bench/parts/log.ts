@@ -7,7 +7,7 @@ import { withClients } from "../stage/post-leads";
 import { onStage, type Stage } from "../stage/stage";
 
 const DELIVERIES = { short: 200_000, full: 5_000_000 };
-/** Different deliveries that are asked about: no page is in memory only because it was just read. */
+/** Number of different deliveries in the queries, so that their pages were not just read. */
 const SAMPLES = 40;
 /** 1,000 pages of 25. */
 const PAGES = { limit: 100, turned: 250 };
@@ -37,7 +37,7 @@ export const log: Part = {
       return withClients(bench, stage.settings, async (clients) => {
         const p95 = async (paths: string[]) => {
           const urls = paths.map((path) => `${api}${path}`);
-          // What was compiled at the first call is not what is measured.
+          // Warms up, so that compilation at the first calls is not measured.
           await clients.get(urls.slice(0, 3), cookie);
           return percentile((await clients.get(urls, cookie)).durations, 0.95);
         };
@@ -67,7 +67,7 @@ async function sampleDeliveries({ database }: Stage): Promise<SampleDelivery[]> 
   return rows;
 }
 
-/** By name, a path for each sample. */
+/** Returns a path for each sample by query name. */
 function questions(samples: SampleDelivery[], cursor: string): Record<string, string[]> {
   const all: Record<string, string[]> = {};
   const ask = (name: string, path: string) => {

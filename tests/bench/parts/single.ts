@@ -9,19 +9,19 @@ import { costOf, Product, total } from "../stage/single-event";
 import { onStage, type Stage } from "../stage/stage";
 
 const RATES = [10, 50, 200];
-/** Where CPU and transactions are compared with the bare route. */
+/** Rate at which CPU and transactions are compared with the bare route. */
 const COMPARED_RATE = 50;
 const AT_ONCE = 4_000;
 const FAN_OUT = { posts: 500, webhooks: 10 };
 const WARM_UP_SECONDS = 3;
-/** Until what a start leaves behind has been collected; then measured for so long. */
+/** Seconds until the garbage of the start has been collected, and seconds of the measurement afterwards. */
 const REST_SECONDS = { settle: 15, measured: 20 };
 
 const BARE = "bare route";
 const CPU_AT_MOST = 2.8;
 const COMMITS_AT_MOST = 7;
 const AT_ONCE_AT_LEAST = 0.45;
-/** 0.7 ms per delivery where the bare route takes 1.2 ms saturated. */
+/** 0.7 ms per delivery for a bare route that takes 1.2 ms at saturation. */
 const FAN_OUT_AT_MOST = 0.58;
 const P95_TO_P50_AT_MOST = 5;
 const REST_AT_MOST = { percentOfCore: 1, commits: 5 };
@@ -61,7 +61,7 @@ interface Scene {
   cookies: { one: string; many: string };
 }
 
-/** Admins of two organizations: the first has one webhook, the second has ten. */
+/** Creates the admins of two organizations. The first has one webhook, the second has ten. */
 async function createCallers({ load, ports }: Stage): Promise<Scene["cookies"]> {
   const [first = "", ...others] = ports.map((port) => `https://127.0.0.1:${port}/webhook`);
   return {
@@ -107,7 +107,7 @@ async function measureRest({ bench, product }: Scene) {
   };
 }
 
-/** @returns deliveries so far */
+/** @returns the number of deliveries so far */
 async function warmUp({ product, cookies }: Scene): Promise<number> {
   const sent = await product.post(cookies.one, COMPARED_RATE, WARM_UP_SECONDS);
   await product.delivered(sent.size);
@@ -163,8 +163,8 @@ async function measureRate({ bench, product, bare, cookies }: Scene, perSecond: 
 }
 
 /**
- * What a further event adds to a log that has been vacuumed, and what remains when all is written anew: a log in use
- * lies between the two.
+ * Measures the bytes that an event adds to a vacuumed log and to a completely rewritten log. A log in use lies between
+ * the two.
  */
 async function measureBytes(
   { stage: { database } }: Scene,

@@ -10,7 +10,7 @@ import { waitUntil } from "../stage/wait-until";
 
 const RECEIVERS = 50;
 const SLEEPERS = 100_000;
-/** Of the sleepers: they fall due at once, to show that the others would wake as well. */
+/** Number of sleeping deliveries that are due immediately, to show that sleeping deliveries wake. */
 const DUE = 100;
 const PER_SECOND = 50;
 const MEMORY_AT_MOST_MB = 300;
@@ -80,7 +80,7 @@ function latencies(bench: Bench, { receiver, load }: Stage, organizations: strin
   );
 }
 
-/** One delivery of each webhook fails and sleeps: what the others are copied from. */
+/** Creates one failed, sleeping delivery for each webhook, from which the others are copied. */
 async function sleepOnceEach({ receiver, load, database }: Stage, organizations: string[]): Promise<void> {
   await receiver.behave(null, { failFirst: true });
   await load.book(organizations, organizations.length, 1);

@@ -11,7 +11,7 @@ import { onStage } from "../stage/stage";
 const START_AT_MOST_SECONDS = 5;
 const MEMORY_AT_MOST_MB = 600;
 const UP_WITHIN_MS = 60_000;
-/** Until what a start leaves behind has been collected. */
+/** Time until the garbage of the start has been collected. */
 const IDLE_SECONDS = 15;
 
 export const start: Part = {

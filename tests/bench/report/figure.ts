@@ -1,7 +1,9 @@
-/** What a figure is compared with. The floor is measured before and after the parts: its value is known at the end. */
+/**
+ * Value that a figure is compared with. A function, if it is measured before and after the parts and final at the end.
+ */
 export type Baseline = number | (() => number);
 
-/** One measured number. `toFloor`, `target` and `reached` are final when the run has ended. */
+/** One measured number. `toFloor`, `target`, and `reached` are final after the run. */
 export interface Figure {
   part: string;
   name: string;
@@ -9,7 +11,7 @@ export interface Figure {
   unit: string;
   /** The value divided by the baseline of the same kind, measured in the same run; null without a baseline. */
   readonly toFloor: number | null;
-  /** In words; null for figures that only inform. */
+  /** Description of the target; null for figures without one. */
   readonly target: string | null;
   readonly reached: boolean | null;
 }
@@ -19,15 +21,15 @@ interface Measured {
   name: string;
   value: number;
   unit: string;
-  /** The baseline's value in the same unit. */
+  /** Value of the baseline in the same unit. */
   floor?: Baseline;
-  /** What the targets call the baseline. */
+  /** Name of the baseline in targets. */
   floorName?: string;
   atLeast?: Baseline;
   atMost?: Baseline;
-  /** Of `toFloor`. */
+  /** Lower limit of `toFloor`. */
   atLeastOfFloor?: number;
-  /** Of `toFloor`. */
+  /** Upper limit of `toFloor`. */
   atMostOfFloor?: number;
 }
 

@@ -1,13 +1,13 @@
 import { cpus, loadavg, totalmem } from "node:os";
 
-/** What the figures were measured on. */
+/** Describes the machine on which the figures were measured. */
 export function describeMachine(postgresVersion: string) {
   const cores = cpus();
   return {
     cores: cores.length,
     cpu: cores[0]?.model ?? "unknown",
     memory_gib: Math.round(totalmem() / 2 ** 30),
-    /** Of the minute before the run: above 0.5 somebody else was at work, too. */
+    /** Load of the minute before the run. Above 0.5, other processes were active. */
     load_before: loadavg()[0] ?? 0,
     node: process.version,
     postgres: postgresVersion,

@@ -1,4 +1,4 @@
-/** Nearest rank: a value that was really measured. @param share in (0, 1] */
+/** Returns the percentile by nearest rank, which is a measured value. @param share in (0, 1] */
 export function percentile(values: ArrayLike<number>, share: number): number {
   const sorted = Float64Array.from(values).sort();
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];

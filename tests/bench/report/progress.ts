@@ -2,7 +2,7 @@ import type { Bench } from "../stage/bench";
 
 const EVERY_MS = 2_000;
 
-/** Lines on stderr, with the time since the start: stdout is for the figures. */
+/** Writes progress with the time since the start to stderr, because stdout is for the figures. */
 export function createProgress(): Pick<Bench, "progress" | "during"> {
   const begun = performance.now();
   const progress = (text: string) => {

@@ -4,7 +4,7 @@ import { median } from "./percentiles";
 const COLUMNS = ["part", "figure", "value", "", "× baseline", "target", ""] as const;
 const TO_THE_RIGHT = new Set([2, 4]);
 
-/** @param runs the figures of each run; more than one: medians, with the spread */
+/** @param runs figures of each run; several runs are shown as medians with their spread */
 export function table(runs: Figure[][]): string {
   const byName = new Map<string, Figure[]>();
   for (const figure of runs.flat()) {
@@ -49,7 +49,7 @@ function verdict(figures: Figure[]): string {
   return reached === judged.length ? "reached" : `MISSED ${judged.length - reached} of ${judged.length}`;
 }
 
-/** Three digits that matter. */
+/** Rounds to three significant digits. */
 export function round(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: digits });

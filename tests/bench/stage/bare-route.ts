@@ -10,7 +10,7 @@ import { LEAD, withClients } from "./post-leads";
 import { waitUntil } from "./wait-until";
 
 const NEXT = resolve("node_modules/next/dist/bin/next");
-/** Below node_modules, so that the app finds the project's own packages. */
+/** In node_modules, so that the app finds the project's packages. */
 const FOLDER = resolve("node_modules/.cache");
 const UP_WITHIN_MS = 30_000;
 const WARM_UP_SECONDS = 3;
@@ -23,15 +23,15 @@ const FILES = {
     "export const POST = async (request) => Response.json(await request.json(), { status: 201 });",
 };
 
-/** The framework's own cost. */
+/** Cost of the framework alone. */
 export interface Bare {
-  /** Milliseconds of CPU per request: at a steady rate, and with more requests than it can take. */
+  /** Milliseconds of CPU per request at a steady rate and at saturation. */
   cpu: { steady: number; saturated: number };
-  /** Requests per second, saturated. */
+  /** Requests per second at saturation. */
   perSecond: number;
 }
 
-/** Builds and starts an app with one route, which responds with the JSON that it is sent, and measures that. */
+/** Builds, starts, and measures an app with one route that returns the JSON of its request. */
 export async function measureBareRoute(bench: Bench, perSecond: number): Promise<Bare> {
   bench.progress("single: building a bare route");
   const route = await startBareRoute(bench.server.logs);

@@ -1,17 +1,17 @@
 import type { Figure } from "../report/figure";
 import type { Server } from "./server";
 
-/** What the floor reached in this run: what every other figure is divided by. */
+/** Results of the baseline in this run, with which other figures are compared. */
 export interface FloorOf<T> {
-  /** Deliveries per second to a receiver that responds at once, and after 100 ms. */
+  /** Deliveries per second to a receiver that responds immediately, and after 100 ms. */
   perSecond: { atOnce: T; slow: T };
   /** Commit to first byte, 50 per second, in milliseconds. */
   latency: { p50: T; p95: T };
-  /** A Node process that does nothing: until its end in seconds, and its memory in MB. */
+  /** A Node process that does nothing: its duration in seconds and its memory in MB. */
   node: { seconds: T; megabytes: T };
 }
 
-/** Measured before and after the parts; each value is the mean of what has been measured so far. */
+/** Baseline measured before and after the parts. Each value is the mean of the samples so far. */
 export type Floor = FloorOf<() => number>;
 
 /** One run of the benchmark. */
@@ -19,22 +19,22 @@ export interface Bench {
   server: Server;
   /** Minutes instead of tens of seconds, and the log at full size. */
   full: boolean;
-  /** How long each rate is kept up. */
+  /** Duration of each rate. */
   secondsPerRate: number;
-  /** Of `isolation`: only situations whose name contains this. */
+  /** Runs only situations of `isolation` whose name contains this text. */
   situation: string;
-  /** Tells whoever waits how far it is. */
+  /** Prints progress. */
   progress(text: string): void;
-  /** Tells it every few seconds until `work` ends. */
+  /** Prints progress every few seconds until `work` ends. */
   during<T>(work: Promise<T>, text: () => Promise<string>): Promise<T>;
 }
 
 export interface Part {
   name: string;
-  /** One line: what it measures. */
+  /** One line that describes the measurement. */
   about: string;
   measure(bench: Bench, floor: Floor): Promise<Figure[]>;
 }
 
-/** How long a slow receiver takes to answer, where that is measured. */
+/** Response time of a slow receiver. */
 export const SLOW_RECEIVER_MS = 100;

@@ -8,9 +8,9 @@ const STOP_WITHIN_MS = 20_000;
 
 export interface Child {
   pid: number;
-  /** SIGTERM to all it has started, SIGKILL if that takes too long. */
+  /** Stops the process and its children with SIGTERM, and with SIGKILL after a timeout. */
   stop(): Promise<void>;
-  /** The last lines it has printed. */
+  /** Last lines of output. */
   output(): string;
   hasEnded(): boolean;
 }
@@ -20,16 +20,16 @@ interface ChildOptions {
   command?: string;
   args: string[];
   env: Record<string, string | undefined>;
-  /** Where its output goes, in a file of its own. */
+  /** Folder for the output, which is written to a separate file. */
   logs: string;
 }
 
-/** Starts a process in a group of its own. */
+/** Starts a process in its own process group. */
 export function startChild(options: ChildOptions): Child {
   return handle(spawnChild(options, []), options);
 }
 
-/** Starts a script of `children/` and connects to what it serves. */
+/** Starts a script of `children/` and connects to the functions that it serves. */
 export function startRemote<A extends Api>(
   options: Omit<ChildOptions, "args" | "command">,
 ): Child & { ask: Remote<A> } {
@@ -61,7 +61,7 @@ function handle(child: ChildProcess, { name, logs }: Pick<ChildOptions, "name" |
     try {
       process.kill(-pid, what);
     } catch {
-      // The group has ended already.
+      // The process group has already ended.
     }
   };
   const killAtExit = () => signal("SIGKILL");

@@ -1,2 +1,2 @@
-/** Milliseconds with fractions, comparable between the processes of one machine. */
+/** Returns fractional milliseconds that are comparable between processes of one machine. */
 export const now = () => performance.timeOrigin + performance.now();

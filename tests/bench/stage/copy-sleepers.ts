@@ -1,13 +1,15 @@
 import type pg from "pg";
 
 interface Copies {
-  /** Of each delivery that sleeps. */
+  /** Number of copies of each sleeping delivery. */
   copies: number;
-  /** Of each delivery's copies, how many fall due at once; the others in 20 to 60 minutes. */
+  /** Number of each delivery's copies that are due immediately. The others are due in 20 to 60 minutes. */
   due: number;
 }
 
-/** With its event, its attempt, and the run of the engine that sleeps: table, and how to tell which rows. */
+/**
+ * Tables to copy for a delivery, its event, its attempt, and its sleeping run, each with the condition for its rows.
+ */
 const TABLES = [
   ["event", "t.id = s.event_id"],
   ["delivery", "t.id = s.delivery_id"],
@@ -18,13 +20,12 @@ const TABLES = [
 ] as const;
 
 /**
- * Inserts copies of every sleeping delivery, each with a run of its own: every row again, with new ids in place of the
- * old ones. The runs that are copied have one delivery each.
- * Wakes the engine as its own statements do, so that it learns of those that are due.
+ * Inserts copies of every sleeping delivery and its run with new IDs. Each copied run must have one delivery. Wakes the
+ * engine like its own statements do, so that it notices due runs.
  */
 export async function copySleepers(client: pg.Client, { copies, due }: Copies): Promise<void> {
   await client.query("begin");
-  // References hold by construction.
+  // The references are valid by construction.
   await client.query("set local session_replication_role = replica");
   await client.query(
     `create temp table sleeper on commit drop as
@@ -53,7 +54,7 @@ select copy.*
          (to_jsonb(t) || ${anew[table] ?? "'{}'::jsonb"})::text,
          s.delivery_id, s.new_delivery_id), s.event_id, s.new_event_id), s.run_id, s.new_run_id)::json) copy`;
 
-/** Numbers that PostgreSQL gives out, and moments. */
+/** New values for columns with sequence numbers and times. */
 const anew: Record<string, string> = {
   delivery: "jsonb_build_object('next_attempt_at', s.due_at, 'sweep_after', s.due_at + interval '1 hour')",
   engine_step: "jsonb_build_object('position', nextval(pg_get_serial_sequence('engine_step', 'position')))",

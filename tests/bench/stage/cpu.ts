@@ -3,10 +3,10 @@ import { run } from "@/lib/launcher/processes/run";
 import { familyOf } from "./memory";
 import type { Database } from "./server";
 
-/** Linux counts processor time in hundredths of a second. */
+/** Linux measures processor time in hundredths of a second. */
 const MS_PER_TICK = 10;
 
-/** What each named process, with all that it has started, has used of the CPU so far, in milliseconds. */
+/** Returns the milliseconds of CPU that each named process and its descendants have used so far. */
 export async function cpuOf<Name extends string>(pids: Record<Name, number>): Promise<Record<Name, number>> {
   const entries = Object.entries<number>(pids).map(
     async ([name, pid]) => [name, await familyCpu(pid)] as const,
@@ -28,7 +28,7 @@ async function processCpu(pid: number): Promise<number> {
   return ticks * MS_PER_TICK;
 }
 
-/** The process of PostgreSQL that has started all its others. */
+/** Returns the ID of PostgreSQL's first process, the parent of the others. */
 export async function postmasterOf({ client }: Pick<Database, "client">): Promise<number> {
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
   const { output } = await run("ps", ["-o", "ppid=", "-p", String(rows[0]?.pid)]);

@@ -6,9 +6,9 @@ import { waitUntil } from "./wait-until";
 const WITHIN_MS = 240_000;
 
 /**
- * Lets go and waits until the receivers have answered with success so often and the log says so of each delivery.
- * @param release returns when it let go
- * @returns seconds
+ * Releases the events and waits until the receivers have responded and each delivery is saved as succeeded.
+ * @param release returns the time of the release
+ * @returns the duration in seconds
  */
 export async function deliverAll(
   bench: Bench,
@@ -37,8 +37,7 @@ export async function deliverAll(
 }
 
 /**
- * Events that the relay is kept from sending for half a minute would be taken for lost. In real life nothing keeps
- * them back.
+ * Prevents the sweeper from finding events that the benchmark keeps from the relay for more than half a minute.
  */
 export async function keepSweeperOut({ database }: Stage): Promise<void> {
   await database.client.query("update event set sweep_after = now() + interval '1 hour'");

@@ -4,7 +4,7 @@ const TABLES = ["event", "delivery", "attempt", "audit_entry"];
 
 /** Bytes on disk. */
 export interface LogBytes {
-  /** Rows, and what is too long for a row. */
+  /** Bytes of rows and of values stored outside of rows. */
   rows: number;
   indexes: number;
 }
@@ -13,7 +13,7 @@ const SIZES = `
 select sum(pg_table_size(name))::float8 as rows, sum(pg_indexes_size(name))::float8 as indexes
   from unnest($1::text[]::regclass[]) as name`;
 
-/** Bytes of the four tables that an event fills, rows and indexes apart. */
+/** Bytes of the four tables that an event fills, separately for rows and indexes. */
 export async function logBytes({ client }: Pick<Database, "client">): Promise<LogBytes> {
   const { rows } = await client.query<LogBytes>(SIZES, [TABLES]);
   const [sizes] = rows;
@@ -21,12 +21,12 @@ export async function logBytes({ client }: Pick<Database, "client">): Promise<Lo
   return sizes;
 }
 
-/** Frees the room of outdated row versions for new rows, as autovacuum does every now and then. */
+/** Frees the space of outdated row versions for new rows, like autovacuum. */
 export async function vacuumLog({ client }: Pick<Database, "client">): Promise<void> {
   await client.query(`vacuum (analyze) ${TABLES.join(", ")}`);
 }
 
-/** Writes the tables anew, without any free room. */
+/** Rewrites the tables without free space. */
 export async function compactLog({ client }: Pick<Database, "client">): Promise<void> {
   await client.query(`vacuum full ${TABLES.join(", ")}`);
 }

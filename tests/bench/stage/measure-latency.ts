@@ -2,16 +2,16 @@ import type { ReceiverApi } from "../children/receiver";
 import type { Remote } from "./rpc";
 import { waitUntil } from "./wait-until";
 
-/** Before anything counts: connections open, code compiled, caches filled. */
+/** Opens connections, compiles code, and fills caches before the measurement. */
 const WARM_UP_SECONDS = 2;
-/** What has been sent is waited for as long as a delivery may take at its first attempt. */
+/** Maximum time of a delivery's first attempt, for which sent events are awaited. */
 const ARRIVE_WITHIN_MS = 30_000;
 
 /**
- * From each commit to the first byte at the receiver, in milliseconds.
- * @param send records for so many seconds and returns when each event was committed
- * @param onceWarm called before what counts is sent
- * @throws {Error} when one does not arrive at all
+ * Measures the milliseconds from each commit to the first byte at the receiver.
+ * @param send records events for the given seconds and returns the commit time of each
+ * @param onceWarm called after the warm-up, before the measured events are sent
+ * @throws {Error} if an event does not arrive
  */
 export async function measureLatency(
   receiver: Remote<ReceiverApi>,
@@ -27,7 +27,7 @@ export async function measureLatency(
   return Float64Array.from(commits, ([id, committed]) => (arrivals.get(id) ?? Number.NaN) - committed);
 }
 
-/** By event, when it arrived. */
+/** Returns the arrival time of each event. */
 async function arrived(
   receiver: Remote<ReceiverApi>,
   commits: Map<string, number>,

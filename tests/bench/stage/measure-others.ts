@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { now } from "./clock";
 import type { Stage } from "./stage";
 
-/** What a quiet customer does: few enough events that the machine hardly notices them. */
+/** Load of a quiet customer, low enough to be negligible for the machine. */
 const LEADS_PER_SECOND = 10;
 const RETRIED_PER_SECOND = 5;
-/** Each retried customer has an event every four seconds: its webhook has succeeded again before the next one. */
+/** Each of them has an event every four seconds, so that its webhook has succeeded again before the next one. */
 const RETRIED_CUSTOMERS = 20;
-/** Between two looks at when retries are due; less than WEBHOOK_RETRY_DELAYS. */
+/** Interval between reads of due times; less than WEBHOOK_RETRY_DELAYS. */
 const LOOK_EVERY_MS = 500;
 /** Deliveries that have not arrived by then count with the time they have waited. */
 const ARRIVE_WITHIN_MS = 45_000;
@@ -17,21 +17,21 @@ export const OTHERS = 1 + RETRIED_CUSTOMERS;
 export const RETRY_DELAYS = "2s,2s,2s";
 
 export interface Others {
-  /** Its receiver responds at once: first attempts only. */
+  /** Customer whose receiver responds immediately, so that it has only first attempts. */
   healthy: string;
-  /** Their receivers fail each event's first attempt. */
+  /** Customers whose receivers fail each event's first attempt. */
   retried: string[];
 }
 
-/** In milliseconds. */
+/** Latencies in milliseconds. */
 export interface OthersLatency {
-  /** Commit to first byte. */
+  /** Time from commit to first byte. */
   first: number[];
-  /** Due time to first byte. */
+  /** Time from due time to first byte. */
   retries: number[];
 }
 
-/** The customers that nothing may slow down, one webhook each, on the first of the stage's receivers. */
+/** Creates the measured customers with one webhook each, on the first of the stage's receivers. */
 export async function createOthers({ load, ports, receiver }: Stage): Promise<Others> {
   const organizations: string[] = [];
   for (const port of ports.slice(0, OTHERS))
@@ -41,7 +41,7 @@ export async function createOthers({ load, ports, receiver }: Stage): Promise<Ot
   return { healthy, retried };
 }
 
-/** Records leads of the others for so many seconds, and waits until first attempts and retries have arrived. */
+/** Records leads of the measured customers and waits until first attempts and retries have arrived. */
 export async function measureOthers(stage: Stage, others: Others, seconds: number): Promise<OthersLatency> {
   const { load, receiver } = stage;
   await receiver.forget();
@@ -78,7 +78,7 @@ export async function measureOthers(stage: Stage, others: Others, seconds: numbe
   };
 }
 
-/** Notes when second attempts are due: a delivery forgets it when it succeeds. */
+/** Records the due times of second attempts, because a delivery loses its due time when it succeeds. */
 async function noteDue({ database }: Stage, { retried }: Others, due: Map<string, number>): Promise<void> {
   const { rows } = await database.client.query<{ event_id: string; next_attempt_at: Date }>(
     `select event_id, next_attempt_at from delivery

@@ -4,15 +4,15 @@ import { now } from "./clock";
 
 const KIB_PER_MB = 1_000_000 / 1_024;
 
-/** What a process occupies, in MB. */
+/** Resident memory of a process in MB. */
 export async function residentMegabytes(pid: number): Promise<number> {
   const { output } = await run("ps", ["-o", "rss=", "-p", String(pid)]);
   return Number(output) / KIB_PER_MB;
 }
 
 /**
- * What processes occupy together, in MB: pages that several of them share (PostgreSQL's buffers, Node's code) count
- * once. Where the system does not tell shares, shared pages count for each.
+ * Memory that processes use together in MB. Pages that several of them share (PostgreSQL's buffers, Node's code) count
+ * once. If the system does not report shares, shared pages count for each process.
  */
 export async function togetherMegabytes(pids: number[]): Promise<number> {
   const each = await Promise.all(pids.map(proportionalMegabytes));
@@ -25,7 +25,7 @@ async function proportionalMegabytes(pid: number): Promise<number> {
   return kib === undefined ? residentMegabytes(pid) : Number(kib) / KIB_PER_MB;
 }
 
-/** The process and all that it has started. */
+/** Process IDs of a process and its descendants. */
 export async function familyOf(pid: number): Promise<number[]> {
   const { output } = await run("ps", ["-A", "-o", "pid=,ppid="]);
   const pairs = output
@@ -39,7 +39,7 @@ export async function familyOf(pid: number): Promise<number[]> {
   return family;
 }
 
-/** A Node process that does nothing: how long it takes, and what it occupies. */
+/** Measures the duration and memory of a Node process that does nothing. */
 export async function emptyNode(): Promise<{ seconds: number; megabytes: number }> {
   const begun = now();
   const { output } = await run(process.execPath, ["-p", "process.memoryUsage.rss()"]);

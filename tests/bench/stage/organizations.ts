@@ -2,7 +2,10 @@ import type { Stage } from "./stage";
 
 const url = (port: number) => `https://127.0.0.1:${port}/webhook`;
 
-/** Each receiver is the one webhook of an organization of its own. @returns the organizations, in the receivers' order */
+/**
+ * Creates one organization per receiver, with that single webhook.
+ * @returns the organizations in the receivers' order
+ */
 export async function organizationPerReceiver({
   load,
   ports,
@@ -12,7 +15,7 @@ export async function organizationPerReceiver({
   return ids;
 }
 
-/** All receivers are webhooks of one organization. */
+/** Creates one organization with all receivers as webhooks. */
 export async function oneOrganization({ load, ports }: Pick<Stage, "load" | "ports">): Promise<string> {
   return load.createOrganization(ports.map(url));
 }

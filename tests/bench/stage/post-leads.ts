@@ -4,7 +4,7 @@ import { startRemote } from "./child";
 import type { Remote } from "./rpc";
 import type { Settings } from "./settings";
 
-/** What is posted to the product and to the bare route. */
+/** Body for the product and the bare route. */
 export const LEAD = {
   name: "Grace Hopper",
   email: "grace@example.com",

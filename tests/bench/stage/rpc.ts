@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 
-/** What a child can be asked; arguments and answers are what structured cloning can copy. */
+/** Functions of a child process. Arguments and results must be values that structured cloning can copy. */
 // biome-ignore lint/suspicious/noExplicitAny: any other type of arguments would refuse methods that take some
 export type Api = Record<string, (...args: any[]) => unknown>;
 export type Remote<A extends Api> = {
@@ -14,7 +14,7 @@ interface Question {
 }
 type Answer = { id: number; result: unknown } | { id: number; error: string };
 
-/** In a child: answers the parent until it goes. */
+/** Serves the functions in a child process until the parent disconnects. */
 export function serve(api: Api): void {
   process.on("message", async ({ id, name, args }: Question) => {
     const answer: Answer = await Promise.resolve()
@@ -34,7 +34,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** In the parent: the child's functions as if they were here. */
+/** Returns the child's functions for the parent process. */
 export function remote<A extends Api>(child: ChildProcess, name: string): Remote<A> {
   let asked = 0;
   const waiting = new Map<number, Waiting>();

@@ -14,13 +14,13 @@ export interface Database {
   drop(): Promise<void>;
 }
 
-/** What all parts share: a PostgreSQL that writes as durably as in production, and a folder for logs. */
+/** Shared by all parts: a PostgreSQL that writes as durably as in production, and a folder for logs. */
 export interface Server {
   /** Signs the receivers' certificates. */
   authority: KeptCertificate;
   logs: string;
   postgresVersion: string;
-  /** A migrated, empty database. */
+  /** Creates a migrated, empty database. */
   createDatabase(name: string): Promise<Database>;
   stop(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function startServer(): Promise<Server> {
 async function createDatabase(admin: pg.Client, serverUrl: string, name: string): Promise<Database> {
   await admin.query(`drop database if exists "${name}" with (force)`);
   await admin.query(`create database "${name}" template ${TEMPLATE}`);
-  // Each part begins with clean pages: one does not pay for what another has written.
+  // Writes dirty pages, so that a part does not pay for an earlier part's writes.
   await admin.query("checkpoint");
   const url = databaseUrl(serverUrl, name);
   const client = new pg.Client({ connectionString: url });

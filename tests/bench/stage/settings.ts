@@ -4,8 +4,8 @@ import type { Database, Server } from "./server";
 export type Settings = Record<string, string | undefined>;
 
 /**
- * The production environment of web process and worker. Two things differ from a customer's: loopback receivers are
- * allowed, as in the demo, and the rate limits are off.
+ * The production environment of web process and worker. Two settings differ from a customer's: loopback receivers are
+ * allowed, like in the demo, and rate limits are off.
  */
 export function productionSettings(
   { authority }: Server,

@@ -9,7 +9,7 @@ import type { Remote } from "./rpc";
 import type { Stage } from "./stage";
 import { waitUntil } from "./wait-until";
 
-/** A backend tells its counters at most this long after its last transaction. */
+/** Maximum time until a backend reports its counters after its last transaction. */
 const COUNTERS_SETTLE_MS = 11_000;
 const DELIVERED_WITHIN_MS = 120_000;
 
@@ -31,7 +31,7 @@ export class Product {
     return new Product(bench, stage, clients, { web: web.pid, worker: worker.pid, postgres });
   }
 
-  /** Milliseconds of CPU so far, by process. */
+  /** Returns the milliseconds of CPU so far by process. */
   cpu(): Promise<Cpu> {
     return cpuOf(this.pids);
   }
@@ -41,7 +41,7 @@ export class Product {
     return togetherMegabytes(families.flat());
   }
 
-  /** Transactions committed so far, once every backend has told its counters. */
+  /** Returns the number of committed transactions after every backend has reported its counters. */
   async commits(): Promise<number> {
     await sleep(COUNTERS_SETTLE_MS);
     const { rows } = await this.stage.database.client.query<{ commits: number }>(
@@ -50,7 +50,7 @@ export class Product {
     return rows[0]?.commits ?? Number.NaN;
   }
 
-  /** @returns by the lead's id, when its POST was sent */
+  /** @returns the time of each POST by the lead's ID */
   async post(cookie: string, perSecond: number, seconds: number): Promise<Map<string, number>> {
     return this.clients.postSteadily(this.url, cookie, LEAD, perSecond, seconds);
   }
@@ -63,7 +63,7 @@ export class Product {
     return `${this.stage.baseUrl}/api/v1/leads`;
   }
 
-  /** Waits until so many deliveries have reached their receivers and are saved as succeeded. */
+  /** Waits until this number of deliveries has reached the receivers and is saved as succeeded. */
   async delivered(deliveries: number): Promise<void> {
     const { receiver, database } = this.stage;
     const received = waitUntil(
@@ -74,7 +74,7 @@ export class Product {
     await this.bench.during(received, async () => {
       return `single: ${(await receiver.counts()).succeeded} of ${deliveries} deliveries`;
     });
-    // One transaction for all looks: they must not be counted as the product's.
+    // Uses one transaction for all queries, so that they are not counted as the product's.
     await database.client.query("begin");
     const isSaved = async () => {
       const { rows } = await database.client.query<{ saved: number }>(
@@ -86,7 +86,7 @@ export class Product {
     await database.client.query("commit");
   }
 
-  /** Milliseconds from each POST to the first byte of its event at the receiver. */
+  /** Returns the milliseconds from each POST to the first byte of its event at the receiver. */
   async latencies(sent: Map<string, number>): Promise<Float64Array> {
     const arrivals = await this.stage.receiver.arrivals();
     const { rows } = await this.stage.database.client.query<{ id: string; object_id: string }>(
@@ -101,7 +101,7 @@ export class Product {
   }
 }
 
-/** What `work` took, in milliseconds by the clock and of CPU. */
+/** Measures the elapsed time and CPU time of `work` in milliseconds. */
 export async function costOf(
   product: Pick<Product, "cpu">,
   work: () => Promise<unknown>,

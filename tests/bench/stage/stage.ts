@@ -10,19 +10,22 @@ import type { Database } from "./server";
 import { productionSettings, type Settings } from "./settings";
 import { waitUntil } from "./wait-until";
 
-/** What one part plays on: a database, receivers and processes of its own, all gone afterwards. */
+/** Environment of one part: its own database, receivers, and processes, which are removed afterwards. */
 export interface Stage {
   database: Database;
   settings: Settings;
   baseUrl: string;
   receiver: Remote<ReceiverApi>;
-  /** Of the receivers: one for each webhook. */
+  /** Ports of the receivers, one for each webhook. */
   ports: number[];
-  /** What the application does in its web processes, without the web. */
+  /** The application's use cases and relay, without HTTP. */
   load: Remote<LoadApi>;
-  /** The worker as `npm run worker` starts it, once it beats. */
+  /** Starts the worker like `npm run worker`. Resolves after its first heartbeat. */
   startWorker(): Promise<Child>;
-  /** The web server as `npm start` starts it, once the health route answers 200: it wants the worker first. */
+  /**
+   * Starts the web server like `npm start`. Resolves when the health route responds with 200, which requires the
+   * worker.
+   */
   startWeb(): Promise<Child>;
 }
 

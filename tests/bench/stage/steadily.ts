@@ -2,10 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { now } from "./clock";
 
 /**
- * Starts `work` at a steady rate, whether those before have ended or not: a slow system must not slow its own load
- * down, or its waiting times would not show.
- * @returns once all have ended
- * @throws the first fault of `work`, at once: a rate that cannot be kept up has no latency
+ * Starts `work` at a steady rate, regardless of unfinished earlier work. A slow system must not reduce its own load,
+ * because that would hide waiting times. Resolves when all work has ended.
+ * @throws the first error of `work`, immediately, because the latency of an unsustainable rate is meaningless
  */
 export async function steadily(
   perSecond: number,

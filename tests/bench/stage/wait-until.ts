@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { now } from "./clock";
 
-/** @throws {Error} when the condition does not come true in time: no figure is better than a wrong one */
+/** @throws {Error} if the condition is not true in time, because no figure is better than a wrong one */
 export async function waitUntil(
   condition: () => Promise<boolean>,
   what: string,

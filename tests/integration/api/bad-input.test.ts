@@ -83,7 +83,7 @@ describe("a webhook", () => {
     expect(answer.text, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
   });
 
-  it("is told once that its url is empty", async () => {
+  it("gets a single error for an empty URL", async () => {
     const answer = await callForProblem("POST", "/api/v1/webhooks", {
       as: admin,
       body: { ...good, url: "" },
@@ -95,13 +95,13 @@ describe("a webhook", () => {
     expect(answer.body.errors).toHaveLength(1);
   });
 
-  it("folds events that are named twice", async () => {
+  it("stores an event once if it is named twice", async () => {
     const events = ["lead.created", "booking.created", "lead.created"];
     const answer = await call("POST", "/api/v1/webhooks", { as: admin, body: { ...good, events } });
     expect(answer).toMatchObject({ status: 201, body: { events: ["lead.created", "booking.created"] } });
   });
 
-  it("takes null for a description that is not wanted", async () => {
+  it("accepts null as an empty description", async () => {
     const answer = await call("POST", "/api/v1/webhooks", {
       as: admin,
       body: { ...good, description: null },
@@ -109,7 +109,7 @@ describe("a webhook", () => {
     expect(answer).toMatchObject({ status: 201, body: { description: "" } });
   });
 
-  it("keeps what a change does not name", async () => {
+  it("keeps fields that a change does not name", async () => {
     const path = `/api/v1/webhooks/${webhookId}`;
     await call("PATCH", path, { as: admin, body: { description: "kept" } });
     const answer = await call("PATCH", path, { as: admin, body: { events: ["lead.created"] } });
@@ -155,10 +155,10 @@ describe("a booking", () => {
 describe("a request body", () => {
   it.each<[string, string | Uint8Array<ArrayBuffer>]>([
     ["malformed JSON", "{"],
-    ["nothing, where something is needed", ""],
+    ["nothing, although one is required", ""],
     ["a trailing comma", '{"name":"Ada",}'],
-    ["bytes that are no UTF-8", new Uint8Array([0x22, 0xff, 0x22])],
-  ])("of %s is 400", async (_, rawBody) => {
+    ["bytes that are not UTF-8", new Uint8Array([0x22, 0xff, 0x22])],
+  ])("is refused with 400 for %s", async (_, rawBody) => {
     expect(await call("POST", "/api/v1/leads", { as: admin, rawBody })).toMatchObject({ status: 400 });
   });
 
@@ -167,38 +167,41 @@ describe("a request body", () => {
     ["null", "null"],
     ["a number", "5"],
     ["thousands of nested lists", "[".repeat(50_000) + "]".repeat(50_000)],
-  ])("that is %s is 422", async (_, rawBody) => {
+  ])("is refused with 422 if it is %s", async (_, rawBody) => {
     expect(await call("POST", "/api/v1/leads", { as: admin, rawBody })).toMatchObject({ status: 422 });
   });
 
-  it("with an event that is 5,000 lists deep is 422", async () => {
+  it("is refused with 422 for an event of 5,000 nested lists", async () => {
     const rawBody = `{"url":"${good.url}","events":[${"[".repeat(5_000)}${"]".repeat(5_000)}]}`;
     expect(await call("POST", "/api/v1/webhooks", { as: admin, rawBody })).toMatchObject({ status: 422 });
   });
 
-  it("over 256 KiB is 413, whether its length is declared or not", async () => {
+  it("is refused with 413 over 256 KiB, with or without a declared length", async () => {
     const rawBody = JSON.stringify({ name: long(limits.requestBodyBytes) });
     expect((await call("POST", "/api/v1/leads", { as: admin, rawBody })).status).toBe(413);
     const headers = { "content-length": String(rawBody.length) };
     expect((await call("POST", "/api/v1/leads", { as: admin, rawBody, headers })).status).toBe(413);
   });
 
-  it.each(["gzip", "br", "deflate", "identity, gzip"])("compressed with %s is 415", async (coding) => {
-    const rawBody = gzipSync(JSON.stringify({ name: "Ada" }));
-    const headers = { "content-encoding": coding };
-    expect(await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody, headers })).toMatchObject({
-      status: 415,
-      body: { detail: "Send the body uncompressed: this API does not take Content-Encoding." },
-    });
-  });
+  it.each(["gzip", "br", "deflate", "identity, gzip"])(
+    "is refused with 415 if compressed with %s",
+    async (coding) => {
+      const rawBody = gzipSync(JSON.stringify({ name: "Ada" }));
+      const headers = { "content-encoding": coding };
+      expect(await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody, headers })).toMatchObject({
+        status: 415,
+        body: { detail: "Send the body uncompressed: this API does not take Content-Encoding." },
+      });
+    },
+  );
 
-  it("that says it is not compressed is read", async () => {
+  it("is accepted with the coding identity", async () => {
     const headers = { "content-encoding": "identity" };
     const body = { name: "Ada Pereira" };
     expect(await call("POST", "/api/v1/leads", { as: admin, body, headers })).toMatchObject({ status: 201 });
   });
 
-  it("that its sender breaks off is no error in our log", async () => {
+  it("causes no error in the log if its sender breaks it off", async () => {
     const logged = vi.spyOn(logger, "error");
     onTestFinished(() => logged.mockRestore());
     const before = await prisma().lead.count();
@@ -214,7 +217,7 @@ describe("a request body", () => {
     expect(await prisma().lead.count()).toBe(before);
   });
 
-  it("may be missing where nothing has to be said", async () => {
+  it("is optional if the operation has no required fields", async () => {
     const path = `/api/v1/webhooks/${webhookId}/test`;
     expect(await call("POST", path, { as: admin })).toMatchObject({ status: 202 });
     const headers = { "content-type": null };
@@ -238,7 +241,7 @@ describe("another site", () => {
     expect(await prisma().lead.count()).toBe(before);
   });
 
-  it("is not what a charset makes of our own page", async () => {
+  it("does not include our own page with a charset", async () => {
     const headers = { "content-type": "application/json; charset=utf-8" };
     expect(await call("POST", "/api/v1/leads", { as: admin, body, headers })).toMatchObject({ status: 201 });
   });
@@ -286,7 +289,7 @@ describe("a query", () => {
     [`cursor=${Buffer.from("1:a'--").toString("base64url")}`, "cursor"],
     ["organization_id=1", "organization_id"],
     ["q=a%00b", "q"],
-  ])("?%s is refused by the log", async (query, path) => {
+  ])("is refused by the log: ?%s", async (query, path) => {
     const answer = await callForProblem("GET", `/api/v1/deliveries?${query}`, { as: admin });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
     expect(answer.body.detail, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
@@ -302,7 +305,7 @@ describe("a query", () => {
     },
   );
 
-  it("with a cursor of another list is refused by every list", async () => {
+  it("is refused by every list if its cursor belongs to another list", async () => {
     const ids = ["del", "evt", "lead", "bkg", "conv", "we", "aud", "usr", "inv"].map(
       (prefix) => `${prefix}_${"0".repeat(32)}`,
     );
@@ -341,7 +344,7 @@ describe("a query", () => {
     },
   );
 
-  it("of a route without filters may name nothing", async () => {
+  it("must be empty for a route without filters", async () => {
     expect((await call("GET", "/api/v1/session?verbose=1", { as: admin })).status).toBe(422);
   });
 });
@@ -355,7 +358,7 @@ describe("an id in the path", () => {
   );
 });
 
-it("does not answer a GET where a secret is revealed", async () => {
+it("does not accept a GET to reveal a secret", async () => {
   const { findRoutes } = await import("../../fixtures/api");
   for (const { path, load } of await findRoutes()) {
     if (path.includes("/secret/")) expect(Object.keys(await load())).toEqual(["POST"]);

@@ -21,7 +21,7 @@ afterAll(() => database.close());
 
 const post = <T>(path: string, body: object) => call<T>("POST", `/api/v1${path}`, { as: member, body });
 
-/** The recorded payloads about one thing, oldest first, each checked against the catalog. */
+/** Recorded payloads of one object, oldest first, each checked against the catalog. */
 async function payloadsOf(objectId: string) {
   const events = await prisma().event.findMany({ where: { objectId }, orderBy: { createdAt: "asc" } });
   return events.map(({ payload, type }) => {
@@ -37,7 +37,7 @@ const auditOf = async (targetId: string) =>
   );
 
 describe("a lead", () => {
-  it("is captured, and its event says the same", async () => {
+  it("is added with an event of the same content", async () => {
     const body = { name: " Ada Pereira ", email: "ada@example.com", phone: "", source: null };
     const answer = await post<contracts.Lead>("/leads", body);
     expect(answer.status).toBe(201);
@@ -52,7 +52,7 @@ describe("a lead", () => {
     expect(await auditOf(lead.id)).toEqual(["lead.created"]);
   });
 
-  it("makes an event of a change of status, and none when nothing changes", async () => {
+  it("creates an event when its status changes, and none without a change", async () => {
     const { id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
     const move = (status: string) =>
       call<contracts.Lead>("PATCH", `/api/v1/leads/${id}`, { as: member, body: { status } });
@@ -66,7 +66,7 @@ describe("a lead", () => {
     ]);
   });
 
-  it("moved twice to the same status at once makes one event", async () => {
+  it("creates one event when two requests set the same status at the same time", async () => {
     const { id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
     const move = () => call("PATCH", `/api/v1/leads/${id}`, { as: member, body: { status: "won" } });
     await Promise.all([move(), move(), move()]);
@@ -83,7 +83,7 @@ const appointment = {
 };
 
 describe("a booking", () => {
-  it("is confirmed with its lead, and its event gives times in UTC and whole seconds", async () => {
+  it("is confirmed with its lead, and its event has times in UTC and whole seconds", async () => {
     const { id: lead_id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
     const answer = await post<contracts.Booking>("/bookings", { ...appointment, lead_id });
     expect(answer.status).toBe(201);
@@ -96,7 +96,7 @@ describe("a booking", () => {
     });
   });
 
-  it("is not made when its lead is another organization's, and leaves nothing behind", async () => {
+  it("is refused without a trace if its lead belongs to another organization", async () => {
     const stranger = await createPerson({ organizationId: await createOrganization("Globex") });
     const theirs = await call<contracts.Lead>("POST", "/api/v1/leads", {
       as: stranger,
@@ -108,7 +108,7 @@ describe("a booking", () => {
     expect(await prisma().event.count()).toBe(before);
   });
 
-  it("is cancelled once, however many try at once", async () => {
+  it("is cancelled once, regardless of simultaneous requests", async () => {
     const { id } = (await post<contracts.Booking>("/bookings", appointment)).body;
     const cancel = () => post<contracts.Booking>(`/bookings/${id}/cancel`, { reason: "Travelling" });
     const answers = await Promise.all([cancel(), cancel(), cancel()]);
@@ -124,7 +124,7 @@ describe("a booking", () => {
 });
 
 describe("a conversation", () => {
-  it("makes an event only when it is escalated, once", async () => {
+  it("creates one event, when it is escalated", async () => {
     const created = await post<contracts.Conversation>("/conversations", {
       channel: "phone",
       summary: "Hello",
@@ -140,7 +140,7 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("is not made when its lead is another organization's", async () => {
+  it("is refused if its lead belongs to another organization", async () => {
     const stranger = await createPerson({
       organizationId: await createOrganization("Globex"),
       role: "admin",
@@ -153,14 +153,14 @@ describe("a conversation", () => {
     expect(await prisma().conversation.count()).toBe(before);
   });
 
-  it("is escalated with a reason only", async () => {
+  it("is escalated only with a reason", async () => {
     const { id } = (await post<contracts.Conversation>("/conversations", { channel: "a", summary: "b" }))
       .body;
     expect((await post(`/conversations/${id}/escalate`, {})).status).toBe(422);
   });
 });
 
-it.each(["/leads", "/bookings", "/conversations"])("GET %s pages newest first", async (path) => {
+it.each(["/leads", "/bookings", "/conversations"])("returns pages of GET %s newest first", async (path) => {
   const first = await call<{ data: { id: string }[]; next_cursor: string }>("GET", `/api/v1${path}?limit=1`, {
     as: member,
   });

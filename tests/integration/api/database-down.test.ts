@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const addLead = () => call("POST", "/api/v1/leads", { as: admin, body: { name: "Ada" } });
 
-it("while the database is away everything is 503 and says when to try again; afterwards all goes on", async () => {
+it("responds with 503 and Retry-After while the database is down, and recovers afterwards", async () => {
   expect((await addLead()).status).toBe(201);
   await link.cut();
   for (const answer of [await addLead(), await call("GET", "/api/v1/webhooks", { as: admin })]) {
@@ -43,7 +43,7 @@ it("while the database is away everything is 503 and says when to try again; aft
 it.each([
   ["while a statement runs", (tx: Transaction) => [tx.$queryRaw`select pg_sleep(9)::text`, link.cut()]],
   ["between two statements", (tx: Transaction) => [link.cut().then(() => tx.lead.count())]],
-])("a database that goes away %s of a transaction is known as that", async (_, work) => {
+])("recognizes a database that fails %s of a transaction", async (_, work) => {
   const broken = await prisma()
     .$transaction(async (tx) => {
       await tx.lead.count();
@@ -55,7 +55,7 @@ it.each([
   expect((await addLead()).status).toBe(201);
 });
 
-it("a session that PostgreSQL itself ends is known as that too", async () => {
+it("recognizes a session that PostgreSQL itself ends", async () => {
   const broken = await prisma()
     .$transaction(async (tx) => {
       await tx.$queryRaw`select pg_terminate_backend(pg_backend_pid())`;
@@ -64,7 +64,7 @@ it("a session that PostgreSQL itself ends is known as that too", async () => {
   expect({ isDown: isDatabaseDown(broken), broken }).toMatchObject({ isDown: true });
 });
 
-it("the dispatcher is well while its worker beats, and not when it falls silent", async () => {
+it("reports the dispatcher as healthy only while the worker sends heartbeats", async () => {
   const beat = (beatAt: Date) =>
     prisma().workerHeartbeat.upsert({
       where: { id: 1 },

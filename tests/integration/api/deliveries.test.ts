@@ -54,7 +54,7 @@ const resend = (id: string) =>
   call<StartedDelivery>("POST", `/api/v1/deliveries/${id}/resend`, { as: admin });
 
 describe("the log", () => {
-  it("is found by whole ids of delivery, event and object, and by nothing less", async () => {
+  it("is searched by complete IDs of deliveries, events, and objects only", async () => {
     const { id, eventId, objectId } = await makeDelivery();
     for (const q of [id, eventId, objectId]) expect((await list(`q=${q}`)).ids).toEqual([id]);
     for (const q of [id.slice(0, -1), "del_", "%25", objectId.toUpperCase()]) {
@@ -62,7 +62,7 @@ describe("the log", () => {
     }
   });
 
-  it("is narrowed by status, event, webhook and time, together", async () => {
+  it("is filtered by status, event, webhook, and time together", async () => {
     const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
     const failed = await makeDelivery({ status: "failed", createdAt: at(0) });
     const lead = await makeDelivery({ status: "failed", createdAt: at(1) }, "lead.created");
@@ -73,14 +73,14 @@ describe("the log", () => {
     expect((await list(`${day}&status=failed&event=lead.created`)).ids).toEqual([lead.id]);
     expect((await list(`${day}&webhook_id=${webhookId}`)).ids).toHaveLength(3);
     expect((await list(`${day}&webhook_id=we_other`)).ids).toEqual([]);
-    // The end is excluded, so that neighbouring ranges share no delivery.
+    // The end is excluded, so that adjacent ranges share no delivery.
     expect((await list("from=2026-01-01T12:00:00Z&to=2026-01-01T12:02:00Z")).ids).toEqual([
       lead.id,
       failed.id,
     ]);
   });
 
-  it("pages through deliveries of one moment without missing or repeating any, filtered too", async () => {
+  it("neither skips nor repeats deliveries with the same time between pages, filtered or not", async () => {
     const createdAt = new Date("2026-02-02T02:02:02.222Z");
     const made: string[] = [];
     for (let i = 0; i < 5; i++) made.push((await makeDelivery({ createdAt })).id);
@@ -99,7 +99,7 @@ describe("the log", () => {
 });
 
 describe("one delivery", () => {
-  it("shows the finished attempts and the bytes that are sent, and no claim", async () => {
+  it("shows finished attempts and the sent bytes, but not a claimed attempt", async () => {
     const { id } = await makeDelivery({ attemptCount: 1, status: "retrying" });
     const attempt = { deliveryId: id, url: URL, leaseExpiresAt: new Date(), token: crypto.randomUUID() };
     await prisma().attempt.createMany({
@@ -147,7 +147,7 @@ describe("the headers of a response", () => {
     return contracts.deliveryDetail.parse(body).attempts[0];
   };
 
-  it("are given as they came, in order and repeated, and whether the request was sent twice", async () => {
+  it("keep their order and repetitions, and show whether the request was sent twice", async () => {
     const responseHeaders: [string, string][] = [
       ["X-Zebra", "1"],
       ["Set-Cookie", "a=[masked]"],
@@ -161,7 +161,7 @@ describe("the headers of a response", () => {
     expect(await attemptWith({})).toMatchObject({ response_headers: null, resent: false });
   });
 
-  it("are readable in attempts that were saved without their order", async () => {
+  it("are readable in attempts that were saved without the order of headers", async () => {
     const responseHeaders = { "content-type": "text/html" };
     expect(await attemptWith({ responseHeaders })).toMatchObject({
       response_headers: [["content-type", "text/html"]],
@@ -170,7 +170,7 @@ describe("the headers of a response", () => {
 });
 
 describe("resending", () => {
-  it("makes a new delivery of the same event with all its attempts", async () => {
+  it("creates a new delivery of the same event with all attempts", async () => {
     const { id, eventId } = await makeDelivery({ status: "failed", attemptCount: 4 });
     const answer = await resend(id);
     expect(answer.status).toBe(202);
@@ -182,7 +182,7 @@ describe("resending", () => {
     });
   });
 
-  it("of a ping makes one attempt", async () => {
+  it("creates a delivery with one attempt for a ping", async () => {
     const body = { url: URL, events: ["lead.created"] };
     const created = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
     const answer = await resend(created.body.test_delivery_id);
@@ -190,7 +190,7 @@ describe("resending", () => {
     expect(made.maxAttempts).toBe(1);
   });
 
-  it("to a disabled or a deleted webhook is 409 and makes nothing", async () => {
+  it("is refused with 409 for a disabled or deleted webhook", async () => {
     const { id } = await makeDelivery({ status: "failed" });
     const before = await prisma().delivery.count();
     await prisma().webhook.update({ where: { id: webhookId }, data: { status: "disabled" } });

@@ -31,7 +31,7 @@ async function getEvent(id: string, as = admin) {
 }
 
 describe("the catalog", () => {
-  it("gives every type with a schema and a sample that fits", async () => {
+  it("returns every event type with a schema and a valid sample", async () => {
     const { body } = await call("GET", "/api/v1/event-types", { as: admin });
     const { data } = contracts.eventTypeList.parse(body);
     expect(data.map(({ type }) => type)).toEqual(eventTypes);
@@ -41,7 +41,7 @@ describe("the catalog", () => {
     }
   });
 
-  it("is read like every other list, and is one page", async () => {
+  it("is a list with a single page", async () => {
     const { status, body } = await call("GET", "/api/v1/event-types?limit=100", { as: admin });
     expect(status).toBe(200);
     expect(contracts.eventTypeList.parse(body).data).toHaveLength(eventTypes.length);
@@ -50,7 +50,7 @@ describe("the catalog", () => {
 });
 
 describe("one event", () => {
-  it("says for each webhook what became of it, as things stood at dispatch", async () => {
+  it("shows the outcome for each webhook, as decided at dispatch", async () => {
     const subscribed = await createWebhook(organizationId, URL);
     const other = await createWebhook(organizationId, URL, { events: ["lead.created"] });
     const disabled = await createWebhook(organizationId, URL, { status: "disabled" });
@@ -69,7 +69,7 @@ describe("one event", () => {
     await prisma().webhook.update({ where: { id: deleted.id }, data: { deletedAt } });
     await openBatch([id], []);
     const later = await createWebhook(organizationId, URL);
-    // What is changed afterwards does not change what happened.
+    // Later changes of a webhook do not change the outcome.
     await prisma().webhook.update({ where: { id: other.id }, data: { events: ["booking.created"] } });
 
     expect(await reasons()).toEqual({
@@ -93,7 +93,7 @@ describe("one event", () => {
     expect(JSON.parse(event.payload)).toMatchObject({ event: "booking.created" });
   });
 
-  it("older than the log says no webhook got nothing whose delivery may have been removed", async () => {
+  it("does not report a webhook as unsent if its delivery may have been pruned", async () => {
     const organization = await createOrganization();
     const as = await createPerson({ organizationId: organization, role: "admin" });
     const resent = await createWebhook(organization, URL);
@@ -122,7 +122,7 @@ describe("one event", () => {
     expect(await reasons()).toEqual({ ...got, ...notSubscribed });
   });
 
-  it("that is a ping concerns its webhook only", async () => {
+  it("shows only its own webhook if it is a ping", async () => {
     const body = { url: URL, events: ["lead.created"] };
     const { body: webhook } = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
     const { body: page } = await call<Page<contracts.RecordedEvent>>(
@@ -141,7 +141,7 @@ describe("one event", () => {
 });
 
 describe("the list of events", () => {
-  it("can be narrowed to those that nobody got: matched, and sent to no webhook", async () => {
+  it("can be filtered by events that were dispatched to no webhook", async () => {
     const organization = await createOrganization();
     const as = await createPerson({ organizationId: organization, role: "admin" });
     await createWebhook(organization, URL, { events: ["booking.created"] });
@@ -160,7 +160,7 @@ describe("the list of events", () => {
     expect(await list("unsent=false")).toEqual([sent, waiting].sort());
   });
 
-  it("shows events that nobody got, and is found by event and object id and by type", async () => {
+  it("includes unsent events, and is searched by event ID, object ID, and type", async () => {
     const id = await recordSample(organizationId, "conversation.escalated");
     const { objectId } = await prisma().event.findUniqueOrThrow({ where: { id } });
     for (const query of [`q=${id}`, `q=${objectId}`, "event=conversation.escalated"]) {

@@ -20,7 +20,7 @@ afterAll(() => database.close());
 
 const webhookBody = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
 
-/** A webhook and its ping, with one attempt as the dispatcher signs and saves it. */
+/** Creates a webhook with a ping whose attempt was signed and saved like the dispatcher does. */
 async function signedDelivery() {
   const webhook = (await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body: webhookBody }))
     .body;
@@ -60,7 +60,7 @@ const explain = (deliveryId: string, body: object) =>
 const codes = (answer: SignatureExplanation) => answer.finding?.mistakes.map(({ code }) => code);
 
 describe("the signature debugger", () => {
-  it("tells by which secret an attempt was signed, and never the secret", async () => {
+  it("shows which secret signed an attempt, without the secret", async () => {
     const { test_delivery_id, secret, secret_hint, body } = await signedDelivery();
     const { status, body: answer, text } = await explain(test_delivery_id, {});
     expect(status).toBe(200);
@@ -73,7 +73,7 @@ describe("the signature debugger", () => {
     expect(text).not.toContain(secret.slice(6, 30));
   });
 
-  it("names the mistake that gives what the receiver computed", async () => {
+  it("names the mistake that produces the receiver's signature", async () => {
     const { test_delivery_id, secret, body } = await signedDelivery();
     const reserialised = JSON.stringify(JSON.parse(body.toString()), null, 2);
     const signature = createHmac("sha256", secret).update(reserialised).digest("hex");
@@ -82,7 +82,7 @@ describe("the signature debugger", () => {
     expect(codes(answer)).toEqual(["reserialised_json"]);
   });
 
-  it("tells a receiver that missed the rotation from one that is ahead of the attempt", async () => {
+  it("distinguishes a receiver that missed a rotation from one with a newer secret than the attempt", async () => {
     const webhook = await signedDelivery();
     const rotated = await call<RevealedSecret>("POST", `/api/v1/webhooks/${webhook.id}/secret/rotate`, {
       as: admin,
@@ -95,7 +95,7 @@ describe("the signature debugger", () => {
     expect(codes(answer)).toEqual(["newer_secret"]);
   });
 
-  it("still explains what was sent before the webhook was deleted", async () => {
+  it("explains attempts of a deleted webhook", async () => {
     const { id, test_delivery_id, secret, body } = await signedDelivery();
     await call("DELETE", `/api/v1/webhooks/${id}`, { as: admin });
     const signature = createHmac("sha256", secret).update(body).digest("base64");
@@ -103,7 +103,7 @@ describe("the signature debugger", () => {
     expect(codes(answer)).toEqual(["base64_instead_of_hex"]);
   });
 
-  it("refuses what it cannot answer, in words", async () => {
+  it("refuses requests that it cannot explain, with a message", async () => {
     const { test_delivery_id } = await signedDelivery();
     expect((await explain(test_delivery_id, { attempt: 3 })).status).toBe(404);
     expect((await explain(test_delivery_id, { signature: "a".repeat(501) })).status).toBe(422);

@@ -5,7 +5,7 @@ import { createOrganization, createWebhook, recordSample } from "../../fixtures/
 import { startReceiver } from "../../fixtures/receiver";
 import { signature, signedCall } from "../../fixtures/signed-call";
 
-// Outside of a running server there is no request scope to register work with.
+// Replaces `after`, which needs the request scope of a running server.
 vi.mock("next/server", async (original) => ({ ...(await original<object>()), after: () => {} }));
 
 const KEY = "0123456789abcdef0123456789abcdef";
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createDatabase({
     INNGEST_EVENT_KEY: EVENT_KEY,
     INNGEST_SIGNING_KEY: `signkey-test-${KEY}`,
-    // Nobody listens there: what must not be asked of the server would fail.
+    // Nothing listens on this port, so an unexpected request to the server would fail.
     INNGEST_BASE_URL: "http://127.0.0.1:9",
   });
 });
@@ -31,7 +31,7 @@ describe("/api/inngest, with an Inngest server of its own", () => {
     ["POST", FUNCTION, {}],
     ["PUT", "", {}],
     ["PUT", "", inBand],
-  ])("refuses who does not sign and tells them nothing: %s %s %j", async (method, query, headers) => {
+  ])("refuses unsigned calls without revealing anything: %s %s %j", async (method, query, headers) => {
     const body =
       method === "GET" ? undefined : { url: "https://evil.test/", event: {}, events: [], steps: {}, ctx: {} };
     const anHourAgo = Math.floor(Date.now() / 1_000) - 3_600;
@@ -47,7 +47,7 @@ describe("/api/inngest, with an Inngest server of its own", () => {
     }
   });
 
-  it("answers who signs, so that it can be registered", async () => {
+  it("responds to a signed call, so that it can be registered", async () => {
     const headers = { "x-inngest-signature": signature(KEY, "") };
     const answer = await call("GET", "/api/inngest", { headers });
     expect(answer).toMatchObject({ status: 200, body: { authentication_succeeded: true, mode: "cloud" } });

@@ -36,7 +36,7 @@ const rowOf = (email: string) => prisma().mail.findFirst({ where: { recipient: e
 const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
 describe("an email", () => {
-  it("says the same as text and as HTML, with one link, and shows a tenant's name as text", async () => {
+  it("has the same content as text and as HTML, with one link, and shows an organization's name as text", async () => {
     const email = anEmail();
     expect(await invite(email)).toMatchObject({ status: 201, body: { url: null, by_email: true } });
     await expect.poll(() => mailsTo(email)).toHaveLength(1);
@@ -52,7 +52,7 @@ describe("an email", () => {
     await expect.poll(() => rowOf(email)).toBeNull();
   });
 
-  it("waits without its link in the database, so that a dump opens nothing", async () => {
+  it("is stored without its link, so that a database dump does not contain a usable one", async () => {
     mail.behave("busy");
     const email = anEmail();
     await invite(email);
@@ -68,12 +68,12 @@ describe("an email", () => {
     expect(stored).not.toContain(token);
   });
 
-  it("does not hold up the request while the SMTP server hangs, and is sent when it is back", async () => {
+  it("does not delay the request while the SMTP server hangs, and is sent when the server is back", async () => {
     mail.behave("hang");
     const email = anEmail();
     expect((await invite(email)).status).toBe(201);
     await expect.poll(mail.hanging).toBe(1);
-    // Nobody has answered the SMTP client yet.
+    // The SMTP client has no response yet.
     expect((await invite(anEmail())).status).toBe(201);
     mail.behave("accept");
     await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
@@ -82,7 +82,7 @@ describe("an email", () => {
     expect(await rowOf(email)).toBeNull();
   });
 
-  it("that is refused for good is dropped and holds up no other", async () => {
+  it("is dropped if the server rejects it permanently, without delaying others", async () => {
     mail.behave("refuse");
     const email = anEmail();
     await invite(email);
@@ -92,7 +92,7 @@ describe("an email", () => {
     expect(mailsTo(email)).toEqual([]);
   });
 
-  it("is retried with the same link and the same id after 1, 5 and 30 minutes", async () => {
+  it("is retried with the same link and ID after 1, 5, and 30 minutes", async () => {
     mail.behave("busy");
     const email = anEmail();
     await invite(email);
@@ -107,7 +107,7 @@ describe("an email", () => {
     expect(mailsTo(email)).toMatchObject([{ messageId: `<${row?.id}@empfio.example>` }]);
   });
 
-  it("about an invitation that was revoked meanwhile is not sent", async () => {
+  it("is not sent for an invitation that was revoked meanwhile", async () => {
     mail.behave("busy");
     const email = anEmail();
     const { body } = await invite(email);
@@ -119,7 +119,7 @@ describe("an email", () => {
     expect(await rowOf(email)).toBeNull();
   });
 
-  it("of invitations is limited per organization, so that an admin cannot flood mailboxes", async () => {
+  it("is limited per organization for invitations, so that an admin cannot flood mailboxes", async () => {
     const organizationId = await createOrganization("Eager");
     const eager = await createPerson({ organizationId, role: "admin" });
     const send = async () => {
@@ -131,7 +131,7 @@ describe("an email", () => {
     expect((await invite(anEmail())).status).toBe(201);
   });
 
-  it("is sent once when two processes look for work at the same time", async () => {
+  it("is sent once when two processes search for work at the same time", async () => {
     mail.behave("busy");
     const emails = [anEmail(), anEmail(), anEmail()];
     for (const email of emails) await invite(email);

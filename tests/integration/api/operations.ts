@@ -9,11 +9,11 @@ import { cookieOf, createPerson, type Person } from "../../fixtures/people";
 export type Who = "anonymous" | "member" | "support" | "foreign" | "admin";
 
 interface Operation {
-  /** The answer to each caller. `foreign`: another organization's admin. Support name the organization. */
+  /** Status code for each caller. `foreign` is another organization's admin. Support names the organization. */
   expected: Record<Who, number>;
   body?: unknown;
   query?: string;
-  /** With this body it needs a recent sign-in; true: with its own. */
+  /** The body with which the operation needs a recent sign-in; true for its own body. */
   sensitive?: true | object;
 }
 
@@ -26,7 +26,7 @@ const all = (status: number, rest: Partial<Record<Who, number>> = {}) => ({
   ...rest,
 });
 
-/** "Who may" of the contract, in status codes. */
+/** The contract's permissions as status codes. */
 const look = { expected: all(200) };
 const lookAtOne = { expected: all(200, { foreign: 404 }) };
 const adminOnly = (status: number, body?: unknown) => ({
@@ -57,7 +57,7 @@ const sensitive = <T extends Operation>(operation: T, body: true | object = true
 });
 const wrongPasswords = { current_password: "wrong", new_password: "another-password" };
 
-/** Every operation of the API with what it takes and what it answers to whom. */
+/** Every operation of the API with its input and its status code for each caller. */
 export const operations: Record<string, Operation> = {
   "GET /api/v1/event-types": look,
   "GET /api/v1/webhooks": look,
@@ -76,7 +76,7 @@ export const operations: Record<string, Operation> = {
   "GET /api/v1/deliveries": look,
   "GET /api/v1/deliveries/[id]": lookAtOne,
   "POST /api/v1/deliveries/[id]/resend": adminOnOne(202, {}),
-  // Admitted, and told that nothing was sent yet.
+  // Permitted, but nothing was sent yet.
   "POST /api/v1/deliveries/[id]/explain-signature": adminOnOne(409, {}),
   "GET /api/v1/events": look,
   "GET /api/v1/events/[id]": lookAtOne,
@@ -87,7 +87,7 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/bookings": everyday(201, booking),
   "POST /api/v1/bookings/[id]/cancel": {
     ...everydayOnOne(200, {}),
-    // The member is first; the admin hears that it is done.
+    // The member is first, so the admin gets a conflict.
     expected: all(200, { support: 403, foreign: 404, admin: 409 }),
   },
   "GET /api/v1/conversations": everyday(200),
@@ -110,7 +110,7 @@ export const operations: Record<string, Operation> = {
     body: { token: "no-such-token", password: "a-password-of-tests", name: "Eve" },
     query: "",
   },
-  // Admitted, and told that this installation sends no email.
+  // Permitted, but this installation sends no email.
   "POST /api/v1/password-resets": {
     expected: all(409, { anonymous: 409 }),
     body: { email: "new@example.test" },
@@ -123,14 +123,14 @@ export const operations: Record<string, Operation> = {
   },
   "GET /api/v1/organization": look,
   "PATCH /api/v1/organization": sensitive(adminOnly(200, { requires_second_factor: false })),
-  // Before any was started.
+  // No setup was started.
   "POST /api/v1/session/second-factor/confirm": {
     expected: all(409),
     body: { code: "123456" },
     query: "",
   },
   "POST /api/v1/session/second-factor": sensitive({ expected: all(200), body: {}, query: "" }),
-  // Off already, or required of support staff.
+  // Already off, or required of support staff.
   "POST /api/v1/session/second-factor/disable": sensitive({ expected: all(409), body: {}, query: "" }),
   "POST /api/v1/session/second-factor/recovery-codes": sensitive({
     expected: all(409, { support: 200 }),
@@ -151,11 +151,11 @@ export const operations: Record<string, Operation> = {
   },
 };
 
-/** Admins whom something is missing of. */
+/** States of an admin who does not meet one requirement. */
 export type State = "unverified" | "noSecondFactor" | "oldSession";
 
 export interface Cast {
-  /** The organization that the calls are about. */
+  /** Organization of the calls. */
   acme: string;
   people: Record<Exclude<Who, "anonymous">, Person>;
   states: Record<State, Person>;
@@ -181,16 +181,16 @@ export async function createCast(): Promise<Cast> {
   return { acme, people, states };
 }
 
-/** The response to an admin in that state, who is the first to ask. */
+/** Expected response to an admin in that state, who is the first caller. */
 export function expectedOf(operation: string, state: State): { status: number; code?: string } {
   const { expected, query } = operations[operation] as Operation;
-  // The second cancellation of a booking is a conflict, the first is not.
+  // Only the second cancellation of a booking is a conflict.
   const status = expected.admin === 409 && expected.member === 200 ? 200 : expected.admin;
   if (state === "unverified") return { status };
   if (state === "oldSession")
     return isSensitive(operation) ? { status: 403, code: "reauthentication_required" } : { status };
   if (operation === "GET /api/v1/event-types") return { status };
-  // About the signed-in person: that is how to set one up.
+  // Operations on the signed-in person are allowed, because they set up a second factor.
   if (query === "") return operation.endsWith("/session/organization") ? { status: 404 } : { status };
   if (operation === "GET /api/v1/support/search") return { status: 403, code: "forbidden" };
   return { status: 403, code: "second_factor_required" };
@@ -198,7 +198,7 @@ export function expectedOf(operation: string, state: State): { status: number; c
 
 const isSensitive = (operation: string) => operations[operation]?.sensitive !== undefined;
 
-/** An operation on things of Acme's that are there for it alone. */
+/** Prepares an operation with its own objects in Acme. */
 export async function prepare(cast: Cast, operation: string) {
   const { acme, people } = cast;
   const [method, path] = operation.split(" ") as [Method, string];
@@ -224,7 +224,7 @@ export async function prepare(cast: Cast, operation: string) {
   return { ids: Object.values(things), ask, askAs };
 }
 
-/** Acme's things, fresh for each route: what one row deletes, another does not miss. */
+/** Creates Acme's objects for each route, so that one test can delete them without affecting another. */
 async function createThings({ acme, people }: Cast) {
   const webhook = await createWebhook(acme, "https://127.0.0.1:8443/hook");
   const event = await recordSample(acme, "booking.created");

@@ -26,7 +26,7 @@ const accept = (body: object) =>
 const anEmail = () => `${crypto.randomUUID()}@example.test`;
 
 describe("an invitation", () => {
-  it("makes its bearer a member with an account of their own, once", async () => {
+  it("makes its bearer a member with a new account, once", async () => {
     const email = anEmail();
     const created = await invite({ email: email.toUpperCase(), role: "admin" });
     expect(created.status).toBe(201);
@@ -48,7 +48,7 @@ describe("an invitation", () => {
     expect(entry).toMatchObject({ action: "member.joined", actorUserId: user.id });
   });
 
-  it("keeps its token out of the list, the audit log and the database", async () => {
+  it("does not reveal its token in the list, the audit log, or the database", async () => {
     const { body } = await invite({ email: anEmail(), role: "member" });
     const token = tokenOf(body.url);
     const list = await call<Page<contracts.Invitation>>("GET", "/api/v1/invitations", { as: admin });
@@ -59,7 +59,7 @@ describe("an invitation", () => {
     expect(Buffer.from(row.tokenHash).toString("utf8")).not.toContain(token);
   });
 
-  it("to somebody with a verified account needs that account's password: the link alone does not open it", async () => {
+  it("requires the password of an existing verified account in addition to the link", async () => {
     const person = await createPerson({ organizationId: await createOrganization("Globex") });
     const { body } = await invite({ email: person.email, role: "member" });
     const token = tokenOf(body.url);
@@ -82,7 +82,7 @@ describe("an invitation", () => {
     expect((await accept({ token, name: "New", password: "a-new-password" })).status).toBe(200);
   });
 
-  it("accepted twice at once makes one member", async () => {
+  it("creates one member when it is accepted twice at the same time", async () => {
     const email = anEmail();
     const token = tokenOf((await invite({ email, role: "member" })).body.url);
     const again = () => accept({ token, name: "New", password: "a-new-password" });
@@ -91,7 +91,7 @@ describe("an invitation", () => {
     expect(await prisma().membership.count({ where: { user: { email } } })).toBe(1);
   });
 
-  it("is void when expired, revoked, or replaced by a newer one", async () => {
+  it("is invalid after it has expired, was revoked, or was replaced by a newer one", async () => {
     const email = anEmail();
     const first = (await invite({ email, role: "member" })).body;
     const second = (await invite({ email, role: "member" })).body;
@@ -106,7 +106,7 @@ describe("an invitation", () => {
     expect((await call("DELETE", `/api/v1/invitations/${third.id}`, { as: admin })).status).toBe(404);
   });
 
-  it("is not made for somebody who is a member already", async () => {
+  it("is refused for an existing member", async () => {
     expect((await invite({ email: admin.email, role: "member" })).status).toBe(409);
   });
 });
@@ -125,7 +125,7 @@ describe("members", () => {
     expect(seen.sort()).toEqual(all.map(({ userId }) => userId).sort());
   });
 
-  it("keep at least one admin, also when two step down at once", async () => {
+  it("include at least one admin, even when two step down at the same time", async () => {
     const small = await createOrganization("Small");
     const [one, two] = [
       await createPerson({ organizationId: small, role: "admin" }),
@@ -140,7 +140,7 @@ describe("members", () => {
     expect((await call("DELETE", `/api/v1/members/${lastAdmin.id}`, { as: lastAdmin })).status).toBe(409);
   });
 
-  it("who are removed lose their open invitations too", async () => {
+  it("lose their open invitations when they are removed", async () => {
     const email = anEmail();
     const { url } = (await invite({ email, role: "member" })).body;
     await accept({ token: tokenOf(url), name: "New", password: "a-new-password" });

@@ -7,7 +7,7 @@ import { createPerson, type Person } from "../../fixtures/people";
 
 let database: TestDatabase;
 beforeAll(async () => {
-  // Five times as many pages: 10 per user, 20 per organization.
+  // Pages have five times the limits: 10 per user, 20 per organization.
   database = await createDatabase({ API_RATE_LIMIT: "2/min", ORGANIZATION_RATE_LIMIT: "4/min" });
 });
 afterAll(() => database.close());
@@ -27,7 +27,7 @@ async function statuses(as: Person | null, count: number): Promise<number[]> {
 
 const times = (status: number, count: number) => Array.from({ length: count }, () => status);
 
-it("a user who opens too many pages gets one that says when to come back, and nobody else does", async () => {
+it("shows a page with a wait time to a user who opens too many pages, and to no other user", async () => {
   const organizationId = await createOrganization();
   const [eager, calm] = [await createPerson({ organizationId }), await createPerson({ organizationId })];
   expect(await statuses(eager, 12)).toEqual([...times(200, 10), 429, 429]);
@@ -40,7 +40,7 @@ it("a user who opens too many pages gets one that says when to come back, and no
   expect((await open(calm)).status).toBe(200);
 });
 
-it("an organization has a limit of its own", async () => {
+it("limits the pages of an organization separately", async () => {
   const organizationId = await createOrganization();
   const people = await Promise.all(Array.from({ length: 3 }, () => createPerson({ organizationId })));
   const all = (await Promise.all(people.map((person) => statuses(person, 8)))).flat().sort();
@@ -48,14 +48,14 @@ it("an organization has a limit of its own", async () => {
   expect(await (await open(people[0] as Person)).text()).toContain("from your organization");
 });
 
-it("visitors without a session, and requests of the API, are not counted as pages", async () => {
+it("does not count visitors without a session or API requests as pages", async () => {
   const person = await createPerson({ organizationId: await createOrganization() });
   expect(await statuses(null, 30)).toEqual(times(200, 30));
   for (let n = 0; n < 30; n++) expect((await open(person, "/api/auth/session")).status).toBe(200);
   expect((await open(person)).status).toBe(200);
 });
 
-it("pages accept no other method than GET and HEAD", async () => {
+it("accepts only GET and HEAD for pages", async () => {
   expect((await open(null, "/leads", "HEAD")).status).toBe(200);
   for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
     const response = await open(null, "/sign-in", method);

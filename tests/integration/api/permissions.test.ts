@@ -4,7 +4,7 @@ import { call, findRoutes, METHODS } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type Cast, createCast, expectedOf, operations, prepare, type State, type Who } from "./operations";
 
-/** Routes without a session of ours, each with the reason. */
+/** Routes without a session, each with the reason. */
 const others: Record<string, string> = {
   "/api/auth/[...nextauth]": "next-auth's own: signing in",
   "/api/[[...path]]": "what is no route: 404",
@@ -13,14 +13,14 @@ const others: Record<string, string> = {
   "/api/inngest": "signed by Inngest; 404 with the embedded engine",
 };
 
-/** What another site's page can send with our cookie. */
+/** Headers of requests that another site's page can send with our cookie. */
 const foreign = [
   [{ origin: "https://evil.example" }, "foreign_origin"],
   [{ origin: null }, "foreign_origin"],
   [{ "content-type": "text/plain" }, "not_json"],
 ] as const;
 
-/** Looked at without looking at anybody's. */
+/** Reads that are not audited, because they contain no organization's data. */
 const catalog = { "GET /api/v1/event-types": "the same for every organization" };
 
 let database: TestDatabase;
@@ -43,7 +43,7 @@ const found = (
   )
 ).flat();
 
-it("has a row for every route there is, and no row for one that is gone", () => {
+it("has a row for every existing route and no other", () => {
   expect(found.sort()).toEqual(Object.keys(operations).sort());
 });
 
@@ -53,7 +53,7 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
     prepared = await prepare(cast, operation);
   });
 
-  // Before the answers below: of what is done once, the first who may would hear that it is done.
+  // Runs before the tests below, because an operation that works once would then be a conflict.
   if (!operation.startsWith("GET")) {
     it.each(foreign)("is refused with %j", async (headers, code) => {
       const answer = await prepared.ask("admin", headers);
@@ -61,7 +61,7 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
     });
   }
 
-  it.each(Object.entries(expected) as [Who, number][])("answers %s with %i", async (who, status) => {
+  it.each(Object.entries(expected) as [Who, number][])("responds to %s with %i", async (who, status) => {
     const answer = await prepared.ask(who);
     expect({ status: answer.status, text: status < 400 ? "" : answer.text }).toMatchObject({ status });
     if (who === "anonymous" || who === "foreign")
@@ -71,7 +71,7 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
   });
 
   it.each<State>(["unverified", "noSecondFactor", "oldSession"])(
-    "answers an admin in the state %s",
+    "responds to an admin in the state %s",
     async (state) => {
       const { askAs } = await prepare(cast, operation);
       const { status, code } = expectedOf(operation, state);
@@ -82,7 +82,7 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
   );
 
   if (expected.support === 200 && query === undefined && !(operation in catalog)) {
-    it("leaves a trace of support's look in the audit log", async () => {
+    it("records support access in the audit log", async () => {
       const looks = {
         organizationId: cast.acme,
         action: "support.viewed",
@@ -96,14 +96,14 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
 });
 
 it.each(["", "Bearer", "Bearer ", "Bearer undefined"])(
-  "keeps the metrics from everybody while METRICS_TOKEN is unset: %j",
+  "does not serve metrics while METRICS_TOKEN is unset: %j",
   async (authorization) => {
     expect((await call("GET", "/api/metrics", { headers: { authorization } })).status).toBe(404);
   },
 );
 
 it.each(["GET", "POST", "PUT"] as const)(
-  "has nothing at /api/inngest with the embedded engine: %s",
+  "responds with 404 at /api/inngest with the embedded engine: %s",
   async (method) => {
     const answer = await call(method, "/api/inngest", { body: method === "GET" ? undefined : {} });
     expect(answer).toMatchObject({ status: 404, body: { code: "no_such_route" } });
@@ -117,7 +117,7 @@ it.each([
   "/api/v1/events",
   "/api/v1/audit-log",
   "/api/v1/organization",
-])("asks support which organization they mean at %s", async (path) => {
+])("requires support to name an organization at %s", async (path) => {
   const answer = await call("GET", path, { as: cast.people.support });
   expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "organization_id" }] } });
   const unknown = await call("GET", `${path}?organization_id=${crypto.randomUUID()}`, {

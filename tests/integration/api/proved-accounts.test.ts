@@ -41,7 +41,7 @@ const anEmail = () => `${crypto.randomUUID()}@example.test`;
 const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;
 const tokenOf = (url: string) => new URL(url).searchParams.get("token") ?? "";
 
-/** Without email: the admin gets the link. */
+/** Invites without email, so that the admin gets the link. */
 async function inviteByLink(home: Home, email: string, role: Role = "member"): Promise<string> {
   setMail(false);
   const { body } = await call<CreatedInvitation>("POST", "/api/v1/invitations", {
@@ -51,7 +51,7 @@ async function inviteByLink(home: Home, email: string, role: Role = "member"): P
   return tokenOf(body.url ?? "");
 }
 
-/** With email: only the mailbox gets the link. */
+/** Invites with email, so that only the mailbox gets the link. */
 async function inviteByMail(home: Home, email: string, role: Role = "member"): Promise<string> {
   setMail(true);
   const before = mail.received.length;
@@ -88,7 +88,7 @@ const sessionOf = async (email: string) =>
   ).body;
 
 describe("a link that an admin passed on", () => {
-  it("makes an unverified account, which works in the inviting organization", async () => {
+  it("creates an unverified account, which works in the inviting organization", async () => {
     const email = anEmail();
     expect((await accept(await inviteByLink(acme, email, "admin"), PASSWORD)).status).toBe(200);
     expect(await isVerified(email)).toBe(false);
@@ -104,7 +104,7 @@ describe("a link that an admin passed on", () => {
   });
 
   it.each<Role>(["admin", "member"])(
-    "takes an unverified account into no other organization, as %s",
+    "does not add an unverified account to another organization as %s",
     async (role) => {
       const email = anEmail();
       await accept(await inviteByLink(acme, email), PASSWORD);
@@ -114,14 +114,14 @@ describe("a link that an admin passed on", () => {
     },
   );
 
-  it("takes an unverified account back into the organization that invited it first", async () => {
+  it("adds an unverified account again to the organization that invited it first", async () => {
     const email = anEmail();
     await accept(await inviteByLink(acme, email), PASSWORD);
     await call("DELETE", `/api/v1/members/${(await accountOf(email)).id}`, { as: acme.admin });
     expect((await accept(await inviteByLink(acme, email), PASSWORD)).status).toBe(200);
   });
 
-  it("does not open a verified account, and takes it in with its password", async () => {
+  it("adds a verified account only with its password", async () => {
     const person = await createPerson({ organizationId: globex.id });
     const token = await inviteByLink(acme, person.email);
     expect(await accept(token, "not-its-password")).toMatchObject({
@@ -133,13 +133,13 @@ describe("a link that an admin passed on", () => {
 });
 
 describe("a link that was mailed", () => {
-  it("goes to the mailbox only, and proves the address", async () => {
+  it("is sent only to the mailbox and proves the address", async () => {
     const email = anEmail();
     expect((await accept(await inviteByMail(acme, email), PASSWORD)).status).toBe(200);
     expect(await isVerified(email)).toBe(true);
   });
 
-  it("hands an account that somebody else made for the address to the owner of the mailbox", async () => {
+  it("gives an account that another person created for the address to the owner of the mailbox", async () => {
     const email = anEmail();
     await accept(await inviteByLink(acme, email), "the-attackers-password");
     const { id } = await accountOf(email);
@@ -158,7 +158,7 @@ describe("a link that was mailed", () => {
 });
 
 describe("two invitations of one new address, accepted at the same moment", () => {
-  it("both make the one account a member when they were mailed", async () => {
+  it("both make the same account a member if they were mailed", async () => {
     const email = anEmail();
     const tokens = [await inviteByMail(acme, email), await inviteByMail(globex, email)];
     const answers = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
@@ -166,7 +166,7 @@ describe("two invitations of one new address, accepted at the same moment", () =
     expect((await sessionOf(email)).organizations).toHaveLength(2);
   });
 
-  it("make it a member of one organization when the admins passed the links on", async () => {
+  it("make it a member of one organization if the admins passed on the links", async () => {
     const email = anEmail();
     const tokens = [await inviteByLink(acme, email), await inviteByLink(globex, email)];
     const answers = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
@@ -176,7 +176,7 @@ describe("two invitations of one new address, accepted at the same moment", () =
 });
 
 describe("a support account", () => {
-  it("joins no organization", async () => {
+  it("cannot join an organization", async () => {
     const support = await createPerson({ isSupport: true });
     const refused = await accept(await inviteByLink(acme, support.email), PASSWORD);
     expect(refused).toMatchObject({ status: 403, body: { code: "support_account" } });
@@ -191,7 +191,7 @@ describe("a support account", () => {
   });
 });
 
-it("an invitation's page is told nothing about accounts", async () => {
+it("does not reveal accounts to an invitation's page", async () => {
   const known = await findInvitation(await inviteByLink(acme, (await createPerson()).email));
   const unknown = await findInvitation(await inviteByLink(acme, anEmail()));
   const shapeOf = (found: object | null) => ({ ...found, id: "", email: "" });
@@ -207,7 +207,7 @@ describe("a forgotten password", () => {
       headers: { "x-empfio-peer": anAddress() },
     });
 
-  it("is replaced by a mailed link, once, which ends every session and verifies the address", async () => {
+  it("is replaced with a mailed link, once, which ends all sessions and verifies the address", async () => {
     setMail(true);
     const person = await createPerson({ organizationId: acme.id, isVerified: false });
     expect((await forget(person.email.toUpperCase())).status).toBe(202);
@@ -234,7 +234,7 @@ describe("a forgotten password", () => {
     expect((await accountOf(person.email)).secondFactorAt).toEqual(secondFactorAt);
   });
 
-  it("is answered the same, by the same work, whether or not there is an account", async () => {
+  it("gets the same response by the same work with and without an account", async () => {
     setMail(true);
     const person = await createPerson();
     const nobody = anEmail();
@@ -274,7 +274,7 @@ describe("a forgotten password", () => {
     ]);
   });
 
-  it("does not flood a mailbox, and does not say so", async () => {
+  it("does not flood a mailbox, and does not reveal the limit", async () => {
     setMail(true);
     const person = await createPerson();
     for (let n = 0; n < 7; n += 1) expect((await forget(person.email, `198.51.100.${n}`)).status).toBe(202);
@@ -282,7 +282,7 @@ describe("a forgotten password", () => {
     expect(mail.received.filter(({ to }) => to === person.email)).toHaveLength(5);
   });
 
-  it("sends to the operator where no email is configured", async () => {
+  it("refers to the operator if no email is configured", async () => {
     setMail(false);
     expect(await forget(anEmail())).toMatchObject({ status: 409, body: { code: "no_email" } });
   });

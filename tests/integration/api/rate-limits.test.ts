@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it("a user who asks too often waits, and nobody else does", async () => {
+it("limits requests of a user without affecting others", async () => {
   const [eager, calm] = [await createPerson({ organizationId }), await createPerson({ organizationId })];
   const answers = await Promise.all(
     Array.from({ length: 13 }, () => call("GET", "/api/v1/leads", { as: eager })),
@@ -34,11 +34,11 @@ it("a user who asks too often waits, and nobody else does", async () => {
   expect((await call("GET", "/api/v1/leads", { as: calm })).status).toBe(200);
 });
 
-it("an organization has five times the requests of a user, however many users it has", async () => {
+it("limits an organization to five times the requests of a user, regardless of its number of users", async () => {
   const [busy, other] = [await createOrganization(), await createOrganization()];
   const people = await Promise.all(Array.from({ length: 6 }, () => createPerson({ organizationId: busy })));
   const statuses = [];
-  // One after the other: all of them are within their own limit.
+  // Each user stays within their own limit.
   for (const as of people) {
     for (let n = 0; n < 9; n++) statuses.push((await call("GET", "/api/v1/leads", { as })).status);
   }
@@ -54,15 +54,15 @@ it("an organization has five times the requests of a user, however many users it
   expect((await call("GET", "/api/v1/leads", { as: elsewhere })).status).toBe(200);
 });
 
-it("a request about a named organization counts against that one", async () => {
-  // By name: the first is the active one until another is chosen.
+it("counts a request against the named organization", async () => {
+  // The first by name is the active one until another is chosen.
   const [active, named] = [await createOrganization("Acme"), await createOrganization("Globex")];
   const person = await createPerson({ organizationId: active });
   await prisma().membership.create({ data: { organizationId: named, userId: person.id, role: "member" } });
   await call("GET", `/api/v1/leads?organization_id=${named}`, { as: person });
   await call("GET", `/api/v1/leads?organization_id=${named.toUpperCase()}`, { as: person });
   await call("GET", "/api/v1/leads", { as: person });
-  // Nobody can spend what belongs to an organization that they are no member of.
+  // A request does not count against an organization of which the user is not a member.
   await call("GET", `/api/v1/leads?organization_id=${await createOrganization()}`, { as: person });
   const keys = [`api:${person.id}`, `api-organization:${active}`, `api-organization:${named}`];
   const { rows } = await pool().query("select key, points from rate_limit where key = any($1)", [keys]);
@@ -73,7 +73,7 @@ it("a request about a named organization counts against that one", async () => {
   });
 });
 
-it("a request is counted by one statement, and by none once it is refused", async () => {
+it("counts a request with one statement, and a refused one with none", async () => {
   const person = await createPerson({ organizationId: await createOrganization() });
   const statements = vi.spyOn(pool(), "query");
   const counted = () =>
@@ -87,7 +87,7 @@ it("a request is counted by one statement, and by none once it is refused", asyn
   statements.mockRestore();
 });
 
-it("tests of one webhook are limited, pings of a changed URL included; another webhook's are not", async () => {
+it("limits tests of one webhook, including pings of a changed URL, without affecting another webhook", async () => {
   const acme = await createOrganization();
   const admin = await createPerson({ organizationId: acme, role: "admin" });
   const one = await createWebhook(acme, "https://127.0.0.1:8443/");
@@ -102,7 +102,7 @@ it("tests of one webhook are limited, pings of a changed URL included; another w
   expect((await test(other.id)).status).toBe(202);
 });
 
-it("a change that would ping too often is refused as a whole; one that pings nobody is not", async () => {
+it("saves nothing of a change whose ping exceeds the limit, and saves a change without a ping", async () => {
   const acme = await createOrganization();
   const admin = await createPerson({ organizationId: acme, role: "admin" });
   const { id } = await createWebhook(acme, "https://127.0.0.1:8443/");
@@ -119,7 +119,7 @@ it("a change that would ping too often is refused as a whole; one that pings nob
   expect(same.body).toMatchObject({ description: "new", test_delivery_id: null });
 });
 
-it("new webhooks are limited by the organization's tests, since each is pinged", async () => {
+it("counts the pings of new webhooks against the organization's limit of tests", async () => {
   const acme = await createOrganization();
   const admin = await createPerson({ organizationId: acme, role: "admin" });
   const add = (as: Person) =>
@@ -128,7 +128,7 @@ it("new webhooks are limited by the organization's tests, since each is pinged",
       body: { url: "https://127.0.0.1:8443/", events: ["lead.created"] },
     });
   const statuses = [];
-  // Two admins, so that neither exceeds the limit of a user.
+  // Uses two admins, so that neither exceeds the limit of a user.
   const second = await createPerson({ organizationId: acme, role: "admin" });
   for (let n = 0; n < 12; n++) statuses.push((await add(n % 2 ? admin : second)).status);
   expect(statuses).toEqual([...Array.from({ length: 10 }, () => 201), 429, 429]);
@@ -136,7 +136,7 @@ it("new webhooks are limited by the organization's tests, since each is pinged",
   expect(await prisma().delivery.count({ where: { organizationId: acme } })).toBe(10);
 });
 
-it("a sample that is resent counts as a test; what really happened is resent without limit", async () => {
+it("counts a resent test event as a test, but not a resent real event", async () => {
   const admin = await createPerson({ organizationId, role: "admin" });
   const { id } = await createWebhook(organizationId, "https://127.0.0.1:8443/");
   const resend = (delivery: string) =>
@@ -148,7 +148,7 @@ it("a sample that is resent counts as a test; what really happened is resent wit
   expect((await resend(real)).status).toBe(202);
 });
 
-it("signatures pasted to be explained are limited by webhook; looking at one's own is not", async () => {
+it("limits explanations of pasted signatures per webhook, but not views of sent signatures", async () => {
   const admin = await createPerson({ organizationId, role: "admin" });
   const url = "https://127.0.0.1:8443/";
   const [one, other] = [
@@ -158,7 +158,7 @@ it("signatures pasted to be explained are limited by webhook; looking at one's o
   const explain = async (delivery: string, body: object) =>
     (await call("POST", `/api/v1/deliveries/${delivery}/explain-signature`, { as: admin, body })).status;
   const signature = "ab".repeat(32);
-  // 409: nothing was sent yet.
+  // 409 means that nothing was sent yet.
   expect(await explain(one, { signature })).toBe(409);
   expect(await explain(one, { signature })).toBe(409);
   expect(await explain(one, { signature })).toBe(429);
@@ -166,13 +166,13 @@ it("signatures pasted to be explained are limited by webhook; looking at one's o
   expect(await explain(other, { signature })).toBe(409);
 });
 
-/** Whoever has one IPv6 address has as many as they like of its /64. */
+/** Addresses of one client, which can use every address of its IPv6 /64. */
 const addresses = {
   "one IPv4 address": () => "203.0.113.77",
   "one IPv6 network": (n: number) => `2001:db8:5:6:${n.toString(16)}::7`,
 };
 
-it.each(Object.entries(addresses))("tries of invitation links are limited for %s", async (_, addressOf) => {
+it.each(Object.entries(addresses))("limits guesses of invitation links from %s", async (_, addressOf) => {
   const body = { token: "guess", password: "a-password", name: "Eve" };
   const accept = async (peer: string) =>
     (await call("POST", "/api/v1/invitations/accept", { body, headers: { "x-empfio-peer": peer } })).status;
@@ -182,7 +182,7 @@ it.each(Object.entries(addresses))("tries of invitation links are limited for %s
   expect(await accept("2001:db8:5:7::7")).toBe(404);
 });
 
-it.each(Object.entries(addresses))("wrong passwords are limited for %s", async (_, addressOf) => {
+it.each(Object.entries(addresses))("limits wrong passwords from %s", async (_, addressOf) => {
   for (let n = 0; n < 50; n++) await takePoint(`guess-${n}@acme.example`, addressOf(n));
   await expect(refuseThrottled("ana@acme.example", addressOf(50))).rejects.toMatchObject({ status: 429 });
   await refuseThrottled("ana@acme.example", "203.0.113.78");

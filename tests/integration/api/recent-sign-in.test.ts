@@ -12,7 +12,7 @@ import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/pe
 let database: TestDatabase;
 let organizationId: string;
 let admin: Person;
-/** The same admin, signed in 6 minutes ago. */
+/** Session of the same admin with a sign-in 6 minutes ago. */
 let old: { cookie: string };
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(() => database.close());
 const anEmail = () => `${crypto.randomUUID()}@example.test`;
 
 interface Sensitive {
-  /** Prepares it anew: each call may be made once. */
+  /** Prepares a new request, because each one works once. */
   prepare: () => Promise<{ method: Method; path: string; body: object }>;
   status: number;
 }
@@ -59,7 +59,7 @@ const sensitive: Record<string, Sensitive> = {
 };
 
 describe.each(Object.entries(sensitive))("%s", (_, { prepare, status }) => {
-  it("needs the password when the sign-in is older than 5 minutes", async () => {
+  it("requires the password if the sign-in is older than 5 minutes", async () => {
     const { method, path, body } = await prepare();
     expect(await call(method, path, { as: old, body })).toMatchObject({
       status: 403,
@@ -70,12 +70,12 @@ describe.each(Object.entries(sensitive))("%s", (_, { prepare, status }) => {
     );
   });
 
-  it("needs no password just after signing in", async () => {
+  it("requires no password directly after sign-in", async () => {
     const { method, path, body } = await prepare();
     expect((await call(method, path, { as: admin, body })).status).toBe(status);
   });
 
-  it("is refused with a wrong password however young the session, which the audit log shows", async () => {
+  it("is refused and audited with a wrong password, even in a new session", async () => {
     const { method, path, body } = await prepare();
     await prisma().auditEntry.deleteMany();
     const answer = await call(method, path, { as: admin, body: { ...body, password: "wrong" } });
@@ -86,7 +86,7 @@ describe.each(Object.entries(sensitive))("%s", (_, { prepare, status }) => {
   });
 });
 
-describe("an old session still does", () => {
+describe("an old session can still", () => {
   it.each<[string, () => Promise<{ method: Method; path: string; body: object }>]>([
     [
       "invite a member",
@@ -128,7 +128,7 @@ describe("open invitations of an admin", () => {
       body: { token: new URL(url ?? "").searchParams.get("token"), name: "New", password: PASSWORD },
     });
 
-  it("end when the admin becomes a member, which is counted and audited; those of others stay", async () => {
+  it("end with an audit entry when the admin becomes a member, unlike those of other admins", async () => {
     const leaving = await createPerson({ organizationId, role: "admin" });
     const theirs = [await inviteAs(leaving), await inviteAs(leaving)];
     const other = await inviteAs(admin);
@@ -149,7 +149,7 @@ describe("open invitations of an admin", () => {
     }
   });
 
-  it("are not made by somebody who lost the role while the request was under way", async () => {
+  it("cannot be created by an admin who loses the role during the request", async () => {
     const former = await createPerson({ organizationId, role: "member" });
     const context = {
       actor: {

@@ -39,10 +39,10 @@ const wrongFor = (secret: string) => {
 
 interface SetUp {
   secret: string;
-  /** The code that was confirmed. */
+  /** Code that confirmed the setup. */
   used: string;
   codes: string[];
-  /** The session that goes on. */
+  /** Cookie of the remaining session. */
   cookie: string;
 }
 
@@ -59,7 +59,7 @@ async function setUp(person: { cookie: string }): Promise<SetUp> {
   return { secret, used, codes: recoveryCodes.parse(confirmed.body).recovery_codes, cookie };
 }
 
-/** As next-auth asks for it. @returns "in" or the code of the refusal */
+/** Signs in like next-auth. @returns "in" or the code of the refusal */
 async function signIn(email: string, code?: string, password = PASSWORD): Promise<string> {
   let refusal: AppError | undefined;
   const { providers } = authOptions({
@@ -82,7 +82,7 @@ const actionsOf = async (person: Person) =>
   );
 
 describe("setting up a second factor", () => {
-  it("gives a secret, its URI and its picture, and counts only once a code is confirmed", async () => {
+  it("returns a secret, its URI, and its QR code, and takes effect after a code is confirmed", async () => {
     const person = await createPerson({ organizationId: acme });
     const { body } = await call<SecondFactorSetUp>("POST", BASE, { as: person, body: {} });
     const { uri, secret, qr_code } = secondFactorSetUp.parse(body);
@@ -98,7 +98,7 @@ describe("setting up a second factor", () => {
     expect(await signIn(person.email)).toBe("in");
   });
 
-  it("asks for a code at sign-in from then on, ends other sessions and keeps this one", async () => {
+  it("requires a code at sign-in from then on, ends other sessions, and keeps this one", async () => {
     const person = await createPerson({ organizationId: acme });
     const before = new Date(Date.now() - 60_000);
     const elsewhere = await cookieOf(person.id, before);
@@ -119,7 +119,7 @@ describe("setting up a second factor", () => {
       ]);
   });
 
-  it("keeps the secret sealed for its user", async () => {
+  it("stores the secret sealed for its user", async () => {
     const person = await createPerson({ organizationId: acme });
     const { secret } = await setUp(person);
     const { totpSecret } = await prisma().user.findUniqueOrThrow({
@@ -133,7 +133,7 @@ describe("setting up a second factor", () => {
     expect(() => unseal(sealed, { userId: "usr_other", slot: "totp" }, keys)).toThrow("does not open");
   });
 
-  it("replaces the app when it is done again, and not before", async () => {
+  it("replaces the app only after a second setup is confirmed", async () => {
     const person = await createPerson({ organizationId: acme });
     const first = await setUp(person);
     const as = { cookie: first.cookie };
@@ -147,7 +147,7 @@ describe("setting up a second factor", () => {
 });
 
 describe("a code", () => {
-  it("works once, also of two uses at the same moment", async () => {
+  it("works once, even if it is used twice at the same time", async () => {
     const person = await createPerson({ organizationId: acme });
     const { secret, used } = await setUp(person);
     expect(await checkCode(person.id, used)).toBeNull();
@@ -157,7 +157,7 @@ describe("a code", () => {
     expect(await checkCode(person.id, next)).toBeNull();
   });
 
-  it("is valid one step early and one step late, for clocks differ, and no further", async () => {
+  it("is valid one step early and one step late, because clocks differ, but not longer", async () => {
     const person = await createPerson({ organizationId: acme });
     const { secret } = await setUp(person);
     const now = Date.now() + 10 * STEP_MS;
@@ -169,7 +169,7 @@ describe("a code", () => {
     }
   });
 
-  it("can be guessed ten times in a quarter of an hour, whatever the address", async () => {
+  it("can be guessed ten times in 15 minutes, regardless of the client's address", async () => {
     const person = await createPerson({ organizationId: acme });
     const { secret } = await setUp(person);
     const wrong = wrongFor(secret);
@@ -180,7 +180,7 @@ describe("a code", () => {
 });
 
 describe("recovery codes", () => {
-  it("are ten, work once each, however they are typed", async () => {
+  it("are ten codes that work once each, regardless of spacing and case", async () => {
     const person = await createPerson({ organizationId: acme });
     const { codes } = await setUp(person);
     expect(new Set(codes).size).toBe(limits.recoveryCodes);
@@ -191,7 +191,7 @@ describe("recovery codes", () => {
     expect(await prisma().recoveryCode.count({ where: { userId: person.id } })).toBe(8);
   });
 
-  it("are renewed by a recent sign-in, which voids the old ones", async () => {
+  it("are renewed with a recent sign-in, which invalidates the old ones", async () => {
     const person = await createPerson({ organizationId: acme });
     const { codes, cookie } = await setUp(person);
     const { body } = await call<RecoveryCodes>("POST", `${BASE}/recovery-codes`, {
@@ -202,7 +202,7 @@ describe("recovery codes", () => {
     expect(await signIn(person.email, body.recovery_codes[0])).toBe("in");
   });
 
-  it("are nowhere in the database as they are", async () => {
+  it("are not stored in plain text", async () => {
     const person = await createPerson({ organizationId: acme });
     const { codes } = await setUp(person);
     const rows = await prisma().recoveryCode.findMany({ where: { userId: person.id } });
@@ -211,10 +211,10 @@ describe("recovery codes", () => {
   });
 });
 
-it("turning it off needs a recent sign-in and leaves the password alone", async () => {
+it("turns it off with a recent sign-in and keeps the password", async () => {
   const person = await createPerson({ organizationId: acme });
   await setUp(person);
-  // Signed in by another way: an hour ago, as far as the session says.
+  // Uses a session with a sign-in an hour ago.
   await prisma().user.update({ where: { id: person.id }, data: { passwordChangedAt: new Date(0) } });
   const old = { cookie: await cookieOf(person.id, new Date(Date.now() - 3_600_000)) };
   const refused = await call("POST", `${BASE}/disable`, { as: old, body: {} });
@@ -228,7 +228,7 @@ describe("an organization that requires a second factor", () => {
   const require = (as: { cookie: string }, requires_second_factor = true) =>
     call<OrganizationSettings>("PATCH", "/api/v1/organization", { as, body: { requires_second_factor } });
 
-  it("is made one by an admin who has one, and lets members without do nothing but set one up", async () => {
+  it("is configured by an admin who has one, and lets members without one only set one up", async () => {
     const organizationId = await createOrganization("Vault");
     const admin = await createPerson({ organizationId, role: "admin" });
     const member = await createPerson({ organizationId });
@@ -252,7 +252,7 @@ describe("an organization that requires a second factor", () => {
     );
   });
 
-  it("does not concern other organizations", async () => {
+  it("does not affect other organizations", async () => {
     const organizationId = await createOrganization("Vault");
     await prisma().organization.update({
       where: { id: organizationId },
@@ -267,7 +267,7 @@ describe("an organization that requires a second factor", () => {
 });
 
 describe("support staff", () => {
-  it("see nothing before they have set one up, and keep it", async () => {
+  it("see nothing before they set one up, and cannot turn it off", async () => {
     const support = await createPerson({ isSupport: true, hasSecondFactor: false });
     const search = (as: { cookie: string }) => call("GET", "/api/v1/support/search?q=acme", { as });
     const look = (as: { cookie: string }) => call("GET", `/api/v1/webhooks?organization_id=${acme}`, { as });
@@ -280,7 +280,7 @@ describe("support staff", () => {
     expect((await call("POST", `${BASE}/disable`, { as: own, body: {} })).status).toBe(409);
   });
 
-  it("of the demo are exempt, and only in the demo", async () => {
+  it("of the demo are exempt only in the demo", async () => {
     const support = await createPerson({ isSupport: true, hasSecondFactor: false });
     await prisma().user.update({ where: { id: support.id }, data: { email: "support@empfio.test" } });
     const search = async () => (await call("GET", "/api/v1/support/search?q=acme", { as: support })).status;
@@ -291,7 +291,7 @@ describe("support staff", () => {
   });
 });
 
-it("a failed sign-in is in the audit log of the account's organizations, with where it came from", async () => {
+it("records a failed sign-in with its origin in the audit logs of the account's organizations", async () => {
   const person = await createPerson({ organizationId: acme });
   expect(await signIn(person.email.toUpperCase(), undefined, "not-the-password")).toBe("wrong");
   expect(await signIn("nobody@example.test", undefined, "x")).toBe("wrong");
@@ -307,7 +307,7 @@ it("a failed sign-in is in the audit log of the account's organizations, with wh
     ]);
 });
 
-it("a session ends 30 days after signing in, however often it is used", async () => {
+it("ends a session 30 days after sign-in, regardless of its use", async () => {
   const person = await createPerson({ organizationId: acme });
   await prisma().user.update({ where: { id: person.id }, data: { passwordChangedAt: new Date(0) } });
   const DAY_MS = 86_400_000;

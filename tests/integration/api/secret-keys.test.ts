@@ -34,12 +34,12 @@ const stored = (id: string) =>
   prisma().webhook.findUniqueOrThrow({ where: { id }, select: { secret: true, previousSecret: true } });
 
 describe("the keys that seal secrets", () => {
-  it("are known to be missing before anything has to be signed", async () => {
+  it("are reported as missing before anything has to be signed", async () => {
     expect(await missingKeyIds(client, env().WEBHOOK_SECRET_KEYS)).toEqual([]);
     expect(await missingKeyIds(client, [next])).toEqual(["test"]);
   });
 
-  it("can be replaced: every secret opens under the new key alone, also the previous one of a rotation", async () => {
+  it("can be replaced, so that every secret opens with the new key alone, even the previous one of a rotation", async () => {
     const [rotating] = webhooks;
     if (!rotating) throw new Error("no webhook");
     const slot = {
@@ -65,11 +65,11 @@ describe("the keys that seal secrets", () => {
     expect(unseal(previousSecret ?? new Uint8Array(), slot, [next])).toBe("whsec_before");
   });
 
-  it("does nothing the second time", async () => {
+  it("are not replaced again the second time", async () => {
     expect(await rekeySecrets(client, [next, ...env().WEBHOOK_SECRET_KEYS], () => {})).toBe(0);
   });
 
-  it("may be stopped between two pages: run again, it does the rest", async () => {
+  it("can be replaced in two runs if the first one stops between pages", async () => {
     const third: SecretKey = { kid: "third", key: randomBytes(32) };
     const keys = [third, next] as const;
     const stop = (done: number) => {
@@ -86,11 +86,11 @@ describe("the keys that seal secrets", () => {
       const context = { organizationId, webhookId: id, slot: "current" } as const;
       expect(unseal((await stored(id)).secret, context, [third])).toBe(secret);
     }
-    // Back, for the tests below.
+    // Restores the key for the tests below.
     await rekeySecrets(client, [next, third], () => {});
   });
 
-  it("stops at a secret that no key opens, and changes nothing of its page", async () => {
+  it("are not replaced in a page with a secret that no key opens", async () => {
     const [first] = webhooks;
     if (!first) throw new Error("no webhook");
     const other: SecretKey = { kid: "other", key: randomBytes(32) };
@@ -103,7 +103,7 @@ describe("the keys that seal second factors", () => {
   const secretsOf = (id: string) =>
     prisma().user.findUniqueOrThrow({ where: { id }, select: { totpSecret: true, pendingTotpSecret: true } });
 
-  it("are missed before anybody enters a code, and can be replaced", async () => {
+  it("are reported as missing before a code has to be checked, and can be replaced", async () => {
     const { id } = await createPerson();
     const data = {
       totpSecret: sealTotpSecret(id, "ACTIVE"),
@@ -120,7 +120,7 @@ describe("the keys that seal second factors", () => {
     const place = { userId: id, slot: "totp" } as const;
     expect(unseal(totpSecret ?? new Uint8Array(), place, [next])).toBe("ACTIVE");
     expect(unseal(pendingTotpSecret ?? new Uint8Array(), place, [next])).toBe("PENDING");
-    // Without its key: our own words, and the reason in the log.
+    // Without the key, the user gets a general message and the log has the reason.
     expect(() => openTotpSecret(id, totpSecret ?? new Uint8Array())).toThrow(
       expect.objectContaining({ status: 503, code: "second_factor_unreadable" }),
     );

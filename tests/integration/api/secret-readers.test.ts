@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it("no query gives a secret or a password's hash unless it asks for it by name", async () => {
+it("returns a secret or a password hash only to queries that name it", async () => {
   const found = [
     await prisma().webhook.findFirstOrThrow(),
     await prisma().user.findFirstOrThrow(),
@@ -36,7 +36,7 @@ it("no query gives a secret or a password's hash unless it asks for it by name",
   );
 });
 
-it("secrets are opened where it is known that they are, and nowhere else", async () => {
+it("opens secrets only in the listed files", async () => {
   const files = (await Promise.all(["app", "components", "inngest", "lib"].map(sourcesIn))).flat();
   const sources = await Promise.all(files.map((file) => readFile(join(ROOT, file), "utf8")));
   const opening = files.filter((_, index) => /\b(openSecret|unseal)\(/.test(sources[index] ?? ""));

@@ -24,7 +24,7 @@ afterAll(() => database.close());
 const body = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
 async function create(): Promise<CreatedWebhook> {
   const created = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
-  // No worker runs here: the pings of all webhooks together would exceed the organization's tests in flight.
+  // Ends the pings, because no worker runs here and they would exceed the organization's tests in flight.
   await prisma().delivery.updateMany({ data: { status: "succeeded" } });
   return created.body;
 }
@@ -56,7 +56,7 @@ const auditOf = (webhookId: string, action: AuditAction) =>
   prisma().auditEntry.findMany({ where: { webhookId, action }, orderBy: { createdAt: "asc" } });
 
 describe("a webhook's secret", () => {
-  it("is told once, when the webhook is made, and sealed at rest", async () => {
+  it("is returned once, when the webhook is created, and is sealed at rest", async () => {
     const webhook = await create();
     expect(webhook.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(webhook.secret_hint).toBe(webhook.secret.slice(-4));
@@ -65,7 +65,7 @@ describe("a webhook's secret", () => {
     expect(bytes.toString("latin1")).not.toContain(webhook.secret.slice(6, 20));
   });
 
-  it("is in no other answer, and in no audit entry", async () => {
+  it("is in no other response and in no audit entry", async () => {
     const webhook = await create();
     const { secret: rotated } = (await secret(webhook.id, "rotate")).body;
     await secret(webhook.id, "reveal");
@@ -90,7 +90,7 @@ describe("a webhook's secret", () => {
     expect(entries).toContain("webhook.secret_revealed");
   });
 
-  it("is revealed to an admin who has just signed in, not to be stored, and that is on record", async () => {
+  it("is revealed to an admin with a recent sign-in, with no-store and an audit entry", async () => {
     const webhook = await create();
     const answer = await secret(webhook.id, "reveal");
     expect(answer.body).toEqual({ secret: webhook.secret, previous_secret_expires_at: null });
@@ -101,7 +101,7 @@ describe("a webhook's secret", () => {
   });
 
   it.each<Secret>(["reveal", "rotate"])(
-    "wants the password for %s when the sign-in is old",
+    "requires the password to %s it if the sign-in is old",
     async (action) => {
       const webhook = await create();
       const old = { cookie: await cookieOf(admin.id, new Date(Date.now() - 5 * 60_000 - 1)) };
@@ -117,12 +117,12 @@ describe("a webhook's secret", () => {
     },
   );
 
-  it("does not take a wrong password for none, however fresh the sign-in", async () => {
+  it("is not revealed with a wrong password, even with a recent sign-in", async () => {
     const webhook = await create();
     expect((await secret(webhook.id, "reveal", { password: "wrong" })).status).toBe(403);
   });
 
-  it("that cannot be opened is said to be so, without the reason", async () => {
+  it("is reported as unreadable if it cannot be opened, without the reason", async () => {
     const webhook = await create();
     await prisma().webhook.update({ where: { id: webhook.id }, data: { secret: Buffer.from("damaged") } });
     const answer = await secret<{ detail: string }>(webhook.id, "reveal");
@@ -132,8 +132,8 @@ describe("a webhook's secret", () => {
   });
 });
 
-describe("rotating", () => {
-  it("is in the audit log, with who did it and for how long both secrets sign", async () => {
+describe("a rotation", () => {
+  it("is audited with the actor and the length of the overlap", async () => {
     const webhook = await create();
     await secret(webhook.id, "rotate", { overlap_hours: 2 });
     await secret(webhook.id, "rotate", { overlap_hours: 0, force: true });
@@ -143,7 +143,7 @@ describe("rotating", () => {
     ]);
   });
 
-  it("makes a new secret at once and keeps the old one beside it for 24 hours", async () => {
+  it("creates a new secret immediately and keeps the old one for 24 hours", async () => {
     const webhook = await create();
     const before = Date.now();
     const { body } = await secret(webhook.id, "rotate");
@@ -161,7 +161,7 @@ describe("rotating", () => {
     });
   });
 
-  it("without an overlap leaves nothing of the old secret", async () => {
+  it("deletes the old secret if it has no overlap", async () => {
     const webhook = await create();
     await secret(webhook.id, "rotate", { overlap_hours: 0 });
     expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
@@ -172,7 +172,7 @@ describe("rotating", () => {
     expect((await secret(webhook.id, "rotate", { overlap_hours })).status).toBe(422);
   });
 
-  it("again during the overlap is 409, unless forced", async () => {
+  it("is refused with 409 during an overlap, unless forced", async () => {
     const webhook = await create();
     const { body: first } = await secret(webhook.id, "rotate");
     expect((await secret(webhook.id, "rotate")).status).toBe(409);
@@ -181,14 +181,14 @@ describe("rotating", () => {
     expect(await stored(webhook.id)).toMatchObject({ current: second.secret, previous: first.secret });
   });
 
-  it("twice at once happens once", async () => {
+  it("happens once when it is requested twice at the same time", async () => {
     const webhook = await create();
     const answers = await Promise.all([secret(webhook.id, "rotate"), secret(webhook.id, "rotate")]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect((await stored(webhook.id)).previous).toBe(webhook.secret);
   });
 
-  it("after an overlap has run out needs no force and leaves nothing of the oldest secret", async () => {
+  it("needs no force after an overlap has ended, and deletes the oldest secret", async () => {
     const webhook = await create();
     await secret(webhook.id, "rotate");
     await prisma().webhook.update({
@@ -201,7 +201,7 @@ describe("rotating", () => {
     expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
   });
 
-  it("is over when the previous secret is revoked, and revoking twice is no error", async () => {
+  it("ends when the previous secret is revoked, which can be repeated without an error", async () => {
     const webhook = await create();
     await secret(webhook.id, "rotate");
     const answer = await secret<Webhook>(webhook.id, "revoke-previous");
@@ -211,7 +211,7 @@ describe("rotating", () => {
     expect(await auditOf(webhook.id, "webhook.previous_secret_revoked")).toHaveLength(1);
   });
 
-  it("is forgotten by revoking it also when the overlap has run out", async () => {
+  it("keeps no previous secret that is revoked after the overlap has ended", async () => {
     const webhook = await create();
     await secret(webhook.id, "rotate");
     await prisma().webhook.update({

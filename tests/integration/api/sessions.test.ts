@@ -35,19 +35,19 @@ describe("a session", () => {
   });
 
   it.each(["", "next-auth.session-token=", "next-auth.session-token=forged", "other=1"])(
-    "is not made of the cookie %j",
+    "is not accepted from the cookie %j",
     async (cookie) => {
       expect((await session(cookie)).status).toBe(401);
     },
   );
 
-  it("ends when its user is gone", async () => {
+  it("ends when its user is deleted", async () => {
     const person = await createPerson({ organizationId: acme });
     await prisma().user.delete({ where: { id: person.id } });
     expect((await session(person.cookie)).status).toBe(401);
   });
 
-  it("that was signed out is forgotten only when no copy of it could be valid any more", async () => {
+  it("is remembered after sign-out as long as a copy of it could be valid", async () => {
     const { cookie } = await createPerson({ organizationId: acme });
     const { sessionId = "" } = (await readSessionToken(cookie.slice(cookie.indexOf("=") + 1))) ?? {};
     await Promise.all([endSession(sessionId), endSession(sessionId)]);
@@ -57,7 +57,7 @@ describe("a session", () => {
     expect(await pruneEndedSessions(new Date(inAWeek.getTime() + 120_000))).toBe(1);
   });
 
-  it("of a removed member shows nothing of the organization any more", async () => {
+  it("of a removed member no longer shows the organization's data", async () => {
     const admin = await createPerson({ organizationId: acme, role: "admin" });
     const person = await createPerson({ organizationId: acme });
     expect((await call("GET", "/api/v1/leads", { as: person })).status).toBe(200);
@@ -66,7 +66,7 @@ describe("a session", () => {
     expect((await session(person.cookie)).body).toMatchObject({ active_organization: null, standing: null });
   });
 
-  it("of a demoted admin changes nothing any more, from the next request on", async () => {
+  it("of a demoted admin loses the admin's permissions with the next request", async () => {
     const admin = await createPerson({ organizationId: acme, role: "admin" });
     const other = await createPerson({ organizationId: acme, role: "admin" });
     const demotion = { as: admin, body: { role: "member" } };
@@ -75,7 +75,7 @@ describe("a session", () => {
     expect((await call("POST", "/api/v1/webhooks", { as: other, body })).status).toBe(403);
   });
 
-  it("moves to another organization of its user, and to no other", async () => {
+  it("can switch only to its user's organizations", async () => {
     const globex = await createOrganization("Globex");
     const person = await createPerson({ organizationId: acme });
     await prisma().membership.create({
@@ -93,8 +93,8 @@ describe("a session", () => {
   });
 });
 
-describe("changing the password", () => {
-  it("ends every other session and keeps the one that changed it", async () => {
+describe("a password change", () => {
+  it("ends every other session and keeps its own", async () => {
     const person = await createPerson({ organizationId: acme });
     const elsewhere = await cookieOf(person.id, new Date(Date.now() - 1_000));
     const answer = await call("POST", "/api/v1/session/password", {
@@ -128,7 +128,7 @@ describe("changing the password", () => {
   });
 });
 
-describe("signing in", () => {
+describe("a sign-in", () => {
   const tryTimes = async (times: number, email: string, ip: () => string) => {
     const outcomes: (string | number)[] = [];
     for (let i = 0; i < times; i++) {
@@ -142,21 +142,21 @@ describe("signing in", () => {
     return outcomes;
   };
 
-  it("takes the email in any case, with spaces around it", async () => {
+  it("accepts the email address in any case and with surrounding spaces", async () => {
     const person = await createPerson({ organizationId: acme });
     const typed = ` ${person.email.toUpperCase()} `;
     expect(await verifyCredentials(typed, PASSWORD, anAddress())).toMatchObject({ id: person.id });
   });
 
   it.each(["", "nobody@example.test", "not an address", "a\0b@example.test"])(
-    "as %j is simply wrong",
+    "is refused like a wrong password for the address %j",
     async (email) => {
       expect(await verifyCredentials(email, PASSWORD, anAddress())).toBeNull();
       expect(await verifyCredentials(email, "", anAddress())).toBeNull();
     },
   );
 
-  it("to one account is shut after ten wrong passwords for the address they came from, and for no other", async () => {
+  it("is blocked for a client address after ten wrong passwords for one account, and for no other address", async () => {
     const person = await createPerson({ organizationId: acme });
     const ip = "192.0.2.10";
     expect(await tryTimes(12, person.email, () => ip)).toEqual([...Array(10).fill("wrong"), 429, 429]);
@@ -166,7 +166,7 @@ describe("signing in", () => {
     expect(await verifyCredentials(person.email, PASSWORD, "192.0.2.11")).toMatchObject({ id: person.id });
   });
 
-  it("to one account is shut for everybody after a hundred wrong passwords from many addresses", async () => {
+  it("is blocked for every client address after a hundred wrong passwords for one account", async () => {
     const person = await createPerson({ organizationId: acme });
     const from = (n: number) => () => `192.0.2.${20 + n}`;
     for (let n = 0; n < 10; n += 1)
@@ -174,25 +174,25 @@ describe("signing in", () => {
     expect(await tryTimes(1, person.email, from(11))).toEqual([429]);
   });
 
-  it("to an account that does not exist is shut just the same", async () => {
+  it("is blocked in the same way for an account that does not exist", async () => {
     const outcomes = await tryTimes(11, "nobody-at-all@example.test", () => "192.0.2.12");
     expect(outcomes).toEqual([...Array(10).fill("wrong"), 429]);
   });
 
-  it("from one address is shut after fifty wrong passwords, whoever they are for", async () => {
+  it("is blocked for a client address after fifty wrong passwords for any accounts", async () => {
     const ip = "198.51.100.7";
     const emails = Array.from({ length: 50 }, (_, index) => `person-${index}@example.test`);
     for (const email of emails) expect(await tryTimes(1, email, () => ip)).toEqual(["wrong"]);
     expect(await tryTimes(2, "one-more@example.test", () => ip)).toEqual([429, 429]);
   });
 
-  it("counts failures only: many right passwords at once all get in", async () => {
+  it("succeeds with the right password many times at once, because only failures count", async () => {
     const person = await createPerson({ organizationId: acme });
     const all = Array.from({ length: 12 }, () => verifyCredentials(person.email, PASSWORD, "198.51.100.8"));
     expect((await Promise.all(all)).every((user) => user?.id === person.id)).toBe(true);
   });
 
-  it("gives many guesses sent at once no more tries than one after the other", async () => {
+  it("has the same limit for simultaneous guesses as for sequential ones", async () => {
     const person = await createPerson({ organizationId: acme });
     const guesses = Array.from({ length: 15 }, () =>
       verifyCredentials(person.email, "wrong", "192.0.2.13").then(
@@ -204,7 +204,7 @@ describe("signing in", () => {
     expect(told.length).toBe(10);
   });
 
-  it("with the right password clears what was mistyped before from there", async () => {
+  it("clears earlier failures from the same network with the right password", async () => {
     const person = await createPerson({ organizationId: acme });
     const ip = () => "192.0.2.14";
     await tryTimes(9, person.email, ip);
@@ -212,7 +212,7 @@ describe("signing in", () => {
     expect(await tryTimes(9, person.email, ip)).toEqual(Array(9).fill("wrong"));
   });
 
-  it("is told to try again soon while three others are being checked, and costs no point", async () => {
+  it("is refused with a retry time while three others are checked, without costing a point", async () => {
     const person = await createPerson({ organizationId: acme });
     const ends: (() => void)[] = [];
     const held = Array.from({ length: 3 }, () =>

@@ -50,7 +50,7 @@ describe("support staff", () => {
     ["/api/v1/deliveries", "deliveries"],
     ["/api/v1/events", "events"],
     ["/api/v1/audit-log", "audit log"],
-  ])("leave a trace of a look at %s that the organization's admins see", async (path, resource) => {
+  ])("leave an audit entry for %s that the organization's admins can see", async (path, resource) => {
     const address = `${path.replace("{webhook}", webhookId)}?organization_id=${acme}`;
     expect((await call("GET", address, { as: support })).status).toBe(200);
     const entries = await audit();
@@ -70,7 +70,7 @@ describe("support staff", () => {
     };
     const log = () => `/api/v1/deliveries?organization_id=${acme}`;
 
-    it("leave one trace in a quarter of an hour, also of many looks at once, and another in the next", async () => {
+    it("leave one audit entry per 15 minutes, even for simultaneous requests", async () => {
       vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-05-04T10:15:00Z") });
       try {
         await Promise.all(Array.from({ length: 8 }, () => look(log())));
@@ -85,7 +85,7 @@ describe("support staff", () => {
       }
     });
 
-    it("leave a trace of their own for each person, address, organization and thing", async () => {
+    it("leave a separate audit entry for each person, address, organization, and resource", async () => {
       const other = await createPerson({ isSupport: true });
       await look(log());
       await look(log(), other);
@@ -98,14 +98,14 @@ describe("support staff", () => {
     });
   });
 
-  it("find an organization, and it is told that it was found", async () => {
+  it("find an organization, which gets an audit entry", async () => {
     expect(await search("acme 100%")).toMatchObject([{ kind: "organization", id: acme }]);
     expect(await audit()).toMatchObject([{ action: "support.searched", details: { q: "acme 100%" } }]);
     expect(await search("acme 1_0%")).toEqual([]);
     expect(await audit()).toHaveLength(1);
   });
 
-  it("leave a trace of a search that finds nothing, of which no organization hears", async () => {
+  it("leave an entry for the operator if a search finds nothing, and none for organizations", async () => {
     expect(await search("no such customer")).toEqual([]);
     expect(await search(newId("booking"))).toEqual([]);
     const entries = await prisma().auditEntry.findMany({ where: { actorUserId: support.id } });
@@ -117,20 +117,20 @@ describe("support staff", () => {
     expect(await audit()).toEqual([]);
   });
 
-  it("find webhooks by host, but not by what else is in the URL", async () => {
+  it("find webhooks by host, but not by other parts of the URL", async () => {
     expect(await search("hooks.ACME")).toMatchObject([
       { kind: "webhook", id: webhookId, webhook_id: webhookId, organization: { id: acme } },
     ]);
     expect(await search("token=hush")).toEqual([]);
   });
 
-  it("search as every other list is read", async () => {
+  it("get search results in pages", async () => {
     const search = (query: string) => call("GET", `/api/v1/support/search?q=acme&${query}`, { as: support });
     expect(await search("limit=100")).toMatchObject({ status: 200, body: { next_cursor: null } });
     expect((await search("limit=101")).status).toBe(422);
   });
 
-  it("find organization, webhook, event, delivery and object by whole ids", async () => {
+  it("find organizations, webhooks, events, deliveries, and objects by complete IDs", async () => {
     const event = await recordSample(acme);
     const delivery = newId("delivery");
     await prisma().delivery.create({
@@ -169,7 +169,7 @@ describe("support staff", () => {
 });
 
 describe("the audit log", () => {
-  it("is narrowed to a person, by id or email address, and to a webhook", async () => {
+  it("is filtered by person (ID or email address) and by webhook", async () => {
     await call("POST", `/api/v1/webhooks/${webhookId}/test`, { as: admin, body: {} });
     await call("POST", "/api/v1/leads", { as: admin, body: { name: "Ada" } });
     await call("GET", `/api/v1/webhooks?organization_id=${acme}`, { as: support });
@@ -181,7 +181,7 @@ describe("the audit log", () => {
     expect((await audit(`?webhook_id=${webhookId}`)).map(({ action }) => action)).toEqual(["webhook.tested"]);
   });
 
-  it("says from where, and believes no address that a stranger claims", async () => {
+  it("shows the client address, and ignores an address that an untrusted client claims", async () => {
     const headers = {
       "user-agent": "x".repeat(1_000),
       "x-empfio-peer": "203.0.113.9",

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type Cast, createCast, operations, prepare, type Who } from "./operations";
 
-// Routes that forget to ask for their permission.
+// Simulates routes that do not check permissions.
 vi.mock("@/lib/auth/actor", async (original) => {
   const actor = await original<typeof import("@/lib/auth/actor")>();
   const contextOf: typeof actor.contextOf = (caller, { permission: _, ...source }) =>
@@ -24,7 +24,7 @@ const refused = Object.entries(operations).flatMap(([operation, { expected }]) =
   return whom.length > 0 ? [[operation, whom] as const] : [];
 });
 
-describe("a use case refuses whoever may not, even if its route did not ask", () => {
+describe("a use case refuses an unauthorized caller even if its route does not check", () => {
   it.each(refused)("%s: %j", async (operation, whom) => {
     const { ask } = await prepare(cast, operation);
     for (const who of whom) {

@@ -31,7 +31,7 @@ const find = (id: string) => prisma().webhook.findUniqueOrThrow({ where: { id } 
 const auditOf = (webhookId: string) =>
   prisma().auditEntry.findMany({ where: { webhookId }, orderBy: { createdAt: "asc" } });
 
-/** A delivery of something that happened, waiting. */
+/** Creates a pending delivery of a real event. */
 async function waitingDelivery(webhookId: string): Promise<string> {
   const id = await recordSample(organizationId);
   const event = { id, type: "booking.created", objectId: "bkg", origin: "application" } as const;
@@ -42,7 +42,7 @@ async function waitingDelivery(webhookId: string): Promise<string> {
 }
 
 describe("adding a webhook", () => {
-  it("answers as the contract says and starts a ping in the same transaction", async () => {
+  it("responds as specified in the contract and creates a ping in the same transaction", async () => {
     const body = { url: "https://LOCALHOST:8443/hook#part", events: ["lead.created"], description: " mine " };
     const answer = await call<contracts.CreatedWebhook>("POST", "/api/v1/webhooks", { ...as(), body });
     expect(answer.status).toBe(201);
@@ -66,7 +66,7 @@ describe("adding a webhook", () => {
     expect((await auditOf(webhook.id)).map(({ action }) => action)).toEqual(["webhook.created"]);
   });
 
-  it("stops at fifty, also when two want the last place at once", async () => {
+  it("is limited to fifty webhooks, even when two are added at the same time", async () => {
     const full = await createOrganization("Full");
     const owner = await createPerson({ organizationId: full, role: "admin" });
     for (let i = 1; i < limits.webhooksPerOrganization; i++) await createWebhook(full, URL);
@@ -81,12 +81,12 @@ describe("adding a webhook", () => {
 });
 
 describe("listing webhooks", () => {
-  it("shows each once, newest first, page by page, and none that is deleted", async () => {
+  it("returns each existing webhook once, newest first, page by page", async () => {
     const organization = await createOrganization("Paged");
     const owner = await createPerson({ organizationId: organization, role: "admin" });
     const ids: string[] = [];
     for (let i = 0; i < 7; i++) ids.push((await createWebhook(organization, URL)).id);
-    // The same moment for all: the id must tell them apart.
+    // All have the same time, so the ID must order them.
     await prisma().webhook.updateMany({
       where: { organizationId: organization },
       data: { createdAt: new Date() },
@@ -106,7 +106,7 @@ describe("listing webhooks", () => {
 });
 
 describe("changing a webhook", () => {
-  it("pings a new URL and lets it start healthy", async () => {
+  it("pings a new URL and resets the webhook's failures", async () => {
     const { id } = await createWebhook(organizationId, URL, { consecutiveFailures: 7 });
     const { status, body } = await change(id, { url: "https://127.0.0.1:8444/" });
     expect(status).toBe(200);
@@ -120,7 +120,7 @@ describe("changing a webhook", () => {
     });
   });
 
-  it("to what it is already changes nothing and leaves no trace", async () => {
+  it("has no effect and no audit entry if the values are the same", async () => {
     const { id } = await createWebhook(organizationId, URL, { events: ["lead.created", "booking.created"] });
     const before = await find(id);
     const { body } = await change(id, {
@@ -134,14 +134,14 @@ describe("changing a webhook", () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  it("to a URL that we would not connect to is refused and changes nothing", async () => {
+  it("is refused without an effect for a forbidden URL", async () => {
     const { id } = await createWebhook(organizationId, URL);
     const answer = await change(id, { url: "https://192.168.1.1/", description: "new" });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "url" }] } });
     expect(await find(id)).toMatchObject({ url: URL, description: "" });
   });
 
-  it("to disabled cancels what is unfinished; to active again forgets the failures", async () => {
+  it("cancels unfinished deliveries when it disables, and resets failures when it enables", async () => {
     const { id } = await createWebhook(organizationId, URL, { consecutiveFailures: 5 });
     const waiting = await waitingDelivery(id);
     const done = await waitingDelivery(id);
@@ -161,7 +161,7 @@ describe("changing a webhook", () => {
     expect((await auditOf(id)).map(({ action }) => action)).toEqual(["webhook.disabled", "webhook.enabled"]);
   });
 
-  it("to disabled and to a new URL at once still pings the new URL", async () => {
+  it("pings a new URL even if the same change disables the webhook", async () => {
     const { id } = await createWebhook(organizationId, URL);
     const { body } = await change(id, { url: "https://127.0.0.1:8445/", status: "disabled" });
     const ping = await prisma().delivery.findUniqueOrThrow({ where: { id: body.test_delivery_id ?? "" } });
@@ -170,7 +170,7 @@ describe("changing a webhook", () => {
 });
 
 describe("deleting a webhook", () => {
-  it("makes it 404, cancels what is unfinished and keeps its deliveries readable", async () => {
+  it("makes it 404, cancels unfinished deliveries, and keeps its deliveries readable", async () => {
     const { id } = await createWebhook(organizationId, URL);
     const delivery = await waitingDelivery(id);
     expect((await call("DELETE", `/api/v1/webhooks/${id}`, as())).status).toBe(204);
@@ -192,28 +192,31 @@ describe("sending a test", () => {
   it.each([
     ["ping", {}],
     ["booking.created", { event: "booking.created" }],
-  ])("makes a delivery of one attempt with the sample of %s, also when disabled", async (type, body) => {
-    const { id } = await createWebhook(organizationId, URL, { status: "disabled" });
-    const answer = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
-      ...as(),
-      body,
-    });
-    expect(answer.status).toBe(202);
-    const delivery = await prisma().delivery.findUniqueOrThrow({
-      where: { id: answer.body.delivery_id },
-      include: { event: true },
-    });
-    expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });
-    expect(delivery.event.origin).toBe("test");
-    const payload = JSON.parse(Buffer.from(delivery.event.payload).toString());
-    expect(Object.keys(payload)).toEqual(["event", "timestamp", "organization_id", "data"]);
-    if (type === "ping") expect(payload.data.webhook_id).toBe(id);
-    expect(delivery.objectId).toBe(type === "ping" ? id : payload.data.id);
-  });
+  ])(
+    "creates a delivery with one attempt and the sample of %s, even if the webhook is disabled",
+    async (type, body) => {
+      const { id } = await createWebhook(organizationId, URL, { status: "disabled" });
+      const answer = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
+        ...as(),
+        body,
+      });
+      expect(answer.status).toBe(202);
+      const delivery = await prisma().delivery.findUniqueOrThrow({
+        where: { id: answer.body.delivery_id },
+        include: { event: true },
+      });
+      expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });
+      expect(delivery.event.origin).toBe("test");
+      const payload = JSON.parse(Buffer.from(delivery.event.payload).toString());
+      expect(Object.keys(payload)).toEqual(["event", "timestamp", "organization_id", "data"]);
+      if (type === "ping") expect(payload.data.webhook_id).toBe(id);
+      expect(delivery.objectId).toBe(type === "ping" ? id : payload.data.id);
+    },
+  );
 });
 
 describe("statistics", () => {
-  it("count deliveries by hour and outcome, with every hour in its place", async () => {
+  it("count deliveries by hour and outcome, including empty hours", async () => {
     const { id } = await createWebhook(organizationId, URL);
     const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
     const outcomes = [
@@ -254,7 +257,7 @@ describe("statistics", () => {
     expect(all.webhooks[id]?.at(-4)).toEqual({ succeeded: 1, failed: 0 });
   });
 
-  it("name the latest failure of each webhook, and of a healthy one none", async () => {
+  it("show the latest failure of each webhook, and none for a healthy one", async () => {
     const failing = await createWebhook(organizationId, URL, { consecutiveFailures: 3 });
     const healthy = await createWebhook(organizationId, URL);
     const attempted = async (webhookId: string, error: string | null, minutesAgo: number) =>
@@ -287,7 +290,7 @@ describe("statistics", () => {
     expect((await statsOf(healthy)).last_error).toBeNull();
   });
 
-  it("of a webhook that never got anything are zeros", async () => {
+  it("are zeros for a webhook without deliveries", async () => {
     const { id } = await createWebhook(organizationId, URL);
     const { body } = await call("GET", `/api/v1/webhooks/${id}/stats`, as());
     const stats = contracts.webhookStats.parse(body);

@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
-/** An organization of its own with one webhook at a receiver that answers as told, and one recorded event. */
+/** Creates an organization with one recorded event and one webhook, whose receiver responds with `respond`. */
 async function oneEvent(respond: Respond) {
   organizationId = await createOrganization();
   const receiver = await startReceiver({ respond });
@@ -35,7 +35,7 @@ async function onlyDelivery(eventId: string) {
 }
 
 describe("the attempts of a delivery", () => {
-  it("succeeds with any 2xx, at once, in one attempt", async () => {
+  it("succeed immediately, in one attempt, with any 2xx", async () => {
     const { receiver, eventId } = await oneEvent(() => ({ status: 204 }));
     expect(await dispatch([eventId])).toMatchObject({ deliveries: 1, started: 1, requests: [] });
     expect(receiver.requests).toHaveLength(1);
@@ -68,7 +68,7 @@ describe("the attempts of a delivery", () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it("fails on a refused connection", async () => {
+  it("fail on a refused connection", async () => {
     const { receiver, eventId } = await oneEvent(() => ({ status: 200 }));
     await receiver.close();
     await dispatch([eventId]);
@@ -78,7 +78,7 @@ describe("the attempts of a delivery", () => {
     });
   });
 
-  it("fails on a blocked address and sends nothing there", async () => {
+  it("fail on a blocked address, to which nothing is sent", async () => {
     const { webhook, eventId, receiver } = await oneEvent(() => ({ status: 200 }));
     await setWebhook(webhook.id, { url: "https://10.0.0.1/hook" });
     await dispatch([eventId]);
@@ -89,7 +89,7 @@ describe("the attempts of a delivery", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it("waits about 1, 5 and 30 minutes after the attempt before, then gives up and stays in the log", async () => {
+  it("are retried about 1, 5, and 30 minutes after the previous one, then end and stay in the log", async () => {
     const { receiver, eventId } = await oneEvent(() => ({ status: 503 }));
     await dispatch([eventId]);
     const waits: number[] = [];
@@ -115,7 +115,7 @@ describe("the attempts of a delivery", () => {
     expect(receiver.requests).toHaveLength(4);
   });
 
-  it("is not made before it is due, and ignores the receiver's Retry-After", async () => {
+  it("are not made before they are due, and ignore the receiver's Retry-After", async () => {
     const { receiver, eventId } = await oneEvent(() => ({ status: 429, headers: { "retry-after": "1" } }));
     await dispatch([eventId]);
     const { id } = await onlyDelivery(eventId);
@@ -125,7 +125,7 @@ describe("the attempts of a delivery", () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it("sends the same bytes and ids on every attempt, with a timestamp of its own", async () => {
+  it("send the same bytes and IDs, each with its own timestamp", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { receiver, eventId } = await oneEvent((_, n) => ({ status: n < 3 ? 500 : 200 }));
     await dispatch([eventId]);
@@ -146,7 +146,7 @@ describe("the attempts of a delivery", () => {
     expect(new Set(timestamps).size).toBe(3);
   });
 
-  it("of an event to two webhooks, of which one's secret cannot be read: the other gets it, that one a run", async () => {
+  it("reach one webhook of an event when the other's secret cannot be opened, and that one gets a run", async () => {
     const organizationId = await createOrganization();
     const receiver = await startReceiver();
     receivers.push(receiver);
@@ -165,7 +165,7 @@ describe("the attempts of a delivery", () => {
     await expect(runDeliveries(batch.requests[0]?.deliveryId ?? "")).rejects.toThrow();
   });
 
-  it("goes to the URL as it is at the time of the attempt", async () => {
+  it("use the webhook's URL at the time of the attempt", async () => {
     const { receiver, webhook, eventId } = await oneEvent(() => ({ status: 500 }));
     await dispatch([eventId]);
     const moved = await startReceiver({ respond: () => ({ status: 200 }) });

@@ -12,7 +12,7 @@ let database: TestDatabase;
 const receivers: Receiver[] = [];
 
 beforeAll(async () => {
-  // Nothing times out here: receivers hold what they get until the test lets them go.
+  // Long timeout, because receivers hold requests until the test releases them.
   database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
 });
 afterAll(() => database.close());
@@ -27,7 +27,7 @@ async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
 }
 
 describe("a receiver that hangs", () => {
-  it("keeps no run from ending, and stops nobody's first attempts, however many pings it is sent", async () => {
+  it("delays neither runs nor other webhooks' first attempts, regardless of its pings", async () => {
     const hanging = await opened(startHoldingReceiver());
     const { testsPerOrganization } = dispatchLimits;
     for (let n = 0; n < 3; n += 1) {
@@ -49,7 +49,7 @@ describe("a receiver that hangs", () => {
     await attemptsInFlight();
   });
 
-  it("does not delay deliveries of its batch that are left to durable runs", async () => {
+  it("does not delay deliveries of its batch that are handed over to durable runs", async () => {
     const hanging = await opened(startHoldingReceiver());
     const organizationId = await createOrganization();
     await createWebhook(organizationId, hanging.url);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** One delivery whose first attempt has failed; the next would succeed. */
+/** Creates a delivery whose first attempt has failed and whose second will succeed. */
 beforeEach(async () => {
   const organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
@@ -44,7 +44,7 @@ async function onlyDelivery() {
   return delivery;
 }
 
-/** @returns both attempts, as the receiver got them */
+/** @returns both requests that the receiver got */
 async function nextAttempt(): Promise<[ReceivedRequest, ReceivedRequest]> {
   await dueNow(deliveryId);
   await runDeliveries(deliveryId);
@@ -62,7 +62,7 @@ async function rotate(): Promise<string> {
   return body.secret;
 }
 
-/** That a request bears the signatures of these secrets, current first, and none besides. */
+/** Expects exactly the signatures of these secrets, the current one first. */
 function expectSignedWith({ headers, body }: ReceivedRequest, current: string, previous?: string): void {
   const standard = (secret: string) =>
     signStandard(secret, eventId, Number(headers["webhook-timestamp"]), body);
@@ -73,28 +73,28 @@ function expectSignedWith({ headers, body }: ReceivedRequest, current: string, p
   );
 }
 
-describe("a delivery that waits for its next attempt", () => {
-  it("is not cancelled when its event is unsubscribed, and still arrives", async () => {
+describe("a retrying delivery", () => {
+  it("still arrives after its event was unsubscribed", async () => {
     const body = { events: ["lead.created"] };
     expect((await call("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body })).status).toBe(200);
     expect((await onlyDelivery()).status).toBe("retrying");
     await nextAttempt();
   });
 
-  it("is signed with the new secret from its next attempt on, and with the old one while both are accepted", async () => {
+  it("is signed with the new secret from its next attempt on, and with the old one during the overlap", async () => {
     const secret = await rotate();
     const [first, second] = await nextAttempt();
     expectSignedWith(first, webhook.secret);
     expectSignedWith(second, secret, webhook.secret);
   });
 
-  it("bears no signature of the old secret once the overlap has run out", async () => {
+  it("has no signature of the old secret after the overlap has ended", async () => {
     const secret = await rotate();
     await setWebhook(webhook.id, { previousSecretExpiresAt: new Date(Date.now() - 1) });
     expectSignedWith((await nextAttempt())[1], secret);
   });
 
-  it("bears no signature of the old secret once that was revoked", async () => {
+  it("has no signature of the old secret after it was revoked", async () => {
     const secret = await rotate();
     const path = `/api/v1/webhooks/${webhook.id}/secret/revoke-previous`;
     expect((await call("POST", path, { as: admin, body: {} })).status).toBe(200);

@@ -31,7 +31,7 @@ afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
-/** An event whose first attempt was claimed by a process that died before the POST. */
+/** Creates an event whose first attempt was claimed by a process that died before the POST. */
 async function claimedAndDead(respond: Respond = () => ({ status: 200 })) {
   const organizationId = await createOrganization();
   const receiver = await startReceiver({ respond });
@@ -44,8 +44,8 @@ async function claimedAndDead(respond: Respond = () => ({ status: 200 })) {
   return { organizationId, receiver, webhook, eventId, claimed, id: claimed.deliveryId };
 }
 
-describe("who may make an attempt", () => {
-  it("leaves a claimed attempt alone while its lease lives, and sleeps the remainder", async () => {
+describe("a claim", () => {
+  it("keeps other workers from the attempt until its lease expires", async () => {
     const { id, receiver, claimed } = await claimedAndDead();
     const turn = await runDeliveries(id);
     const rest = (claimed.leaseEndsAt - performance.now()) / 1_000;
@@ -53,7 +53,7 @@ describe("who may make an attempt", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it("repeats the attempt of a dead worker under the same number once the lease is over", async () => {
+  it("of a dead worker is taken over under the same attempt number when the lease expires", async () => {
     const { id, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
     expect(await runDeliveries(id)).toEqual({ done: true });
@@ -62,7 +62,7 @@ describe("who may make an attempt", () => {
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
   });
 
-  it("lets one of two workers make the attempt: one row, one POST", async () => {
+  it("lets only one of two workers make the attempt: one row, one POST", async () => {
     const { id, receiver } = await claimedAndDead();
     await expireLeases(id);
     const turns = await Promise.all([runDeliveries(id), runDeliveries(id), runDeliveries(id)]);
@@ -71,7 +71,7 @@ describe("who may make an attempt", () => {
     expect(await attemptsOf(id)).toHaveLength(1);
   });
 
-  it("hands over what a crashed run has left, and makes no second delivery", async () => {
+  it("of a crashed run is handed over, without a second delivery", async () => {
     const { id, eventId, receiver } = await claimedAndDead();
     const again = await dispatch([eventId]);
     expect(again.requests.map(({ deliveryId }) => deliveryId)).toEqual([id]);
@@ -80,7 +80,7 @@ describe("who may make an attempt", () => {
     expect(await deliveriesOf(eventId)).toHaveLength(1);
   });
 
-  it("does not count a failure that comes after somebody else took over", async () => {
+  it("ignores a late failure after another worker took over", async () => {
     const { id, claimed, eventId } = await claimedAndDead(() => ({ status: 500 }));
     await expireLeases(id);
     expect((await claimAttempts([id], 1)).claimed).toHaveLength(1);
@@ -88,7 +88,7 @@ describe("who may make an attempt", () => {
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "pending", attempt_count: 0 });
   });
 
-  it("counts a success that comes late: the receiver has it", async () => {
+  it("accepts a late success, because the receiver has the event", async () => {
     const { id, claimed, eventId } = await claimedAndDead();
     await expireLeases(id);
     expect((await claimAttempts([id], 1)).claimed).toHaveLength(1);
@@ -96,7 +96,7 @@ describe("who may make an attempt", () => {
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
   });
 
-  it("saves two results of one attempt that end at the same moment: the success counts", async () => {
+  it("keeps the success when two results of one attempt are saved at the same time", async () => {
     const { id, claimed, eventId } = await claimedAndDead();
     await expireLeases(id);
     const [taken] = (await claimAttempts([id], 1)).claimed;
@@ -110,7 +110,7 @@ describe("who may make an attempt", () => {
     expect(await attemptsOf(id)).toMatchObject([{ number: 1, error_code: null }]);
   });
 
-  it("an attempt already claimed may go out after the webhook stopped: its success overrides cancelled", async () => {
+  it("made before the webhook stopped can still succeed, which overrides cancelled", async () => {
     const { id, claimed, eventId } = await claimedAndDead();
     await pool().query("update delivery set status = 'cancelled', next_attempt_at = null where id = $1", [
       id,
@@ -119,7 +119,7 @@ describe("who may make an attempt", () => {
     expect((await deliveriesOf(eventId))[0]).toMatchObject({ status: "succeeded", attempt_count: 1 });
   });
 
-  it("its failure does not", async () => {
+  it("made before the webhook stopped does not override cancelled with a failure", async () => {
     const { id, claimed, eventId } = await claimedAndDead(() => ({ status: 500 }));
     await pool().query("update delivery set status = 'cancelled', next_attempt_at = null where id = $1", [
       id,
@@ -132,7 +132,7 @@ describe("who may make an attempt", () => {
     });
   });
 
-  it("does not count a failure at the old URL against the webhook once it has a new one", async () => {
+  it("does not count a failure at the old URL against the webhook after its URL changed", async () => {
     const { claimed, webhook } = await claimedAndDead(() => ({ status: 500 }));
     await setWebhook(webhook.id, { url: "https://127.0.0.1:2/" });
     await saveAttempt(await makeAttempt(claimed));
@@ -141,7 +141,7 @@ describe("who may make an attempt", () => {
     });
   });
 
-  it("repeats at the next start of the worker, under the same number, an attempt whose worker died", async () => {
+  it("of a dead worker is released at the next start, and its attempt is repeated under the same number", async () => {
     const { id, receiver, claimed } = await claimedAndDead();
     const lost = await releaseClaims();
     expect(lost.map(({ deliveryId }) => deliveryId)).toContain(id);
@@ -150,7 +150,7 @@ describe("who may make an attempt", () => {
     expect((await attemptsOf(id)).map(({ number }) => number)).toEqual([claimed.number]);
   });
 
-  it("makes no attempt of an earlier epoch, even when the webhook was enabled again", async () => {
+  it("is refused for a delivery of an earlier epoch, even if the webhook was enabled again", async () => {
     const { id, webhook, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
     await setWebhook(webhook.id, { epoch: 1 });
@@ -159,7 +159,7 @@ describe("who may make an attempt", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it("cancels a delivery made at the moment its webhook stopped, without a POST", async () => {
+  it("cancels a delivery created while its webhook stopped, without a POST", async () => {
     const { id, webhook, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
     await setWebhook(webhook.id, { status: "disabled" });
@@ -168,7 +168,7 @@ describe("who may make an attempt", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it("waits, and says so in the log only, when the secret cannot be opened; then delivers", async () => {
+  it("waits while the secret cannot be opened, logs it, and then delivers", async () => {
     const { id, webhook, eventId, receiver } = await claimedAndDead();
     await expireLeases(id);
     const { rows } = await pool().query("select secret from webhook where id = $1", [webhook.id]);
@@ -182,7 +182,7 @@ describe("who may make an attempt", () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it("claims no more first attempts in one batch than it can start soon, and leaves the rest to the next", async () => {
+  it("takes no more first attempts of a batch than can start soon, and leaves the rest to the next batch", async () => {
     const organizationId = await createOrganization();
     for (let n = 0; n < 101; n += 1) await createWebhook(organizationId, "https://127.0.0.1:1/");
     const eventIds: string[] = [];

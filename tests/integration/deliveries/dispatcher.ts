@@ -10,7 +10,7 @@ import type { HandedOver } from "@/lib/deliveries/hand-over";
 import { recordEvent } from "@/lib/events/record-event";
 import type { TestWebhook } from "../../fixtures/organizations";
 
-/** One run of `dispatch`, without Inngest around it, and what it leaves to other runs. */
+/** Runs `dispatch` once without Inngest. Returns the work that it leaves to other runs. */
 export async function startDispatch(eventIds: string[], deliveryIds: string[] = []) {
   const left: HandedOver = { requests: [], untried: [] };
   const counts = await dispatchEvents(eventIds, deliveryIds, async ({ requests, untried }) => {
@@ -20,14 +20,14 @@ export async function startDispatch(eventIds: string[], deliveryIds: string[] = 
   return { ...counts, left };
 }
 
-/** The same, once its first attempts have ended and are saved. */
+/** Like `startDispatch`, but waits until the first attempts are saved. */
 export async function dispatch(eventIds: string[], deliveryIds: string[] = []) {
   const { left, ...counts } = await startDispatch(eventIds, deliveryIds);
   await attemptsInFlight();
   return { ...counts, requests: left.requests, rest: left.untried.map(({ deliveryId }) => deliveryId) };
 }
 
-/** The delivery of a ping, recorded and not dispatched yet. @returns its id */
+/** Creates the delivery of a ping that is not dispatched yet. @returns its ID */
 export async function createPing(
   organizationId: string,
   webhook: TestWebhook,
@@ -49,7 +49,7 @@ export async function createPing(
   );
 }
 
-/** One turn of `deliver`. @param deliveryIds of one webhook */
+/** Runs one turn of `deliver`. @param deliveryIds of one webhook */
 export async function runDeliveries(...deliveryIds: string[]): Promise<Turn> {
   const { webhookId, organizationId } = await prisma().delivery.findFirstOrThrow({
     where: { id: { in: deliveryIds } },
@@ -93,12 +93,12 @@ export async function attemptsOf(deliveryId: string): Promise<AttemptRow[]> {
   return rows;
 }
 
-/** As if the wait were over. */
+/** Makes the delivery's next attempt due. */
 export async function dueNow(deliveryId: string): Promise<void> {
   await pool().query("update delivery set next_attempt_at = now() where id = $1", [deliveryId]);
 }
 
-/** As if the process that claimed the attempt had died and its lease had expired. */
+/** Expires the delivery's lease, as if the process that claimed it had died. */
 export async function expireLeases(deliveryId: string): Promise<void> {
   await pool().query(
     "update attempt set lease_expires_at = now() where delivery_id = $1 and completed_at is null",

@@ -26,8 +26,8 @@ beforeEach(async () => {
 
 const skippedOf = async (id: string) => (await prisma().event.findUniqueOrThrow({ where: { id } })).skipped;
 
-describe("who gets an event", () => {
-  it("is every active webhook of the organization that subscribes to it, once, and nobody else", async () => {
+describe("an event", () => {
+  it("is sent once to every subscribed, active webhook of its organization, and to no other", async () => {
     const subscribed = await createWebhook(organizationId, receiver.url);
     await createWebhook(organizationId, receiver.url, { events: ["lead.created"] });
     await createWebhook(organizationId, receiver.url, { status: "disabled" });
@@ -38,7 +38,7 @@ describe("who gets an event", () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it("is not a webhook that was added after the event was recorded", async () => {
+  it("is not sent to a webhook that was added after the event was recorded", async () => {
     const eventId = await recordSample(organizationId);
     const later = await createWebhook(organizationId, receiver.url);
     await setWebhook(later.id, { createdAt: new Date(Date.now() + 5) });
@@ -46,7 +46,7 @@ describe("who gets an event", () => {
     expect(await deliveriesOf(eventId)).toEqual([]);
   });
 
-  it("is not a deleted webhook", async () => {
+  it("is not sent to a deleted webhook", async () => {
     const gone = await createWebhook(organizationId, receiver.url);
     const eventId = await recordSample(organizationId);
     await setWebhook(gone.id, { deletedAt: new Date() });
@@ -54,7 +54,7 @@ describe("who gets an event", () => {
     expect(await deliveriesOf(eventId)).toEqual([]);
   });
 
-  it("is noted with the reason where a webhook existed and got none", async () => {
+  it("has a stored reason for each webhook that it was not sent to", async () => {
     const other = await createWebhook(organizationId, receiver.url, { events: ["lead.created"] });
     const off = await createWebhook(organizationId, receiver.url, { status: "disabled" });
     const eventId = await recordSample(organizationId, "booking.created");
@@ -67,7 +67,7 @@ describe("who gets an event", () => {
     );
   });
 
-  it("leaves an event that nobody wants dispatched, so that it is not swept for ever", async () => {
+  it("without subscribers is marked as dispatched, so that it is not swept forever", async () => {
     const eventId = await recordSample(organizationId);
     await dispatch([eventId]);
     const event = await prisma().event.findUniqueOrThrow({ where: { id: eventId } });
@@ -75,8 +75,8 @@ describe("who gets an event", () => {
   });
 });
 
-describe("pings and samples", () => {
-  it("reach a disabled webhook at once, in one attempt", async () => {
+describe("pings and test events", () => {
+  it("are sent to a disabled webhook immediately, in one attempt", async () => {
     const webhook = await createWebhook(organizationId, receiver.url, { status: "disabled" });
     const deliveryId = await createPing(organizationId, webhook, "ping");
     await dispatch([], [deliveryId]);
@@ -87,14 +87,14 @@ describe("pings and samples", () => {
     });
   });
 
-  it("carry X-Empfio-Test only when Send test made them", async () => {
+  it("have X-Empfio-Test only if they come from Send test", async () => {
     const webhook = await createWebhook(organizationId, receiver.url);
     await dispatch([], [await createPing(organizationId, webhook, "ping")]);
     await dispatch([], [await createPing(organizationId, webhook, "test")]);
     expect(receiver.requests.map(({ headers }) => headers["x-empfio-test"])).toEqual([undefined, "true"]);
   });
 
-  it("fail for good with their one attempt, and do not make a webhook unhealthy", async () => {
+  it("are not retried after a failure, and do not make a webhook unhealthy", async () => {
     const failing = await startReceiver({ respond: () => ({ status: 500 }) });
     const webhook = await createWebhook(organizationId, failing.url);
     const deliveryIds = [];
@@ -111,7 +111,7 @@ describe("pings and samples", () => {
 });
 
 describe("an unhealthy webhook", () => {
-  it("is one whose last three attempts failed: its first attempts go to deliver", async () => {
+  it("has three failed attempts in a row, and its first attempts go to deliver", async () => {
     const failing = await startReceiver({ respond: () => ({ status: 500 }) });
     const webhook = await createWebhook(organizationId, failing.url);
     for (let i = 0; i < 3; i += 1) await dispatch([await recordSample(organizationId)]);
@@ -141,13 +141,13 @@ describe("a batch", () => {
     const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
     const { left, started } = await startDispatch(eventIds);
     await holding.waitFor(10);
-    // A slot that is given back is taken by the next attempt.
+    // The next attempt takes a freed slot.
     holding.letGo(3);
     await holding.waitFor(13);
     const mostHeld = holding.mostHeld();
     holding.letGo();
     await attemptsInFlight();
-    // Each success while all slots were taken added one.
+    // Each success while all slots were taken added a slot.
     expect(mostHeld).toBeLessThanOrEqual(13);
     expect(left.requests).toEqual([]);
     expect(started).toBe(60);
@@ -155,7 +155,7 @@ describe("a batch", () => {
     await holding.close();
   });
 
-  it("whose receiver begins to hang half way is handed over for that webhook, and delivered to the others", async () => {
+  it("is handed over for a webhook whose receiver starts to hang halfway, and delivered to the others", async () => {
     const tiring = await startReceiver({ respond: (_, n) => (n <= 15 ? { status: 200 } : { hang: true }) });
     const stuck = await createWebhook(organizationId, tiring.url);
     await createWebhook(organizationId, receiver.url);
@@ -168,7 +168,7 @@ describe("a batch", () => {
     await tiring.close();
   });
 
-  it("of more first attempts than it starts itself comes back as further batches, and makes each delivery once", async () => {
+  it("with more first attempts than it may start is split into further batches, and makes each delivery once", async () => {
     await Promise.all(Array.from({ length: 3 }, () => createWebhook(organizationId, receiver.url)));
     const eventIds = await Promise.all(Array.from({ length: 180 }, () => recordSample(organizationId)));
     const first = await dispatch(eventIds);
@@ -185,7 +185,7 @@ describe("a batch", () => {
     expect(new Set([...seen, ...handedOver.map(({ deliveryId }) => deliveryId)]).size).toBe(540);
   });
 
-  it("hands deliveries that wait behind a hanging receiver over with their claims cleared, and delivers the others", async () => {
+  it("hands over deliveries that wait for a hanging receiver without their claims, and delivers the others", async () => {
     const hanging = await startReceiver({ respond: () => ({ hang: true }) });
     const stuck = await createWebhook(organizationId, hanging.url);
     await createWebhook(organizationId, receiver.url);

@@ -18,7 +18,7 @@ afterAll(() => database.close());
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
-it("while Inngest is away events wait, however often sending them fails; when it is back all of them go", async () => {
+it("delivers all events after an outage of Inngest, regardless of the number of failed sends", async () => {
   const receiver = await startReceiver();
   onTestFinished(() => receiver.close());
   const organizationId = await createOrganization();

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await pool().query("delete from delivery; delete from event");
 });
 
-/** So many events, each with one delivery and one attempt, named `<name>-<n>`. */
+/** Inserts events named `<name>-<n>`, each with one delivery and one attempt. */
 async function log(name: string, days: number, status: string, rows = 1): Promise<void> {
   await pool().query(
     `with events as (
@@ -48,7 +48,7 @@ const left = async (table: "event" | "delivery") =>
   (await pool().query<{ id: string }>(`select id from ${table} order by id`)).rows.map(({ id }) => id);
 const attempts = async () => (await pool().query("select from attempt")).rows.length;
 
-it("what is older than LOG_RETENTION_DAYS goes, with its attempts and bytes; what is younger stays", async () => {
+it("deletes deliveries older than LOG_RETENTION_DAYS with their events and attempts", async () => {
   for (const status of ["succeeded", "failed", "cancelled"]) {
     await log(`old-${status}`, RETENTION_DAYS + 1, status);
     await log(`young-${status}`, RETENTION_DAYS - 1, status);
@@ -58,14 +58,14 @@ it("what is older than LOG_RETENTION_DAYS goes, with its attempts and bytes; wha
   expect([await left("event"), await left("delivery"), await attempts()]).toEqual([young, young, 3]);
 });
 
-it("what is not finished stays, however old, and so does its event", async () => {
+it("keeps unfinished deliveries and their events regardless of age", async () => {
   await log("pending", RETENTION_DAYS * 10, "pending");
   await log("retrying", RETENTION_DAYS * 10, "retrying");
   expect(await pruneLog()).toMatchObject({ deliveries: 0, events: 0 });
   expect(await left("event")).toEqual(["pending-1", "retrying-1"]);
 });
 
-it("goes page by page and waits for nobody: a row that is in use stays until the next time", async () => {
+it("deletes page by page without waiting, and leaves locked rows to the next run", async () => {
   await log("old", RETENTION_DAYS + 1, "failed", 1_200);
   const user = new pg.Client({ connectionString: database.url });
   await user.connect();
@@ -77,7 +77,7 @@ it("goes page by page and waits for nobody: a row that is in use stays until the
   expect(await pruneLog()).toMatchObject({ deliveries: 1, events: 1 });
 });
 
-it("happens every hour by itself", async () => {
+it("runs every hour", async () => {
   await log("old", RETENTION_DAYS + 1, "succeeded");
   await log("young", RETENTION_DAYS - 1, "succeeded");
   const clock = new JumpingClock();

@@ -17,7 +17,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-/** A delivery whose first attempt failed and whose second is due; the receiver answers that one so. */
+/** Creates a delivery whose first attempt failed and whose second is due. @param status of the second response */
 async function dueForItsSecond(status: number): Promise<{ id: string; eventId: string }> {
   receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : status }) });
   const organizationId = await createOrganization();
@@ -29,8 +29,8 @@ async function dueForItsSecond(status: number): Promise<{ id: string; eventId: s
   return { id, eventId };
 }
 
-describe("a result that was saved, and PostgreSQL's answer lost on the way", () => {
-  it("of a failure: the run goes on, and waits its five minutes for the next attempt", async () => {
+describe("a saved result whose confirmation from PostgreSQL was lost", () => {
+  it("keeps the run waiting five minutes for the next attempt after a failure", async () => {
     const { id } = await dueForItsSecond(500);
     breakOnce("save-results", "after");
     expect(await runDeliveries(id)).toEqual({ done: false, waitSeconds: 1 });
@@ -40,7 +40,7 @@ describe("a result that was saved, and PostgreSQL's answer lost on the way", () 
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it("of a success: the run finds nothing left to do, and nothing is sent again", async () => {
+  it("ends the run after a success, without a second POST", async () => {
     const { id } = await dueForItsSecond(200);
     breakOnce("save-results", "after");
     expect(await runDeliveries(id)).toEqual({ done: false, waitSeconds: 1 });
@@ -49,7 +49,7 @@ describe("a result that was saved, and PostgreSQL's answer lost on the way", () 
   });
 });
 
-it("saves a result once the database is back, and the delivery keeps its next attempt", async () => {
+it("saves a result when the database is back, and the delivery keeps its next attempt", async () => {
   const { id, eventId } = await dueForItsSecond(500);
   breakOnce("save-results", "before");
   const turn = await runDeliveries(id);
@@ -57,7 +57,7 @@ it("saves a result once the database is back, and the delivery keeps its next at
   expect(await deliveriesOf(eventId)).toMatchObject([{ status: "retrying", attempt_count: 2 }]);
 });
 
-/** The connection breaks once: before the statement of this name is run, or after it and before its answer. */
+/** Breaks the connection once, before the named statement runs or after it runs and before its response. */
 function breakOnce(name: string, when: "before" | "after"): void {
   const query = pool().query.bind(pool()) as (...args: unknown[]) => Promise<unknown>;
   const spy = vi.spyOn(pool(), "query").mockImplementation((async (...args: unknown[]) => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** How often the sweeper, coming every minute, finds something in so many minutes. */
+/** Runs the sweeper every minute. @returns how often it found something */
 async function sweepEveryMinute(minutes: number, find: (now: Date) => Promise<boolean>): Promise<number> {
   const start = Date.now();
   let found = 0;
@@ -27,7 +27,7 @@ async function sweepEveryMinute(minutes: number, find: (now: Date) => Promise<bo
 }
 
 describe("the sweeper", () => {
-  it("finds an event whose send was lost after half a minute, not before", async () => {
+  it("finds an event whose send was lost after half a minute, and not earlier", async () => {
     const eventId = await recordSample(organizationId);
     const ids = async (ms: number) =>
       (await sweepEvents(new Date(Date.now() + ms))).map((row) => row.eventId);
@@ -37,7 +37,7 @@ describe("the sweeper", () => {
     expect(await ids(90 * MINUTE)).not.toContain(eventId);
   });
 
-  it("asks ever less often for an event that stays undispatched, under a new id each time", async () => {
+  it("resends an undispatched event at growing intervals, each time with a new ID", async () => {
     const eventId = await recordSample(organizationId);
     const counts: number[] = [];
     await sweepEveryMinute(60, async (now) => {
@@ -45,12 +45,12 @@ describe("the sweeper", () => {
       if (row) counts.push(row.sweepCount);
       return row !== undefined;
     });
-    // In the minutes 1, 2, 4, 8, 16 and 32.
+    // In minutes 1, 2, 4, 8, 16, and 32.
     expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
     await dispatch([eventId]);
   });
 
-  it("sends a delivery whose run may be lost once in ten minutes", async () => {
+  it("sends a delivery whose run may be lost at most once in ten minutes", async () => {
     await createWebhook(organizationId, "https://127.0.0.1:1/", { consecutiveFailures: 9 });
     const eventId = await recordSample(organizationId);
     await dispatch([eventId]);
@@ -61,7 +61,7 @@ describe("the sweeper", () => {
     expect(times).toBe(1);
   });
 
-  it("leaves finished deliveries alone", async () => {
+  it("ignores finished deliveries", async () => {
     await pool().query("update delivery set status = 'failed'");
     expect(await sweepDeliveries(new Date(Date.now() + 24 * 60 * MINUTE))).toEqual({ lost: [], more: false });
   });

@@ -69,8 +69,8 @@ afterAll(async () => {
   await (await ownDatabase()).close();
 });
 
-describe("the engine's books", needsClock, () => {
-  it("before any worker has registered its functions, events are not taken: they would be lost", async () => {
+describe("the engine's records", needsClock, () => {
+  it("accepts no events before a worker has registered its functions, because they would be lost", async () => {
     const answer = await engineFetch("http://embedded.invalid/e/key", {
       method: "POST",
       body: event("b/good"),
@@ -79,7 +79,7 @@ describe("the engine's books", needsClock, () => {
     await start();
   });
 
-  it("a batch that is sent again under its seed, because the answer was lost, starts nothing twice", async () => {
+  it("starts nothing twice when a batch is resent with its seed after a lost response", async () => {
     for (let sent = 0; sent < 2; sent += 1) {
       const answer = await engineFetch("http://embedded.invalid/e/key", {
         method: "POST",
@@ -96,13 +96,13 @@ describe("the engine's books", needsClock, () => {
 
   it.each([
     ["not a name", '[{"data":{}}]'],
-    ["data that is no object", '[{"name":"x","data":[1]}]'],
-  ])("%s is refused", async (_what, body) => {
+    ["data that is not an object", '[{"name":"x","data":[1]}]'],
+  ])("refuses %s", async (_what, body) => {
     const answer = await engineFetch("http://embedded.invalid/e/key", { method: "POST", body });
     expect(answer.status).toBe(400);
   });
 
-  it("a sender learns at once that another worker has registered other triggers", async () => {
+  it("applies another worker's triggers to the next event that is sent", async () => {
     const { pool } = await import("@/lib/db/pool");
     await pool().query(
       `update engine_registration set digest = 'of another worker',
@@ -113,7 +113,7 @@ describe("the engine's books", needsClock, () => {
     expect((await statuses()).filter(({ id }) => id === "books-bad")).toHaveLength(1);
   });
 
-  it("a fault of the database postpones a call, and costs the run no attempt", async () => {
+  it("postpones a call when the database fails, without using up an attempt of the run", async () => {
     const { pool } = await import("@/lib/db/pool");
     await pool().query(
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$;
@@ -123,11 +123,11 @@ describe("the engine's books", needsClock, () => {
     await until(() => engine.figures().callsByOutcome.postponed > 0);
     await pool().query("drop trigger refuse on engine_run");
     await until(async () => (await statuses()).every(({ status }) => status !== "active"));
-    // A postponed call's steps may be repeated, and each call of it is a first attempt.
+    // Steps of a postponed call may be repeated, but each call is a first attempt.
     expect(new Set(attempts)).toEqual(new Set([0]));
   });
 
-  it("a database that cannot be searched for calls loses none: they are made when it can be", async () => {
+  it("makes all calls after a time in which the database could not be searched for them", async () => {
     const { pool } = await import("@/lib/db/pool");
     await pool().query("alter table engine_step rename to engine_step_away");
     const before = attempts.length;
@@ -137,7 +137,7 @@ describe("the engine's books", needsClock, () => {
     await until(async () => (await statuses()).every(({ status }) => status !== "active"));
   });
 
-  it("ticks missed while no worker lived are made up for by the latest only, and each tick counts once", async () => {
+  it("runs only the latest of the ticks missed while no worker was running, and each tick once", async () => {
     await engine.stop();
     const now = clock.now().getTime();
     const third = Math.ceil(now / QUARTER) * QUARTER + 2 * QUARTER;
@@ -150,7 +150,7 @@ describe("the engine's books", needsClock, () => {
     expect(ticks).toEqual([new Date(third)]);
   });
 
-  it("cancelled runs are kept for 7 days, failed ones for 30, the ids of events for one", async () => {
+  it("keeps cancelled runs for 7 days, failed runs for 30 days, and event IDs for one day", async () => {
     const { pruneRuns } = await import("@/inngest/engine/prune-runs");
     const left = async () => [...new Set((await statuses()).map(({ id }) => id))];
     const seen = () => rows("select event_id from engine_seen_event");
@@ -171,7 +171,7 @@ describe("the engine's books", needsClock, () => {
     expect(await rows("select * from engine_step")).toEqual([]);
   });
 
-  it("tells how much waits, sleeps and runs, since when, and what became of the calls", async () => {
+  it("reports waiting, sleeping, and running calls, their age, and the outcomes of calls", async () => {
     const { countCalls } = await import("@/inngest/engine/figures");
     const now = clock.now().getTime();
     await client.send({ name: "b/good", ts: now + DAY });

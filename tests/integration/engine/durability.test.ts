@@ -12,7 +12,7 @@ import { randomNumbers } from "../../fixtures/random-numbers";
 import { needsClock, until } from "./harness";
 import { Workers } from "./worker-fixture";
 
-/** Runs of the random test, and how often its worker is killed. */
+/** Numbers of runs and kills in the random test. */
 const RUNS = 24;
 const KILLS = 3;
 
@@ -22,7 +22,7 @@ let client: Inngest;
 const folder = join(mkdtempSync(join(tmpdir(), "empfio-durability-")), "postgres");
 const workers = new Workers();
 
-/** A server of its own, with fsync as in production: it is restarted under the worker. */
+/** A separate server with fsync as in production, because the test restarts it. */
 const startServer = () => startPostgres({ folder, password: "test", choosePort: async () => port });
 
 beforeAll(async () => {
@@ -50,8 +50,8 @@ afterAll(async () => {
 
 const send = (name: string, key: string, data = {}) => client.send({ name, data: { key, ...data } });
 
-describe("a worker that dies", needsClock, () => {
-  it("in the middle of a long step: the step is repeated, what was before it is not", async () => {
+describe("after a worker dies", needsClock, () => {
+  it("in a long step, the run repeats that step but not those before it", async () => {
     await workers.start();
     await send("d/gated", "step");
     await until(async () => (await count("engine_step")) === 1);
@@ -65,7 +65,7 @@ describe("a worker that dies", needsClock, () => {
     await allCompleted();
   }, 120_000);
 
-  it("while the result of a step is in memory only: the run goes on, and may repeat that step", async () => {
+  it("with a step's result only in memory, the run continues and may repeat that step", async () => {
     await workers.start();
     await send("d/gated", "memory");
     await until(() => workers.log("memory").includes("began"));
@@ -78,7 +78,7 @@ describe("a worker that dies", needsClock, () => {
     expect(workers.log("memory").filter((entry) => entry === "before").length).toBeLessThanOrEqual(2);
   }, 120_000);
 
-  it("while a run sleeps: the run goes on, though it was due while nobody lived", async () => {
+  it("during a run's sleep, the run continues, although it was due while no worker was running", async () => {
     await workers.start();
     await send("d/sleeper", "sleep");
     await until(async () => (await count("engine_call where state = 'sleeping'")) === 1);
@@ -90,14 +90,14 @@ describe("a worker that dies", needsClock, () => {
     expect(workers.log("sleep")).toEqual(["awake"]);
   }, 120_000);
 
-  it("before it took an event that was sent: the next worker takes it", async () => {
+  it("before it processed a sent event, the next worker processes it", async () => {
     await send("d/sleeper", "waiting");
     await workers.start();
     await allCompleted();
     expect(workers.log("waiting")).toEqual(["awake"]);
   }, 120_000);
 
-  it(`at ${KILLS} random moments: every run ends, in order, with nothing left locked`, async () => {
+  it(`at ${KILLS} random moments, every run ends in order and nothing stays locked`, async () => {
     const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
     console.log(`CHAOS_SEED=${seed}`);
     const random = randomNumbers(seed);
@@ -114,7 +114,7 @@ describe("a worker that dies", needsClock, () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       for (let n = 0; n < RUNS / KILLS; n += 1) {
         const entries = workers.log(`journey-${kill}-${n}`);
-        // Repeats are allowed, steps out of order or left out are not.
+        // Steps may be repeated, but not reordered or omitted.
         const firsts = [...new Set(entries)];
         expect(firsts).toEqual(["turn-1", "turn-2", "turn-3", "left", "right"]);
       }
@@ -125,7 +125,7 @@ describe("a worker that dies", needsClock, () => {
 });
 
 describe("a worker that is told to stop", needsClock, () => {
-  it("lets the step in flight end, saves it, and exits 0", async () => {
+  it("waits for the step in flight, saves its result, and exits with 0", async () => {
     await workers.start();
     await send("d/gated", "stop");
     await until(() => workers.log("stop").includes("began"));
@@ -139,8 +139,8 @@ describe("a worker that is told to stop", needsClock, () => {
   }, 120_000);
 });
 
-describe("PostgreSQL restarted while a step runs", needsClock, () => {
-  it("loses nothing: the result is saved, and the same worker goes on", async () => {
+describe("a restart of PostgreSQL during a step", needsClock, () => {
+  it("loses nothing: the same worker saves the result and continues", async () => {
     await workers.start();
     await send("d/gated", "restart");
     await until(() => workers.log("restart").includes("began"));
@@ -164,6 +164,6 @@ async function count(from: string): Promise<number> {
 }
 
 async function allCompleted(): Promise<void> {
-  // A completed run is removed; one that failed would stay.
+  // A completed run is removed. A failed run would remain.
   await until(async () => (await count("engine_run")) === 0, 60_000);
 }

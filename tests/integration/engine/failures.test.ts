@@ -82,20 +82,16 @@ describe.each([
     );
   });
 
-  it(
-    "a step that throws is tried again after 15 s and 30 s; what ran before it is not",
-    needsClock,
-    async () => {
-      const eventId = await app.send({ name: "t/heals" });
-      expect(await app.skipSleep()).toSatisfy(isAbout(15_000));
-      expect(await app.skipSleep()).toSatisfy(isAbout(30_000));
-      expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: "fine" });
-      expect(seen).toEqual(["before", "shaky 0", "shaky 1", "shaky 2"]);
-    },
-  );
+  it("retries a step that throws after 15 s and 30 s, but not the steps before it", needsClock, async () => {
+    const eventId = await app.send({ name: "t/heals" });
+    expect(await app.skipSleep()).toSatisfy(isAbout(15_000));
+    expect(await app.skipSleep()).toSatisfy(isAbout(30_000));
+    expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: "fine" });
+    expect(seen).toEqual(["before", "shaky 0", "shaky 1", "shaky 2"]);
+  });
 
   it(
-    "a step that used up its retries throws a StepError that the function may catch",
+    "throws a StepError that the function can catch when a step has used up its retries",
     needsClock,
     async () => {
       const eventId = await app.send({ name: "t/gives-up" });
@@ -108,7 +104,7 @@ describe.each([
     },
   );
 
-  it("an uncaught step error fails the run at once, and the run keeps the error", async () => {
+  it("fails the run immediately on an uncaught step error, and keeps the error", async () => {
     const run = await app.ended(await app.send({ name: "t/uncaught" }));
     expect(run).toMatchObject({
       status: "failed",
@@ -116,7 +112,7 @@ describe.each([
     });
   });
 
-  it("NonRetriableError fails the run without a second attempt", async () => {
+  it("fails the run without a second attempt on NonRetriableError", async () => {
     const run = await app.ended(await app.send({ name: "t/final" }));
     expect(run).toMatchObject({
       status: "failed",
@@ -125,20 +121,20 @@ describe.each([
     expect(app.attemptsOf("final")).toEqual([0]);
   });
 
-  it("RetryAfterError says when the next attempt is", needsClock, async () => {
+  it("schedules the next attempt at the time in RetryAfterError", needsClock, async () => {
     const eventId = await app.send({ name: "t/later" });
     expect(await app.skipSleep()).toSatisfy(isAbout(90_000));
     expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: 1 });
   });
 
-  it("RetryAfterError in a step too", needsClock, async () => {
+  it("schedules a step's next attempt at the time in RetryAfterError", needsClock, async () => {
     const eventId = await app.send({ name: "t/step-later" });
     expect(await app.skipSleep()).toSatisfy(isAbout(7_200_000));
     expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: 1 });
   });
 
   it(
-    "a function that always throws is called 1 + retries times, at 15 s, 30 s and 1 min",
+    "calls a function that always throws 1 + retries times, after 15 s, 30 s, and 1 min",
     needsClock,
     async () => {
       const eventId = await app.send({ name: "t/always" });
@@ -149,7 +145,7 @@ describe.each([
   );
 });
 
-/** Between the call and the look at it some time has passed. */
+/** Allows for the time between the call and the assertion. */
 function isAbout(ms: number) {
   return (actual: number) => actual <= ms && actual > ms - 10_000;
 }

@@ -4,7 +4,7 @@ import { type App, needsClock, ownDatabase, startApp, until } from "./harness";
 const CAP = 10;
 const BACKLOG = 10_000;
 
-/** Calls at work, by key; those of the hanging key wait until the test lets them go. */
+/** Running calls by key. Those of the hanging key wait until the test releases them. */
 const working = new Map<string, number>();
 const most = new Map<string, number>();
 const done: string[] = [];
@@ -13,7 +13,7 @@ const hanging = new Promise<void>((resolve) => {
   letGo = resolve;
 });
 
-describe("a key with 10,000 waiting calls, of which those at work hang", needsClock, () => {
+describe("a key with 10,000 waiting calls whose running calls hang", needsClock, () => {
   let app: App;
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe("a key with 10,000 waiting calls, of which those at work hang", needsCl
     await (await ownDatabase()).close();
   });
 
-  it("does not hold up another key, nor functions without a key", async () => {
+  it("does not delay another key or functions without a key", async () => {
     const others = await app.client.send(
       Array.from({ length: 40 }, (_, n) => ({ name: "t/receiver", data: { key: `healthy ${n % 4}` } })),
     );
@@ -55,7 +55,7 @@ describe("a key with 10,000 waiting calls, of which those at work hang", needsCl
     expect(working.get("hangs")).toBe(CAP);
   });
 
-  it("never has more than its cap at work, and goes on when it is let go", async () => {
+  it("never runs more calls than its limit, and continues when they are released", async () => {
     letGo();
     await until(async () => (await count("waiting")) < BACKLOG - 500, 60_000);
     expect(most.get("hangs")).toBe(CAP);

@@ -4,7 +4,7 @@ import { type App, gates, needsClock, ownDatabase, realServer, startApp, until }
 
 let app: App;
 const seen: string[] = [];
-/** The fifteen minutes also tick while other tests jump. */
+/** The cron also ticks every fifteen minutes while other tests move the clock. */
 const ticks: Date[] = [];
 const { gate, open, openAll, isHeld } = gates();
 
@@ -87,7 +87,7 @@ afterAll(async () => {
   await (await ownDatabase()).close();
 });
 
-it("an event cancels the runs that it matches while they sleep, and no others", async () => {
+it("cancels only the sleeping runs that an event matches", async () => {
   const [one, two] = [
     await app.send({ name: "t/cancellable", data: { key: "one" } }),
     await app.send({ name: "t/cancellable", data: { key: "two" } }),
@@ -101,7 +101,7 @@ it("an event cancels the runs that it matches while they sleep, and no others", 
   expect(seen).not.toContain("after one");
 });
 
-it("an event without the matched value cancels nothing", needsClock, async () => {
+it("cancels nothing on an event without the matched value", needsClock, async () => {
   const eventId = await app.send({ name: "t/cancellable", data: { key: "three" } });
   await app.send({ name: "t/cancel", data: {} });
   await app.send({ name: "t/cancel", data: { key: 3 } });
@@ -110,7 +110,7 @@ it("an event without the matched value cancels nothing", needsClock, async () =>
   expect(seen).toEqual(["began three", "after three"]);
 });
 
-it("a run cancelled during a step lets the step end and goes no further", needsClock, async () => {
+it("ends a run that is cancelled during a step after that step", needsClock, async () => {
   const eventId = await app.send({ name: "t/cancellable", data: { key: "four", gated: true } });
   await expect.poll(() => seen).toEqual(["began four"]);
   await app.send({ name: "t/cancel", data: { key: "four" } });
@@ -121,7 +121,7 @@ it("a run cancelled during a step lets the step end and goes no further", needsC
   expect(seen).toEqual(["began four"]);
 });
 
-it("a run cancelled just as its call goes on to the next leaves no call", needsClock, async () => {
+it("leaves no call when a run is cancelled between two calls", needsClock, async () => {
   const eventId = await app.send({ name: "t/cancellable", data: { key: "five", gated: true } });
   await expect.poll(() => seen).toEqual(["began five"]);
   const { pool } = await import("@/lib/db/pool");
@@ -143,7 +143,7 @@ it("a run cancelled just as its call goes on to the next leaves no call", needsC
   expect(seen).toEqual(["began five"]);
 });
 
-it("a run cancelled between steps that do not sleep goes no further", needsClock, async () => {
+it("ends a run that is cancelled between steps without a sleep", needsClock, async () => {
   const dropped = app.outcomes("dropped");
   const eventId = await app.send({ name: "t/endless", data: { key: "six" } });
   await expect.poll(() => seen).toEqual(["began six"]);
@@ -152,7 +152,7 @@ it("a run cancelled between steps that do not sleep goes no further", needsClock
   expect(await app.ended(eventId)).toMatchObject({ status: "cancelled" });
 });
 
-it("an event id counts once per function in 24 hours, then again", needsClock, async () => {
+it("accepts an event ID once per function in 24 hours", needsClock, async () => {
   const send = () => app.send({ name: "t/once", id: "the-same", data: { n: 1 } });
   await send();
   await send();
@@ -167,17 +167,17 @@ it("an event id counts once per function in 24 hours, then again", needsClock, a
   await expect.poll(() => seen.filter((entry) => entry.endsWith(" 1")).length).toBe(4);
 });
 
-it("a run of an event with a future timestamp waits for it", needsClock, async () => {
+it("delays a run until the future timestamp of its event", needsClock, async () => {
   const eventId = await app.send({ name: "t/once", data: { n: 9 }, ts: app.clock.now().getTime() + 600_000 });
   const wait = await app.skipSleep();
   expect(wait).toBeGreaterThan(500_000);
   expect((await app.ended(eventId, "once")).status).toBe("completed");
 });
 
-it("a concurrency limit holds over all runs, and none is lost", async () => {
+it("applies a concurrency limit to all runs and loses none", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 6; n += 1) ids.push(await app.send({ name: "t/capped", data: { n } }));
-  // In whatever order they are at work: nothing promises that the first sent are the first to begin.
+  // In any order, because the engine does not guarantee to start calls in the order of their events.
   const left = new Set(ids.map((_, n) => `capped ${n}`));
   while (left.size > 0) {
     const name = await until(() => [...left].find(isHeld));
@@ -188,11 +188,11 @@ it("a concurrency limit holds over all runs, and none is lost", async () => {
   expect(most.get("capped")).toBe(2);
 });
 
-it("a limit by key holds for each key, the global one beside it, first come first served", async () => {
+it("applies a limit to each key, in addition to the global limit, first come, first served", async () => {
   const ids: string[] = [];
   for (const key of ["a", "a", "b", "c", "d"])
     ids.push(await app.send({ name: "t/keyed", data: { key, n: ids.length } }));
-  // a0, b2 and c3 fill the global limit; a1 waits for its key, d4 for a place.
+  // a0, b2, and c3 fill the global limit. a1 waits for its key, d4 for a slot.
   await expect.poll(() => [...seen].sort()).toEqual(["a0", "b2", "c3"]);
   open("b2");
   await expect.poll(() => seen).toContain("d4");
@@ -206,7 +206,7 @@ it("a limit by key holds for each key, the global one beside it, first come firs
   for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
 });
 
-it("a cron ticks on its schedule, and after a long silence only once", needsClock, async () => {
+it("runs a cron on its schedule, and only once after a long pause", needsClock, async () => {
   const quarter = 900_000;
   const next = Math.ceil(app.clock.now().getTime() / quarter) * quarter;
   ticks.length = 0;

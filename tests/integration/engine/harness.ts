@@ -9,9 +9,9 @@ import type { Engine, EngineFigures } from "@/inngest/engine/start-engine";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { JumpingClock } from "./jumping-clock";
 
-/** Set, the suite runs against that Inngest server (in dev mode); otherwise against the embedded engine. */
+/** URL of an Inngest server in dev mode to test instead of the embedded engine; empty by default. */
 export const realServer = process.env.INNGEST_BASE_URL ?? "";
-/** What needs the jumping clock cannot run there. */
+/** Skips tests that need the jumping clock, which an Inngest server does not have. */
 export const needsClock = { skip: realServer !== "" };
 
 if (realServer)
@@ -23,7 +23,7 @@ export interface Run {
   output: unknown;
 }
 
-/** One SDK call: the step asked for, the attempt, and the memo it was given by step id (SHA-1). */
+/** One SDK call: the requested step, the attempt, and the memo by step ID (SHA-1). */
 export interface SeenCall {
   functionId: string;
   attempt: number;
@@ -34,15 +34,15 @@ export interface App {
   client: Inngest.Any;
   clock: JumpingClock;
   calls: SeenCall[];
-  /** Sends and gives back the first event's id. */
+  /** Sends events. @returns the first event's ID */
   send(event: { name: string; data?: Record<string, unknown>; id?: string; ts?: number }): Promise<string>;
-  /** Waits until the run that this event began has ended. */
+  /** Waits until the run that this event started has ended. */
   ended(eventId: string, functionId?: string): Promise<Run>;
-  /** Waits until a call sleeps, and jumps to its hour. @returns how many ms that was away */
+  /** Waits until a call sleeps, and moves the clock to its due time. @returns the skipped milliseconds */
   skipSleep(): Promise<number>;
-  /** How often the function's handler was called through the SDK, and with which attempts. */
+  /** Attempt numbers of all SDK calls of the function's handler. */
   attemptsOf(functionId: string): number[];
-  /** How many of the engine's calls ended so. */
+  /** Number of the engine's calls with this outcome. */
   outcomes(outcome: keyof EngineFigures["callsByOutcome"]): number;
   stop(): Promise<void>;
 }
@@ -51,7 +51,7 @@ type Define = (client: Inngest.Any) => InngestFunction.Like[];
 
 let apps = 0;
 
-/** An app with these functions, served on the engine or on the real server. */
+/** Starts an app with these functions, on the engine or on the Inngest server. */
 export async function startApp(
   define: Define,
   options: { checkpointing?: boolean | { bufferedSteps: number } } = {},
@@ -93,7 +93,7 @@ export async function startApp(
   };
 }
 
-/** Not those that are due already: they are about to be called. */
+/** Ignores calls that are already due, because the engine is about to make them. */
 async function firstSleeper(appId: string, now: Date): Promise<Date | undefined> {
   const { pool } = await import("@/lib/db/pool");
   const { rows } = await pool().query<{ due_at: Date }>(
@@ -105,7 +105,7 @@ async function firstSleeper(appId: string, now: Date): Promise<Date | undefined>
   return rows[0]?.due_at;
 }
 
-/** What a run's function returned. The engine does not keep it. */
+/** Return value of a run's function, which the engine does not store. */
 interface Returned {
   runId: string;
   functionId: string;
@@ -137,7 +137,7 @@ function recorder(calls: SeenCall[], returned: Returned[]): Middleware.Class {
 
 let database: Promise<TestDatabase> | undefined;
 
-/** The test file's database. */
+/** Creates the test file's database. */
 export function ownDatabase(): Promise<TestDatabase> {
   database ??= createDatabase();
   return database;
@@ -149,7 +149,7 @@ async function embed(client: Inngest.Any, functions: InngestFunction.Like[], clo
   return { stop: () => engine.stop(), figures: () => engine.figures() };
 }
 
-/** Places where steps wait until the test lets them go. */
+/** Gates at which steps wait until the test opens them. */
 export function gates() {
   const held = new Map<string, (() => void)[]>();
   return {
@@ -159,7 +159,7 @@ export function gates() {
       }),
     count: (name: string) => held.get(name)?.length ?? 0,
     isHeld: (name: string) => held.has(name),
-    /** Lets go who waits there now. */
+    /** Releases the steps that are waiting at the gate. */
     open(name: string): void {
       for (const letGo of held.get(name) ?? []) letGo();
       held.delete(name);
@@ -171,12 +171,15 @@ export function gates() {
   };
 }
 
-/** Waits for a condition: nothing here sleeps for luck. */
+/** Waits until a condition is true. */
 export function until<T>(condition: () => Promise<T> | T, timeout = 30_000): Promise<NonNullable<T>> {
   return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;
 }
 
-/** A completed run is one whose function returned and whose row is gone; other ended runs keep their row. */
+/**
+ * Finds an ended run. The row of a completed run is gone and its function has returned; other ended runs keep their
+ * row.
+ */
 async function endedHere(returned: Returned[], eventId: string, functionId?: string): Promise<Run> {
   const { pool } = await import("@/lib/db/pool");
   return until(async () => {
@@ -187,7 +190,7 @@ async function endedHere(returned: Returned[], eventId: string, functionId?: str
     }>(
       `select id, status, output from engine_run
        where strpos(event::text, $1) > 0 and ($2::text is null or function_id = $2)`,
-      // Not by a JSON operator: PostgreSQL's refuse a document with \\u0000 in it.
+      // Compared as text, because PostgreSQL's JSON operators refuse a document that contains \\u0000.
       [`"id":"${eventId}"`, functionId ?? null],
     );
     for (const { id, status, output } of rows) if (status !== "active") return { id, status, output };

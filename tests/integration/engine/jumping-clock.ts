@@ -6,7 +6,7 @@ interface Appointment {
   forget: () => void;
 }
 
-/** Real time that can be moved forward. */
+/** Real time that a test can move forward. */
 export class JumpingClock implements Clock {
   private offsetMs = 0;
   private readonly appointments = new Set<Appointment>();
@@ -25,7 +25,7 @@ export class JumpingClock implements Clock {
     };
   }
 
-  /** Whatever falls due by the jump is called back at once. */
+  /** Moves the clock and runs all callbacks that become due. */
   jump(ms: number): void {
     this.offsetMs += ms;
     for (const appointment of this.appointments) {

@@ -30,7 +30,7 @@ afterEach(async () => {
   await pool().query("truncate engine_run, engine_call, engine_step");
 });
 
-/** An engine with one function whose calls may be held. */
+/** Starts an engine with one function whose calls the test can hold. */
 async function start(clock: Clock = new JumpingClock(), onFatal?: (error: Error) => void): Promise<void> {
   const { createEngineFetch } = await import("@/inngest/engine/fetch");
   const { startEngine } = await import("@/inngest/engine/start-engine");
@@ -58,7 +58,7 @@ async function start(clock: Clock = new JumpingClock(), onFatal?: (error: Error)
 const send = (name: string, data: object = {}) =>
   client.send({ name: "l/one", data: { name, key: name, ...data } });
 
-/** Runs as a sender of another process inserts them, whose notification is lost. */
+/** Inserts runs like a sender in another process whose notification is lost. */
 async function insertSilently(names: string[], key: string): Promise<void> {
   const { insertRuns, planRun } = await import("@/inngest/engine/insert-runs");
   const { knownRegistration } = await import("@/inngest/engine/registration");
@@ -80,7 +80,7 @@ async function count(from: string): Promise<number> {
 
 const finished = () => until(async () => (await count("engine_run where status = 'active'")) === 0);
 
-/** Counts the looks for calls, and can hold the result of one back. */
+/** Counts the engine's searches for calls, and can delay the result of one. */
 function watchLooks() {
   const query = pg.Client.prototype.query;
   const results = gates();
@@ -107,13 +107,13 @@ function watchLooks() {
   };
 }
 
-/** Ends the connection that holds the lock, as a restart of PostgreSQL does. */
+/** Ends the connection that holds the lock, like a restart of PostgreSQL. */
 const breakLock = `select pg_terminate_backend(pid) from pg_stat_activity
   where application_name = 'empfio-engine-lock' and datname = current_database()`;
 
-describe("the engine looks for calls", needsClock, () => {
-  it("as soon as a sender notifies it", async () => {
-    // Nothing but a notification can wake it.
+describe("the engine searches for calls", needsClock, () => {
+  it("immediately after a sender's notification", async () => {
+    // With this clock, only a notification starts a search.
     await start({ now: () => new Date(), at: () => () => {} });
     await insertSilently(["notified"], "a");
     const { pool } = await import("@/lib/db/pool");
@@ -121,7 +121,7 @@ describe("the engine looks for calls", needsClock, () => {
     await until(() => made.includes("notified"));
   });
 
-  it("within five seconds when the notification was lost", async () => {
+  it("within five seconds after a lost notification", async () => {
     const clock = new JumpingClock();
     await start(clock);
     const { looks } = watchLooks();
@@ -133,7 +133,7 @@ describe("the engine looks for calls", needsClock, () => {
     await until(() => made.includes("lost"));
   });
 
-  it("once more after all wake-ups that came during a look, and makes each call once", async () => {
+  it("once more after any number of notifications during a search, and makes each call once", async () => {
     await start();
     await finished();
     const watched = watchLooks();
@@ -152,7 +152,7 @@ describe("the engine looks for calls", needsClock, () => {
     expect([...made].sort()).toEqual(["first", "fourth", "second", "third"]);
   });
 
-  it("again when PostgreSQL ended the connection during a look", async () => {
+  it("after PostgreSQL ended the connection during a search", async () => {
     await start();
     const blocker = new pg.Client({ connectionString: url });
     await blocker.connect();
@@ -167,7 +167,7 @@ describe("the engine looks for calls", needsClock, () => {
     expect(made).toEqual(["during"]);
   });
 
-  it("and makes no call twice that was under way when the connection broke", async () => {
+  it("and makes no call twice that was in flight when the connection broke", async () => {
     await start();
     await send("under way", { held: true });
     await until(() => isHeld("under way"));
@@ -182,7 +182,7 @@ describe("the engine looks for calls", needsClock, () => {
     expect(made).toEqual(["under way", "next"]);
   });
 
-  it(`and finds a new call by the next look while ${BACKLOG} calls of another key are ready`, async () => {
+  it(`and finds a new call in the next search while ${BACKLOG} calls of another key are ready`, async () => {
     await start();
     await insertSilently(
       Array.from({ length: BACKLOG }, (_, n) => `backlog ${n}`),
@@ -200,7 +200,7 @@ describe("the engine looks for calls", needsClock, () => {
 });
 
 describe("an engine that loses its database to another worker", needsClock, () => {
-  it("saves what is in flight, starts nothing more, and says so", async () => {
+  it("saves calls in flight, starts no more, and reports it", async () => {
     const fatal: Error[] = [];
     await start(new JumpingClock(), (error) => fatal.push(error));
     await client.send({ name: "l/one", data: { name: "in flight", key: "a", held: true } });
@@ -208,7 +208,7 @@ describe("an engine that loses its database to another worker", needsClock, () =
     const { pool } = await import("@/lib/db/pool");
     const other = new pg.Client({ connectionString: url });
     await other.connect();
-    // The lock's connection is ended and the lock taken before it can be made anew.
+    // Ends the lock's connection and takes the lock before the engine can reconnect.
     await other.query(`do $$ begin
       perform pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'empfio-engine-lock' and datname = current_database();

@@ -7,7 +7,7 @@ afterAll(async () => (await ownDatabase()).close());
 
 const trigger = { triggers: [{ event: "t/refused" }] };
 
-describe("what the engine does not support is refused by name", needsClock, () => {
+describe("an unsupported feature is refused by name", needsClock, () => {
   it.each([
     ["batchEvents", { ...trigger, batchEvents: { maxSize: 5, timeout: "5s" } }],
     ["rateLimit", { ...trigger, rateLimit: { limit: 1, period: "1m" } }],
@@ -34,7 +34,7 @@ describe("what the engine does not support is refused by name", needsClock, () =
     ['cron "every day"', { triggers: [{ cron: "every day" }] }],
   ] as const)("%s, at registration", async (named, options) => {
     const start = startApp((client) => [
-      // The SDK's types would refuse some of these too; what counts is what it registers.
+      // The SDK's types exclude some of these, but the engine has to check the registration.
       client.createFunction({ id: "refused", ...(options as unknown as typeof trigger) }, () => {}),
     ]);
     await expect(start).rejects.toThrow(named);
@@ -68,20 +68,20 @@ describe("what the engine does not support is refused by name", needsClock, () =
       ["t/invokes", "InvokeFunction"],
       ["t/parallel", 'Running steps in parallel ("left", "right")'],
       ["t/race", 'Running steps in parallel ("quick", "long")'],
-    ])("%s fails its run and names %s", async (name, op) => {
+    ])("fails the run of %s and names %s", async (name, op) => {
       const run = await app.ended(await app.send({ name }));
       expect(run).toMatchObject({ status: "failed", output: { message: expect.stringContaining(op) } });
     });
 
-    it("a request that is not for the engine names itself", async () => {
+    it("names the path of a request that the engine does not handle", async () => {
       await expect(app.client.sendSignal({ signal: "x" })).rejects.toThrow("/v1/signals");
     });
 
-    it("an event name of Inngest's own is refused", async () => {
+    it("refuses event names that Inngest reserves", async () => {
       await expect(app.send({ name: "inngest/function.failed" })).rejects.toThrow("Inngest's own");
     });
 
-    it("a second engine on the same database refuses and says what to do", async () => {
+    it("does not start a second engine on the same database, and says what to do", async () => {
       await expect(startApp(() => [])).rejects.toThrow(/Another worker .* stop the other/);
     });
   });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type App, needsClock, ownDatabase, realServer, startApp } from "./harness";
 
 const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
-/** The memo that the last call of a function was given. */
+/** Memo of a function's last call. */
 const lastMemo = (app: App, functionId: string) =>
   app.calls.filter((call) => call.functionId === functionId).at(-1)?.memo ?? {};
 
@@ -83,17 +83,17 @@ describe.each([
     app.calls.length = 0;
   });
 
-  it("a function without steps is called once, with the event's data", async () => {
+  it("calls a function without steps once, with the event's data", async () => {
     const { status, output } = await app.ended(await app.send({ name: "t/plain", data: { x: [1, null] } }));
     expect({ status, output }).toEqual({ status: "completed", output: { got: { x: [1, null] } } });
     expect(app.attemptsOf("plain")).toEqual([0]);
   });
 
-  it("each step runs once and its result is kept", async () => {
+  it("runs each step once and keeps its result", async () => {
     const { output } = await app.ended(await app.send({ name: "t/two" }));
     expect(output).toBe("ab");
     expect(ran).toEqual(["a", "b"]);
-    // Checkpointing: one call does it all. Without: one per step, and one that ends.
+    // One call in all with checkpointing. Without it, one call per step and one to end.
     expect(app.attemptsOf("two")).toEqual(checkpointing ? [0] : [0, 0, 0]);
     if (!checkpointing) {
       expect(lastMemo(app, "two")).toEqual({
@@ -103,7 +103,7 @@ describe.each([
     }
   });
 
-  it("a sleep's memo is null, and nothing before it is repeated", async () => {
+  it("gives a sleep the memo null and repeats nothing before it", async () => {
     const { output } = await app.ended(await app.send({ name: "t/nap" }));
     expect(output).toBe("after");
     expect(ran).toEqual(["before", "after"]);
@@ -114,29 +114,29 @@ describe.each([
     expect(app.attemptsOf("nap")).toHaveLength(checkpointing ? 2 : 4);
   });
 
-  it("step.sendEvent sends once and triggers its functions", async () => {
+  it("sends once with step.sendEvent and triggers the event's functions", async () => {
     const { output } = await app.ended(await app.send({ name: "t/fan" }));
     expect(output).toBe(2);
     await expect.poll(() => [...ran].sort()).toEqual(["first", "told 1", "told 2"]);
   });
 
-  it("fifty steps keep their order and results", async () => {
+  it("keeps the order and results of fifty steps", async () => {
     const { output } = await app.ended(await app.send({ name: "t/fifty" }));
     expect(output).toBe(1275);
     expect(app.attemptsOf("fifty")).toHaveLength(checkpointing ? 1 : 51);
   });
 
-  it("an output of 1 MB comes through whole", async () => {
+  it("keeps an output of 1 MB complete", async () => {
     const { output } = await app.ended(await app.send({ name: "t/large" }));
     expect(output).toEqual({ length: 1024 * 1024, text: "x".repeat(1024 * 1024) });
   });
 
-  it("characters that PostgreSQL cannot hold as text come through", needsClock, async () => {
+  it("keeps characters that PostgreSQL cannot store as text", needsClock, async () => {
     const { output } = await app.ended(await app.send({ name: "t/odd", data: { text: "\0 \ud800" } }));
     expect(output).toEqual({ text: "nul \0 lone \ud800 ünïcödé", event: "\0 \ud800" });
   });
 
-  it("a step id that is used again counts on", async () => {
+  it("numbers steps that have the same ID", async () => {
     const { output } = await app.ended(await app.send({ name: "t/same" }));
     expect(output).toEqual([0, 1, 2]);
   });

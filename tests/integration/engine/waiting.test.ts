@@ -4,7 +4,7 @@ import { type App, gates, needsClock, ownDatabase, startApp, until } from "./har
 
 const AT_WORK = 4;
 
-/** `<key><n>`, in the order in which they began. */
+/** Calls as `<key><n>`, in the order of their start. */
 const begun: string[] = [];
 const { gate, open, openAll } = gates();
 let app: App;
@@ -40,8 +40,8 @@ const send = async (key: string, calls: number): Promise<string[]> =>
   (await app.client.send(Array.from({ length: calls }, (_, n) => ({ name: "t/shared", data: { key, n } }))))
     .ids;
 
-describe("calls that wait for a place", needsClock, () => {
-  it("take turns by their key: whoever comes while others fill every place begins within one round", async () => {
+describe("calls that wait for a slot", needsClock, () => {
+  it("take turns by key, so that a new key's call starts within one round while others fill every slot", async () => {
     const ids = [...(await send("a", 6)), ...(await send("b", 6))];
     await until(() => begun.length === AT_WORK);
     ids.push(...(await send("c", 6)));
@@ -62,7 +62,7 @@ describe("calls that wait for a place", needsClock, () => {
     for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
   });
 
-  it("begin once the database is well again, when it failed just as places were free for all of them", async () => {
+  it("start after the database recovers from a failure that occurred when slots for all of them were free", async () => {
     const ids = await send("a", 3);
     await until(() => begun.length === 2);
     await until(async () => (await waiting()) === 1);
@@ -87,7 +87,7 @@ async function waiting(): Promise<number> {
   return rows.length;
 }
 
-/** No call can be found until it heals. */
+/** Makes every search for calls fail until the test restores it. */
 function failingLooks() {
   const query = pg.Client.prototype.query;
   let failures = 0;

@@ -5,15 +5,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { until } from "./harness";
 
-/** Starting one may take its time on a busy machine. */
+/** Long enough to start a worker on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-/** Worker processes, one after the other, that share a log and gates. */
+/** Worker processes that run one after the other and share a log and gates. */
 export class Workers {
   readonly folder = mkdtempSync(join(tmpdir(), "empfio-worker-"));
   private child: ChildProcess | undefined;
 
-  /** What was written, in order; `key` leaves the rest out. */
+  /** Log entries in order. @param key returns only entries of this key */
   log(key?: string): string[] {
     const lines = readFileSync(join(this.folder, "log"), "utf8").split("\n").filter(Boolean);
     if (key === undefined) return lines;
@@ -42,12 +42,12 @@ export class Workers {
     if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`);
   }
 
-  /** kill -9. */
+  /** Kills the worker with SIGKILL. */
   kill(): Promise<number | null> {
     return this.end("SIGKILL");
   }
 
-  /** In order. @returns the exit code */
+  /** Stops the worker with SIGTERM. @returns the exit code */
   stop(): Promise<number | null> {
     return this.end("SIGTERM");
   }

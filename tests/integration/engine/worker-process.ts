@@ -6,8 +6,8 @@ import { engineFetch } from "@/inngest/engine/fetch";
 import { startEngine } from "@/inngest/engine/start-engine";
 
 /**
- * A worker with functions of its own, to be killed: steps write to a file what they did, and wait for gates, which
- * are files too. Started by worker-fixture.ts.
+ * A worker that tests kill. Its steps log to a file and wait for gates, which are files too. Started by
+ * worker-fixture.ts.
  */
 const folder = process.env.WORKER_FOLDER ?? "";
 const write = (key: string, entry: string) => appendFileSync(join(folder, "log"), `${key} ${entry}\n`);

@@ -12,7 +12,7 @@ const LENGTH_2 = `${HEAD}Content-Length: 2\r\n\r\n`;
 const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024));
 
 interface Expected {
-  /** Null: a success. */
+  /** Error code; null for a success. */
   code: string | null;
   status?: number | null;
   body?: string;
@@ -30,7 +30,7 @@ const thenReset = (text: string): Answer => ({
   },
 });
 
-/** Writes without end, as fast as it is read. */
+/** Writes endlessly, as fast as the other side reads. */
 const flood = (head: string, piece: string | Buffer): Answer => ({
   script: async (connection) => {
     await write(connection, head);
@@ -38,7 +38,7 @@ const flood = (head: string, piece: string | Buffer): Answer => ({
   },
 });
 
-/** Writes a piece each 20 ms without end. */
+/** Writes one piece every 20 ms, endlessly. */
 const drip = (head: string, piece: string): Answer => ({
   script: async (connection) => {
     await write(connection, head);
@@ -360,8 +360,8 @@ const hangs: Case[] = [
 ];
 
 /**
- * The hostile answer comes on a connection that was good before, from the same origin as what follows: whatever it
- * was, the next delivery gets its own answer.
+ * Delivers to the hostile path between two normal deliveries to the same origin. Checks that each normal delivery gets
+ * its own response, regardless of the hostile one.
  */
 async function between(answer: Answer, timeoutMs: number) {
   const receiver = await openReceiver({
@@ -376,7 +376,7 @@ async function between(answer: Answer, timeoutMs: number) {
     expect(next).toMatchObject({ error: null, statusCode: 200, responseBody: `answer to /webhook/${n}` });
   }
   await door.close();
-  // Nothing of ours hangs on to the receiver.
+  // No connection to the receiver may stay open.
   await receiver.waitUntilClosed();
   return result;
 }
@@ -390,19 +390,19 @@ function expectOutcome(result: Awaited<ReturnType<typeof between>>, expected: Ex
   expect(result.responseBody?.length ?? 0).toBeLessThanOrEqual(65_536);
 }
 
-describe("a delivery succeeds, and the next one too, when the receiver answers with", () => {
+describe("a delivery succeeds, and so does the next one, when the receiver responds with", () => {
   it.each(successes)("%s", async (_what, answer, expected) => {
     expectOutcome(await between(answer, 5_000), expected);
   });
 });
 
-describe("a delivery fails with the reason, and the next one succeeds, when the receiver answers with", () => {
+describe("a delivery fails with the reason, and the next one succeeds, when the receiver responds with", () => {
   it.each(failures)("%s", async (_what, answer, expected) => {
     expectOutcome(await between(answer, 5_000), expected);
   });
 });
 
-describe("a delivery ends in time, and the next one succeeds, when the receiver answers with", () => {
+describe("a delivery ends in time, and the next one succeeds, when the receiver responds with", () => {
   it.each(hangs)("%s", async (_what, answer, expected) => {
     const result = await between(answer, TIMEOUT_MS);
     expectOutcome(result, expected);

@@ -72,10 +72,10 @@ const answer = fc.record({
   ending: fc.constantFrom(...endings),
 });
 
-/** Seeds that found something are kept by fast-check's report; each run is a receiver nobody thought of. */
+/** Number of random receivers. fast-check reports the seed of a failure. */
 const RUNS = 120;
 
-it("whatever a receiver answers, the delivery ends in time with an outcome that can be stored, and the next is untouched", async () => {
+it("ends a delivery in time with an outcome that can be stored, for any response, and does not affect the next one", async () => {
   let current = { text: "", cutAt: 0, ending: "ended" as (typeof endings)[number] };
   const receiver = await openReceiver({
     respond: ({ path }) =>

@@ -6,7 +6,7 @@ import { type Cut, startCuttingRelay } from "../../fixtures/cutting-relay";
 import { startDns } from "../../fixtures/dns";
 import { deliver, openDoor, openReceiver } from "./door";
 
-/** Handshake, request and response together have fewer bytes in each direction. */
+/** More bytes than handshake, request, and response have in each direction. */
 const MAX_BYTES = 4_000;
 const RUNS = 80;
 
@@ -16,7 +16,7 @@ const anyCut: fc.Arbitrary<Cut> = fc.record({
   how: fc.constantFrom("reset" as const, "end" as const),
 });
 
-/** The same relay, once by its address and once by a name. */
+/** Opens one relay that is reached by its address and by a name. */
 async function openWays(cut: () => Cut | null) {
   const receiver = await openReceiver({ respond: () => ({ body: "fine" }) });
   const { port } = await startCuttingRelay(receiver.port, cut);
@@ -32,7 +32,7 @@ async function nameServer(): Promise<string> {
 }
 
 describe("a receiver that breaks the connection off", () => {
-  it("is never reported as a forbidden address, wherever it does so", async () => {
+  it("is never reported as a forbidden address, regardless of where the connection breaks", async () => {
     let current: Cut | null = null;
     const { door, urls } = await openWays(() => current);
     await fc.assert(
@@ -46,7 +46,7 @@ describe("a receiver that breaks the connection off", () => {
     );
   }, 60_000);
 
-  it("is not forbidden either when the socket has already forgotten its peer", async () => {
+  it("is not reported as a forbidden address even if the socket no longer knows its peer", async () => {
     const url = await openResetter();
     for (const host of ["127.0.0.1", "localhost"]) {
       const door = openDoor({ resolverServers: [await nameServer()] });
@@ -59,7 +59,7 @@ describe("a receiver that breaks the connection off", () => {
   });
 });
 
-/** In a thread of its own: in ours, no connection would be reset before we have seen it. */
+/** Runs in its own thread, because in the test's thread each connection would be noticed before its reset. */
 async function openResetter(): Promise<string> {
   const worker = new Worker(
     `const { createServer } = require("node:net");

@@ -5,7 +5,7 @@ import { deliver, openDoor, openReceiver, PATIENT_MS } from "./door";
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 describe("a kept connection", () => {
-  it("carries deliveries one after the other, so that a handshake is made once", async () => {
+  it("carries deliveries one after the other with a single handshake", async () => {
     const receiver = await openReceiver();
     const door = openDoor();
     for (let n = 0; n < 20; n += 1) expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
@@ -13,7 +13,7 @@ describe("a kept connection", () => {
     expect(receiver.connections.accepted).toBe(1);
   });
 
-  it("carries one delivery at a time, each with its own answer", async () => {
+  it("carries one delivery at a time, and each gets its own response", async () => {
     const receiver = await openReceiver({ respond: ({ path }) => ({ body: path, delayMs: 5 }) });
     const door = openDoor();
     const paths = Array.from({ length: 200 }, (_, n) => `/webhook/${n}`);
@@ -38,7 +38,7 @@ describe("a kept connection", () => {
     expect([one.requests.length, other.requests.length]).toEqual([2, 2]);
   });
 
-  it("does not make anybody wait: what hangs holds its own connection only", async () => {
+  it("delays no other delivery: a hanging delivery occupies only its own connection", async () => {
     const receiver = await openReceiver({ respond: ({ path }) => ({ hang: path === "/hang" }) });
     const door = openDoor();
     const hanging = Array.from({ length: 40 }, () =>
@@ -52,7 +52,7 @@ describe("a kept connection", () => {
     await receiver.waitUntilClosed();
   });
 
-  it("is one of at most 24 per origin that are kept", async () => {
+  it("is kept only among the first 24 per origin", async () => {
     const receiver = await openReceiver({ respond: () => ({ delayMs: 300 }) });
     const door = openDoor();
     await Promise.all(Array.from({ length: 40 }, () => deliver(door, receiver.url)));
@@ -63,7 +63,7 @@ describe("a kept connection", () => {
   it.each([
     ["4 s after the last delivery", {}, 3_000, 6_000],
     ["sooner, when the receiver announces that it closes sooner", { "Keep-Alive": "timeout=2" }, 500, 2_500],
-    ["at once, when the receiver announces a second", { "Keep-Alive": "timeout=1" }, 0, 500],
+    ["immediately, when the receiver announces one second", { "Keep-Alive": "timeout=1" }, 0, 500],
   ])("is closed %s", async (_when, headers, earliest, latest) => {
     const receiver = await openReceiver({ respond: () => ({ headers }) });
     await deliver(openDoor(), receiver.url);
@@ -73,7 +73,7 @@ describe("a kept connection", () => {
     expect(Date.now() - begun).toBeLessThan(latest);
   });
 
-  it("is closed with the door, at once when idle, after its answer when busy", async () => {
+  it("is closed on shutdown, immediately when idle and after its response when busy", async () => {
     const receiver = await openReceiver({ respond: () => ({ delayMs: 200 }) });
     const door = openDoor();
     await deliver(door, receiver.url);
@@ -85,11 +85,11 @@ describe("a kept connection", () => {
   });
 });
 
-describe("a connection that the receiver closed while it lay idle", () => {
+describe("a connection that the receiver closed while it was idle", () => {
   it.each<[string, Answer]>([
-    ["without a word", { script: ({ tls }) => void tls.write(OK, () => tls.end()) }],
+    ["without notice", { script: ({ tls }) => void tls.write(OK, () => tls.end()) }],
     ["by a reset", { script: ({ tls, reset }) => void tls.write(OK, () => setTimeout(reset, 50)) }],
-  ])("%s fails no delivery", async (_how, answer) => {
+  ])("fails no delivery: closed %s", async (_how, answer) => {
     const receiver = await openReceiver({ respond: () => answer });
     const door = openDoor({ minStaleMs: PATIENT_MS });
     for (let n = 0; n < 5; n += 1) {
@@ -98,8 +98,8 @@ describe("a connection that the receiver closed while it lay idle", () => {
     expect(receiver.requests).toHaveLength(5);
   });
 
-  it("is found out by the next delivery, which goes out once more on a new connection and says so", async () => {
-    // Closes on the second request of a connection, as a server does whose idle time ends just then.
+  it("is replaced by the next delivery, which is sent on a new connection and marked as resent", async () => {
+    // Closes on the second request of a connection, like a server whose idle timeout ends at that moment.
     const seen = new Set<number>();
     const receiver = await openReceiver({
       respond: ({ connectionId }) => {
@@ -116,7 +116,7 @@ describe("a connection that the receiver closed while it lay idle", () => {
     expect(receiver.requests).toHaveLength(7);
   });
 
-  it("is a failure all the same when the new connection breaks as well", async () => {
+  it("fails the delivery if the new connection breaks as well", async () => {
     const receiver = await openReceiver({ respond: (_request, n) => (n === 1 ? {} : { reset: true }) });
     const door = openDoor({ minStaleMs: PATIENT_MS });
     await deliver(door, receiver.url);
@@ -127,13 +127,13 @@ describe("a connection that the receiver closed while it lay idle", () => {
     expect(receiver.requests).toHaveLength(3);
   });
 
-  it("is not what happened when the receiver had time to process the request: it is sent once", async () => {
+  it("is not assumed if the receiver had time to process the request, which is sent only once", async () => {
     let delayMs = 0;
     const receiver = await openReceiver({
       respond: (_request, n) => (n === 1 ? {} : { delayMs, reset: true }),
     });
     const door = openDoor();
-    // Connecting was part of it, so this is longer than twice the time that connecting took.
+    // The measured time includes connecting, so the delay is more than twice the connect time.
     delayMs = 2 * (await deliver(door, receiver.url)).durationMs + 30;
     expect(await deliver(door, receiver.url)).toMatchObject({
       error: { code: "connection_reset" },
@@ -142,7 +142,7 @@ describe("a connection that the receiver closed while it lay idle", () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it("is sent once on a new connection, however soon that closes", async () => {
+  it("is not assumed on a new connection, on which the request is sent only once", async () => {
     const receiver = await openReceiver({ respond: () => ({ reset: true }) });
     const door = openDoor();
     for (let n = 1; n <= 3; n += 1) {
@@ -154,7 +154,7 @@ describe("a connection that the receiver closed while it lay idle", () => {
     }
   });
 
-  it("nor when an answer had begun", async () => {
+  it("is not assumed after a response has begun", async () => {
     const receiver = await openReceiver({
       respond: (_request, n) =>
         n === 1
@@ -168,9 +168,9 @@ describe("a connection that the receiver closed while it lay idle", () => {
   });
 });
 
-describe("bytes that nobody asked for", () => {
+describe("unexpected bytes", () => {
   it.each([1, 5, 30])(
-    "%i ms after an answer, close the connection and reach no later delivery",
+    "close the connection and reach no later delivery when they arrive %i ms after a response",
     async (delay) => {
       const poison = "HTTP/1.1 500 Poison\r\nContent-Length: 6\r\n\r\npoison";
       const receiver = await openReceiver({
@@ -186,16 +186,16 @@ describe("bytes that nobody asked for", () => {
     },
   );
 
-  it("sent before any request, are no answer to a later one", async () => {
+  it("are never the response to a later request when they arrive before any request", async () => {
     const receiver = await openReceiver({ onTls: ({ tls }) => void tls.write(OK) });
     const door = openDoor();
-    // The first may get them for its answer; what the receiver then says to it must not go to the second.
+    // The first request may get them as its response. The receiver's real response must not go to the second.
     await deliver(door, receiver.url);
     await receiver.waitUntilClosed();
     expect(receiver.connections.accepted).toBe(1);
   });
 
-  it("an answer before the request was read, and no reading on: the answer counts, the connection does not", async () => {
+  it("are a valid response before the request was read, but the connection is not reused", async () => {
     const large = Buffer.alloc(8 * 1024 * 1024, "x");
     let first = true;
     const receiver = await openReceiver({

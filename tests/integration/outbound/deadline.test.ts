@@ -15,7 +15,7 @@ const drip = (head: string, piece: string): Answer => ({
 });
 const answering = (answer: Answer): ReceiverOptions => ({ respond: () => answer });
 
-it("whatever a receiver delays, a delivery is over after 10 s, never later than 10.5", async () => {
+it("ends a delivery after 10 s, and at most 10.5 s, regardless of what the receiver delays", async () => {
   const receivers: Record<string, ReceiverOptions> = {
     "accepts and stays silent": { onTcp: () => {} },
     "answers nothing": answering({ hang: true }),
@@ -47,7 +47,7 @@ it("whatever a receiver delays, a delivery is over after 10 s, never later than 
   );
 }, 30_000);
 
-it("silent name servers take 5 s of the 10", async () => {
+it("gives silent name servers 5 of the 10 s", async () => {
   const dns = await startDns(() => ({ hang: true }));
   const door = openDoor({ resolverServers: [dns.address], allowedNetworks: LOOPBACK });
   const result = await deliver(door, "https://hooks.example/", { timeoutMs: REAL_TIMEOUT_MS });
@@ -56,13 +56,13 @@ it("silent name servers take 5 s of the 10", async () => {
   await dns.close();
 });
 
-it("an answer just in time counts", async () => {
+it("accepts a response that arrives just in time", async () => {
   const receiver = await openReceiver({ respond: () => ({ delayMs: 800, body: "late" }) });
   const result = await deliver(openDoor(), receiver.url, { timeoutMs: 3_000 });
   expect(result).toMatchObject({ error: null, responseBody: "late" });
 });
 
-it("an answer too late does not count, and never surfaces in a later delivery", async () => {
+it("ignores a late response, also in later deliveries", async () => {
   const receiver = await openReceiver({
     respond: ({ path }) => ({ body: path, delayMs: path === "/webhook/1" ? 700 : 0 }),
   });
@@ -76,13 +76,13 @@ it("an answer too late does not count, and never surfaces in a later delivery", 
   }
 });
 
-it("an answer that came in time counts also when this process was too busy to look", async () => {
+it("accepts a response that arrived in time while this process was too busy to read it", async () => {
   const receiver = await openReceiver();
   const door = openDoor();
   await deliver(door, receiver.url);
   const [timeoutMs, busyMs] = [100, 300];
   const result = deliver(door, receiver.url, { timeoutMs });
-  // Let it be sent and answered, but not read: the receiver lives in this process, so both wait for the same loop.
+  // The response is sent but not read yet, because receiver and test share this process's event loop.
   await receiver.waitFor(2);
   const until = performance.now() + busyMs;
   while (performance.now() < until);

@@ -4,18 +4,18 @@ import type { PostRequest } from "@/lib/outbound/safe-post";
 import { type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
 
 export const LOOPBACK = ["127.0.0.0/8", "::1/128"];
-/** Long enough for a busy machine; what must not take long is asserted. */
+/** Long enough for a busy machine. Tests assert upper bounds separately. */
 export const PATIENT_MS = 10_000;
 export const PAYLOAD = Buffer.from('{"event":"ping","data":{"name":"Zoë"}}');
 
-/** A door of the test's own that may go to loopback; closed with the test. */
+/** Creates a sender that may connect to loopback. It is closed when the test ends. */
 export function openDoor(options: OutboundOptions = {}): Outbound {
   const door = createOutbound({ allowedNetworks: LOOPBACK, ...options });
   onTestFinished(() => door.close());
   return door;
 }
 
-/** A receiver that is closed with the test. */
+/** Starts a receiver that is closed when the test ends. */
 export async function openReceiver(options: ReceiverOptions = {}) {
   const receiver = await startReceiver(options);
   onTestFinished(() => receiver.close());

@@ -16,7 +16,7 @@ vi.mock("node:fs/promises", async (original) => {
   return { ...real, default: { ...real, readFile }, readFile };
 });
 
-/** What a name leads to where DNS knows it as a public one. */
+/** Resolves a name for which DNS has a public address. */
 async function resolve(name: string, allowedNetworks: string[]) {
   const dns = await startDns((_name, type) => (type === "A" ? { addresses: [PUBLIC] } : undefined));
   const door = createOutbound({ allowedNetworks, resolverServers: [dns.address] });
@@ -27,8 +27,8 @@ async function resolve(name: string, allowedNetworks: string[]) {
   return door.resolveHost(name, { timeoutMs: 2_000, graceMs: 2_000 });
 }
 
-describe("the hosts file of our machine", () => {
-  it("decides where a name leads when all that it says is exempt", async () => {
+describe("this machine's hosts file", () => {
+  it("determines a name's addresses if all addresses in it are exempt", async () => {
     expect(await resolve("hooks.example", ["127.0.0.0/8"])).toEqual(["127.0.0.1"]);
   });
 
@@ -36,7 +36,7 @@ describe("the hosts file of our machine", () => {
     ["nothing is exempt", "hooks.example", []],
     ["other networks are exempt", "hooks.example", ["10.0.0.0/8"]],
     ["one of two addresses is exempt", "both.example", ["127.0.0.0/8"]],
-  ])("is not asked, but DNS, when %s", async (_, name, allowedNetworks) => {
+  ])("is ignored in favor of DNS when %s", async (_, name, allowedNetworks) => {
     expect(await resolve(name, allowedNetworks)).toEqual([PUBLIC]);
   });
 });

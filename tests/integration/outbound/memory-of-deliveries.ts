@@ -1,8 +1,8 @@
 import { createOutbound } from "../../../lib/outbound/outbound.ts";
 
 /**
- * A process of its own, so that only the door's memory is measured: posts to argv[2] again and again and prints by how
- * much it grew, as JSON.
+ * Posts to argv[2] repeatedly and prints the growth of its memory as JSON. A separate process, so that only the memory
+ * of deliveries is measured.
  */
 const DELIVERIES = 50;
 const AT_ONCE = 10;
@@ -26,7 +26,7 @@ async function measure(url: string) {
     await Promise.all(Array.from({ length: AT_ONCE }, sender));
     return [...outcomes];
   };
-  // What any deliveries on connections of their own cost the first time: handshakes, compiled code, pools.
+  // Warms up, because the first deliveries allocate memory for handshakes, compiled code, and pools.
   await postMany("/harmless", DELIVERIES);
   collect();
   const before = process.memoryUsage().rss;

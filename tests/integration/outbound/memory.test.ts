@@ -8,7 +8,7 @@ import { openReceiver } from "./door";
 
 const script = fileURLToPath(new URL("./memory-of-deliveries.ts", import.meta.url));
 const run = promisify(execFile);
-/** A small nursery, so that garbage not yet collected does not pass for memory in use. */
+/** A small young generation, so that uncollected garbage is not counted as memory in use. */
 const nodeOptions = ["--expose-gc", "--max-semi-space-size=1", "--import", "tsx"];
 
 const flood = (head: string, piece: Buffer): Answer => ({
@@ -54,7 +54,7 @@ it.each<[string, Answer, string]>([
     "invalid_response false true",
   ],
 ])(
-  "%s costs us less than 20 MB, ten at once, fifty in all",
+  "%s takes less than 20 MB in fifty deliveries, ten at the same time",
   async (_what, answer, outcome) => {
     const receiver = await openReceiver({
       respond: ({ path }) =>

@@ -15,7 +15,7 @@ async function openDns(answer: AnswerDns) {
   return dns;
 }
 
-/** A door that asks a name server of the test's own; nothing is exempt unless told. */
+/** Creates a sender that uses the test's own name server. No network is exempt by default. */
 async function doorWith(answer: AnswerDns, options: OutboundOptions = {}) {
   const dns = await openDns(answer);
   return { dns, door: openDoor({ resolverServers: [dns.address], allowedNetworks: [], ...options }) };
@@ -26,7 +26,7 @@ const byType =
   (_name, type) =>
     type === "A" ? a : aaaa;
 
-it("a denied network is refused at save and at send, by name and by address, even if it is exempt", async () => {
+it("refuses a denied network at save and at send, by name and by address, even if it is exempt", async () => {
   const receiver = await openReceiver();
   const deniedNetworks = ["127.0.0.0/8", `${PUBLIC}/32`];
   const { door } = await doorWith(byType({ addresses: [PUBLIC] }, undefined), {
@@ -87,7 +87,7 @@ describe("a name that leads away from the public internet is refused, at save an
     "db.internal",
     "metadata.google.internal",
     "ⓛocalhost",
-  ])("%s, without asking anybody", async (name) => {
+  ])("%s, without a DNS query", async (name) => {
     const { dns, door } = await doorWith(byType({ addresses: [PUBLIC] }, undefined));
     const url = `https://${name}:8443/`;
     expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
@@ -132,7 +132,7 @@ describe("a name that leads away from the public internet is refused, at save an
     expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
   });
 
-  it("even where a receiver stands that would answer", async () => {
+  it("even if a receiver there would respond", async () => {
     const receiver = await openReceiver();
     const door = openDoor({ allowedNetworks: [] });
     for (const host of ["127.0.0.1", "localhost", "2130706433", "127.1"]) {
@@ -143,7 +143,7 @@ describe("a name that leads away from the public internet is refused, at save an
   });
 });
 
-describe("a name that changes its answer", () => {
+describe("a name whose addresses change", () => {
   it("between save and send is refused at send", async () => {
     const { door } = await doorWith((_name, type, n) =>
       type === "A" ? { addresses: [n === 1 ? PUBLIC : "10.0.0.1"] } : undefined,
@@ -154,7 +154,7 @@ describe("a name that changes its answer", () => {
     });
   });
 
-  it("between check and connect wins nothing: it is asked once, and what was checked is connected to", async () => {
+  it("between check and connect is resolved once, and only checked addresses are connected to", async () => {
     const receiver = await openReceiver({ tls: await issueCertificate({ names: ["hooks.example"] }) });
     const { dns, door } = await doorWith(
       (_name, type, n) => (type === "A" ? { addresses: [n === 1 ? "127.0.0.1" : "127.0.0.2"] } : undefined),
@@ -163,7 +163,7 @@ describe("a name that changes its answer", () => {
     const url = `https://hooks.example:${receiver.port}/`;
     expect(await deliver(door, url)).toMatchObject({ error: null });
     expect(dns.questions.toSorted()).toEqual(["A hooks.example", "AAAA hooks.example"]);
-    // The kept connection asks nobody; a new one is checked anew.
+    // The kept connection needs no lookup. A new connection is checked.
     expect(await deliver(door, url)).toMatchObject({ error: null });
     expect(dns.questions).toHaveLength(2);
     await door.close();
@@ -172,7 +172,7 @@ describe("a name that changes its answer", () => {
 });
 
 describe("name servers", () => {
-  it("are asked for both families, and the name goes to the receiver as it is", async () => {
+  it("are queried for both families, and the receiver gets the name unchanged", async () => {
     const receiver = await openReceiver({
       tls: await issueCertificate({ names: ["xn--mnchen-3ya.example"] }),
     });
@@ -218,7 +218,7 @@ describe("name servers", () => {
     expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
   });
 
-  it("that are silent: dns_error within half of the time at send, saved after 2 s", async () => {
+  it("that are silent cause a dns_error within half of the time at send, and do not prevent saving after 2 s", async () => {
     const { door } = await doorWith(() => ({ hang: true }));
     const result = await deliver(door, "https://hooks.example/", { timeoutMs: 1_000 });
     expect(result.error?.code).toBe("dns_error");
@@ -229,7 +229,7 @@ describe("name servers", () => {
     expect(Date.now() - begun).toBeLessThan(2_600);
   });
 
-  it("that are not there: dns_error", async () => {
+  it("that do not exist cause a dns_error", async () => {
     const dns = await startDns(() => undefined);
     await dns.close();
     const door = openDoor({ resolverServers: [dns.address] });
@@ -237,14 +237,14 @@ describe("name servers", () => {
     expect(result.error?.code).toBe("dns_error");
   });
 
-  it("that answer one family late: a private address in it is still seen at save", async () => {
+  it("that respond late for one family do not hide a private address in it at save", async () => {
     const { door } = await doorWith(
       byType({ addresses: [PUBLIC] }, { addresses: ["fd00::1"], delayMs: 800 }),
     );
     expect(await checkWebhookUrl("https://hooks.example/", door)).toHaveProperty("problem");
   });
 
-  it("that name hundreds of addresses do not make us knock at all of them", async () => {
+  it("that return hundreds of addresses do not cause a connection to each of them", async () => {
     const many = Array.from({ length: 50 }, (_, n) => `1.1.1.${n + 1}`);
     const { door } = await doorWith(byType({ addresses: many }, undefined));
     const addresses = await door.resolveHost("hooks.example", { timeoutMs: 2_000, graceMs: 2_000 });
@@ -253,7 +253,7 @@ describe("name servers", () => {
 });
 
 describe("exempt networks", () => {
-  it("admit localhost by the hosts file, without asking DNS", async () => {
+  it("admit localhost through the hosts file, without a DNS query", async () => {
     const receiver = await openReceiver();
     const { dns, door } = await doorWith(() => ({ failure: "NXDOMAIN" }), { allowedNetworks: LOOPBACK });
     for (const host of ["localhost", "localhost."]) {
@@ -264,7 +264,7 @@ describe("exempt networks", () => {
     expect(dns.questions).toEqual([]);
   });
 
-  it("admit a local name by DNS when all of its addresses lie in them", async () => {
+  it("admit a local name through DNS if all of its addresses are in them", async () => {
     const receiver = await openReceiver({ tls: await issueCertificate({ names: ["crm.internal"] }) });
     const { door } = await doorWith(byType({ addresses: ["127.0.0.1"] }, undefined), {
       allowedNetworks: ["127.0.0.0/8"],
@@ -279,7 +279,7 @@ describe("exempt networks", () => {
     ["one is public", byType({ addresses: ["127.0.0.1", PUBLIC] }, undefined)],
     ["all are public", byType({ addresses: [PUBLIC] }, undefined)],
     ["it has none", () => undefined],
-    ["nobody answers", () => ({ failure: "SERVFAIL" })],
+    ["the lookup fails", () => ({ failure: "SERVFAIL" })],
   ])("do not admit a local name when %s", async (_what, answer) => {
     const { door } = await doorWith(answer, { allowedNetworks: ["127.0.0.0/8"] });
     expect(await checkWebhookUrl("https://crm.internal/", door)).toHaveProperty("problem");
@@ -296,14 +296,14 @@ describe("exempt networks", () => {
     "https://127.0.0.1:22/",
     "https://127.0.0.1:6379/",
     "https://user@127.0.0.1/",
-  ])("open nothing else: %s", async (url) => {
+  ])("do not open any other network: %s", async (url) => {
     const door = openDoor();
     expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
     expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
   });
 });
 
-describe("what the admin reads at save", () => {
+describe("the message for an admin who saves a URL", () => {
   it.each([
     ["http://example.com/", /https:\/\//],
     ["example.com", /full URL/],
@@ -313,11 +313,11 @@ describe("what the admin reads at save", () => {
     ["https://bad..host/", /valid name/],
     [`https://example.com/${"x".repeat(2_100)}`, /2048 characters/],
     ["https://10.0.0.1/", /reachable from the internet/],
-  ])("for %s says what to do", async (url, problem) => {
+  ])("says what to do for %s", async (url, problem) => {
     expect(await checkWebhookUrl(url, openDoor())).toEqual({ problem: expect.stringMatching(problem) });
   });
 
-  it("never tells where a name leads", async () => {
+  it("never reveals the addresses of a name", async () => {
     const { door } = await doorWith(byType({ addresses: ["10.11.12.13"] }, { addresses: ["fd00::77"] }));
     expect(JSON.stringify(await checkWebhookUrl("https://hooks.example/", door))).not.toMatch(ADDRESS);
   });

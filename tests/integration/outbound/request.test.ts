@@ -10,8 +10,8 @@ import { deliver, openDoor, openReceiver, PAYLOAD } from "./door";
 
 const hasIpv6 = networkInterfaces().lo?.some(({ family }) => family === "IPv6") ?? false;
 
-describe("what is sent", () => {
-  it("is recorded header by header, in the order and with the bytes of the wire", async () => {
+describe("a request", () => {
+  it("is recorded with its exact headers in the order on the wire", async () => {
     const receiver = await openReceiver();
     const result = await deliver(openDoor(), `${receiver.url}/a%20b?x=1&y=%2F#not-sent`);
     const [request] = receiver.requests;
@@ -32,14 +32,14 @@ describe("what is sent", () => {
   it.each([
     ["nothing", 0],
     ["256 KiB", 256 * 1024],
-  ])("arrives whole when it is %s", async (_what, size) => {
+  ])("arrives completely when it is %s", async (_what, size) => {
     const receiver = await openReceiver();
     const body = Buffer.alloc(size, "Zoë ");
     expect(await deliver(openDoor(), receiver.url, { body })).toMatchObject({ error: null });
     expect(receiver.requests[0]?.body.equals(body)).toBe(true);
   });
 
-  it("is understood by a web server that is not of our making", async () => {
+  it("is understood by Node's own web server", async () => {
     const server = createServer(await usualCertificate(), (request, response) => {
       request.pipe(response.writeHead(201, { "X-Method": request.method }));
     });
@@ -58,14 +58,14 @@ describe("what is sent", () => {
     }
   });
 
-  it.skipIf(!hasIpv6)("goes to an address of IPv6 as well", async () => {
+  it.skipIf(!hasIpv6)("is sent to an IPv6 address as well", async () => {
     const receiver = await openReceiver({ host: "::1" });
     const result = await deliver(openDoor(), receiver.url);
     expect(result).toMatchObject({ error: null, requestHeaders: { host: `[::1]:${receiver.port}` } });
     expect(receiver.requests[0]?.headers.host).toBe(`[::1]:${receiver.port}`);
   });
 
-  it("is recorded also when no connection was made", async () => {
+  it("is recorded even if no connection was made", async () => {
     const result = await deliver(openDoor(), "https://10.0.0.1/hook");
     expect(result).toMatchObject({
       error: { code: "blocked_address" },
@@ -76,7 +76,7 @@ describe("what is sent", () => {
     });
   });
 
-  it("rejects a header of ours that would smuggle another, before anything is sent", async () => {
+  it("is rejected before it is sent if a header would smuggle another one", async () => {
     const receiver = await openReceiver();
     const headers = { "X-Empfio-Event": "ping\r\nX-Evil: 1" };
     await expect(deliver(openDoor(), receiver.url, { headers })).rejects.toThrow("invalid");
@@ -84,7 +84,7 @@ describe("what is sent", () => {
   });
 });
 
-describe("what is kept of an answer", () => {
+describe("a stored response", () => {
   it.each([
     [
       "markup and terminal codes, as they are",
@@ -92,7 +92,7 @@ describe("what is kept of an answer", () => {
       "<script>alert(1)</script>\u001b[31m\u202e",
     ],
     ["NUL, which PostgreSQL refuses", Buffer.from("a\0b"), "a\ufffdb"],
-    ["bytes that are no UTF-8", Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0x62]), "a\ufffd\ufffd\ufffd(b"],
+    ["bytes that are not UTF-8", Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0x62]), "a\ufffd\ufffd\ufffd(b"],
     ["halves of surrogate pairs", Buffer.from([0xed, 0xa0, 0x80]), "\ufffd\ufffd\ufffd"],
     ["a character cut in two at its end", Buffer.from([0x61, 0xe2, 0x82]), "a\ufffd"],
   ])("is text: %s", async (_what, body, text) => {
@@ -102,7 +102,7 @@ describe("what is kept of an answer", () => {
     expect(result.responseBody).not.toMatch(/\p{Surrogate}/u);
   });
 
-  it("leaves out a character that the cap cuts in two", async () => {
+  it("omits a character that the cap cuts in two", async () => {
     const receiver = await openReceiver({ respond: () => ({ body: `${"x".repeat(65_535)}€€` }) });
     const result = await deliver(openDoor(), receiver.url);
     expect(result).toMatchObject({ responseBody: "x".repeat(65_535), responseTruncated: true });
@@ -124,10 +124,10 @@ describe("what is kept of an answer", () => {
     ["br", "BR", brotliCompressSync(text), note(String(brotliCompressSync(text).length), "br"), false],
     ["deflate", "deflate", deflateSync(text), note(String(deflateSync(text).length), "deflate"), false],
     ["gzip beyond the cap", "gzip", gzipSync(large), note("more than 65,536", "gzip"), true],
-    ["text in spite of what the headers say", "gzip", Buffer.from(text), text, false],
+    ["text despite the headers", "gzip", Buffer.from(text), text, false],
     ["no body", "gzip", Buffer.alloc(0), "", false],
   ])(
-    "names a compressed body instead of showing its bytes: %s",
+    "has a note instead of the bytes of a compressed body: %s",
     async (_what, coding, body, shown, truncated) => {
       const headers: Record<string, string> = coding ? { "Content-Encoding": coding } : {};
       const receiver = await openReceiver({ respond: () => ({ status: 500, headers, body }) });
@@ -139,7 +139,7 @@ describe("what is kept of an answer", () => {
     },
   );
 
-  it("keeps headers as they came, in order and repeated; masks cookies and reads UTF-8", async () => {
+  it("keeps the order and repetitions of headers, masks cookies, and decodes UTF-8", async () => {
     const lines = [
       "Content-Length: 0",
       "Set-Cookie: session=s3cret; Path=/; HttpOnly",

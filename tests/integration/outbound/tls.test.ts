@@ -15,7 +15,7 @@ import { deliver, openDoor, openReceiver } from "./door";
 
 const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 600;
-/** More than a client's hello has, and less than its hello and the end of its handshake together. */
+/** More bytes than a client's hello, and fewer than its hello and the end of its handshake together. */
 const HELLO_BYTES = 400;
 
 afterEach(() => vi.unstubAllEnvs());
@@ -24,7 +24,7 @@ const bundle = (...chain: Certificate[]) => chain.map(({ cert }) => cert).join("
 const soon = (days: number) => new Date(Date.now() + days * DAY_MS);
 const minute = (date: Date) => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-describe("a receiver whose identity is in doubt gets nothing, and the log says why:", () => {
+describe("a receiver with an invalid certificate gets nothing, and the log says why:", () => {
   const expiry = soon(-1);
   const start = soon(1);
   it.each<[string, () => Promise<Certificate>, string]>([
@@ -87,7 +87,7 @@ describe("a receiver whose identity is in doubt gets nothing, and the log says w
     await receiver.waitUntilClosed();
   });
 
-  it("a chain without its intermediate certificate, which is accepted with it", async () => {
+  it("a chain without its intermediate certificate, which is accepted when complete", async () => {
     const { own, intermediate, root } = await issueChain();
     const door = openDoor({ ca: [root.cert] });
     const incomplete = await openReceiver({ tls: own });
@@ -112,7 +112,7 @@ describe("a receiver whose identity is in doubt gets nothing, and the log says w
     );
   });
 
-  it("a certificate of an authority that nobody trusts", async () => {
+  it("a certificate of an untrusted authority", async () => {
     const receiver = await openReceiver();
     const other = await selfSignedCertificate();
     const result = await deliver(openDoor({ ca: [other.cert] }), receiver.url);
@@ -120,14 +120,14 @@ describe("a receiver whose identity is in doubt gets nothing, and the log says w
     expect(receiver.requests).toEqual([]);
   });
 
-  it("nor when the environment says that certificates need not be checked", async () => {
+  it("even if the environment turns off certificate checks", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     const receiver = await openReceiver({ tls: await selfSignedCertificate() });
     expect(await deliver(openDoor(), receiver.url)).toMatchObject({ error: { code: "tls_error" } });
     expect(receiver.requests).toEqual([]);
   });
 
-  it("nor through a proxy that the environment names", async () => {
+  it("even if the environment names a proxy", async () => {
     const proxy = await openReceiver();
     for (const name of ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"]) {
       vi.stubEnv(name, `http://127.0.0.1:${proxy.port}`);
@@ -139,7 +139,7 @@ describe("a receiver whose identity is in doubt gets nothing, and the log says w
 });
 
 describe("protocol versions", () => {
-  // Node's own minimum is TLS 1.2 and its ciphers refuse older ones at the default security level.
+  // Lowers the receiver's security level, because Node's ciphers exclude old versions at the default level.
   const old = (version: "TLSv1" | "TLSv1.1"): ReceiverOptions => ({
     tls: { minVersion: version, maxVersion: version, ciphers: "DEFAULT:@SECLEVEL=0" },
   });
@@ -159,12 +159,12 @@ describe("protocol versions", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it.each(["TLSv1.2", "TLSv1.3"] as const)("%s is spoken", async (version) => {
+  it.each(["TLSv1.2", "TLSv1.3"] as const)("%s is supported", async (version) => {
     const receiver = await openReceiver({ tls: { minVersion: version, maxVersion: version } });
     expect(await deliver(openDoor(), receiver.url)).toMatchObject({ error: null });
   });
 
-  it("a receiver with outdated ciphers only is told so", async () => {
+  it("a receiver with only outdated ciphers gets a message that says so", async () => {
     const receiver = await openReceiver({
       tls: { minVersion: "TLSv1.2", maxVersion: "TLSv1.2", ciphers: "CAMELLIA128-SHA:@SECLEVEL=0" },
     });
@@ -176,14 +176,14 @@ describe("protocol versions", () => {
     });
   });
 
-  it("a receiver that speaks only HTTP/2 is told so", async () => {
+  it("a receiver that speaks only HTTP/2 gets a message that says so", async () => {
     const receiver = await openReceiver({ tls: { ALPNProtocols: ["h2"] } });
     expect(await deliver(openDoor(), receiver.url)).toMatchObject({
       error: { code: "tls_error", message: "The receiver speaks only HTTP/2. Enable HTTP/1.1 as well." },
     });
   });
 
-  it("a receiver that renegotiates gets no second handshake from us", async () => {
+  it("a receiver that renegotiates gets no second handshake", async () => {
     let refused: unknown;
     const receiver = await openReceiver({
       tls: { minVersion: "TLSv1.2", maxVersion: "TLSv1.2" },
@@ -204,7 +204,7 @@ describe("protocol versions", () => {
   });
 });
 
-describe("a receiver that never gets as far as HTTP", () => {
+describe("a receiver that never reaches HTTP", () => {
   it.each<[string, ReceiverOptions, string, RegExp]>([
     ["accepts and stays silent", { onTcp: () => {} }, "timeout", /TLS handshake/],
     [
@@ -251,7 +251,7 @@ describe("a receiver that never gets as far as HTTP", () => {
     await receiver.waitUntilClosed();
   });
 
-  it("is not there", async () => {
+  it("does not exist", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -272,7 +272,7 @@ describe("a receiver that demands a client certificate", () => {
     tls: { minVersion: version, maxVersion: version, requestCert: true, rejectUnauthorized: true },
   });
 
-  it.each(versions)("is named as such, every time: %s", async (version) => {
+  it.each(versions)("is reported as such, on every delivery: %s", async (version) => {
     const receiver = await openReceiver(demanding(version));
     for (let n = 0; n < 10; n += 1) {
       expect(await deliver(openDoor(), receiver.url)).toMatchObject({
@@ -287,20 +287,23 @@ describe("a receiver that demands a client certificate", () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  it.each(versions)("is the likely reason when it resets the connection instead: %s", async (version) => {
-    const receiver = await openReceiver(demanding(version));
-    const cut = { direction: "to receiver", afterBytes: HELLO_BYTES, how: "reset" } as const;
-    const { port } = await startCuttingRelay(receiver.port, () => cut);
-    expect(await deliver(openDoor(), `https://127.0.0.1:${port}/`)).toMatchObject({
-      error: {
-        code: "connection_reset",
-        message:
-          "The receiver closed the connection right after the TLS handshake, before it responded. Check whether it demands a client certificate (mutual TLS).",
-      },
-    });
-  });
+  it.each(versions)(
+    "is reported as likely when the connection is reset after the handshake: %s",
+    async (version) => {
+      const receiver = await openReceiver(demanding(version));
+      const cut = { direction: "to receiver", afterBytes: HELLO_BYTES, how: "reset" } as const;
+      const { port } = await startCuttingRelay(receiver.port, () => cut);
+      expect(await deliver(openDoor(), `https://127.0.0.1:${port}/`)).toMatchObject({
+        error: {
+          code: "connection_reset",
+          message:
+            "The receiver closed the connection right after the TLS handshake, before it responded. Check whether it demands a client certificate (mutual TLS).",
+        },
+      });
+    },
+  );
 
-  it("is not suspected where the handshake was accepted and the request was not", async () => {
+  it("is not suspected if the handshake was accepted", async () => {
     for (const version of versions) {
       const receiver = await openReceiver({
         tls: { minVersion: version, maxVersion: version },
@@ -313,7 +316,7 @@ describe("a receiver that demands a client certificate", () => {
   });
 });
 
-it("the expiry of a verified certificate is part of the result, on new and on kept connections", async () => {
+it("returns the expiry of the verified certificate, on new and on kept connections", async () => {
   const notAfter = new Date("2031-05-06T07:08:09Z");
   const receiver = await openReceiver({ tls: await issueCertificate({ notAfter }) });
   const door = openDoor();
@@ -323,7 +326,7 @@ it("the expiry of a verified certificate is part of the result, on new and on ke
   expect(receiver.connections.accepted).toBe(1);
 });
 
-it("the name is sent along in the handshake, an address is not", async () => {
+it("sends a name in the handshake, but not an address", async () => {
   const names: unknown[] = [];
   const receiver = await openReceiver({
     tls: await usualCertificate(),

@@ -15,9 +15,9 @@ import { startProcess, startWorker, type TestProcess } from "../../fixtures/proc
 import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
 import { attemptsOf, deliveriesOf, expireLeases } from "../deliveries/dispatcher";
 
-/** Two boots on a busy machine. */
+/** Long enough for two starts on a busy machine. */
 const TIMEOUT_MS = 120_000;
-// A second run of a delivery sleeps until the lease of the first has expired.
+// Long enough for a second run of a delivery, which sleeps until the lease of the first has expired.
 const patiently = { timeout: 60_000, interval: 50 };
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ const receivers: Receiver[] = [];
 
 beforeAll(async () => {
   database = await createDatabase({ WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
-  // As the first worker ever does at its start: before that, no event is taken.
+  // Registers the functions like the first worker, because no event is accepted before.
   await register(await createSdk(inngest, functions).describe(), new Date());
 }, TIMEOUT_MS);
 afterAll(async () => {
@@ -38,18 +38,18 @@ afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
-/** A worker that works; the one that the test before has left, if it did. */
+/** Starts a worker unless the previous test left one running. */
 async function boot(): Promise<void> {
   worker ??= await startWorker();
 }
 
-/** kill -9. */
+/** Kills the worker with SIGKILL. */
 async function crash(): Promise<void> {
   await worker?.kill();
   worker = undefined;
 }
 
-/** A customer of their own with one receiver. */
+/** Creates an organization whose only webhook leads to the receiver. */
 async function customerOf<R extends Receiver>(receiver: R): Promise<R> {
   receivers.push(receiver);
   organizationId = await createOrganization();
@@ -66,7 +66,7 @@ async function recordAndSend(events = 1): Promise<string[]> {
   return eventIds;
 }
 
-/** What the worker held when it died is taken for dead later; here at once, so that nobody has to wait. */
+/** Expires the leases of the dead worker immediately, so that the test does not have to wait. */
 async function leasesAreOver(eventIds: string[]): Promise<void> {
   for (const eventId of eventIds) for (const { id } of await deliveriesOf(eventId)) await expireLeases(id);
 }
@@ -77,8 +77,8 @@ async function count(from: string): Promise<number> {
 }
 
 /**
- * Each event came to an end in one delivery of at most four attempts; whatever of it was sent twice was the same;
- * nothing is left locked or to be done.
+ * Expects each event to end in one delivery of at most four attempts, repeated requests to be identical, and nothing to
+ * stay locked or unfinished.
  */
 async function expectDelivered(eventIds: string[], receiver: Receiver, attempts = 1): Promise<void> {
   for (const eventId of eventIds) {
@@ -100,9 +100,9 @@ async function expectDelivered(eventIds: string[], receiver: Receiver, attempts 
   await expect.poll(left, patiently).toEqual([0, 0]);
 }
 
-describe("a web process that is killed", () => {
+describe("after a web process is killed", () => {
   it(
-    "after it answered and before it sent: the sweeper finds the event, and it is delivered",
+    "between its response and its send, the sweeper finds the event, which is delivered",
     async () => {
       const receiver = await customerOf(await startReceiver());
       const web = startProcess("tests/fixtures/children/record-and-die.ts", {
@@ -126,15 +126,15 @@ describe("a web process that is killed", () => {
   );
 });
 
-describe("a worker that is killed", () => {
+describe("after a worker is killed", () => {
   it(
-    "before the POST: the attempt is made after the next start, and nothing was sent before",
+    "before the POST, the attempt is made after the next start, and only then",
     async () => {
       let connected = () => {};
       const connection = new Promise<void>((resolve) => {
         connected = resolve;
       });
-      // Takes the connection and never says hello: the attempt is claimed, and no byte of it has gone out.
+      // Accepts the connection without a TLS handshake, so that the attempt is claimed but no byte of it is sent.
       const options: ReceiverOptions = { onTcp: () => connected() };
       const receiver = await customerOf(await startReceiver(options));
       await boot();
@@ -151,7 +151,7 @@ describe("a worker that is killed", () => {
   );
 
   it(
-    "after the POST and before its result is saved: the same bytes go out again, and it counts once",
+    "between the POST and saving its result, the identical request is repeated and counts once",
     async () => {
       const receiver = await holdingCustomer();
       await boot();
@@ -168,7 +168,7 @@ describe("a worker that is killed", () => {
   );
 
   it(
-    "between two attempts, before the failed first one was handed over: the second is made",
+    "between a failed first attempt and its handover, the second attempt is made",
     async () => {
       let answer = () => {};
       const told = new Promise<void>((resolve) => {
@@ -186,7 +186,7 @@ describe("a worker that is killed", () => {
       await boot();
       const [eventId = ""] = await recordAndSend();
       await receiver.waitFor(1);
-      // Whoever hands over must write here.
+      // Handing over a delivery writes to this table.
       const gate = await lockTable(database.url, "engine_seen_event");
       answer();
       await expect
@@ -196,7 +196,7 @@ describe("a worker that is killed", () => {
       await crash();
       await gate.open();
       await boot();
-      // The request died with the worker; the sweeper sends it when the delivery is overdue.
+      // The request was lost with the worker. The sweeper sends it when the delivery is overdue.
       await resendDeliveries(new Date(Date.now() + 300_000));
       await expectDelivered([eventId], receiver, 2);
       expect(receiver.requests).toHaveLength(2);
@@ -205,7 +205,7 @@ describe("a worker that is killed", () => {
   );
 
   it(
-    "while a delivery sleeps until its next attempt: the attempt is made, though it was due in between",
+    "while a delivery waits for its next attempt, the attempt is made, although it was due meanwhile",
     async () => {
       const receiver = await customerOf(
         await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
@@ -223,7 +223,7 @@ describe("a worker that is killed", () => {
   );
 
   it(
-    "in the middle of a batch: what had arrived is not sent again, the rest is delivered",
+    "in the middle of a batch, saved deliveries are not repeated and the rest is delivered",
     async () => {
       const receiver = await holdingCustomer();
       await boot();
@@ -242,14 +242,14 @@ describe("a worker that is killed", () => {
       await leasesAreOver(eventIds);
       await boot();
       await expectDelivered(eventIds, receiver);
-      // Twelve were not known to have arrived.
+      // Twelve deliveries had no saved result.
       expect(receiver.requests.length - before).toBe(12);
     },
     TIMEOUT_MS,
   );
 });
 
-/** Keeps writers of a table waiting until it is opened. */
+/** Blocks writers of a table until the test opens it. */
 async function lockTable(url: string, table: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

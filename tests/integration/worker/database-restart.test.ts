@@ -17,13 +17,13 @@ let postgres: Postgres;
 let worker: TestProcess;
 let receiver: HoldingReceiver;
 
-/** A server of its own, with fsync as in production. */
+/** A separate server with fsync as in production. */
 const startServer = () =>
   startPostgres({ folder: join(folder, "postgres"), password: "test", choosePort: async () => port });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "empfio-restart-"));
-  // The user that PostgreSQL runs as must get through.
+  // The user that runs PostgreSQL needs access.
   await chmod(folder, 0o711);
   port = await freePort();
   postgres = await startServer();
@@ -41,7 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it("PostgreSQL restarted with deliveries in flight: each is saved as it ended, none is sent twice, the worker lives", async () => {
+it("saves each delivery in flight once after a restart of PostgreSQL, sends none twice, and keeps the worker running", async () => {
   const { createOrganization, createWebhook, recordSample } = await import("../../fixtures/organizations");
   const { inngest } = await import("@/inngest/client");
   const { dispatchRequests } = await import("@/inngest/messages");

@@ -14,7 +14,7 @@ import { type Receiver, startReceiver } from "../../fixtures/receiver";
 
 const BACKLOG = 10_000;
 const MINUTE = 60_000;
-/** No first attempts in `dispatch`: every delivery goes to a durable run. */
+/** Sends every delivery to a durable run, without a first attempt in `dispatch`. */
 const unhealthy = { consecutiveFailures: 9 };
 const patiently = { timeout: 60_000, interval: 50 };
 
@@ -23,7 +23,7 @@ let engine: Engine;
 const receivers: Receiver[] = [];
 
 beforeAll(async () => {
-  // Nothing times out here: receivers hold what they get until the test lets them go.
+  // Long timeout, because receivers hold requests until the test releases them.
   database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
   engine = await startEngine({ client: inngest, functions });
 }, 60_000);
@@ -54,7 +54,7 @@ async function count(from: string, value: unknown): Promise<number> {
 
 const unfinished = (organizationId: string) =>
   count("delivery where organization_id = $1 and status <> 'succeeded'", organizationId);
-/** Durable runs of one webhook that have not ended. */
+/** Number of unfinished durable runs of one webhook. */
 const runsOf = (webhookId: string) =>
   count(
     "engine_run where status = 'active' and function_id = 'empfio-deliver' and event #>> '{data,webhook_id}' = $1",
@@ -62,8 +62,8 @@ const runsOf = (webhookId: string) =>
   );
 const { deliveriesPerRun, deliverPerOrganization, slotsPerWebhook } = dispatchLimits;
 
-describe("in flight at a time", () => {
-  it("gives a receiver that does not respond ten attempts of all its runs together, and loses none", async () => {
+describe("the limit of attempts in flight", () => {
+  it("allows ten attempts to a receiver that does not respond, over all of its runs, and loses none", async () => {
     const organizationId = await createOrganization();
     const receiver = await holding();
     const webhook = await createWebhook(organizationId, receiver.url, unhealthy);
@@ -77,7 +77,7 @@ describe("in flight at a time", () => {
     expect(receiver.requests).toHaveLength(200);
   }, 90_000);
 
-  it("gives an organization whose receivers do not respond its share of runs, and others theirs meanwhile", async () => {
+  it("leaves other organizations their share of runs while one organization's receivers do not respond", async () => {
     const receiver = await holding();
     const hanging = await createOrganization("Hanging");
     const webhooks = deliverPerOrganization + 4;
@@ -100,7 +100,7 @@ describe("in flight at a time", () => {
 });
 
 describe(`a receiver that hangs while ${BACKLOG} deliveries wait for it`, () => {
-  it("delays nobody else, and the sweeper adds no second run for a delivery that waits", async () => {
+  it("does not delay other webhooks, and the sweeper adds no second run for a waiting delivery", async () => {
     const receiver = await holding();
     const hanging = await createOrganization("Hanging");
     const { id: webhookId } = await createWebhook(hanging, receiver.url, unhealthy);
@@ -122,7 +122,7 @@ describe(`a receiver that hangs while ${BACKLOG} deliveries wait for it`, () => 
     expect(await runsOf(webhookId)).toBe(BACKLOG / deliveriesPerRun);
     expect(receiver.held()).toBe(slotsPerWebhook.least);
 
-    // What is cancelled is not sent: the receiver gets nothing of the rest.
+    // The receiver gets no more requests, because cancelled deliveries are not sent.
     await inngest.send({
       name: "webhook/disabled",
       data: { webhook_id: webhookId, organization_id: hanging },
@@ -134,7 +134,7 @@ describe(`a receiver that hangs while ${BACKLOG} deliveries wait for it`, () => 
   }, 180_000);
 });
 
-/** As many deliveries of one webhook as a day of hanging leaves, each with its run. */
+/** Creates the backlog of one webhook whose receiver hung for a day: many deliveries, each with its run. */
 async function backlog(organizationId: string, webhookId: string): Promise<void> {
   const eventId = await recordSample(organizationId);
   const { rows } = await pool().query<{ id: string }>(

@@ -17,10 +17,10 @@ import { type Receiver, startReceiver } from "../../fixtures/receiver";
 
 const TOKEN = "metrics-token-of-tests";
 const EVENTS = 3;
-/** Of the two webhooks whose receiver answers 500. */
+/** Number of retrying deliveries, of the two webhooks whose receiver responds with 500. */
 const RETRYING = 2 * EVENTS;
 
-/** The worker tells its figures every 5 s. */
+/** Longer than 5 s, the interval at which the worker reports its figures. */
 const heartbeat = { timeout: 15_000, interval: 100 };
 
 let database: TestDatabase;
@@ -29,7 +29,7 @@ let healthy: Receiver;
 let failing: Receiver;
 let secrets: string[];
 
-/** Three events to a webhook that works and to two whose receiver answers 500; one of these also gets a sample. */
+/** Sends three events to one working and two failing webhooks, and a test event to one of the failing ones. */
 beforeAll(async () => {
   database = await createDatabase({ METRICS_TOKEN: TOKEN });
   worker = await startWorker({ LOG_LEVEL: "trace" });
@@ -54,7 +54,7 @@ beforeAll(async () => {
     await call("DELETE", `${second}`, { as: admin });
   };
 }, 90_000);
-/** Disables one of the failing webhooks and deletes the other. */
+/** Disables one failing webhook and deletes the other. */
 let stop: () => Promise<void>;
 
 afterAll(async () => {
@@ -79,8 +79,8 @@ async function scrape(authorization?: string): Promise<{ status: number; type: s
 }
 
 /**
- * A sample's value. The parser mixes up the labels of histograms, so it is not told of them; it then makes a family
- * of each run of lines with the same name.
+ * Value of a sample. Type lines of histograms are removed, because the parser confuses their labels. It then makes a
+ * family of consecutive lines with the same name.
  */
 async function value(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
   const { text } = await scrape(`Bearer ${TOKEN}`);
@@ -91,16 +91,16 @@ async function value(name: string, labels: Record<string, string> = {}): Promise
   return sample?.value === undefined ? undefined : Number(sample.value);
 }
 
-it("/api/health tells how many calls wait, sleep and run, and how long the longest due one has waited", async () => {
+it("reports waiting, sleeping, and running calls and the longest wait in /api/health", async () => {
   const queue = { oldest_due_seconds: 0, ready: 0, waiting: 0, running: 0 };
   await expect.poll(health, heartbeat).toMatchObject({ status: "ok", queue });
-  // Deliveries of one webhook share runs.
+  // Fewer than the deliveries, because those of one webhook share runs.
   const sleeping = async () => (await health()).queue.sleeping;
   expect(await sleeping()).toBeGreaterThanOrEqual(2);
   expect(await sleeping()).toBeLessThanOrEqual(RETRYING);
 });
 
-describe("/api/metrics tells an operator", () => {
+describe("/api/metrics reports", () => {
   it.each([
     ["how many events were recorded", "empfio_events_recorded_total", {}, EVENTS],
     ["which deliveries succeeded", "empfio_deliveries_total", { status: "succeeded" }, EVENTS],
@@ -116,19 +116,22 @@ describe("/api/metrics tells an operator", () => {
     await expect.poll(() => value(name, labels), heartbeat).toBe(expected);
   });
 
-  it("how many calls sleep", async () => {
+  it("the number of sleeping calls", async () => {
     await expect
       .poll(() => value("empfio_engine_queue_depth", { state: "sleeping" }), heartbeat)
       .toBeGreaterThanOrEqual(2);
   });
 
-  it.each(["advanced", "completed"])("how many of the engine's calls have %s their run", async (outcome) => {
-    await expect.poll(() => value("empfio_engine_calls_total", { outcome }), heartbeat).toBeGreaterThan(0);
-  });
+  it.each(["advanced", "completed"])(
+    "the number of the engine's calls that have %s their run",
+    async (outcome) => {
+      await expect.poll(() => value("empfio_engine_calls_total", { outcome }), heartbeat).toBeGreaterThan(0);
+    },
+  );
 
-  it("how long what is overdue has waited", async () => {
+  it("the longest wait of overdue deliveries", async () => {
     const anHourAgo = "now() - interval '1 hour'";
-    // In nobody's lane and far from the next sweep: nothing comes of it.
+    // The inserted row is in no queue and is not swept soon, so nothing processes it.
     await pool().query(
       `update engine_call set state = 'waiting', due_at = ${anHourAgo} where id = (select min(id) from engine_call)`,
     );
@@ -141,19 +144,19 @@ describe("/api/metrics tells an operator", () => {
     }
   });
 
-  it("what the attempts' durations were, in buckets", async () => {
+  it("the durations of attempts in buckets", async () => {
     const text = (await scrape(`Bearer ${TOKEN}`)).text.replace(/^.*outcome="5xx".*$/gm, "");
     const histogram = parse(text).find(({ name }) => name === "empfio_attempt_duration_seconds");
     expect(histogram?.metrics[0]?.buckets).toMatchObject({ "10.5": String(EVENTS), "+Inf": String(EVENTS) });
   });
 
-  it("of which process memory and CPU are", async () => {
+  it("the process of memory and CPU figures", async () => {
     for (const process of ["web", "worker"]) {
       expect(await value("empfio_process_resident_memory_bytes", { process })).toBeGreaterThan(10_000_000);
     }
   });
 
-  it("which deliveries were cancelled", async () => {
+  it("cancelled deliveries", async () => {
     expect(await value("empfio_deliveries_total", { status: "cancelled" })).toBe(0);
     await stop();
     await expect
@@ -161,12 +164,12 @@ describe("/api/metrics tells an operator", () => {
       .toBe(RETRYING);
   });
 
-  it("that the durable runs of a webhook end when it is disabled or deleted", async () => {
+  it("that the durable runs of a webhook ended after it was disabled or deleted", async () => {
     const calls = async () => (await pool().query("select from engine_call")).rows.length;
     await expect.poll(calls).toBe(0);
   });
 
-  it("each figure in words", async () => {
+  it("a description of each figure", async () => {
     const { text, type } = await scrape(`Bearer ${TOKEN}`);
     expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
     const families = parse(text);
@@ -193,7 +196,7 @@ describe("/api/metrics does not exist", () => {
 });
 
 describe("the worker's log", () => {
-  it("names delivery, event, webhook and organization of a failed attempt", () => {
+  it("names the delivery, event, webhook, and organization of a failed attempt", () => {
     const failed = worker.log().filter(({ msg }) => msg === "an attempt failed");
     expect(failed).toHaveLength(RETRYING);
     for (const line of failed) {
@@ -207,7 +210,7 @@ describe("the worker's log", () => {
     }
   });
 
-  it("holds no secret and no signature, at its most talkative", () => {
+  it("contains no secret and no signature, even at its most verbose level", () => {
     const text = JSON.stringify(worker.log());
     const signatures = [...healthy.requests, ...failing.requests].flatMap(({ headers }) => [
       headers["webhook-signature"],

@@ -25,23 +25,23 @@ const production = {
   NEXTAUTH_URL: "https://app.example.com",
 };
 
-/** `npm run worker`, which must refuse. @returns what it says last */
+/** Runs `npm run worker`, which must exit. @returns its last output */
 async function refusal(settings: Record<string, string>): Promise<string> {
   const worker = spawnWorker({ ...production, ...settings });
   expect(await worker.ended).toBe(1);
   return worker.log().at(-1)?.msg ?? "";
 }
 
-describe("a worker that nobody told which mode it runs in holds itself to production's rules:", () => {
-  it("it does not start with opened networks", async () => {
+describe("a worker without NODE_ENV, which follows production's rules,", () => {
+  it("does not start with opened networks", async () => {
     expect(await refusal({ WEBHOOK_ALLOWED_NETWORKS: "10.0.0.0/8" })).toContain(
       "production accepts it only with EMPFIO_DEMO=1",
     );
   });
 
-  it("nor with weak secrets or unverified TLS, and lists all of it before it connects to its database", async () => {
+  it("does not start with weak secrets or unverified TLS, and lists all problems before it connects", async () => {
     const said = await refusal({
-      // Nobody listens there: connecting would be another error.
+      // Nothing listens on this port, so connecting would cause another error.
       DATABASE_URL: "postgresql://empfio@127.0.0.1:9/empfio",
       NEXTAUTH_URL: "http://app.example.com",
       NEXTAUTH_SECRET: "a-secret-that-is-long-enough-but-no-more",
@@ -59,7 +59,7 @@ describe("a worker that nobody told which mode it runs in holds itself to produc
       expect(said).toContain(problem);
   });
 
-  it("nor without a key that seals secrets, nor while the demo's password opens an account", async () => {
+  it("does not start without a secret's key or while the demo's password opens an account", async () => {
     const said = await refusal({ WEBHOOK_SECRET_KEYS: `next:${randomBytes(32).toString("base64")}` });
     expect(said).toContain('lacks the key "test"');
     expect(said).toContain("the demo password still opens admin@acme.test");

@@ -7,7 +7,7 @@ import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holdi
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
 
-/** Two boots and what PostgreSQL needs to notice that a worker has gone. */
+/** Long enough for two starts and for PostgreSQL to notice that a worker has exited. */
 const TIMEOUT_MS = 120_000;
 
 let database: TestDatabase;
@@ -31,7 +31,7 @@ async function work(): Promise<TestProcess> {
   return worker;
 }
 
-/** A customer of their own, whose receiver keeps what it gets until the test lets it go. */
+/** Creates an organization whose receiver holds requests until the test releases them. */
 async function heldCustomer(consecutiveFailures = 0): Promise<void> {
   organizationId = await createOrganization();
   receiver = await startHoldingReceiver();
@@ -56,13 +56,13 @@ describe("a worker that is told to stop", () => {
     ["a batch's", 0],
     ["a durable run's, of a webhook that fails", 9],
   ])(
-    "claims nothing more, finishes the attempt in flight, saves it and exits 0: %s",
+    "claims nothing more, finishes and saves the attempt in flight, and exits with 0: %s",
     async (_, consecutiveFailures) => {
       await heldCustomer(consecutiveFailures);
       const worker = await work();
       const inFlight = await recordAndSend();
       await receiver.waitFor(1);
-      // Nor does a heartbeat that gets no answer keep it from stopping.
+      // A heartbeat without a response does not prevent the exit either.
       const heartbeats = await lockHeartbeats();
       worker.signal("SIGTERM");
       await worker.waitForLog("finishes what is in flight");
@@ -84,7 +84,7 @@ describe("a worker that is told to stop", () => {
   );
 
   it(
-    "exits at once at the second signal, whatever is in flight",
+    "exits immediately at the second signal, regardless of attempts in flight",
     async () => {
       await heldCustomer();
       const worker = await work();
@@ -100,7 +100,7 @@ describe("a worker that is told to stop", () => {
   );
 });
 
-/** Whoever writes a heartbeat, or takes it away, waits. */
+/** Blocks statements that write or delete heartbeats. */
 async function lockHeartbeats() {
   const client = await pool().connect();
   await client.query("begin; lock table worker_heartbeat in exclusive mode");
@@ -114,7 +114,7 @@ async function lockHeartbeats() {
 
 describe("a second worker on one database", () => {
   it(
-    "refuses to start, says why and what to do, and leaves the first at work",
+    "refuses to start, says why and what to do, and does not disturb the first",
     async () => {
       await heldCustomer();
       receiver.letGo();
