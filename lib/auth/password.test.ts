@@ -1,6 +1,13 @@
-import { expect, it } from "vitest";
+import { verify } from "@node-rs/argon2";
+import { expect, it, vi } from "vitest";
 import { limits } from "@/lib/contracts/limits";
 import { hashPassword, verifyPassword } from "./password";
+
+// The real function, with its calls recorded.
+vi.mock("@node-rs/argon2", async (original) => {
+  const argon2 = await original<typeof import("@node-rs/argon2")>();
+  return { ...argon2, verify: vi.fn(argon2.verify) };
+});
 
 const PASSWORD = "a-password-of-tests";
 
@@ -15,6 +22,17 @@ it("accepts the right password and no other", async () => {
   expect(await verifyPassword(kept, PASSWORD)).toBe(true);
   for (const wrong of ["", `${PASSWORD} `, PASSWORD.toUpperCase(), "x".repeat(limits.passwordMaxLength + 1)])
     expect(await verifyPassword(kept, wrong)).toBe(false);
+});
+
+it("does the same work for an unknown user as for a known one, so that the time tells nothing", async () => {
+  const kept = await hashPassword(PASSWORD);
+  vi.mocked(verify).mockClear();
+  await verifyPassword(kept, "wrong");
+  await verifyPassword(null, "wrong");
+  const [known, unknown] = vi.mocked(verify).mock.calls.map(([hashed]) => String(hashed));
+  const parameters = (hashed = "") => hashed.split("$").slice(0, 4);
+  expect(parameters(unknown)).toEqual(parameters(known));
+  expect(unknown?.length).toBe(known?.length);
 });
 
 it("accepts no password for an unknown user", async () => {

@@ -90,6 +90,12 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     await database.stop();
   });
 
+  test("listens on loopback only", async () => {
+    const database = await startEmbeddedDatabase(dataDir);
+    expect(await query(database.url, "show listen_addresses")).toEqual([{ listen_addresses: "127.0.0.1" }]);
+    await database.stop();
+  });
+
   test("is used by a role that owns the database and is no superuser", async () => {
     const database = await startEmbeddedDatabase(dataDir);
     expect(await query(database.url, ROLE)).toEqual([
