@@ -1,5 +1,6 @@
 import type { DeliveryTrigger } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
+import type { Database } from "@/lib/db/client";
 import type { Transaction } from "@/lib/db/transaction";
 import { tooMany } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -26,7 +27,7 @@ const RETRY_AFTER_SECONDS = 10;
 export async function createDelivery(tx: Transaction, delivery: NewDelivery): Promise<string> {
   const { organizationId, webhookId, event, trigger } = delivery;
   const isTest = event.origin !== "application";
-  if (isTest) await requireTestSlot(tx, organizationId);
+  if (isTest) await requireTestSlot(tx.db, organizationId);
   const id = newId("delivery");
   await tx.db.$executeRaw`
     insert into delivery (id, organization_id, webhook_id, webhook_epoch, event_id, event_type, object_id, trigger,
@@ -40,11 +41,14 @@ export async function createDelivery(tx: Transaction, delivery: NewDelivery): Pr
   return id;
 }
 
-/** Tests need no slot, so this limit keeps one organization's tests from delaying the attempts of others. */
-async function requireTestSlot(tx: Transaction, organizationId: string): Promise<void> {
-  // Held until the transaction ends, so that concurrent tests count each other.
-  await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`tests:${organizationId}`}, 0))`;
-  const [tests] = await tx.db.$queryRaw<[{ count: number }]>`
+/**
+ * Limits the tests in flight of one organization, which need no slot and must not crowd out the attempts of others. The
+ * lock is held until the transaction ends, so that tests that start at the same time count each other.
+ * @throws {AppError} 429
+ */
+export async function requireTestSlot(db: Database, organizationId: string): Promise<void> {
+  await db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`tests:${organizationId}`}, 0))`;
+  const [tests] = await db.$queryRaw<[{ count: number }]>`
     select count(*)::int from delivery
      where organization_id = ${organizationId}::uuid and status = 'pending' and max_attempts = 1
        and created_at > now() - ${TEST_AGE_SECONDS} * interval '1 second'`;

@@ -5,8 +5,10 @@ import type { RequestContext } from "@/lib/auth/context";
 import { listAuditQuery } from "@/lib/contracts/audit";
 import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { listEventsQuery } from "@/lib/contracts/events";
+import { prisma } from "@/lib/db/client";
 import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
+import { requireTestSlot } from "@/lib/deliveries/create-delivery";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { openBatch } from "@/lib/deliveries/open-batch";
@@ -156,6 +158,10 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await client.query("update webhook set epoch = 1, stopped_at = now() where id = $1", [sample.webhook_id]);
     await expectCheap(() => cancelDeliveries(sample.webhook_id, 0), MAX_PAGES.batch);
     await expectCheap(() => pruneLog(), MAX_PAGES.prune);
+  });
+
+  test("what runs for every test: a count of the organization's tests in flight", async () => {
+    await expectCheap(() => requireTestSlot(prisma(), LARGE_ORGANIZATION), MAX_PAGES.one);
   });
 
   test("no index costs every event its bytes and serves no query", async () => {
