@@ -60,25 +60,25 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     });
   };
 
-  let adopted = await isRunning();
-  if (!adopted) {
-    const { code } = await start(await options.choosePort());
-    // A server started by a killed launcher may have come up after the check above.
-    if (code !== 0) adopted = await isRunning();
-    if (code !== 0 && !adopted)
-      throw new LauncherError(`PostgreSQL did not start. It says:\n${await lastLines(log)}`);
-  }
-  const port = await runningPort(data);
-  const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
-  if (adopted) await untilItAccepts(url);
-  return {
-    port,
-    url,
-    adopted,
-    stop: async () => {
-      await run(control, ["-D", data, "-m", "fast", "-w", "stop"], asUser);
-    },
+  const stop = async () => {
+    await run(control, ["-D", data, "-m", "fast", "-w", "stop"], asUser);
   };
+  for (;;) {
+    let adopted = await isRunning();
+    if (!adopted) {
+      const { code } = await start(await options.choosePort());
+      // A server started by a killed launcher may have come up after the check above.
+      if (code !== 0) adopted = await isRunning();
+      if (code !== 0 && !adopted)
+        throw new LauncherError(`PostgreSQL did not start. It says:\n${await lastLines(log)}`);
+    }
+    const port = await runningPort(data).catch(() => null);
+    if (port === null) continue;
+    const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
+    // The server that was found may have been killed, with processes that had not exited yet.
+    if (adopted && !(await untilItAccepts(url, isRunning))) continue;
+    return { port, url, adopted, stop };
+  }
 }
 
 /** Reads the port from the fourth line of postmaster.pid. */
