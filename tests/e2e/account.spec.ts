@@ -19,8 +19,13 @@ async function fillSignIn(page: Page, email: string, password: string): Promise<
 
 /** From the button to the codes. @returns the key of the app, and the recovery codes */
 async function setUp(page: Page): Promise<{ key: string; codes: string[] }> {
-  await page.getByRole("button", { name: "Set up", exact: true }).click();
-  await expect(page.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
+  const qrCode = page.getByRole("img", { name: "QR code for the authenticator app" });
+  // Pressed again if nothing came of it: the page may have been replaced by the same one while it loaded.
+  await expect(async () => {
+    if (!(await qrCode.isVisible()))
+      await page.getByRole("button", { name: "Set up", exact: true }).click({ timeout: 2_000 });
+    await expect(qrCode).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 90_000 });
   await expectAccessible(page);
   const key = (await page.locator("code").textContent()) ?? "";
   await page.getByLabel("Code from the app").fill("000000");
