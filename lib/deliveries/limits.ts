@@ -7,7 +7,7 @@ export const dispatchLimits = {
    * Concurrent runs of `dispatch`, in total and per queue (an organization's own queue, or the shared one).
    */
   dispatchInAll: 400,
-  dispatchPerQueue: 8,
+  dispatchPerQueue: 64,
   /** An organization with at least this many ids in one send gets its own queue. */
   ownQueueFromIds: 20,
   /** Maximum number of first attempts that a `dispatch` run claims. The others return as further batches. */

@@ -1,12 +1,16 @@
 import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
 import type { DeliveryRequest } from "./hand-over";
 
 /** Deliveries per page. Each page is one statement, so that a large backlog does not hold locks for long. */
 export const SWEEP_PAGE = 1_000;
-/** A webhook counts as active when its runs claimed deliveries within this time. */
-const ALIVE_SECONDS = 900;
+/**
+ * A webhook counts as active when its runs claimed deliveries within this time and WEBHOOK_TIMEOUT: even a receiver that
+ * hangs frees slots that often.
+ */
+const ALIVE_MS = 60_000;
 /** Runs claim deliveries roughly by due time. One due this long before the most recent claim is lost. */
-const PASSED_SECONDS = 300;
+const PASSED_SECONDS = 60;
 
 /**
  * Intervals after the first sweep (due time + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1
@@ -25,7 +29,7 @@ update delivery d
   from overdue, webhook w
  where d.id = overdue.id and w.id = d.webhook_id
 returning d.id, d.webhook_id, d.organization_id, d.sweep_count,
-          coalesce(w.deliver_reached_at > $1::timestamptz - ${ALIVE_SECONDS} * interval '1 second'
+          coalesce(w.deliver_reached_at > $1::timestamptz - $3 * interval '1 millisecond'
             and d.next_attempt_at > w.deliver_reached_due - ${PASSED_SECONDS} * interval '1 second', false) as waiting`;
 
 export interface OverdueDelivery extends DeliveryRequest {
@@ -50,7 +54,7 @@ export async function sweepDeliveries(now: Date): Promise<SweptDeliveries> {
     organization_id: string;
     sweep_count: number;
     waiting: boolean;
-  }>({ name: "sweep-deliveries", text: SWEEP, values: [now, SWEEP_PAGE] });
+  }>({ name: "sweep-deliveries", text: SWEEP, values: [now, SWEEP_PAGE, env().WEBHOOK_TIMEOUT + ALIVE_MS] });
   return {
     lost: rows
       .filter(({ waiting }) => !waiting)

@@ -61,6 +61,20 @@ describe("the sweeper", () => {
     expect(times).toBe(1);
   });
 
+  it("resends a delivery whose run was lost although other deliveries of its webhook are being retried", async () => {
+    const { id } = await createWebhook(organizationId, "https://127.0.0.1:1/", { consecutiveFailures: 9 });
+    const eventId = await recordSample(organizationId);
+    await dispatch([eventId]);
+    const delivery = (await deliveriesOf(eventId)).find(({ webhook_id }) => webhook_id === id);
+    const now = new Date(Date.now() + 5 * MINUTE);
+    await pool().query(
+      `update webhook set deliver_reached_at = $2::timestamptz, deliver_reached_due = $2::timestamptz - interval '10 seconds'
+        where id = $1`,
+      [id, now],
+    );
+    expect((await sweepDeliveries(now)).lost.map(({ deliveryId }) => deliveryId)).toContain(delivery?.id);
+  });
+
   it("ignores finished deliveries", async () => {
     await pool().query("update delivery set status = 'failed'");
     expect(await sweepDeliveries(new Date(Date.now() + 24 * 60 * MINUTE))).toEqual({ lost: [], more: false });
