@@ -14,7 +14,6 @@ const BEAT_MS = 5_000;
  */
 export async function startHeartbeat(engine: Engine): Promise<() => Promise<void>> {
   const startedAt = new Date();
-  let stopped = false;
   let beating = Promise.resolve();
 
   const beat = async () => {
@@ -34,12 +33,11 @@ export async function startHeartbeat(engine: Engine): Promise<() => Promise<void
     }
   };
   const timer = setInterval(() => {
-    if (!stopped) beating = beating.then(beat);
+    beating = beating.then(beat);
   }, BEAT_MS);
   await beat();
 
   return async () => {
-    stopped = true;
     clearInterval(timer);
     await beating;
     await pool().query("delete from worker_heartbeat where pid = $1", [process.pid]);

@@ -51,7 +51,7 @@ function messages(queue: string, eventIds: string[], deliveryIds: string[]) {
 
 /**
  * Messages for `deliver`, each with up to 20 deliveries of one webhook. The message id is derived from the
- * delivery ids, so that a repeated send within 24 hours starts no second run.
+ * delivery ids, so that sending the same page twice within 24 hours starts no second run.
  * @param suffix makes the ids of an intended repeat unique; used by the sweeper
  */
 export function deliveryRequests(requests: DeliveryRequest[], suffix = "") {

@@ -1,5 +1,5 @@
 import { pool } from "@/lib/db/pool";
-import { finishAttemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
+import { attemptSlots, finishAttemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
 import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { EnvError, env } from "@/lib/env";
@@ -87,6 +87,8 @@ function exitInOrder(exitCode: number): void {
 }
 
 async function shutDown(): Promise<void> {
+  // First, so that no run waits for a slot while the engine waits for the run. Refused attempts are handed over.
+  attemptSlots.close();
   await Promise.all(parts.map((stop) => stop()));
   await finishAttemptsInFlight();
   await closeOutbound();

@@ -17,6 +17,8 @@ export interface CallUnderWay extends Call {
   unsaved: StepMemo[];
   /** True when the run was cancelled. */
   isCancelled: boolean;
+  /** True when its result is being saved, with which the unsaved step results are saved. */
+  isEnding: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export class CallsUnderWay {
   add(call: Call, fn: EngineFunction | undefined): CallUnderWay {
     const { isSleep, step, stepName } = call;
     const slept = isSleep && step ? [{ id: step, name: stepName ?? step, memo: null }] : [];
-    const underWay = { ...call, fn, unsaved: slept, isCancelled: false };
+    const underWay = { ...call, fn, unsaved: slept, isCancelled: false, isEnding: false };
     this.calls.set(call.id, underWay);
     return underWay;
   }
@@ -52,20 +54,23 @@ export class CallsUnderWay {
     call.unsaved.push(...memos);
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      this.saving = this.save();
+      // One save at a time: each removes the results that it saved from the start of the lists.
+      this.saving = this.saving.then(() => this.save());
     }, MEMORY_ONLY_MS);
     return true;
   }
 
   /**
-   * Resolves when no step results are being saved. A run must not end before that, or it leaves steps behind.
+   * Excludes a call from further saves, and resolves when none is in progress. Call it before saving the call's
+   * result: a step saved after its run ended would never be deleted.
    */
-  whenSaved(): Promise<void> {
+  end(call: CallUnderWay): Promise<void> {
+    call.isEnding = true;
     return this.saving;
   }
 
   private async save(): Promise<void> {
-    const calls = [...this.calls.values()].filter(({ unsaved }) => unsaved.length > 0);
+    const calls = [...this.calls.values()].filter(({ unsaved, isEnding }) => unsaved.length > 0 && !isEnding);
     if (calls.length === 0) return;
     const saved = calls.map(({ id, runId, unsaved }) => ({ id, runId, steps: [...unsaved] }));
     try {

@@ -22,14 +22,3 @@ export async function inTransaction<T>(work: (db: pg.PoolClient) => Promise<T>):
     client.release(broken);
   }
 }
-
-/** SQLSTATE prefixes of transient errors: connection failures, restarts, resource limits, and deadlocks. */
-const PASSING = /^(08|57P|53|40)/;
-const PASSING_SYSTEM_ERRORS = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"]);
-
-/** True when a retry of the same statement may succeed. */
-export function isPassingFault(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (code && (PASSING.test(code) || PASSING_SYSTEM_ERRORS.has(code))) return true;
-  return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? "");
-}

@@ -1,8 +1,8 @@
+import { isPassingFault } from "@/lib/db/faults";
 import { logger } from "@/lib/logger";
 import type { Sdk } from "./call-sdk";
 import type { CallsUnderWay, CallUnderWay } from "./calls-under-way";
 import type { Clock } from "./clock";
-import { isPassingFault } from "./database";
 import { type Decision, decide } from "./decide";
 import type { Answer, Memo } from "./protocol";
 import { saveCompletion, saveFailure, saveNext } from "./save-call";
@@ -29,7 +29,7 @@ const SAVE_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_
  */
 export async function makeCall(caller: Caller, call: CallUnderWay): Promise<CallOutcome> {
   const decision = await decisionOn(caller, call);
-  await caller.underWay.whenSaved();
+  await caller.underWay.end(call);
   return saveDecision(caller, call, decision);
 }
 

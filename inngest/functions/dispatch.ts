@@ -4,7 +4,7 @@ import { eventsRecorded, inngest } from "../client";
 import { requestRuns } from "../delivery-runs";
 import { dispatchRequests, groupBy, SHARED_QUEUE } from "../messages";
 
-/** Deliveries without a claimed first attempt return as batches of 100 in their organization's own queue. */
+/** Deliveries without a claimed first attempt return as batches, in their organization's own queue if they are many. */
 const passOn: PassOn = async ({ requests, untried }) => {
   const again = groupBy(untried, ({ organizationId }) => organizationId).map((ofOrganization) => ({
     organizationId: ofOrganization[0]?.organizationId ?? "",
@@ -16,9 +16,9 @@ const passOn: PassOn = async ({ requests, untried }) => {
 
 /**
  * Dispatches a batch of recorded events in one step, which starts the first attempts without waiting for
- * receivers. Work left to other runs is derived from the rows and sent within the step. If the step is
- * repeated after a crash, it sends the same messages, and Inngest drops the duplicates. The step returns only
- * counts because step output is limited.
+ * receivers. Work left to other runs is derived from the rows and sent within the step. A step repeated after a
+ * crash may send it twice, which is harmless because each attempt is claimed once. The step returns only counts
+ * because step output is limited.
  */
 export const dispatch = inngest.createFunction(
   {

@@ -13,13 +13,14 @@ export function isDatabaseDown(thrown: unknown): boolean {
   return codesOf(thrown).some(isOutage) || MESSAGES.test(thrown.message);
 }
 
-/** SQLSTATE class of deadlocks and serialization failures. */
-const CONFLICT = /^40/;
+/** SQLSTATE classes of deadlocks, serialization failures, and exhausted resources such as disk space. */
+const TRANSIENT = /^(40|53)/;
 
-/** True when a retry may succeed: the database is unavailable, or concurrent statements conflicted. */
+/** True when a retry of the same statement may succeed. */
 export function isPassingFault(thrown: unknown): boolean {
   return (
-    isDatabaseDown(thrown) || (thrown instanceof Error && codesOf(thrown).some((code) => CONFLICT.test(code)))
+    isDatabaseDown(thrown) ||
+    (thrown instanceof Error && codesOf(thrown).some((code) => TRANSIENT.test(code)))
   );
 }
 

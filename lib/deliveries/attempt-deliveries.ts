@@ -30,8 +30,9 @@ export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner)
       throw error;
     });
     giveBack(owner, slots - claimed.filter((attempt) => !isTestDelivery(attempt)).length);
-    await cancelStopped(others.stopped);
+    // Before the next statement: if it failed, the claimed attempts would keep their slots.
     waitsMs.push(...(await attemptAll(claimed)));
+    await cancelStopped(others.stopped);
     const isRest = claimed.length > 0 && ready > 0;
     if (!isRest) waitsMs.push(...others.waitsMs, ...(ready > 0 ? [LOOK_AGAIN_MS] : []));
     const attempted = new Set(claimed.map(({ deliveryId }) => deliveryId));

@@ -57,6 +57,7 @@ interface OrganizationSlots {
  */
 export class AttemptSlots {
   readonly #organizations = new Map<string, OrganizationSlots>();
+  /** Organizations with waiting attempts, in the order of their turns. */
   readonly #contending = new Set<OrganizationSlots>();
   readonly #turns = new Map<string, Promise<void>>();
   #inFlight = 0;
@@ -119,8 +120,7 @@ export class AttemptSlots {
     webhook.inFlight -= 1;
     organization.inFlight -= 1;
     this.#inFlight -= 1;
-    this.#admit(organization);
-    if (wasFull) for (const other of [...this.#contending]) this.#admit(other);
+    for (const next of wasFull ? [...this.#contending] : [organization]) this.#admit(next);
     this.#forgetIdle();
   }
 
@@ -193,7 +193,7 @@ export class AttemptSlots {
     this.#inFlight += 1;
   }
 
-  /** Admits one waiting attempt of each webhook in turn while slots are free. */
+  /** Admits one waiting attempt of each webhook in turn while slots are free. Then other organizations have their turn. */
   #admit(organization: OrganizationSlots): void {
     for (let admitted = true; admitted; ) {
       admitted = false;
@@ -202,9 +202,8 @@ export class AttemptSlots {
         if (!next || !this.#hasRoom(organization, webhook)) continue;
         this.#enter(organization, webhook);
         next.decide(true);
-        if (organization.contending.delete(webhook) && webhook.waiters.length > 0) {
-          organization.contending.add(webhook);
-        }
+        if (organization.contending.delete(webhook)) organization.contending.add(webhook);
+        if (this.#contending.delete(organization)) this.#contending.add(organization);
         admitted = true;
       }
     }

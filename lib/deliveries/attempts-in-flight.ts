@@ -20,10 +20,9 @@ export async function attemptsInFlight(): Promise<void> {
 }
 
 /**
- * For shutdown, after the last run has ended: hands over attempts that wait for a slot, and waits until those
- * in flight are saved. Takes at most WEBHOOK_TIMEOUT plus the time to save.
+ * For shutdown, after the last run has ended: waits until the attempts in flight are saved. Takes at most
+ * WEBHOOK_TIMEOUT plus the time to save.
  */
 export async function finishAttemptsInFlight(): Promise<void> {
-  attemptSlots.close();
   while (inFlight.size > 0) await attemptsInFlight();
 }

@@ -32,11 +32,12 @@ let saving = 0;
 export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
   return new Promise((resolve, reject) => {
     enqueue({ row: toResultRow(result), resolve, reject });
-    const waiting = [...pending.values()].reduce((sum, entries) => sum + entries.length, 0);
-    const isFull = waiting >= dispatchLimits.savedTogether;
-    if (saving === 0 || (saving < dispatchLimits.savesAtATime && isFull)) void saveGroups();
+    if (saving === 0 || (saving < dispatchLimits.savesAtATime && isGroupFull())) void saveGroups();
   });
 }
+
+const isGroupFull = () =>
+  [...pending.values()].reduce((sum, entries) => sum + entries.length, 0) >= dispatchLimits.savedTogether;
 
 function enqueue(entry: Pending): void {
   const { organizationId } = entry.row.result.attempt;

@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 import type { DeliveryRequest } from "./hand-over";
 
 /** Deliveries per page. Each page is one statement, so that a large backlog does not hold locks for long. */
-export const SWEEP_PAGE = 1_000;
+const SWEEP_PAGE = 1_000;
 /**
  * A webhook counts as active when its runs claimed deliveries within this time and WEBHOOK_TIMEOUT: even a receiver that
  * hangs frees slots that often.
