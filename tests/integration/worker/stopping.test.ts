@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { inngest } from "@/inngest/client";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
+import { dispatchLimits } from "@/lib/deliveries/limits";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -40,9 +41,12 @@ async function heldCustomer(consecutiveFailures = 0): Promise<void> {
 
 async function recordAndSend(): Promise<string> {
   const eventId = await recordSample(organizationId);
-  await inngest.send(dispatchRequests([{ organizationId, eventIds: [eventId], deliveryIds: [] }]));
+  await send([eventId]);
   return eventId;
 }
+
+const send = (eventIds: string[]) =>
+  inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
 
 async function statusOf(eventId: string): Promise<string[]> {
   const { rows } = await pool().query<{ status: string }>("select status from delivery where event_id = $1", [
@@ -79,6 +83,29 @@ describe("a worker that is told to stop", () => {
       await receiver.waitFor(2);
       await expect.poll(() => statusOf(late)).toEqual(["succeeded"]);
       expect(receiver.requests.map(({ headers }) => headers["webhook-id"])).toEqual([inFlight, late]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "starts no attempt that waited for a slot of its webhook, and leaves it to the next worker",
+    async () => {
+      await heldCustomer(9);
+      const worker = await work();
+      const slots = dispatchLimits.slotsPerWebhook.least;
+      const eventIds: string[] = [];
+      for (let n = 0; n < slots + 2; n += 1) eventIds.push(await recordSample(organizationId));
+      await send(eventIds);
+      await receiver.waitFor(slots);
+      worker.signal("SIGTERM");
+      await worker.waitForLog("finishes what is in flight");
+      receiver.letGo();
+      expect(await worker.ended).toBe(0);
+      expect(receiver.requests).toHaveLength(slots);
+
+      await work();
+      await receiver.waitFor(eventIds.length);
+      for (const id of eventIds) await expect.poll(() => statusOf(id)).toEqual(["succeeded"]);
     },
     TIMEOUT_MS,
   );
