@@ -38,7 +38,9 @@ const schema = z.object({
       16,
       "NEXTAUTH_SECRET needs at least 16 characters, for example the output of: openssl rand -base64 32",
     ),
-  NEXTAUTH_URL: z.url({ error: "NEXTAUTH_URL must be our own address, for example https://app.example.com" }),
+  NEXTAUTH_URL: z.url({
+    error: "NEXTAUTH_URL must be the URL of this installation, for example https://app.example.com",
+  }),
   WEBHOOK_SECRET_KEYS: z
     .string("WEBHOOK_SECRET_KEYS is missing, for example k1:$(openssl rand -base64 32)")
     .pipe(secretKeys),

@@ -1,6 +1,6 @@
 import { type Origin, recordAccount } from "@/lib/audit/record-account";
 import { hashPassword } from "@/lib/auth/password";
-import { spendInvitation } from "@/lib/auth/rate-limits";
+import { spendLinkAttempt } from "@/lib/auth/rate-limits";
 import { type Database, prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
@@ -24,7 +24,7 @@ export async function completePasswordReset(
   { token, new_password }: { token: string; new_password: string },
   origin: Origin,
 ): Promise<{ email: string }> {
-  await spendInvitation(origin.ip);
+  await spendLinkAttempt(origin.ip);
   if (!(await findPasswordReset(token))) throw gone();
   const passwordHash = await hashPassword(new_password);
   return transact(

@@ -6,6 +6,7 @@ import { limits } from "@/lib/contracts/limits";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { checkCode } from "@/lib/second-factor/check-code";
+import { summarizeError } from "@/lib/summarize-error";
 import { auditFailedSignIn, auditSignIn } from "./audit-sign-in";
 import { findCaller } from "./caller";
 import { endSession } from "./ended-sessions";
@@ -103,7 +104,7 @@ async function authorizeSignIn(credentials: Credentials, { onRefusal, ...origin 
     await auditSignIn(user, secondFactor, origin);
     return user;
   } catch (error) {
-    if (!(error instanceof AppError)) logger.error({ error }, "a sign-in could not be checked");
+    if (!(error instanceof AppError)) logger.error(summarizeError(error), "a sign-in could not be checked");
     const refusal = error instanceof AppError ? error : unavailable();
     onRefusal(refusal);
     // Contains the code only, because next-auth puts the message into a URL.

@@ -4,7 +4,8 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { tooMany } from "@/lib/errors";
 
-interface Rate {
+/** Points in a window of seconds. */
+export interface Rate {
   points: number;
   seconds: number;
 }
@@ -40,7 +41,7 @@ export function limiterOf(
   return limiter;
 }
 
-/** Passes on what is not a verdict: the database's own failures. */
+/** Rethrows the database's own failures. */
 function verdict(thrown: unknown): RateLimiterRes {
   if (thrown instanceof RateLimiterRes) return thrown;
   throw thrown;
@@ -64,21 +65,21 @@ export function spendExplanation(webhookId: string): Promise<void> {
   );
 }
 
-/** What an address counts as: whoever has one IPv6 address has as many as they like of its /64. */
+/** Groups IPv6 addresses by /64, because a client usually controls a whole /64. */
 export function addressKey(ip: string | null): string {
   if (ip === null) return "unknown";
   return ipaddr.IPv6.isValid(ip) ? ipaddr.IPv6.networkAddressFromCIDR(`${ip}/64`).toString() : ip;
 }
 
-const INVITATIONS = { points: 30, seconds: 900 };
+const LINK_ATTEMPTS = { points: 30, seconds: 900 };
 
-/** Tries of invitation links, per address. @throws {AppError} 429 */
-export function spendInvitation(ip: string | null): Promise<void> {
+/** Attempts to use an invitation link or a reset link, per client address. @throws {AppError} 429 */
+export function spendLinkAttempt(ip: string | null): Promise<void> {
   return spend(
     "invitation",
-    INVITATIONS,
+    LINK_ATTEMPTS,
     addressKey(ip),
-    "Too many tries. Wait some minutes, then try again.",
+    "Too many attempts. Wait a few minutes, then try again.",
   );
 }
 
@@ -99,7 +100,8 @@ export function spendInvitationMail(organizationId: string): Promise<void> {
 const RESETS = { address: { points: 20, seconds: 900 }, recipient: { points: 5, seconds: 3_600 } };
 
 /**
- * @returns false when the recipient has had enough; the caller must not be told, since it says something of the account
+ * @returns false when the recipient gets no more emails. The response must not show it, because it would reveal that
+ *   another person requested resets for the address
  * @throws {AppError} 429 per client address
  */
 export async function spendPasswordReset(email: string, ip: string | null): Promise<boolean> {

@@ -2,12 +2,7 @@ import { z } from "zod";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { tooMany } from "@/lib/errors";
-
-/** Points in a window of seconds. */
-interface Rate {
-  points: number;
-  seconds: number;
-}
+import type { Rate } from "./rate-limits";
 
 interface Limit {
   key: string;
@@ -113,9 +108,9 @@ async function spend({ limits, member, organization }: Spending): Promise<void> 
   const given = limits.filter(({ rate }) => rate !== null);
   const own = organization?.rate ? organization : null;
   if (given.length === 0 && !own) return;
-  const spending = [...limits.map(({ key }) => key), member?.named].join();
-  refuseKnown(spending);
-  const named = z.uuid().safeParse(member?.named);
+  const named = z.uuid().safeParse(member?.named).data ?? null;
+  const ownKey = `${own?.key}${member?.userId}:${named}`;
+  for (const key of [...given.map((limit) => limit.key), ownKey]) refuseKnown(key);
   const { rows } = await pool().query<Row>({
     name: "count-requests",
     text: COUNT,
@@ -126,33 +121,35 @@ async function spend({ limits, member, organization }: Spending): Promise<void> 
       own?.key ?? "",
       windowOf(own?.rate ?? null),
       own ? member?.userId : null,
-      named.success ? named.data : null,
+      named,
     ],
   });
   for (const { key, points, expire } of rows) {
-    const limit = given.find((one) => one.key === key) ?? own;
+    const known = given.find((one) => one.key === key);
+    const limit = known ?? own;
     if (!limit?.rate || points <= limit.rate.points) continue;
-    remember(spending, { until: expire, detail: limit.detail });
-    refuseKnown(spending);
+    const refused = known ? key : ownKey;
+    remember(refused, { until: expire, detail: limit.detail });
+    refuseKnown(refused);
   }
 }
 
 const windowOf = (rate: Rate | null) => (rate?.seconds ?? 0) * 1_000;
 
-/** Refusals of this process that still hold: a caller over the limit costs no more statements until then. */
+/** Refusals of this process by key, so that a caller over a limit costs no more statements until it ends. */
 const refusals = new Map<string, { until: number; detail: string }>();
 const MAX_REFUSALS = 10_000;
 
-function remember(spending: string, refusal: { until: number; detail: string }): void {
+function remember(key: string, refusal: { until: number; detail: string }): void {
   if (refusals.size >= MAX_REFUSALS) refusals.clear();
-  refusals.set(spending, refusal);
+  refusals.set(key, refusal);
 }
 
 /** @throws {AppError} 429 */
-function refuseKnown(spending: string): void {
+function refuseKnown(key: string): void {
   const now = Date.now();
-  const refusal = refusals.get(spending);
+  const refusal = refusals.get(key);
   if (!refusal) return;
   if (refusal.until > now) throw tooMany("rate_limited", refusal.detail, (refusal.until - now) / 1_000);
-  refusals.delete(spending);
+  refusals.delete(key);
 }

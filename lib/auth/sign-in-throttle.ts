@@ -69,9 +69,8 @@ export async function giveCodePointsBack(userId: string): Promise<void> {
   await codes().delete(userId);
 }
 
-const tooManyAttempts = (ms: number) =>
-  tooMany(
-    "too_many_attempts",
-    `Too many wrong passwords. Try again in ${Math.max(1, Math.ceil(ms / 60_000))} minutes.`,
-    ms / 1_000,
-  );
+function tooManyAttempts(ms: number) {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  const wait = minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  return tooMany("too_many_attempts", `Too many failed attempts. Try again in ${wait}.`, ms / 1_000);
+}

@@ -68,7 +68,7 @@ export const currentPassword = z.string().max(limits.passwordMaxLength).nullish(
 export const pageQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: queryNumber("limit", { min: 1, max: limits.pageSizeMax }).default(limits.pageSizeDefault),
-  /** Required for support staff. For other users, it must be their active organization. */
+  /** Required for support staff. For other users, one of their organizations; the active one if omitted. */
   organization_id: z.uuid("organization_id must be a UUID.").optional(),
 });
 

@@ -3,11 +3,13 @@ import { composeInvitation } from "@/lib/organizations/invitation-mail";
 import type { Letter } from "./letter";
 import type { MailKind } from "./queue-mail";
 
-/** What a composer knows of the email that it writes. */
+/** Fields of a queued email for its composer. */
 export interface MailToCompose {
   mailId: string;
   subjectId: string;
   recipient: string;
+  /** When the link in it expires. */
+  expiresAt: Date;
 }
 
 type Composer = (mail: MailToCompose) => Promise<Letter | null>;

@@ -1,10 +1,10 @@
-/** What an email says. Plain text throughout: names in it come from tenants. */
+/** Content of an email. Plain text, because it contains names that tenants chose. */
 export interface Letter {
   to: string;
   subject: string;
   paragraphs: string[];
   action: { label: string; url: string };
-  /** Why the reader got it, and what to do when it was a mistake. */
+  /** Why the reader got the email, and what to do if it was a mistake. */
   reason: string;
 }
 

@@ -13,6 +13,7 @@ interface ClaimedMail {
   kind: MailKind;
   subject_id: string;
   recipient: string;
+  expires_at: Date;
   attempts: number;
 }
 
@@ -21,10 +22,10 @@ const CLAIM = `
 update mail set attempts = attempts + 1,
        next_attempt_at = $1::timestamptz + make_interval(mins => ($2::int[])[least(attempts + 1, ${RETRY_MINUTES.length})])
  where id = (select id from mail where next_attempt_at <= $1 order by next_attempt_at limit 1 for update skip locked)
-returning id, kind, subject_id, recipient, attempts`;
+returning id, kind, subject_id, recipient, expires_at, attempts`;
 
 /**
- * Sends every email that is due, one after the other, until the SMTP server stops answering.
+ * Sends every email that is due, one after the other, until the SMTP server refuses more than a single email.
  * @returns how many were handed over
  */
 export async function sendMails(now = new Date()): Promise<number> {
@@ -37,7 +38,7 @@ export async function sendMails(now = new Date()): Promise<number> {
     if (!mail) return sent;
     const failure = await sendOne(mail);
     if (failure === null) sent += 1;
-    else if (!failure.answered) return sent;
+    else if (!failure.aboutEmail) return sent;
   }
 }
 
@@ -47,10 +48,16 @@ async function sendOne({
   kind,
   subject_id,
   recipient,
+  expires_at,
   attempts,
 }: ClaimedMail): Promise<MailFailure | null> {
   try {
-    const letter = await composeMail(kind, { mailId: id, subjectId: subject_id, recipient });
+    const letter = await composeMail(kind, {
+      mailId: id,
+      subjectId: subject_id,
+      recipient,
+      expiresAt: expires_at,
+    });
     if (letter) await handOver(id, letter);
     await forget(id);
     return null;

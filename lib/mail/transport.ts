@@ -4,17 +4,17 @@ import { mailSettings } from "./settings";
 
 /** For each step of the conversation with the SMTP server. */
 const STEP_MS = 10_000;
-/** For the whole of it: a server that answers each step just in time must not hold the queue. */
+/** For all steps together, because a server that responds to each just in time must not delay the queue. */
 const DEADLINE_MS = 30_000;
 
-/** @param permanent the server refused this email for good; otherwise a later attempt may succeed */
 export class MailFailure extends Error {
   override name = "MailFailure";
   constructor(
     message: string,
+    /** True when the server refused this recipient or content, so that other emails may succeed. */
+    readonly aboutEmail: boolean,
+    /** True when a retry of this email would fail as well. */
     readonly permanent: boolean,
-    /** Whether the server answered at all: if it did not, the other emails can wait as well. */
-    readonly answered: boolean,
   ) {
     super(message);
   }
@@ -70,9 +70,15 @@ function toMessage(id: string, letter: Letter, from: string) {
 }
 
 function toFailure(error: unknown): MailFailure {
-  const { message, responseCode } = error as Error & { responseCode?: number };
-  // 5xx about credentials (530, 535 ...) is ours to mend, not the email's fault.
-  const isAboutUs = responseCode !== undefined && [530, 534, 535, 538].includes(responseCode);
-  const permanent = !isAboutUs && responseCode !== undefined && responseCode >= 500;
-  return new MailFailure(message, permanent, responseCode !== undefined && !isAboutUs);
+  const { message, code, command, responseCode = 0 } = error as SmtpError;
+  // All other refusals, such as of the connection, the credentials, or the sender, concern every email.
+  const aboutEmail = responseCode > 0 && (command === "RCPT TO" || code === "EMESSAGE");
+  return new MailFailure(message, aboutEmail, aboutEmail && responseCode >= 500);
+}
+
+/** nodemailer's fields: its own code, the SMTP command, and the status code of the server's response. */
+interface SmtpError extends Error {
+  code?: string;
+  command?: string;
+  responseCode?: number;
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { replacePassword } from "@/lib/accounts/replace-password";
+import type { Origin } from "@/lib/audit/record-account";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { auditFailedSignIn } from "@/lib/auth/audit-sign-in";
 import { hashPassword } from "@/lib/auth/password";
-import { spendInvitation } from "@/lib/auth/rate-limits";
+import { spendLinkAttempt } from "@/lib/auth/rate-limits";
 import { verifyCredentials } from "@/lib/auth/verify-credentials";
 import {
   type AcceptedInvitation,
@@ -19,11 +20,6 @@ import { stillOpen } from "./invitation-link";
 
 type Body = z.output<typeof acceptInvitationBody>;
 
-interface Origin {
-  ip: string | null;
-  userAgent: string | null;
-}
-
 /**
  * Makes the bearer of an invitation link a member. A verified account requires its password, because otherwise the
  * inviting admin could take it over. A mailed link proves the address. A link that an admin passed on proves only
@@ -32,7 +28,7 @@ interface Origin {
  * address
  */
 export async function acceptInvitation(body: Body, origin: Origin): Promise<AcceptedInvitation> {
-  await spendInvitation(origin.ip);
+  await spendLinkAttempt(origin.ip);
   try {
     return await accept(body, origin);
   } catch (error) {

@@ -5,6 +5,7 @@ import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { OrganizationSettings, updateOrganizationBody } from "@/lib/contracts/organizations";
 import { transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
+import { lockMembers } from "./lock-members";
 
 /**
  * Sets whether members must have a second factor, from each member's next request on.
@@ -18,6 +19,7 @@ export async function updateOrganization(
   await requireRecentSignIn(context, password);
   const { organizationId: id, actor } = context;
   return transact(context.relay, async (tx) => {
+    await lockMembers(tx, context);
     const { secondFactorAt } = await tx.db.user.findUniqueOrThrow({
       where: { id: actor.userId },
       select: { secondFactorAt: true },

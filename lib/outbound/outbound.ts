@@ -78,6 +78,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   ): Promise<void> {
     const outgoing = { path: target.path, headers, body: request.body };
     const kept = pool.take(target.origin);
+    let isRepeat = false;
     if (kept) {
       try {
         course.certificateExpiresAt = kept.certificateExpiresAt;
@@ -90,13 +91,14 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
         if (afterMs !== null && afterMs >= Math.max(minStaleMs, STALE_ROUND_TRIPS * kept.roundTripMs))
           throw error;
         // The connection was closed while idle, which is not a failure of the receiver. Send on a new connection.
-        course.resent = afterMs !== null;
+        isRepeat = afterMs !== null;
       }
     }
     const fresh = await connect(target, deadline);
     // The receiver accepted an earlier connection, so it demands no client certificate.
     if (kept) fresh.accepted = true;
     course.certificateExpiresAt = fresh.certificateExpiresAt;
+    course.resent = isRepeat;
     await exchange(fresh, outgoing, answer, deadline);
     pool.keep(fresh);
   }

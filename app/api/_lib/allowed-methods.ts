@@ -9,6 +9,8 @@ const ANY = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE";
  * in its response to OPTIONS, which runs no route code, so the server sends itself an OPTIONS request.
  */
 export function allowedMethods({ socket, url, headers }: IncomingMessage): Promise<string> {
+  // Of a client that has disconnected. Without a port, the request would go to port 80.
+  if (socket.localPort === undefined) return Promise.resolve(ANY);
   return new Promise((resolve) => {
     const question = send({
       method: "OPTIONS",

@@ -92,6 +92,16 @@ describe("an email", () => {
     expect(mailsTo(email)).toEqual([]);
   });
 
+  it("is kept while the server permanently refuses all connections", async () => {
+    mail.behave("block");
+    const email = anEmail();
+    await invite(email);
+    await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
+    mail.behave("accept");
+    await sendMails(later(2));
+    expect(mailsTo(email)).toHaveLength(1);
+  });
+
   it("is retried with the same link and ID after 1, 5, and 30 minutes", async () => {
     mail.behave("busy");
     const email = anEmail();

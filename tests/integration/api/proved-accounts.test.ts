@@ -4,6 +4,7 @@ import type { AcceptedInvitation, CreatedInvitation, Role, Session } from "@/lib
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { hashToken } from "@/lib/mail/link-token";
+import { sendMails } from "@/lib/mail/send-mails";
 import { findInvitation } from "@/lib/organizations/find-invitation";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
@@ -258,6 +259,53 @@ describe("a forgotten password", () => {
       status: 404,
       body: { code: "reset_gone" },
     });
+  });
+
+  describe("that was found again", () => {
+    const change = (as: Person) =>
+      call("POST", "/api/v1/session/password", {
+        as,
+        body: { current_password: PASSWORD, new_password: "a-changed-password" },
+      });
+
+    it("leaves no usable link after the password was changed", async () => {
+      setMail(true);
+      const person = await createPerson({ organizationId: acme.id });
+      await forget(person.email);
+      const token = tokenOf(await mailedLink(person.email));
+      expect((await change(person)).status).toBe(204);
+      expect((await complete(token, "a-new-password")).status).toBe(404);
+    });
+
+    it("gets no email with a link that is still to be sent", async () => {
+      setMail(true);
+      mail.behave("busy");
+      const person = await createPerson({ organizationId: acme.id });
+      await forget(person.email);
+      const queued = () => prisma().mail.findFirst({ where: { recipient: person.email } });
+      await expect.poll(async () => (await queued())?.lastError).toBeTruthy();
+      await change(person);
+      mail.behave("accept");
+      await sendMails(new Date(Date.now() + 120_000));
+      expect(mail.received.filter(({ to }) => to === person.email)).toEqual([]);
+    });
+  });
+
+  it("does not extend its link when the email is retried", async () => {
+    setMail(true);
+    mail.behave("busy");
+    const person = await createPerson();
+    await forget(person.email);
+    const queued = () => prisma().mail.findFirst({ where: { recipient: person.email } });
+    await expect.poll(async () => (await queued())?.lastError).toBeTruthy();
+    const expiresAt = new Date(Date.now() + 300_000);
+    await prisma().passwordReset.updateMany({ where: { userId: person.id }, data: { expiresAt } });
+    mail.behave("accept");
+    await sendMails(new Date(Date.now() + 120_000));
+    await mailedLink(person.email);
+    expect(await prisma().passwordReset.findMany({ where: { userId: person.id } })).toMatchObject([
+      { expiresAt },
+    ]);
   });
 
   it("leaves no expired link in the database", async () => {
