@@ -23,7 +23,7 @@ export async function exposition(): Promise<Exposition> {
     parts.push(await outboxMetrics().getMetricsAsJSON());
     if (env().embeddedEngine) parts.push(...(await engineParts()));
   } catch (error) {
-    logger.warn({ error: String(error) }, "metrics are incomplete: the database did not answer");
+    logger.warn({ error: String(error) }, "metrics are incomplete: the database did not respond");
   }
   const merged = AggregatorRegistry.aggregate(parts);
   return { contentType: merged.contentType, text: await merged.metrics() };

@@ -41,7 +41,7 @@ function createMetrics(processName: string): Metrics {
     }),
     attempts: new Counter({
       name: "empfio_attempts_total",
-      help: "Attempts with a saved result, by the status class of the answer (2xx, 4xx, 5xx) or the error code (timeout, dns_error ...)",
+      help: "Attempts with a saved result, by the status class of the response (2xx, 4xx, 5xx) or the error code (timeout, dns_error ...)",
       labelNames: ["outcome"],
       registers,
     }),

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { ChangePassword } from "./change-password";
 import { SecondFactorPanel } from "./second-factor-panel";
 
@@ -39,12 +39,3 @@ const howToVerify = (sendsEmail: boolean) =>
       ? 'To verify it, sign out, choose "Forgot password?" and open the link that we email you.'
       : "To verify it, ask the operator of this installation."
   }`;
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className="mb-3 font-semibold">{title}</h2>
-      {children}
-    </section>
-  );
-}

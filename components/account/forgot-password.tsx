@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { Entrance } from "@/components/shell/entrance";
+import { EntranceNotice } from "@/components/shell/entrance-notice";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { LinkButton } from "@/components/ui/link-button";
@@ -13,18 +14,11 @@ export function ForgotPassword() {
   const request = useMutation({ mutationFn: requestPasswordReset });
   if (request.isSuccess) {
     return (
-      <Entrance title="Check your email">
-        <div className="flex flex-col items-start gap-4 text-sm">
-          <p role="status" className="text-muted">
-            If <strong className="break-all text-foreground">{request.variables}</strong> has an account, we
-            sent a link to it. The link works once, within {limits.passwordResetMinutes} minutes. Check the
-            spam folder if you don't see the email.
-          </p>
-          <LinkButton href="/sign-in" variant="tertiary">
-            Go to sign-in
-          </LinkButton>
-        </div>
-      </Entrance>
+      <EntranceNotice title="Check your email" link={{ href: "/sign-in", label: "Go to sign-in" }}>
+        If <strong className="break-all text-foreground">{request.variables}</strong> has an account, we sent
+        a link to it. The link works once, within {limits.passwordResetMinutes} minutes. Check the spam folder
+        if you don't see the email.
+      </EntranceNotice>
     );
   }
   return (

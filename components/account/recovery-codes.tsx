@@ -3,7 +3,7 @@
 import { Button } from "@heroui/react";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** Shown once. Leaving is a button of its own, so that nobody closes them by accident. */
+/** The recovery codes, shown once. They stay until the user confirms that they are saved. */
 export function RecoveryCodesView({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   return (
     <div className="flex flex-col gap-4 text-sm">

@@ -6,7 +6,7 @@ import { messageOf } from "@/lib/api-client/fetch-json";
 import { signOutHere } from "@/lib/api-client/session";
 import { SetUpSecondFactor } from "./set-up-second-factor";
 
-/** For people who can do nothing else before. */
+/** Setup for users who must have a second factor before they can use Empfio. */
 export function RequiredSecondFactor() {
   const signOut = useMutation({
     mutationFn: signOutHere,

@@ -12,7 +12,7 @@ import { SetUpSecondFactor } from "./set-up-second-factor";
 
 interface SecondFactorPanelProps {
   isOn: boolean;
-  /** By an organization of the user, or because they are support staff. */
+  /** True if an organization of the user requires it, or if the user is support staff. */
   isRequired: boolean;
 }
 
@@ -27,7 +27,7 @@ export function SecondFactorPanel({ isOn, isRequired }: SecondFactorPanelProps) 
         {isRequired && " Your account requires it."}
       </p>
       <SetUpSecondFactor
-        // A new form once it is on: secret and codes must not stay in it.
+        // Remounts when it is turned on, so that the secret and the codes do not stay in memory.
         key={String(isOn)}
         startLabel={isOn ? "Set up another app" : "Set up"}
         isReplacement={isOn}

@@ -14,14 +14,14 @@ import type { SecondFactorSetUp } from "@/lib/contracts/second-factor";
 import { RecoveryCodesView } from "./recovery-codes";
 
 interface SetUpProps {
-  /** Of the button that begins it. */
+  /** Label of the button that starts the setup. */
   startLabel: string;
-  /** It replaces a working app: not the main thing to do here. */
+  /** True if the user already has an authenticator app. The button is then secondary. */
   isReplacement?: boolean;
   onDone: () => void;
 }
 
-/** From the button to the saved recovery codes. */
+/** The setup of a second factor, from the first button to the saved recovery codes. */
 export function SetUpSecondFactor({ startLabel, isReplacement = false, onDone }: SetUpProps) {
   const [setUp, setSetUp] = useState<SecondFactorSetUp | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
@@ -64,7 +64,7 @@ function ScanAndConfirm({ setUp, onConfirmed }: ScanProps) {
   return (
     <ApiForm error={confirm.error} onSubmit={(form) => confirm.mutate(typed(form, "code"))}>
       <p className="text-sm">Scan this QR code with an authenticator app.</p>
-      {/* White in the dark as well: scanners expect dark on light. */}
+      {/* The background is white in the dark theme too, because scanners expect dark on light. */}
       {/* biome-ignore lint/performance/noImgElement: a data URL has nothing to optimize */}
       <img
         src={setUp.qr_code}

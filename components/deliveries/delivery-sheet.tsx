@@ -46,11 +46,12 @@ export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: Del
   const isWebhookDeleted =
     summary !== undefined && webhooks !== undefined && !webhooks.some((one) => one.id === summary.webhook_id);
   const webhook = webhooks?.find(({ id: webhookId }) => webhookId === summary?.webhook_id);
-  const target = permanentTarget(data?.attempts.at(-1));
+  const latest = data?.attempts.at(-1);
+  // An attempt at an earlier URL does not concern the current one.
+  const target = latest && latest.url === webhook?.url ? permanentTarget(latest) : null;
   const [chosen, choose] = useState<{ id: string; number: number }>();
   const attempt =
-    data?.attempts.find(({ number }) => chosen?.id === id && chosen.number === number) ??
-    data?.attempts.at(-1);
+    data?.attempts.find(({ number }) => chosen?.id === id && chosen.number === number) ?? latest;
   return (
     <SideSheet
       noun="delivery"

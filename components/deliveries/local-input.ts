@@ -1,8 +1,8 @@
 const digits = (value: number, length = 2) => String(value).padStart(length, "0");
 
 /**
- * A moment as `<input type="datetime-local">` has it, on the clock of this machine. Read part by part: offsets of
- * early years have seconds, which Date's offset in minutes leaves out.
+ * Formats an instant for `<input type="datetime-local">` in the local time zone. Reads the date part by part, because
+ * offsets of early years contain seconds, which `getTimezoneOffset()` drops.
  */
 export function toLocalInput(moment: Date): string {
   const date = [digits(moment.getFullYear(), 4), digits(moment.getMonth() + 1), digits(moment.getDate())];

@@ -6,7 +6,7 @@ import { EditUrl } from "@/components/webhooks/edit-url";
 
 interface MovedWebhookProps {
   webhook: { id: string; url: string };
-  /** Where its receiver says that it has moved. */
+  /** Target of the receiver's permanent redirect. */
   target: string;
 }
 
@@ -14,7 +14,7 @@ interface MovedWebhookProps {
 export function MovedWebhook({ webhook, target }: MovedWebhookProps) {
   const mayEdit = useMay("webhooks:write");
   const [isEditing, setEditing] = useState(false);
-  if (!mayEdit || webhook.url === target) return null;
+  if (!mayEdit) return null;
   if (isEditing) {
     const close = () => setEditing(false);
     return <EditUrl webhook={webhook} suggestion={target} onSaved={close} onCancel={close} />;

@@ -5,9 +5,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
-import { ApiError } from "@/lib/api-client/fetch-json";
 import { acceptInvitation } from "@/lib/api-client/organizations";
-import { signInWithPassword } from "@/lib/api-client/session";
+import { needsCode, signInWithPassword } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
 
 interface AcceptInvitationProps {
@@ -20,9 +19,9 @@ interface Answers {
   password: string;
 }
 
-/** The same for every address: whether it has an account is nothing that the bearer of a link may learn here. */
+/** The form is identical for every address, so that it does not reveal whether the address has an account. */
 export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
-  // The link works once: when only signing in fails, only that is tried again.
+  // The link works once, so a retry after a failed sign-in only signs in.
   const isMember = useRef(false);
   const accept = useMutation({
     mutationFn: async ({ name, password }: Answers) => {
@@ -30,10 +29,10 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
       isMember.current = true;
       await signInWithPassword(email, password).catch((error: unknown) => {
         // The sign-in page asks for the code.
-        if (!(error instanceof ApiError) || error.code !== "second_factor_needed") throw error;
+        if (!needsCode(error)) throw error;
       });
     },
-    // A full load: content rendered for nobody, or for somebody else, must not stay in memory.
+    // A full load, so that no data of another user stays in memory.
     onSuccess: () => window.location.replace("/"),
   });
   const submit = (form: FormData) =>

@@ -16,7 +16,7 @@ import type { CreatedInvitation, Role } from "@/lib/contracts/organizations";
 import { RoleSelect, roles } from "./role-select";
 
 interface InviteFormProps {
-  /** Otherwise the link is shown once, to be passed on. */
+  /** Whether the invitation is emailed. If not, the link is shown once for the admin to share. */
   sendsEmail: boolean;
   onClose: () => void;
 }
@@ -79,8 +79,8 @@ function InvitationLink({ email, url, onClose }: { email: string; url: string; o
     <div className="flex flex-col gap-4">
       <p role="status" className="text-sm">
         Send this link to <strong className="break-all">{email}</strong>. It works once, within{" "}
-        {limits.invitationDays} days, and is <strong>shown only now</strong>. The account made with it can
-        only work in this organization until its email address is verified.
+        {limits.invitationDays} days, and is <strong>shown only now</strong>. A new account can use only this
+        organization until its email address is verified.
       </p>
       <code className="rounded-lg border border-border bg-surface-secondary p-3 font-mono text-xs break-all select-all">
         {url}

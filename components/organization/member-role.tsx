@@ -23,7 +23,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
       toast.success(`${visible(changed.name)} is now ${roles[changed.role].label.toLowerCase()}`, {
         description: revoked(changed.revoked_invitations),
       });
-      // What the page may show has changed with it.
+      // The user's own role decides which sections the page shows.
       if (isSelf) router.refresh();
       return Promise.all([
         queryClient.invalidateQueries(organizationQueries.members(organizationId)),
@@ -50,6 +50,6 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
 function revoked(invitations: number): string | undefined {
   if (invitations === 0) return undefined;
   return invitations === 1
-    ? "1 pending invitation of theirs was revoked."
-    : `${invitations} pending invitations of theirs were revoked.`;
+    ? "Their pending invitation was revoked."
+    : `Their ${invitations} pending invitations were revoked.`;
 }

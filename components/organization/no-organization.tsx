@@ -1,7 +1,7 @@
 import { Building2 } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** For somebody with an account who was removed from the last organization. */
+/** Shown to users who belong to no organization. */
 export function NoOrganization() {
   return (
     <EmptyState icon={Building2} title="You belong to no organization">

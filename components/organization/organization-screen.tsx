@@ -1,9 +1,9 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useMay } from "@/components/shell/scope";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { VisibleText } from "@/components/ui/visible-text";
 import { InviteForm } from "./invite-form";
 import { MembersList } from "./members-list";
@@ -54,14 +54,5 @@ export function OrganizationScreen({
         )}
       </div>
     </>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className="mb-3 font-semibold">{title}</h2>
-      {children}
-    </section>
   );
 }

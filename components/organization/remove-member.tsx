@@ -17,12 +17,10 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
   const remove = useMutation({
     mutationFn: () => removeMember(organizationId, member.user_id),
     onSuccess: () => {
-      // Whoever left sees nothing of the organization any more: a fresh start.
+      // A full load, because the user no longer has access to this organization.
       if (isSelf) return window.location.assign("/");
       setOpen(false);
-      toast.success(`${name} was removed`, {
-        description: member.role === "admin" ? "Pending invitations of theirs were revoked." : undefined,
-      });
+      toast.success(`${name} was removed`);
       return Promise.all([
         queryClient.invalidateQueries(organizationQueries.members(organizationId)),
         queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),

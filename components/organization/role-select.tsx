@@ -3,7 +3,7 @@
 import { Label, ListBox, Select } from "@heroui/react";
 import { type Role, roles as roleNames } from "@/lib/contracts/vocabulary";
 
-/** What a role may, in the words of "Who may". */
+/** Label and description of each role. */
 export const roles: Record<Role, { label: string; description: string }> = {
   admin: { label: "Admin", description: "Sets up webhooks, sees their secrets, manages members." },
   member: { label: "Member", description: "Works with leads, bookings and conversations; sees webhooks." },

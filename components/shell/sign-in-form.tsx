@@ -6,8 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
-import { ApiError } from "@/lib/api-client/fetch-json";
-import { signInWithPassword } from "@/lib/api-client/session";
+import { needsCode, signInWithPassword } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
 import { DemoAccounts } from "./demo-accounts";
 import { Entrance } from "./entrance";
@@ -26,10 +25,8 @@ interface SignInFormProps {
   canResetPassword: boolean;
 }
 
-const needsCode = (error: Error) => error instanceof ApiError && error.code === "second_factor_needed";
-
 export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFormProps) {
-  // Right, and waiting for the code.
+  // Correct credentials that still need a code.
   const [accepted, setAccepted] = useState<Credentials | null>(null);
   const signIn = useMutation({
     mutationFn: ({ email, password, code }: Credentials) => signInWithPassword(email, password, code),
@@ -38,11 +35,12 @@ export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFor
     onError: (error, credentials) => needsCode(error) && setAccepted(credentials),
   });
   const isPending = signIn.isPending || signIn.isSuccess;
+  const error = needsCode(signIn.error) ? null : signIn.error;
   if (accepted) {
     return (
       <Entrance title="Enter your code">
         <CodeForm
-          error={signIn.error && needsCode(signIn.error) ? null : signIn.error}
+          error={error}
           isPending={isPending}
           onSubmit={(code) => signIn.mutate({ ...accepted, code })}
           onCancel={() => {
@@ -67,7 +65,7 @@ export function SignInForm({ callbackPath, isDemo, canResetPassword }: SignInFor
       }
     >
       <ApiForm
-        error={signIn.error && needsCode(signIn.error) ? null : signIn.error}
+        error={error}
         onSubmit={(form) => signIn.mutate({ email: typed(form, "email"), password: typed(form, "password") })}
       >
         <FormField

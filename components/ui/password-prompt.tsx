@@ -4,12 +4,12 @@ import dynamic from "next/dynamic";
 import type { PasswordPromptProps } from "./password-dialog";
 import { useWasOpened } from "./use-was-opened";
 
-/** Most visits need no password: loaded when it is asked for. */
+/** Loaded on first use, because most visits need no password. */
 const PasswordDialog = dynamic(() => import("./password-dialog").then((module) => module.PasswordDialog), {
   ssr: false,
 });
 
-/** The dialog of a guarded mutation, wherever it is made. */
+/** The password dialog of a guarded mutation. */
 export function PasswordPrompt({ prompt }: { prompt: PasswordPromptProps }) {
   return useWasOpened(prompt.isOpen) ? <PasswordDialog prompt={prompt} /> : null;
 }

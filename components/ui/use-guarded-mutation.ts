@@ -42,7 +42,7 @@ export function useGuardedMutation<Variables, Result>({
     start: (variables: Variables) => mutate({ variables }),
     reset,
     isPending,
-    /** What the call under way, or waiting for the password, was started with. */
+    /** Variables of the call that is in progress or waits for the password. */
     variables: isPending || waiting ? variables?.variables : undefined,
     error: needsPassword(error) ? null : error,
     prompt: {

@@ -13,7 +13,7 @@ import { WebhookUrlField } from "./webhook-url-field";
 
 interface EditUrlProps {
   webhook: Pick<Webhook, "id" | "url">;
-  /** What the field begins with; the webhook's URL when omitted. */
+  /** Initial value of the field. Defaults to the webhook's URL. */
   suggestion?: string;
   onSaved: (webhook: UpdatedWebhook) => void;
   onCancel: () => void;

@@ -29,6 +29,10 @@ export async function signInWithPassword(email: string, password: string, code =
   });
 }
 
+/** True when email and password are correct and the account also requires a code. */
+export const needsCode = (error: unknown) =>
+  error instanceof ApiError && error.code === "second_factor_needed";
+
 /** Ends the session and opens the sign-in page. */
 export async function signOutHere(): Promise<void> {
   await postToNextAuth("signout", {});

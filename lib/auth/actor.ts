@@ -28,11 +28,11 @@ export async function requireCaller(request: Request): Promise<Caller> {
 }
 
 /**
- * The context of a use case: which organization the call is about, and what the caller is to it.
+ * The context of a use case: the organization of the call and the caller's role in it.
  * @param named `?organization_id=`, which support staff must give
- * @param permission refused before a missing organization is complained about
- * @throws {AppError} 403 without an organization, the permission or a required second factor, 404 for somebody
- *  else's, 422 when not named
+ * @param permission checked before a missing organization is reported
+ * @throws {AppError} 403 without an organization, the permission, or a required second factor; 404 for an
+ *   organization that the caller does not belong to; 422 when support staff name none
  */
 export async function contextOf(
   caller: Caller,
@@ -64,8 +64,8 @@ export const getCaller = cache(async (): Promise<Caller | null> => {
 });
 
 /**
- * For server components that read through a use case; null when nobody is signed in. They must not write: what a
- * use case leaves for Inngest waits for the sweeper here.
+ * For server components that read through a use case; null without a session. They must not write, because
+ * events of a use case would wait for the sweeper.
  * @throws {AppError} as `contextOf`
  */
 export async function getContext(named?: string): Promise<RequestContext | null> {

@@ -10,7 +10,7 @@ export const demoEmails = [
   "support@empfio.test",
 ] as const;
 
-/** Demo accounts that still open with the password that everybody knows. Production refuses to start beside them. */
+/** Finds demo accounts that still have the public demo password. Production refuses to start while one exists. */
 export async function openDemoAccounts(db: pg.Pool | pg.ClientBase): Promise<string[]> {
   const { rows } = await db.query<{ email: string; password_hash: string }>(
     "select email, password_hash from app_user where email = any($1::text[]) order by email",

@@ -14,8 +14,8 @@ interface QueuedMail {
 }
 
 /**
- * Stores an email in the transaction that it tells about. Call `sendSoon` after the commit; the cron function sends
- * whatever a crash or an outage left.
+ * Stores an email in the transaction that causes it. Call `sendSoon` after the commit; the cron function sends emails
+ * left over by a crash or an outage.
  * @returns the id of the email
  */
 export async function queueMail(db: Pick<Database, "mail">, mail: QueuedMail): Promise<string> {

@@ -39,5 +39,5 @@ export async function requireAnotherAdmin(
     where: { organizationId, role: "admin", userId: { not: userId } },
   });
   if (others > 0) return;
-  throw conflict("last_admin", "This is the only admin. Make somebody else an admin first.");
+  throw conflict("last_admin", "This is the only admin. Make another member an admin first.");
 }

@@ -7,7 +7,7 @@ import { openTotpSecret } from "./totp-secret";
 /**
  * Checks a code of the authenticator app, or a recovery code, and uses it up: the same code is refused afterwards, and
  * so are older ones.
- * @returns what it was; null for a wrong code
+ * @returns the kind of code that matched; null for a wrong code
  * @throws {AppError} 429 after too many wrong codes
  */
 export async function checkCode(

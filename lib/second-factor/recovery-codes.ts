@@ -24,7 +24,7 @@ const hashOf = (userId: string, code: string) =>
       .digest(),
   );
 
-/** Voids the codes of before. @returns the new ones, which are stored as hashes only */
+/** Replaces all recovery codes. @returns the new codes, of which only hashes are stored */
 export async function replaceRecoveryCodes(
   db: Pick<Database, "recoveryCode">,
   userId: string,
@@ -37,7 +37,7 @@ export async function replaceRecoveryCodes(
   return codes;
 }
 
-/** @returns whether it was one of the unused codes; it no longer is */
+/** Marks an unused recovery code as used. @returns false if there is no such code */
 export async function spendRecoveryCode(
   db: Pick<Database, "recoveryCode">,
   userId: string,

@@ -9,7 +9,7 @@ interface Row {
 }
 
 /**
- * Seals the secrets of all authenticator apps under the first key. May be stopped and run again.
+ * Seals the secrets of all authenticator apps under the first key. Safe to interrupt and repeat.
  * @returns how many accounts were re-sealed
  * @throws {UnsealError} when a secret does not open with any of the keys
  */

@@ -26,13 +26,19 @@ test("offers the target of a permanent redirect as the new URL, and checks it li
       await sheet.getByRole("button", { name: "Use this URL" }).click();
       await expect(sheet.getByLabel("Endpoint URL")).toHaveValue(location);
       await sheet.getByRole("button", { name: /^Save and/ }).click();
-      return sheet;
+      return { sheet, id: delivery.id };
     };
     const refused = await offer("Lead of a Private Move");
-    await expect(refused.getByText(/private, reserved/)).toBeVisible();
+    await expect(refused.sheet.getByText(/private, reserved/)).toBeVisible();
     location = final;
     const accepted = await offer("Lead of a Public Move");
-    await expect(accepted.getByLabel("Endpoint URL")).toBeHidden();
+    await expect(accepted.sheet.getByLabel("Endpoint URL")).toBeHidden();
+    await page.goto(`${deliveries}?delivery=${refused.id}`);
+    const earlier = await openSheet(page);
+    await expect(earlier.getByRole("heading", { name: "Attempts" })).toBeVisible();
+    await expect(earlier, "an attempt at an earlier URL offers nothing").not.toContainText(
+      "moved permanently",
+    );
     await page.goto(`${webhooks}/${id}`);
     await expect(page.getByRole("main")).toContainText(new URL(final).host);
   } finally {

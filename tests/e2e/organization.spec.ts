@@ -78,7 +78,7 @@ test("a colleague is invited by email, joins, becomes admin and is removed", asy
   });
 });
 
-test("who has an account joins with its password; a revoked link lets nobody in", async ({
+test("an existing account joins with its password; a revoked link is refused", async ({
   page,
   home,
   openAs,
@@ -116,7 +116,7 @@ test("the last admin can neither leave nor become a member", async ({ page, home
   await own.getByRole("button", { name: "Leave" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Leave this organization?" });
   await dialog.getByRole("button", { name: "Leave organization" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Make somebody else an admin first.");
+  await expect(dialog.getByRole("alert")).toContainText("Make another member an admin first.");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await own.getByRole("button", { name: "Leave" }).click();
   await expect(dialog.getByRole("alert"), "not the refusal of the last time").toHaveCount(0);
@@ -206,6 +206,6 @@ test("a demoted admin's pending invitations are revoked, and the screen says so"
   await expect(pending.getByRole("row", { name: `x-${home.id}@harbour.test` })).toBeVisible();
   await page.getByRole("button", { name: `Role of ${other.name}` }).click();
   await page.getByRole("option", { name: /^Member/ }).click();
-  await expect(page.getByText("1 pending invitation of theirs was revoked.")).toBeVisible();
+  await expect(page.getByText("Their pending invitation was revoked.")).toBeVisible();
   await expect(page.getByText(noInvitations)).toBeVisible();
 });

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { ForgotPassword } from "@/components/account/forgot-password";
-import { Entrance } from "@/components/shell/entrance";
-import { LinkButton } from "@/components/ui/link-button";
+import { EntranceNotice } from "@/components/shell/entrance-notice";
 import { isMailConfigured } from "@/lib/mail/settings";
 
 export const metadata: Metadata = { title: "Reset your password" };
@@ -12,15 +11,8 @@ export default function ForgotPasswordPage() {
 
 function AskOperator() {
   return (
-    <Entrance title="Reset your password">
-      <div className="flex flex-col items-start gap-4 text-sm">
-        <p className="text-muted">
-          This installation sends no email. Ask the person who operates it to reset your password.
-        </p>
-        <LinkButton href="/sign-in" variant="tertiary">
-          Go to sign-in
-        </LinkButton>
-      </div>
-    </Entrance>
+    <EntranceNotice title="Reset your password" link={{ href: "/sign-in", label: "Go to sign-in" }}>
+      This installation sends no email. Ask the person who operates it to reset your password.
+    </EntranceNotice>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { AcceptInvitation } from "@/components/organization/accept-invitation";
 import { Entrance } from "@/components/shell/entrance";
-import { LinkButton } from "@/components/ui/link-button";
+import { EntranceNotice } from "@/components/shell/entrance-notice";
 import { visible } from "@/components/ui/split-hidden";
 import { findInvitation } from "@/lib/organizations/find-invitation";
 
@@ -29,16 +29,9 @@ export default async function InvitationPage({ searchParams }: InvitationPagePro
 
 function Gone() {
   return (
-    <Entrance title="This link is no longer valid">
-      <div className="flex flex-col items-start gap-4 text-sm">
-        <p className="text-muted">
-          It was used or revoked, or it has expired. Ask the person who invited you for a new one. If you have
-          already joined, sign in.
-        </p>
-        <LinkButton href="/sign-in" variant="tertiary">
-          Go to sign-in
-        </LinkButton>
-      </div>
-    </Entrance>
+    <EntranceNotice title="This link is no longer valid" link={{ href: "/sign-in", label: "Go to sign-in" }}>
+      It was used or revoked, or it has expired. Ask the person who invited you for a new one. If you have
+      already joined, sign in.
+    </EntranceNotice>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ResetPassword } from "@/components/account/reset-password";
 import { Entrance } from "@/components/shell/entrance";
-import { LinkButton } from "@/components/ui/link-button";
+import { EntranceNotice } from "@/components/shell/entrance-notice";
 import { findPasswordReset } from "@/lib/accounts/complete-password-reset";
 
 // The token is in the address: no search engine may keep it.
@@ -24,13 +24,11 @@ export default async function ResetPasswordPage({ searchParams }: ResetPasswordP
 
 function Gone() {
   return (
-    <Entrance title="This link is no longer valid">
-      <div className="flex flex-col items-start gap-4 text-sm">
-        <p className="text-muted">It was used, or it has expired. Request a new link.</p>
-        <LinkButton href="/forgot-password" variant="tertiary">
-          Request a new link
-        </LinkButton>
-      </div>
-    </Entrance>
+    <EntranceNotice
+      title="This link is no longer valid"
+      link={{ href: "/forgot-password", label: "Request a new link" }}
+    >
+      It was used, or it has expired. Request a new link.
+    </EntranceNotice>
   );
 }

@@ -33,7 +33,7 @@ async function newMember(role: "admin" | "member") {
 
 const shape = ({ status, json }: Answer) => ({ status, json });
 
-test("nobody of the demo can sign in: starting never seeds, not even with EMPFIO_DEMO", async () => {
+test("demo accounts cannot sign in, because starting never seeds, not even with EMPFIO_DEMO", async () => {
   const { rows } = await production.database.query("select name from organization");
   expect(rows).toEqual([{ name: "Acme" }]);
   expect(await openDemoAccounts(production.database)).toEqual([]);
@@ -81,7 +81,7 @@ test("ten wrong passwords shut an account, known or not, for their address, and 
     expect(status).toBe(429);
     expect(json).toMatchObject({
       code: "too_many_attempts",
-      detail: expect.stringMatching(/^Too many wrong/),
+      detail: expect.stringMatching(/^Too many failed attempts/),
     });
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(60);
   }

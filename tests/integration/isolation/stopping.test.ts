@@ -136,7 +136,7 @@ describe.each(Object.entries(stops))(
       expect(event.body).toMatchObject({ delivery_count: 1, failed_count: 0, waiting_count: 0 });
     });
 
-    it("has their rows cancelled in pages: one that somebody else holds keeps only its own page waiting", async () => {
+    it("cancels their rows in pages, and a locked row delays only its own page", async () => {
       await startProduct();
       const lock = await lockDeliveries("the last");
       await stop();
@@ -172,7 +172,7 @@ describe("a webhook that is disabled with thousands of deliveries unfinished", (
     expect([sum("waiting"), sum("cancelled")]).toEqual([0, BACKLOG]);
   });
 
-  it("and enabled again at once, gets what is made from then on and nothing of before", async () => {
+  it("and enabled again at once, receives only events recorded from then on", async () => {
     const lock = await lockDeliveries("all");
     await startProduct();
     await stops.disabled();
@@ -188,7 +188,7 @@ describe("a webhook that is disabled with thousands of deliveries unfinished", (
     expect(receiver.requests.map(({ headers }) => headers["webhook-id"])).toEqual([eventId]);
   });
 
-  it("stopped, enabled and stopped again, cancels what was made in between as well", async () => {
+  it("stopped, enabled and stopped again, cancels deliveries created in between as well", async () => {
     await stops.disabled();
     await startProduct();
     expect((await setStatus("active")).status).toBe(200);

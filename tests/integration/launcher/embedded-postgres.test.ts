@@ -82,7 +82,7 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     await expect(query(adopted.url, "select 1")).rejects.toThrow("ECONNREFUSED");
   });
 
-  test("does not let in who has no password", async () => {
+  test("refuses connections without the password", async () => {
     const database = await startEmbeddedDatabase(dataDir);
     const url = new URL(database.url);
     url.password = "wrong";
