@@ -113,10 +113,16 @@ test("a forgotten password is replaced by a link that is emailed, and works once
   await expect(visitor.getByRole("navigation", { name: "Main" })).toBeVisible();
 });
 
-test("whoever asks for an address without an account reads the same", async ({ openAs }) => {
+test("a request for a reset link shows the same page with and without an account", async ({ openAs }) => {
   const visitor = await openAs(null);
-  await visitor.goto("/forgot-password");
-  await visitor.getByLabel("Email").fill("nobody-at-all@harbour.test");
-  await visitor.getByRole("button", { name: "Send link" }).click();
-  await expect(visitor.getByRole("heading", { name: "Check your email" })).toBeVisible();
+  const { admin } = await createHome();
+  const texts: string[] = [];
+  for (const email of [admin.email, "nobody-at-all@harbour.test"]) {
+    await visitor.goto("/forgot-password");
+    await visitor.getByLabel("Email").fill(email);
+    await visitor.getByRole("button", { name: "Send link" }).click();
+    await expect(visitor.getByRole("heading", { name: "Check your email" })).toBeVisible();
+    texts.push(((await visitor.getByRole("main").textContent()) ?? "").replace(email, "…"));
+  }
+  expect(texts[1]).toBe(texts[0]);
 });

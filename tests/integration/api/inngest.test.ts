@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { call, type Method } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -68,6 +69,7 @@ describe("/api/inngest, with an Inngest server of its own", () => {
       const answer = await call("POST", `/api/inngest${FUNCTION}`, { rawBody: body, headers });
       expect(answer.status, answer.text).toBeLessThan(300);
     }
+    await attemptsInFlight();
     expect(receiver.requests).toHaveLength(1);
     await receiver.close();
   });

@@ -82,7 +82,7 @@ describe("an email", () => {
     expect(await rowOf(email)).toBeNull();
   });
 
-  it("is dropped if the server rejects it permanently, without delaying others", async () => {
+  it("is dropped if the server permanently refuses its recipient", async () => {
     mail.behave("refuse");
     const email = anEmail();
     await invite(email);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import type { AcceptedInvitation, CreatedInvitation, Role, Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
@@ -37,6 +37,8 @@ async function createHome(name: string): Promise<Home> {
   const id = await createOrganization(name);
   return { id, admin: await createPerson({ organizationId: id, role: "admin" }) };
 }
+
+afterEach(() => mail.behave("accept"));
 
 const anEmail = () => `${crypto.randomUUID()}@example.test`;
 const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;
@@ -254,6 +256,7 @@ describe("a forgotten password", () => {
     const where = { tokenHash: hashToken(token) };
     const { expiresAt } = await prisma().passwordReset.findUniqueOrThrow({ where });
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(30 * 60_000);
+    expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(25 * 60_000);
     await prisma().passwordReset.update({ where, data: { expiresAt: new Date() } });
     expect(await complete(token, "a-new-password")).toMatchObject({
       status: 404,

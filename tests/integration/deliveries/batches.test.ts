@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { startReceiver } from "../../fixtures/receiver";
 import { createPing, deliveriesOf, startDispatch } from "./dispatcher";
 
 let database: TestDatabase;
-const receivers: Receiver[] = [];
 
 beforeAll(async () => {
   // Long timeout, because receivers hold requests until the test releases them.
   database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
 });
 afterAll(() => database.close());
-afterEach(async () => {
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
-});
-
-async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
-  const receiver = await starting;
-  receivers.push(receiver);
-  return receiver;
-}
 
 describe("a receiver that hangs", () => {
   it("delays neither runs nor other webhooks' first attempts, regardless of its pings", async () => {
@@ -66,5 +57,27 @@ describe("a receiver that hangs", () => {
     await expect
       .poll(async () => (await deliveriesOf(eventId)).map(({ status }) => status).sort())
       .toEqual(["pending", "succeeded"]);
+  });
+});
+
+describe("a batch", () => {
+  it("keeps ten first attempts of a webhook in flight and lets the others wait, and loses none", async () => {
+    const holding = await opened(startHoldingReceiver());
+    const organizationId = await createOrganization();
+    await createWebhook(organizationId, holding.url);
+    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
+    const { left, started } = await startDispatch(eventIds);
+    await holding.waitFor(10);
+    expect(holding.mostHeld()).toBe(10);
+    // Each success frees its slot, and adds one unless the process is busy.
+    holding.letGo(3);
+    await holding.waitFor(13);
+    expect(holding.held()).toBeGreaterThanOrEqual(10);
+    holding.letGo();
+    await attemptsInFlight();
+    expect(holding.mostHeld()).toBeLessThanOrEqual(13);
+    expect(left.requests).toEqual([]);
+    expect(started).toBe(60);
+    expect(holding.requests).toHaveLength(60);
   });
 });

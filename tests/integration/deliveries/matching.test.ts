@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { prisma } from "@/lib/db/client";
-import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { createPing, deliveriesOf, dispatch, setWebhook, startDispatch } from "./dispatcher";
+import { createPing, deliveriesOf, dispatch, setWebhook } from "./dispatcher";
 
 let database: TestDatabase;
 let receiver: Receiver;
@@ -135,26 +133,6 @@ describe("an unhealthy webhook", () => {
 });
 
 describe("a batch", () => {
-  it("keeps ten first attempts of a webhook in flight and lets the others wait, and loses none", async () => {
-    const holding = await startHoldingReceiver();
-    await createWebhook(organizationId, holding.url);
-    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
-    const { left, started } = await startDispatch(eventIds);
-    await holding.waitFor(10);
-    // The next attempt takes a freed slot.
-    holding.letGo(3);
-    await holding.waitFor(13);
-    const mostHeld = holding.mostHeld();
-    holding.letGo();
-    await attemptsInFlight();
-    // Each success while all slots were taken added a slot.
-    expect(mostHeld).toBeLessThanOrEqual(13);
-    expect(left.requests).toEqual([]);
-    expect(started).toBe(60);
-    expect(holding.requests).toHaveLength(60);
-    await holding.close();
-  });
-
   it("is handed over for a webhook whose receiver starts to hang halfway, and delivered to the others", async () => {
     const tiring = await startReceiver({ respond: (_, n) => (n <= 15 ? { status: 200 } : { hang: true }) });
     const stuck = await createWebhook(organizationId, tiring.url);

@@ -111,17 +111,19 @@ it("cancels nothing on an event without the matched value", needsClock, async ()
 });
 
 it("ends a run that is cancelled during a step after that step", needsClock, async () => {
+  const dropped = app.outcomes("dropped");
   const eventId = await app.send({ name: "t/cancellable", data: { key: "four", gated: true } });
   await expect.poll(() => seen).toEqual(["began four"]);
   await app.send({ name: "t/cancel", data: { key: "four" } });
   expect((await app.ended(eventId)).status).toBe("cancelled");
   open("four");
-  await until(() => app.outcomes("dropped") === 1);
+  await until(() => app.outcomes("dropped") > dropped);
   expect(await callsOf(eventId)).toBe(0);
   expect(seen).toEqual(["began four"]);
 });
 
 it("leaves no call when a run is cancelled between two calls", needsClock, async () => {
+  const dropped = app.outcomes("dropped");
   const eventId = await app.send({ name: "t/cancellable", data: { key: "five", gated: true } });
   await expect.poll(() => seen).toEqual(["began five"]);
   const { pool } = await import("@/lib/db/pool");
@@ -138,7 +140,7 @@ it("leaves no call when a run is cancelled between two calls", needsClock, async
   await until(async () => (await rows("select from pg_locks where not granted")).length > 0);
   await canceller.query("commit");
   canceller.release();
-  await until(() => app.outcomes("dropped") === 2);
+  await until(() => app.outcomes("dropped") > dropped);
   expect(await callsOf(eventId)).toBe(0);
   expect(seen).toEqual(["began five"]);
 });

@@ -157,7 +157,6 @@ export function gates() {
       new Promise<void>((resolve) => {
         held.set(name, [...(held.get(name) ?? []), resolve]);
       }),
-    count: (name: string) => held.get(name)?.length ?? 0,
     isHeld: (name: string) => held.has(name),
     /** Releases the steps that are waiting at the gate. */
     open(name: string): void {

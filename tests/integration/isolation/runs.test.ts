@@ -9,8 +9,9 @@ import { pool } from "@/lib/db/pool";
 import { seedBacklog } from "../../fixtures/backlog";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { startReceiver } from "../../fixtures/receiver";
 import { deliveriesOf, startDispatch } from "../deliveries/dispatcher";
 
 const PER_RUN = 20;
@@ -19,7 +20,6 @@ const MINUTE_MS = 60_000;
 
 let database: TestDatabase;
 let organizationId: string;
-const receivers: Receiver[] = [];
 
 beforeAll(async () => {
   // Nothing times out here: receivers hold what they get until the test lets them go.
@@ -27,16 +27,7 @@ beforeAll(async () => {
   organizationId = await createOrganization();
 });
 afterAll(() => database.close());
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
-});
-
-async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
-  const receiver = await starting;
-  receivers.push(receiver);
-  return receiver;
-}
+afterEach(() => vi.restoreAllMocks());
 
 /** The product's engine, for one test. */
 async function started(): Promise<Engine> {
@@ -76,7 +67,7 @@ describe("a batch's run", () => {
     slow.letGo();
     await expect.poll(() => deliveriesOf(eventId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
     await prisma().webhook.updateMany({ data: { status: "disabled" } });
-  }, 30_000);
+  });
 
   it("ends while a receiver still holds its request, and a failure that comes later gets a durable run", async () => {
     const requested = requestedRuns();
@@ -94,7 +85,7 @@ describe("a batch's run", () => {
       .poll(() => requested)
       .toEqual([{ delivery_ids: [delivery?.id], webhook_id: webhookId, organization_id: organizationId }]);
     await prisma().webhook.updateMany({ data: { status: "disabled" } });
-  }, 30_000);
+  });
 });
 
 describe("durable runs", () => {

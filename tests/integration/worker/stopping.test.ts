@@ -17,7 +17,8 @@ let receiver: HoldingReceiver;
 const workers: TestProcess[] = [];
 
 beforeAll(async () => {
-  database = await createDatabase();
+  // Nothing times out here: receivers hold requests until the test releases them.
+  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
 });
 afterAll(() => database.close());
 afterEach(async () => {
