@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { orNull } from "./or-null";
+import { probeInngest } from "./probe-inngest";
 
 /**
  * A worker without a heartbeat for this many milliseconds counts as stopped. It sends one every few seconds.
@@ -13,7 +14,15 @@ type Verdict = "ok" | "failing";
 
 export interface Health {
   status: Verdict;
-  checks: { database: Verdict; dispatcher: Verdict };
+  checks: {
+    database: Verdict;
+    /** Whether events are dispatched in time. */
+    dispatcher: Verdict;
+    /** The worker of the embedded engine, or the Inngest server. Inngest Cloud is not checked. */
+    engine: Verdict | "not_checked";
+  };
+  /** Age of the oldest event that was not dispatched; 0 without one, null without a database. */
+  oldest_undispatched_seconds: number | null;
 }
 
 interface Row {
@@ -25,22 +34,37 @@ const SIGNS = `
 select (select max(beat_at) from worker_heartbeat) as last_beat,
        (select min(created_at) from event where dispatched_at is null) as oldest_undispatched`;
 
-/**
- * Checks whether events are being dispatched: by the worker's heartbeat with the embedded engine, or by the
- * age of the oldest undispatched event with an Inngest server. Never throws.
- */
+/** Checks everything that deliveries need. For people and monitors. Never throws. */
 export async function checkHealth(now = Date.now()): Promise<Health> {
-  const signs = await readSigns();
-  const dispatcher = signs && isDispatching(signs, now) ? "ok" : "failing";
+  const [signs, engine] = await Promise.all([readSigns(), env().embeddedEngine ? null : probeInngest()]);
+  const oldest = signs?.oldest_undispatched?.getTime() ?? now;
+  const checks = {
+    database: verdict(signs !== null),
+    dispatcher: verdict(signs !== null && now - oldest < STUCK_AFTER_MS),
+    engine: engine ?? verdict(isBeating(signs, now)),
+  };
   return {
-    status: signs ? dispatcher : "failing",
-    checks: { database: signs ? "ok" : "failing", dispatcher },
+    status: verdict(Object.values(checks).every((check) => check !== "failing")),
+    checks,
+    oldest_undispatched_seconds: signs && Math.max(0, Math.round((now - oldest) / 1_000)),
   };
 }
 
-function isDispatching({ last_beat, oldest_undispatched }: Row, now: number): boolean {
-  if (env().embeddedEngine) return last_beat !== null && now - last_beat.getTime() < SILENT_AFTER_MS;
-  return oldest_undispatched === null || now - oldest_undispatched.getTime() < STUCK_AFTER_MS;
+const ALONE = { name: "ready", text: "select" };
+
+/**
+ * Whether this process can serve requests, which only needs the database. A stopped engine is no reason to
+ * remove a web process: it still accepts changes, and their events wait.
+ */
+export async function checkReady(): Promise<{ status: Verdict; checks: { database: Verdict } }> {
+  const database = verdict((await orNull(pool().query(ALONE))) !== null);
+  return { status: database, checks: { database } };
+}
+
+const verdict = (isOk: boolean): Verdict => (isOk ? "ok" : "failing");
+
+function isBeating(signs: Row | null, now: number): boolean {
+  return signs?.last_beat != null && now - signs.last_beat.getTime() < SILENT_AFTER_MS;
 }
 
 /** Null when the database does not respond in time. */

@@ -6,7 +6,7 @@ import { orNull } from "@/lib/health/or-null";
 
 export const dynamic = "force-dynamic";
 
-/** For load balancers and monitors. It needs no session, so it returns only states and counts. */
+/** For people and monitors: everything. It needs no session, so it returns only states and counts. */
 export async function GET(): Promise<Response> {
   const [health, queue] = await Promise.all([
     checkHealth(),

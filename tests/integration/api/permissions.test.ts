@@ -8,7 +8,9 @@ import { type Cast, createCast, expectedOf, operations, prepare, type State, typ
 const others: Record<string, string> = {
   "/api/auth/[...nextauth]": "next-auth's own: signing in",
   "/api/[[...path]]": "what is no route: 404",
-  "/api/health": "for load balancers, says two words",
+  "/api/health": "for monitors, returns states and counts",
+  "/api/health/live": "for supervisors, says one word",
+  "/api/health/ready": "for load balancers, says two words",
   "/api/metrics": "by METRICS_TOKEN, else 404",
   "/api/inngest": "signed by Inngest; 404 with the embedded engine",
 };
