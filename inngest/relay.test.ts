@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Outbox } from "@/lib/db/transaction";
+import { emptyOutbox, type Outbox } from "@/lib/db/transaction";
 import { createRelay } from "./relay";
 
 type Sent = Parameters<Parameters<typeof createRelay>[0]>[0];
@@ -7,10 +7,8 @@ type Sent = Parameters<Parameters<typeof createRelay>[0]>[0];
 const GAP_MS = 15;
 
 const committed = (part: Partial<Outbox>): Outbox => ({
+  ...emptyOutbox(),
   organizationId: "acme",
-  eventIds: [],
-  deliveryIds: [],
-  stopped: [],
   ...part,
 });
 
@@ -41,6 +39,18 @@ describe("the relay from commit to Inngest", () => {
       { queue: "shared", event_ids: ["evt_1"], delivery_ids: [] },
       { queue: "shared", event_ids: ["evt_2", "evt_3"], delivery_ids: [] },
     ]);
+  });
+
+  it("starts a new run each time that a delivery is brought forward, without waiting for the gap", () => {
+    const { sent, relay } = recordingRelay();
+    const broughtForward = [{ deliveryId: "del_1", webhookId: "we_1", organizationId: "acme" }];
+    relay(committed({ eventIds: ["evt_1"] }));
+    for (let n = 0; n < 2; n += 1) relay(committed({ broughtForward }));
+    const requests = sent.flat().filter(({ name }) => name === "webhook/delivery.requested");
+    expect(requests.map(({ data }) => data)).toEqual(
+      Array(2).fill({ delivery_ids: ["del_1"], webhook_id: "we_1", organization_id: "acme" }),
+    );
+    expect(new Set(requests.map((request) => "id" in request && request.id)).size).toBe(2);
   });
 
   it("is ready to send at once again after a quiet gap", async () => {

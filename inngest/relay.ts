@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Outbox, Relay } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { inngest } from "./client";
-import { type DispatchIds, dispatchRequests, stopSignals } from "./messages";
+import { type DispatchIds, deliveryRequests, dispatchRequests, stopSignals } from "./messages";
 
 /**
  * Minimum time, in milliseconds, between two sends of one process; DISPATCH_GAP overrides it. With the
@@ -14,13 +15,13 @@ const GAP_MS = { embedded: 5, server: 250 };
 /** Maximum time, in milliseconds, that a hanging send delays the next one. */
 const LONGEST_SEND_MS = 1_000;
 
-type Message = ReturnType<typeof dispatchRequests | typeof stopSignals>[number];
+type Message = ReturnType<typeof dispatchRequests | typeof deliveryRequests | typeof stopSignals>[number];
 type Send = (messages: Message[]) => Promise<unknown>;
 
 /**
  * Coalesces ids from commits. The first send is immediate. The next send follows when the gap has passed and
  * the previous send has ended, and carries all ids that arrived meanwhile. Stop signals are rare and urgent,
- * so they are sent separately.
+ * so they are sent separately, like deliveries whose attempt was brought forward.
  */
 export function createRelay(send: Send, gapMs: () => number): Relay {
   let waiting = new Map<string, DispatchIds>();
@@ -47,7 +48,9 @@ export function createRelay(send: Send, gapMs: () => number): Relay {
     }
   };
 
-  return ({ organizationId, eventIds, deliveryIds, stopped }: Outbox) => {
+  return ({ organizationId, eventIds, deliveryIds, broughtForward, stopped }: Outbox) => {
+    // The suffix starts a second run: the first one sleeps until the attempt would have been due.
+    if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward, `:${randomUUID()}`));
     if (stopped.length > 0) void attempt(stopSignals(stopped));
     if (organizationId === null || eventIds.length + deliveryIds.length === 0) return;
     const ids = waiting.get(organizationId) ?? { organizationId, eventIds: [], deliveryIds: [] };

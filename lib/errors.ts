@@ -4,6 +4,12 @@ export interface FieldError {
   message: string;
 }
 
+/** Ids that a client needs for its next step. */
+export interface ProblemExtensions {
+  delivery_id?: string;
+  replay_id?: string;
+}
+
 /**
  * An error for the user. Its message is shown unchanged, so it must say what to do next and must not reveal
  * internals. Any other thrown error becomes a 500 without its message.
@@ -16,6 +22,8 @@ export class AppError extends Error {
     detail: string,
     readonly errors?: FieldError[],
     readonly headers?: Record<string, string>,
+    /** Extension members of the problem, for example the id of the resource in the way. */
+    readonly extensions?: ProblemExtensions,
   ) {
     super(detail);
   }
@@ -33,7 +41,8 @@ export const notFound = (what: string) =>
   );
 /** For responses that must look the same as for an unknown route. */
 export const noSuchRoute = () => new AppError(404, "no_such_route", "This API has no such route.");
-export const conflict = (code: string, detail: string) => new AppError(409, code, detail);
+export const conflict = (code: string, detail: string, extensions?: ProblemExtensions) =>
+  new AppError(409, code, detail, undefined, undefined, extensions);
 export const invalid = (errors: FieldError[]) =>
   new AppError(422, "validation_failed", errors[0]?.message ?? "Check the marked fields.", errors);
 export const tooMany = (code: string, detail: string, retryAfterSeconds: number) =>

@@ -83,7 +83,7 @@ export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: Del
               attempt && { url: attempt.url, headers: attempt.request_headers, body: data.request_body }
             }
             mayResend={!isWebhookDeleted}
-            onResent={onMove}
+            onMove={onMove}
           />
           <DeliveryFacts delivery={summary} webhooks={webhooks} attempts={data?.attempts} />
         </>

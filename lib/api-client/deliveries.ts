@@ -67,9 +67,19 @@ export const deliveryQueries = {
     }),
 };
 
-/** @throws {ApiError} 409 when the webhook is disabled */
-export const resendDelivery = (organizationId: string, id: string) =>
-  changeIn<StartedDelivery>(organizationId, "POST", `/deliveries/${encodeURIComponent(id)}/resend`, {});
+/** @throws {ApiError} 409 when the webhook is disabled; 409 `delivery_unfinished` unless `force` is true */
+export const resendDelivery = (organizationId: string, id: string, force: boolean) =>
+  changeIn<StartedDelivery>(organizationId, "POST", `/deliveries/${encodeURIComponent(id)}/resend`, {
+    force,
+  });
+
+/** @throws {ApiError} 409 when the delivery has ended or its attempt is being made */
+export const retryDelivery = (organizationId: string, id: string) =>
+  changeIn<Delivery>(organizationId, "POST", `/deliveries/${encodeURIComponent(id)}/retry-now`, {});
+
+/** @throws {ApiError} 409 when the delivery has ended */
+export const cancelDelivery = (organizationId: string, id: string) =>
+  changeIn<Delivery>(organizationId, "POST", `/deliveries/${encodeURIComponent(id)}/cancel`, {});
 
 export const explainSignature = (organizationId: string, id: string, body: ExplainSignatureBody) =>
   changeIn<SignatureExplanation>(

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     message: string,
     /** One message per field, keyed by its dotted path. */
     readonly fieldErrors: Record<string, string> = {},
+    /** Ids that some problems carry for the next step. */
+    readonly related: Pick<Problem, "delivery_id" | "replay_id"> = {},
   ) {
     super(message);
   }
@@ -75,6 +77,7 @@ export async function toError(response: Response): Promise<ApiError> {
     problem?.code ?? "unexpected",
     problem?.detail ?? `The server responded with ${response.status}. Try again in a moment.`,
     fieldErrors,
+    { delivery_id: problem?.delivery_id, replay_id: problem?.replay_id },
   );
 }
 

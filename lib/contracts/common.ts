@@ -91,5 +91,9 @@ export const problem = z.strictObject({
   detail: z.string(),
   code: z.string(),
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  /** With `delivery_unfinished`. */
+  delivery_id: z.string().optional(),
+  /** With `replay_running`. */
+  replay_id: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;

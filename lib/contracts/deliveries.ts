@@ -83,6 +83,14 @@ export const listDeliveriesQuery = pageQuery.extend({
   q: z.string().trim().max(limits.searchLength).optional(),
 });
 
+export const resendDeliveryBody = z.strictObject({
+  /** Resends although a delivery of the same event to the same webhook is unfinished. */
+  force: z
+    .boolean("force must be true or false.")
+    .nullish()
+    .transform((force) => force ?? false),
+});
+
 /**
  * With a signature, finds the mistake behind it. Without one, only names the secrets that signed the attempt.
  */

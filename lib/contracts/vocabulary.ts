@@ -68,6 +68,8 @@ export const auditActions = {
   "webhook.secret_rotated": "rotated the secret",
   "webhook.previous_secret_revoked": "revoked the previous secret",
   "delivery.resent": "resent a delivery",
+  "delivery.retried": "retried a delivery ahead of time",
+  "delivery.cancelled": "cancelled a delivery",
   "lead.created": "added a lead",
   "lead.status_changed": "changed a lead's status",
   "booking.created": "added a booking",

@@ -1,5 +1,5 @@
 import { pool } from "./pool";
-import { afterCommit, type Relay } from "./transaction";
+import { afterCommit, emptyOutbox, type Relay } from "./transaction";
 
 /** A row with the field names of its Prisma model. It must contain every column without a default. */
 export interface NewRow {
@@ -29,7 +29,7 @@ export async function insertTogether(
   const others = inserts.map((insert, n) => `inserted_${n} as (${insert})`);
   const text = others.length > 0 ? `with ${others.join(", ")} ${last}` : String(last);
   await pool().query({ name: nameOf(text), text, values });
-  afterCommit(relay, { organizationId, eventIds, deliveryIds: [], stopped: [] });
+  afterCommit(relay, { ...emptyOutbox(), organizationId, eventIds });
 }
 
 const toColumn = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -9,12 +9,22 @@ export interface Outbox {
   eventIds: string[];
   /** Deliveries created by a route: pings, test events, resends. */
   deliveryIds: string[];
+  /** Deliveries whose waiting attempt was brought forward. They need a durable run now. */
+  broughtForward: { deliveryId: string; webhookId: string; organizationId: string }[];
   /** Stopped webhooks, whose waiting runs should end. */
   stopped: { name: "webhook/disabled" | "webhook/deleted"; webhookId: string; organizationId: string }[];
 }
 
 /** Sends committed work to Inngest. Must not throw; the sweeper sends work that the relay loses. */
 export type Relay = (outbox: Outbox) => void;
+
+export const emptyOutbox = (): Outbox => ({
+  organizationId: null,
+  eventIds: [],
+  deliveryIds: [],
+  broughtForward: [],
+  stopped: [],
+});
 
 export interface Transaction {
   db: Database;
@@ -26,7 +36,7 @@ export interface Transaction {
  * change's row, event and audit entry in the same call.
  */
 export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const outbox: Outbox = { organizationId: null, eventIds: [], deliveryIds: [], stopped: [] };
+  const outbox = emptyOutbox();
   const result = await prisma().$transaction((db) => work({ db, outbox }), {
     maxWait: 5_000,
     timeout: 15_000,

@@ -190,12 +190,12 @@ function diagnoseCancelled(last: Outcome | null, mayAct: boolean, isWebhookDelet
   const before = last?.error ? ` Last attempt: ${diagnoseAttempt(last).what}` : "";
   return {
     label: "Cancelled",
-    what: `The webhook was disabled or deleted before this delivery was finished. No more attempts.${before}`,
+    what: `The delivery was cancelled, or its webhook was disabled or deleted, before an attempt succeeded. No more attempts.${before}`,
     side: "nobody",
     steps: [
       isWebhookDeleted
         ? webhookGone
-        : `If the receiver still needs this event, ${mayAct ? "" : "an admin can "}enable the webhook and press Resend.`,
+        : `If the receiver still needs this event, ${mayAct ? "" : "an admin can "}press Resend. A disabled webhook must be enabled first.`,
     ],
   };
 }

@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { spendTest } from "@/lib/auth/request-limits";
+import type { resendDeliveryBody } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
@@ -10,10 +12,15 @@ import { createDelivery } from "./create-delivery";
 
 /**
  * Creates a new delivery of the same event to the same webhook, with identical bytes.
- * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 429 for a sample over
+ * @param force also while a delivery of the event to the webhook is unfinished
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`; 429 for a sample over
  *   TEST_RATE_LIMIT
  */
-export async function resendDelivery(context: RequestContext, id: string): Promise<StartedDelivery> {
+export async function resendDelivery(
+  context: RequestContext,
+  id: string,
+  { force }: z.output<typeof resendDeliveryBody>,
+): Promise<StartedDelivery> {
   authorize(context, "deliveries:write");
   const { organizationId } = context;
   const original = await prisma().delivery.findFirst({
@@ -21,15 +28,16 @@ export async function resendDelivery(context: RequestContext, id: string): Promi
     include: { event: { select: { origin: true } } },
   });
   if (!original) throw notFound("delivery");
-  const { webhookId, objectId } = original;
+  const { webhookId, objectId, eventId } = original;
   if (original.event.origin !== "application") await spendTest(context.organizationId, webhookId);
   return transact(context.relay, async (tx) => {
     await requireOpenWebhook(tx, webhookId);
+    if (!force) await requireNoUnfinished(tx, webhookId, eventId);
     const delivery_id = await createDelivery(tx, {
       organizationId,
       webhookId,
       event: {
-        id: original.eventId,
+        id: eventId,
         type: original.eventType as EventType,
         objectId,
         origin: original.event.origin,
@@ -62,4 +70,21 @@ async function requireOpenWebhook(tx: Transaction, id: string): Promise<void> {
   if (webhook.status === "disabled") {
     throw conflict("webhook_disabled", "The webhook is disabled. Enable it, then send the delivery again.");
   }
+}
+
+/** The advisory lock makes resends that start at the same time see each other. */
+async function requireNoUnfinished(tx: Transaction, webhookId: string, eventId: string): Promise<void> {
+  const pair = `resend:${eventId}:${webhookId}`;
+  await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${pair}, 0))`;
+  const [unfinished] = await tx.db.$queryRaw<{ id: string }[]>`
+    select d.id from delivery d join webhook w on w.id = d.webhook_id
+     where d.event_id = ${eventId} and d.webhook_id = ${webhookId} and d.status in ('pending', 'retrying')
+       and d.webhook_epoch = w.epoch
+     order by d.created_at desc limit 1`;
+  if (!unfinished) return;
+  throw conflict(
+    "delivery_unfinished",
+    "A delivery of this event to this webhook is not finished yet. Retry it now instead of sending the event twice.",
+    { delivery_id: unfinished.id },
+  );
 }

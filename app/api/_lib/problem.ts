@@ -30,6 +30,7 @@ export function problemOf(error: AppError): Problem {
     detail: error.message,
     code: error.code,
     ...(error.errors && { errors: error.errors }),
+    ...error.extensions,
   };
 }
 

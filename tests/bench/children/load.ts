@@ -6,7 +6,7 @@ import { createBooking } from "@/lib/bookings/create-booking";
 import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
 import { prisma } from "@/lib/db/client";
-import type { Outbox } from "@/lib/db/transaction";
+import { emptyOutbox, type Outbox } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
@@ -107,7 +107,7 @@ const load = {
     await steadily(statements, seconds, async () => {
       const rows = Array.from({ length: perSecond / statements }, () => newEvent(organizationId));
       await prisma().event.createMany({ data: rows });
-      relay({ organizationId, eventIds: rows.map(({ id }) => id), deliveryIds: [], stopped: [] });
+      relay({ ...emptyOutbox(), organizationId, eventIds: rows.map(({ id }) => id) });
     });
   },
   /**
@@ -141,7 +141,7 @@ const load = {
       );
       await prisma().event.createMany({ data: rows });
       for (const { id, organizationId } of rows) {
-        recorded.push({ organizationId, eventIds: [id], deliveryIds: [], stopped: [] });
+        recorded.push({ ...emptyOutbox(), organizationId, eventIds: [id] });
       }
     };
     const lane = async () => {

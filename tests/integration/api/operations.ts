@@ -75,7 +75,9 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/webhooks/[id]/secret/revoke-previous": adminOnOne(200, {}),
   "GET /api/v1/deliveries": look,
   "GET /api/v1/deliveries/[id]": lookAtOne,
-  "POST /api/v1/deliveries/[id]/resend": adminOnOne(202, {}),
+  "POST /api/v1/deliveries/[id]/resend": adminOnOne(202, { force: true }),
+  "POST /api/v1/deliveries/[id]/retry-now": adminOnOne(200, {}),
+  "POST /api/v1/deliveries/[id]/cancel": adminOnOne(200, {}),
   // Permitted, but nothing was sent yet.
   "POST /api/v1/deliveries/[id]/explain-signature": adminOnOne(409, {}),
   "GET /api/v1/events": look,

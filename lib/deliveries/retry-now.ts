@@ -1,0 +1,38 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { Delivery } from "@/lib/contracts/deliveries";
+import { transact } from "@/lib/db/transaction";
+import { conflict } from "@/lib/errors";
+import { isClaimed, lockUnfinished } from "./lock-unfinished";
+import { DELIVERY_GRACE_MS } from "./schedule";
+import { toDelivery, withEventTime } from "./to-delivery";
+
+/**
+ * Makes the waiting attempt of a delivery due now. Its number and the delays after it stay. The run that sleeps until
+ * the original due time stays, too, and then finds the delivery's new state.
+ * @throws {AppError} 403, 404; 409 `delivery_finished`; 409 `attempt_in_progress` while the attempt is being made
+ */
+export async function retryNow(context: RequestContext, id: string): Promise<Delivery> {
+  authorize(context, "deliveries:write");
+  return transact(context.relay, async (tx) => {
+    const { webhookId, organizationId, attemptCount } = await lockUnfinished(tx, context, id);
+    if (await isClaimed(tx, id)) {
+      throw conflict(
+        "attempt_in_progress",
+        "An attempt is being made right now. Wait for its result, then try again.",
+      );
+    }
+    await tx.db.$executeRaw`
+      update delivery set next_attempt_at = least(next_attempt_at, clock_timestamp()),
+             sweep_after = clock_timestamp() + ${DELIVERY_GRACE_MS} * interval '1 millisecond'
+       where id = ${id}`;
+    tx.outbox.broughtForward.push({ deliveryId: id, webhookId, organizationId });
+    await recordAudit(tx.db, context, {
+      action: "delivery.retried",
+      webhookId,
+      targetId: id,
+      details: { attempt: attemptCount + 1 },
+    });
+    return toDelivery(await tx.db.delivery.findUniqueOrThrow({ where: { id }, include: withEventTime }));
+  });
+}

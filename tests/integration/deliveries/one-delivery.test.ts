@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Problem } from "@/lib/contracts/common";
+import type { Delivery } from "@/lib/contracts/deliveries";
+import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
+import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createPerson, type Person } from "../../fixtures/people";
+import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { attemptsOf, deliveriesOf, dispatch, runDeliveries, startDispatch } from "./dispatcher";
+
+let database: TestDatabase;
+let organizationId: string;
+let admin: Person;
+let receiver: Receiver | undefined;
+
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  organizationId = await createOrganization();
+  admin = await createPerson({ organizationId, role: "admin" });
+});
+afterEach(() => receiver?.close());
+
+const act = <T = Delivery>(id: string, action: string, body: object = {}) =>
+  call<T>("POST", `/api/v1/deliveries/${id}/${action}`, { as: admin, body });
+
+/** Creates a delivery whose first attempt failed, and which waits about a minute for the second one. */
+async function retryingDelivery() {
+  receiver = await startReceiver({ respond: () => ({ status: 500 }) });
+  const webhook = await createWebhook(organizationId, receiver.url);
+  const eventId = await recordSample(organizationId);
+  await dispatch([eventId]);
+  return { webhook, receiver, eventId, delivery: await only(eventId) };
+}
+
+async function only(eventId: string) {
+  const [delivery, ...others] = await deliveriesOf(eventId);
+  if (!delivery) throw new Error("no delivery was made");
+  expect(others).toEqual([]);
+  return delivery;
+}
+
+/** Creates a delivery whose first attempt is in flight until the receiver lets it go. */
+async function deliveryInFlight(answer: { status: number }) {
+  const holding: HoldingReceiver = await startHoldingReceiver(answer);
+  receiver = holding;
+  await createWebhook(organizationId, holding.url);
+  const eventId = await recordSample(organizationId);
+  await startDispatch([eventId]);
+  await holding.waitFor(1);
+  const release = async () => {
+    holding.letGo();
+    await attemptsInFlight();
+    return only(eventId);
+  };
+  return { delivery: await only(eventId), release };
+}
+
+describe("retrying a delivery now", () => {
+  it("brings the second attempt forward, and leaves the delay of the third one as it is", async () => {
+    const { delivery, eventId, receiver } = await retryingDelivery();
+    const answer = await act(delivery.id, "retry-now");
+    expect(answer).toMatchObject({ status: 200, body: { status: "retrying", attempt_count: 1 } });
+    expect(Date.parse(answer.body.next_attempt_at ?? "")).toBeLessThan(
+      delivery.next_attempt_at?.getTime() ?? 0,
+    );
+    await runDeliveries(delivery.id);
+    expect(receiver.requests).toHaveLength(2);
+    const [, second] = await attemptsOf(delivery.id);
+    const { attempt_count, next_attempt_at } = await only(eventId);
+    expect(attempt_count).toBe(2);
+    const delayMs = (next_attempt_at?.getTime() ?? 0) - (second?.completed_at?.getTime() ?? 0);
+    expect(delayMs).toBeGreaterThanOrEqual(5 * 60_000);
+    expect(await prisma().auditEntry.findFirst({ where: { targetId: delivery.id } })).toMatchObject({
+      action: "delivery.retried",
+      details: { attempt: 2 },
+    });
+  });
+
+  it("makes one attempt when two people press it at the same time", async () => {
+    const { delivery, receiver } = await retryingDelivery();
+    const answers = await Promise.all([1, 2].map(() => act(delivery.id, "retry-now")));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await Promise.all([runDeliveries(delivery.id), runDeliveries(delivery.id)]);
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  it("is refused with 409 while the attempt is in flight, and after the end", async () => {
+    const { delivery, release } = await deliveryInFlight({ status: 200 });
+    expect(await act(delivery.id, "retry-now")).toMatchObject({
+      status: 409,
+      body: { code: "attempt_in_progress" },
+    });
+    expect((await release()).status).toBe("succeeded");
+    for (const action of ["retry-now", "cancel"]) {
+      expect(await act(delivery.id, action)).toMatchObject({
+        status: 409,
+        body: { code: "delivery_finished" },
+      });
+    }
+  });
+
+  it("is refused with 409 from the moment that the webhook is disabled", async () => {
+    const { delivery, webhook } = await retryingDelivery();
+    const body = { status: "disabled" };
+    expect((await call("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body })).status).toBe(200);
+    for (const action of ["retry-now", "cancel"]) {
+      expect(await act(delivery.id, action)).toMatchObject({
+        status: 409,
+        body: { code: "delivery_finished" },
+      });
+    }
+  });
+});
+
+describe("cancelling a delivery", () => {
+  it("ends what waits: no further attempt is made", async () => {
+    const { delivery, receiver } = await retryingDelivery();
+    expect(await act(delivery.id, "cancel")).toMatchObject({
+      status: 200,
+      body: { status: "cancelled", next_attempt_at: null, attempt_count: 1 },
+    });
+    expect(await runDeliveries(delivery.id)).toEqual({ done: true });
+    expect(receiver.requests).toHaveLength(1);
+    expect(await prisma().auditEntry.findFirst({ where: { targetId: delivery.id } })).toMatchObject({
+      action: "delivery.cancelled",
+      details: { attempts: 1 },
+    });
+  });
+
+  it.each([
+    { status: 200, ends: "succeeded" },
+    { status: 500, ends: "cancelled" },
+  ])(
+    "leaves an attempt in flight alone: after a response with $status the delivery is $ends",
+    async (end) => {
+      const { delivery, release } = await deliveryInFlight(end);
+      expect((await act(delivery.id, "cancel")).status).toBe(200);
+      expect(await release()).toMatchObject({ status: end.ends, attempt_count: 1, next_attempt_at: null });
+    },
+  );
+});
+
+describe("resending an event whose delivery is unfinished", () => {
+  it("is refused with 409 and the ID of the unfinished delivery, unless force is true", async () => {
+    const { delivery, eventId } = await retryingDelivery();
+    expect(await act(delivery.id, "resend")).toMatchObject({
+      status: 409,
+      body: { code: "delivery_unfinished", delivery_id: delivery.id },
+    });
+    expect((await act(delivery.id, "resend", { force: true })).status).toBe(202);
+    expect(await deliveriesOf(eventId)).toHaveLength(2);
+  });
+
+  it("makes one delivery when the button is pressed three times at once", async () => {
+    const { delivery, eventId } = await retryingDelivery();
+    await act(delivery.id, "cancel");
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => act<StartedDelivery & Problem>(delivery.id, "resend")),
+    );
+    const made = answers.filter(({ status }) => status === 202).map(({ body }) => body.delivery_id);
+    expect(made).toHaveLength(1);
+    const refused = answers.filter(({ status }) => status === 409).map(({ body }) => body.delivery_id);
+    expect(refused).toEqual([made[0], made[0]]);
+    expect(await deliveriesOf(eventId)).toHaveLength(2);
+  });
+
+  it("accepts only true or false as force", async () => {
+    const { delivery } = await retryingDelivery();
+    for (const force of ["yes", 1, {}]) {
+      const answer = await act(delivery.id, "resend", { force });
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "force" }] } });
+    }
+    expect((await act(delivery.id, "resend", { forced: true })).status).toBe(422);
+  });
+});
