@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { freePort } from "./lib/launcher/ports";
+import { freePort } from "./lib/processes/ports";
 import { findBrowser } from "./tests/runner/browser";
 
 // Every Playwright process reads this file: the first one chooses the port, the others inherit it.

@@ -3,10 +3,10 @@ import { attemptSlots, finishAttemptsInFlight } from "@/lib/deliveries/attempts-
 import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
 import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { EnvError, env } from "@/lib/env";
-import { postureProblems } from "@/lib/launcher/production-posture";
+import { postureProblems } from "@/lib/health/production-posture";
 import { logger } from "@/lib/logger";
 import { metrics } from "@/lib/metrics";
-import { closeOutbound } from "@/lib/outbound/default-outbound";
+import { closeOutbound } from "@/lib/outbound/safe-post";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
 import { RefusedFunctions } from "./engine/functions";

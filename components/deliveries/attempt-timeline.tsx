@@ -2,7 +2,7 @@ import { StatusDot } from "@/components/ui/status-dot";
 import { DueIn, Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
-import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
+import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
 import { formatDuration } from "./duration";
 import { isOpen } from "./next-look";
 

@@ -1,7 +1,7 @@
 import { StatusDot, type Tone } from "@/components/ui/status-dot";
 import { DueIn } from "@/components/ui/time";
 import type { Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
-import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
+import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
 
 export const statusTones: Record<DeliveryStatus, Tone> = {
   pending: "accent",

@@ -4,7 +4,7 @@ import { useNow } from "@/components/ui/clock";
 import { DueIn } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
-import { diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
+import { diagnoseDelivery, sideLabels } from "@/lib/diagnosis/diagnose";
 
 /** The card's title when neither the receiver nor Empfio has a problem. */
 const calmTitles: Record<DeliveryStatus, string> = {

@@ -1,5 +1,5 @@
 import type { LastError } from "@/lib/contracts/webhooks";
-import { diagnoseAttempt } from "@/lib/deliveries/diagnose";
+import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
 
 /** "3 failures in a row: DNS", from the diagnosis of the latest delivery; "Failing: DNS" after one failure or a failed test. */
 export function FailingReason({ lastError }: { lastError: LastError | undefined }) {

@@ -5,7 +5,7 @@ import { useMay } from "@/components/shell/scope";
 import { LinkButton } from "@/components/ui/link-button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
-import { diagnoseAttempt, sideLabels } from "@/lib/deliveries/diagnose";
+import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
 import { healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
 

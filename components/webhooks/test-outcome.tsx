@@ -11,7 +11,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
-import { type Diagnosis, diagnoseAttempt, diagnoseDelivery, sideLabels } from "@/lib/deliveries/diagnose";
+import { type Diagnosis, diagnoseAttempt, diagnoseDelivery, sideLabels } from "@/lib/diagnosis/diagnose";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 import { urlParts } from "./webhook-url";
 

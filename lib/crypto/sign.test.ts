@@ -4,7 +4,7 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, it } from "vitest";
 import { verificationSamples } from "@/lib/contracts/verification-samples";
-import { publicPageSnippets } from "./public-page.fixture";
+import { publicPageSnippets } from "@/tests/fixtures/public-page-signature";
 import { newSecret, signatureHeaders } from "./sign";
 
 const EVENT_ID = "evt_01J0000000000000000000000";

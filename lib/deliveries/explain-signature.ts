@@ -4,13 +4,13 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import { spendExplanation } from "@/lib/auth/rate-limits";
 import type { explainSignatureBody, SignatureExplanation } from "@/lib/contracts/deliveries";
 import { UnsealError, unseal } from "@/lib/crypto/seal";
+import { openSecret } from "@/lib/crypto/webhook-secrets";
 import { prisma } from "@/lib/db/client";
+import { attributeSignatures, explainPasted } from "@/lib/diagnosis/signature/explain";
+import type { SentAttempt } from "@/lib/diagnosis/signature/frames";
+import type { KnownSecretValue } from "@/lib/diagnosis/signature/keys";
 import { env } from "@/lib/env";
 import { conflict, notFound } from "@/lib/errors";
-import { openSecret } from "@/lib/webhooks/secrets";
-import { attributeSignatures, explainPasted } from "./signature-mistakes/explain";
-import type { SentAttempt } from "./signature-mistakes/frames";
-import type { KnownSecretValue } from "./signature-mistakes/keys";
 
 type Question = z.output<typeof explainSignatureBody>;
 

@@ -1,7 +1,8 @@
 import { unseal } from "@/lib/crypto/seal";
 import { signatureHeaders } from "@/lib/crypto/sign";
 import { env } from "@/lib/env";
-import { type PostResult, safePost } from "@/lib/outbound/safe-post";
+import type { PostResult } from "@/lib/outbound/outbound";
+import { safePost } from "@/lib/outbound/safe-post";
 import type { SlotOutcome } from "./attempt-slots";
 import { attemptSlots } from "./attempts-in-flight";
 import { type ClaimedAttempt, isTestDelivery } from "./claimed-attempt";

@@ -1,4 +1,4 @@
-import type { PostResult } from "@/lib/outbound/safe-post";
+import type { PostResult } from "@/lib/outbound/outbound";
 
 const USER_AGENT = "Empfio-Webhooks/1";
 

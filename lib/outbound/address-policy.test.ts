@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { oracleSaysPublic } from "@/tests/fixtures/address-policy-oracle";
 import {
   isAllowedAddress,
   isAllowedPort,
@@ -8,7 +9,6 @@ import {
   isPublicName,
   parseNetworks,
 } from "./address-policy";
-import { oracleSaysPublic } from "./address-policy.oracle.fixture";
 
 /** A million addresses in all. Each run draws many from its seed, because drawing them one by one takes a minute. */
 const RUNS_V4 = 700;

@@ -1,7 +1,7 @@
 import { limits } from "@/lib/contracts/limits";
-import { defaultOutbound } from "./default-outbound";
 import { OutboundFailure } from "./failure";
 import type { Outbound } from "./outbound";
+import { defaultOutbound } from "./safe-post";
 import { parseWebhookUrl, type UrlProblem } from "./webhook-url";
 
 const RESOLVE_MS = 2_000;

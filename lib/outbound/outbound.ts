@@ -1,3 +1,4 @@
+import type { AttemptError } from "@/lib/contracts/deliveries";
 import { parseNetworks } from "./address-policy";
 import { Answer } from "./answer";
 import { createTlsContext, openTls } from "./connect";
@@ -7,7 +8,6 @@ import { Deadline } from "./deadline";
 import { exchange, NoResponse } from "./exchange";
 import { failures, OutboundFailure } from "./failure";
 import { createResolver, type ResolveHost } from "./resolve";
-import type { PostRequest, PostResult } from "./safe-post";
 import { parseWebhookUrl, type WebhookTarget } from "./webhook-url";
 
 const USER_AGENT = "Empfio-Webhooks/1";
@@ -39,6 +39,39 @@ export interface OutboundOptions {
   minStaleMs?: number;
 }
 
+export interface PostRequest {
+  /** URL as stored. Its form and addresses are checked before each attempt. */
+  url: string;
+  /** Headers to send unchanged. Host, Connection, Content-Length, and Accept-Encoding are added. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+  /** Timeout for the whole attempt: DNS, connect, TLS, headers, and body. */
+  timeoutMs: number;
+}
+
+/** `error` is null for a success: a 2xx whose headers and body (up to the cap) arrived in time. */
+export interface PostResult {
+  startedAt: Date;
+  durationMs: number;
+  /** Also set if the response broke off after its headers. */
+  statusCode: number | null;
+  error: AttemptError | null;
+  /** All headers that were sent, or would have been sent if no connection was made. */
+  requestHeaders: Record<string, string>;
+  /** Response headers with their original order, repetitions, and spelling. Cookies are masked. */
+  responseHeaders: [name: string, value: string][] | null;
+  /** At most 64 KiB of the raw body, as text that PostgreSQL accepts. A note replaces a compressed body. */
+  responseBody: string | null;
+  responseTruncated: boolean;
+  /**
+   * Whether the request was sent twice, because the receiver closed a kept connection without a response before it can
+   * have processed the request.
+   */
+  resent: boolean;
+  /** Expiry of the receiver's verified certificate; null if no connection was made. */
+  certificateExpiresAt: Date | null;
+}
+
 export interface Outbound {
   post(request: PostRequest): Promise<PostResult>;
   resolveHost: ResolveHost;
@@ -47,7 +80,7 @@ export interface Outbound {
 }
 
 /**
- * Creates a sender with its own networks and connections. The product has one (default-outbound.ts); tests create more.
+ * Creates a sender with its own networks and connections. The product has one (safe-post.ts); tests create more.
  */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
   const networks = {

@@ -1,6 +1,6 @@
+import { type TlsCause, tlsCauses } from "@/lib/contracts/tls-causes";
 import type { CertificateFacts } from "./certificate-facts";
 import { errorCode, isBrokenOffCode, OutboundFailure } from "./failure";
-import { type TlsCause, tlsCauses } from "./tls-causes";
 
 /** State of a handshake when it failed. */
 export interface Handshake {

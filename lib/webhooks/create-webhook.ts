@@ -5,11 +5,11 @@ import { spendTest } from "@/lib/auth/request-limits";
 import { limits } from "@/lib/contracts/limits";
 import type { CreatedWebhook, createWebhookBody } from "@/lib/contracts/webhooks";
 import { newSecret } from "@/lib/crypto/sign";
+import { hintOf, sealSecret } from "@/lib/crypto/webhook-secrets";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { acceptableUrl } from "./acceptable-url";
-import { hintOf, sealSecret } from "./secrets";
 import { startPing } from "./start-ping";
 import { toWebhook } from "./to-webhook";
 

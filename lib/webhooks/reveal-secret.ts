@@ -2,9 +2,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { RevealedSecret } from "@/lib/contracts/webhooks";
+import { openSecret } from "@/lib/crypto/webhook-secrets";
 import { prisma } from "@/lib/db/client";
 import { findOwnWebhook } from "./own-webhook";
-import { openSecret } from "./secrets";
 import { overlapEnd } from "./to-webhook";
 
 /**

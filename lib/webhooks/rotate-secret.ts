@@ -4,10 +4,10 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { RevealedSecret, rotateSecretBody } from "@/lib/contracts/webhooks";
 import { newSecret } from "@/lib/crypto/sign";
+import { hintOf, openSecret, sealSecret } from "@/lib/crypto/webhook-secrets";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
-import { hintOf, openSecret, sealSecret } from "./secrets";
 import { overlapEnd, type WebhookRow } from "./to-webhook";
 
 const HOUR_MS = 3_600_000;

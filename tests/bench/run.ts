@@ -1,9 +1,9 @@
 /** Command: npm run bench. See docs/performance.md. */
 import { parseArgs } from "node:util";
-import { LauncherError } from "@/lib/launcher/failure";
-import { run } from "@/lib/launcher/processes/run";
-import { isBuildStale } from "@/lib/launcher/production-build";
-import { runScript } from "@/lib/launcher/run-script";
+import { isBuildStale } from "@/lib/cli/production-build";
+import { runScript } from "@/lib/cli/run-script";
+import { CommandError } from "@/lib/command-error";
+import { run } from "@/lib/processes/run";
 import { parts } from "./parts";
 import { floorFigures, floorOf, measureFloor } from "./parts/floor";
 import type { Figure } from "./report/figure";
@@ -66,7 +66,7 @@ interface Run {
 function choose(names: string[]): readonly Part[] {
   const unknown = names.filter((name) => name !== "floor" && !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
-    throw new LauncherError(
+    throw new CommandError(
       `There is no part ${unknown.join(", ")}. The parts:\n${parts.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}`,
     );
   }
@@ -99,5 +99,5 @@ async function buildIfStale(progress: Bench["progress"]): Promise<void> {
   if (!(await isBuildStale())) return;
   progress("building for production");
   const { code, output } = await run("npm", ["run", "build"]);
-  if (code !== 0) throw new LauncherError(`The production build failed:\n${output}`);
+  if (code !== 0) throw new CommandError(`The production build failed:\n${output}`);
 }

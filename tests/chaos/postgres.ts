@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { migrate } from "@/lib/launcher/migrations/migrate";
-import { freePort } from "@/lib/launcher/ports";
-import { type Postgres, startPostgres } from "@/lib/launcher/postgres/postgres";
+import { migrate } from "@/lib/migrations/migrate";
+import { type Postgres, startPostgres } from "@/lib/postgres/postgres";
+import { freePort } from "@/lib/processes/ports";
 
 /** The processes of a killed server exit with a delay, and a new server cannot start before. */
 const START_WITHIN_MS = 30_000;

@@ -1,6 +1,6 @@
 /** Command: npm run test:chaos [-- --seed N --kills N]. See chaos.ts. */
 import { parseArgs } from "node:util";
-import { runScript } from "@/lib/launcher/run-script";
+import { runScript } from "@/lib/cli/run-script";
 import { runChaos } from "./chaos";
 import { printReport } from "./report";
 

@@ -1,4 +1,4 @@
-import { randomSecret } from "@/lib/launcher/data-dir";
+import { randomSecret } from "@/lib/data-dir/data-dir";
 
 /**
  * The environment of the killed processes. It is production's, except that loopback receivers are allowed and retry

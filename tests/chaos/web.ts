@@ -6,9 +6,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { relay } from "@/inngest/relay";
 import type { RequestContext } from "@/lib/auth/context";
-import { createBooking } from "@/lib/bookings/create-booking";
 import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
-import { createLead } from "@/lib/leads/create-lead";
+import { createBooking } from "@/lib/crm/create-booking";
+import { createLead } from "@/lib/crm/create-lead";
 import { randomNumbers } from "../fixtures/random-numbers";
 
 /** Events of one process, so that the backlog does not grow while kills take long on a busy machine. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
-import { mailFile, type ReceivedMail } from "@/lib/launcher/mail/demo-mail";
+import { mailFile, type ReceivedMail } from "@/lib/demo/demo-mail";
 import { dataFolder } from "./product";
 
 /** The link in the latest email to somebody; waits until one came. */

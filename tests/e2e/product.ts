@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type KeptSettings, openDataDir } from "@/lib/launcher/data-dir";
-import { demoSettings } from "@/lib/launcher/environment";
-import { keepSecret } from "@/lib/launcher/receiver/secrets-file";
+import { type KeptSettings, openDataDir } from "@/lib/data-dir/data-dir";
+import { demoSettings } from "@/lib/demo/demo-settings";
+import { keepSecret } from "@/lib/demo/receiver/secrets-file";
 
 /** Where the product under test keeps its data. */
 export const dataFolder = () => join(tmpdir(), `empfio-e2e-${process.env.E2E_PORT}`);

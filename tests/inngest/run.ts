@@ -2,16 +2,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { LauncherError } from "@/lib/launcher/failure";
-import { build, isBuildStale } from "@/lib/launcher/production-build";
-import { runScript } from "@/lib/launcher/run-script";
+import { build, isBuildStale } from "@/lib/cli/production-build";
+import { runScript } from "@/lib/cli/run-script";
+import { CommandError } from "@/lib/command-error";
 
 const MISSING =
   "Set INNGEST_BASE_URL to a running Inngest server (and INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY if it is not in dev mode); see docs/inngest.md.";
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { embedded: { type: "boolean", default: false } } });
-  if (!values.embedded && !process.env.INNGEST_BASE_URL) throw new LauncherError(MISSING);
+  if (!values.embedded && !process.env.INNGEST_BASE_URL) throw new CommandError(MISSING);
   if (await isBuildStale()) await build();
   const child = spawn(
     process.execPath,

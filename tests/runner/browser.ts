@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { chromium } from "@playwright/test";
-import { run } from "@/lib/launcher/processes/run";
+import { run } from "@/lib/processes/run";
 
 const DEBIAN = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 

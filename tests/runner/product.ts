@@ -1,8 +1,8 @@
 /** The product as `npm run demo` runs it, for the browser tests: on E2E_PORT, with a data folder that goes with it. */
 import { chmod, mkdir, rm } from "node:fs/promises";
-import { build, isBuildStale } from "@/lib/launcher/production-build";
-import { runScript } from "@/lib/launcher/run-script";
-import { showDemo } from "@/lib/launcher/show-demo";
+import { build, isBuildStale } from "@/lib/cli/production-build";
+import { runScript } from "@/lib/cli/run-script";
+import { showDemo } from "@/lib/demo/show-demo";
 import { dataFolder } from "../e2e/product";
 
 const parent = process.ppid;

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { chromium, type FullConfig } from "@playwright/test";
-import { runQuietly } from "@/lib/launcher/processes/run";
+import { runQuietly } from "@/lib/processes/run";
 import { signIn } from "../e2e/people";
 import { dataFolder } from "../e2e/product";
 import { accounts, sessionFile, sessionFolder } from "./sessions";

@@ -4,8 +4,8 @@ import { orNotFound, pageContext, type SearchParams } from "@/app/_lib/page-cont
 import { BookingsScreen } from "@/components/crm/bookings-screen";
 import { bookingQueries } from "@/lib/api-client/crm";
 import { preloadFirstPage } from "@/lib/api-client/preload";
-import { listBookings } from "@/lib/bookings/list-bookings";
 import { limits } from "@/lib/contracts/limits";
+import { listBookings } from "@/lib/crm/list-bookings";
 
 export const metadata: Metadata = { title: "Bookings" };
 

@@ -2,15 +2,15 @@
 import { resendDeliveries } from "@/inngest/functions/sweep";
 import { relay } from "@/inngest/relay";
 import type { RequestContext } from "@/lib/auth/context";
-import { createBooking } from "@/lib/bookings/create-booking";
 import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
+import { createBooking } from "@/lib/crm/create-booking";
+import { createLead } from "@/lib/crm/create-lead";
 import { prisma } from "@/lib/db/client";
 import { emptyOutbox, type Outbox } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
-import { createLead } from "@/lib/leads/create-lead";
 import { sendTest } from "@/lib/webhooks/send-test";
 import { createOrganization, createWebhook } from "@/tests/fixtures/organizations";
 import { createPerson } from "@/tests/fixtures/people";

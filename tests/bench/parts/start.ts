@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { waitUntilReady } from "@/lib/launcher/wait-until-ready";
+import { waitUntilReady } from "@/lib/processes/wait-until-ready";
 import { figure } from "../report/figure";
 import type { Part } from "../stage/bench";
 import { startChild } from "../stage/child";

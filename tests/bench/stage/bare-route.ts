@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { freePort } from "@/lib/launcher/ports";
-import { runQuietly } from "@/lib/launcher/processes/run";
+import { freePort } from "@/lib/processes/ports";
+import { runQuietly } from "@/lib/processes/run";
 import type { Bench } from "./bench";
 import { type Child, startChild } from "./child";
 import { now } from "./clock";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { run } from "@/lib/launcher/processes/run";
+import { run } from "@/lib/processes/run";
 import { familyOf } from "./memory";
 import type { Database } from "./server";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { run } from "@/lib/launcher/processes/run";
+import { run } from "@/lib/processes/run";
 import { now } from "./clock";
 
 const KIB_PER_MB = 1_000_000 / 1_024;

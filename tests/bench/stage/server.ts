@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import type { KeptCertificate } from "@/lib/launcher/kept-certificate";
-import { migrate } from "@/lib/launcher/migrations/migrate";
-import { startDisposablePostgres } from "@/lib/launcher/postgres/disposable";
+import type { KeptCertificate } from "@/lib/demo/kept-certificate";
+import { migrate } from "@/lib/migrations/migrate";
+import { startDisposablePostgres } from "@/lib/postgres/disposable";
 import { databaseUrl, TEMPLATE } from "@/tests/fixtures/database-server";
 import { testAuthority } from "@/tests/fixtures/test-ca";
 

@@ -1,4 +1,4 @@
-import { randomSecret } from "@/lib/launcher/data-dir";
+import { randomSecret } from "@/lib/data-dir/data-dir";
 import type { Database, Server } from "./server";
 
 export type Settings = Record<string, string | undefined>;

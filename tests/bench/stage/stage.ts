@@ -1,6 +1,6 @@
-import { webServer, worker } from "@/lib/launcher/children";
-import { freePort } from "@/lib/launcher/ports";
-import { waitUntilReady } from "@/lib/launcher/wait-until-ready";
+import { freePort } from "@/lib/processes/ports";
+import { webServer, worker } from "@/lib/processes/servers";
+import { waitUntilReady } from "@/lib/processes/wait-until-ready";
 import type { LoadApi } from "../children/load";
 import type { Behaviour, ReceiverApi } from "../children/receiver";
 import type { Bench } from "./bench";

@@ -6,8 +6,8 @@ import pg from "pg";
 import { DEMO_PASSWORD } from "@/lib/auth/demo-accounts";
 import { hashPassword } from "@/lib/auth/password";
 import { seal } from "@/lib/crypto/seal";
-import { startDisposablePostgres } from "@/lib/launcher/postgres/disposable";
-import type { Postgres } from "@/lib/launcher/postgres/postgres";
+import { startDisposablePostgres } from "@/lib/postgres/disposable";
+import type { Postgres } from "@/lib/postgres/postgres";
 import { command, newSettings } from "./production";
 
 let postgres: Postgres;

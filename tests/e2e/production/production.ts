@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { test as base, expect } from "@playwright/test";
 import pg from "pg";
-import { freePort } from "@/lib/launcher/ports";
-import { startDisposablePostgres } from "@/lib/launcher/postgres/disposable";
-import { run } from "@/lib/launcher/processes/run";
+import { startDisposablePostgres } from "@/lib/postgres/disposable";
+import { freePort } from "@/lib/processes/ports";
+import { run } from "@/lib/processes/run";
 import { testAuthority } from "../../fixtures/test-ca";
 
 const SCRIPT = ["--conditions=react-server", "--import", "tsx"];
@@ -40,7 +40,7 @@ export async function newSettings(databaseUrl: string): Promise<Record<string, s
 
 /** Runs one of the launcher's commands to its end, as `npm run …` would. */
 export const command = (script: string, settings: Record<string, string>, args: string[] = []) =>
-  run(process.execPath, [...SCRIPT, `lib/launcher/${script}.ts`, ...args], {
+  run(process.execPath, [...SCRIPT, `lib/cli/${script}.ts`, ...args], {
     env: settings as NodeJS.ProcessEnv,
   });
 
@@ -84,7 +84,7 @@ async function startProduction(): Promise<Production> {
   await database.connect();
 
   let text = "";
-  const child = spawn(process.execPath, [...SCRIPT, "lib/launcher/start.ts"], {
+  const child = spawn(process.execPath, [...SCRIPT, "lib/cli/start.ts"], {
     env: settings as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });

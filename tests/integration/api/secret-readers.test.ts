@@ -42,6 +42,7 @@ it("opens secrets only in the listed files", async () => {
   const opening = files.filter((_, index) => /\b(openSecret|unseal)\(/.test(sources[index] ?? ""));
   expect(opening.sort()).toEqual([
     "lib/crypto/seal.ts",
+    "lib/crypto/webhook-secrets.ts",
     "lib/deliveries/explain-signature.ts",
     "lib/deliveries/make-attempt.ts",
     "lib/second-factor/rekey-totp-secrets.ts",
@@ -49,7 +50,6 @@ it("opens secrets only in the listed files", async () => {
     "lib/webhooks/reveal-secret.ts",
     "lib/webhooks/rotate-secret.ts",
     "lib/webhooks/secret-keys.ts",
-    "lib/webhooks/secrets.ts",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
+import type { PostRequest } from "@/lib/outbound/outbound";
 import { createOutbound, type Outbound, type OutboundOptions } from "@/lib/outbound/outbound";
-import type { PostRequest } from "@/lib/outbound/safe-post";
 import { type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
 
 export const LOOPBACK = ["127.0.0.0/8", "::1/128"];

@@ -1,7 +1,8 @@
 /** Fills the product's database with what weeks of use would leave, for pictures. Nothing of it is ever sent. */
-import { openDataDir, randomSecret } from "@/lib/launcher/data-dir";
-import { withPrisma } from "@/lib/launcher/database-of-command";
-import { acme } from "@/prisma/seed-data";
+
+import { withPrisma } from "@/lib/cli/database-of-command";
+import { openDataDir, randomSecret } from "@/lib/data-dir/data-dir";
+import { acme } from "@/lib/demo/sample-data";
 import { addAudit } from "./audit";
 import { addHistory } from "./history";
 import { addNewcomer, addPeople } from "./people";

@@ -1,4 +1,4 @@
-import { acme } from "@/prisma/seed-data";
+import { acme } from "@/lib/demo/sample-data";
 import { INVITATION_TOKEN } from "../sample/people";
 import { sampleWebhooks } from "../sample/webhooks";
 import { press, type Shot, webhooks } from "../shot";

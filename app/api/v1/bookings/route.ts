@@ -1,8 +1,8 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { createBooking } from "@/lib/bookings/create-booking";
-import { listBookings } from "@/lib/bookings/list-bookings";
 import { pageQuery } from "@/lib/contracts/common";
 import { createBookingBody } from "@/lib/contracts/crm";
+import { createBooking } from "@/lib/crm/create-booking";
+import { listBookings } from "@/lib/crm/list-bookings";
 
 export const GET = withRoute({
   permission: "crm:read",

@@ -1,8 +1,8 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageQuery } from "@/lib/contracts/common";
 import { createConversationBody } from "@/lib/contracts/crm";
-import { createConversation } from "@/lib/conversations/create-conversation";
-import { listConversations } from "@/lib/conversations/list-conversations";
+import { createConversation } from "@/lib/crm/create-conversation";
+import { listConversations } from "@/lib/crm/list-conversations";
 
 export const GET = withRoute({
   permission: "crm:read",

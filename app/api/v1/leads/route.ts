@@ -1,8 +1,8 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageQuery } from "@/lib/contracts/common";
 import { createLeadBody } from "@/lib/contracts/crm";
-import { createLead } from "@/lib/leads/create-lead";
-import { listLeads } from "@/lib/leads/list-leads";
+import { createLead } from "@/lib/crm/create-lead";
+import { listLeads } from "@/lib/crm/list-leads";
 
 export const GET = withRoute({
   permission: "crm:read",

@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { updateLeadBody } from "@/lib/contracts/crm";
-import { changeLeadStatus } from "@/lib/leads/change-lead-status";
+import { changeLeadStatus } from "@/lib/crm/change-lead-status";
 
 export const PATCH = withRoute({
   permission: "crm:write",

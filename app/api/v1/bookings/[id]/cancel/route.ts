@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { cancelBooking } from "@/lib/bookings/cancel-booking";
 import { cancelBookingBody } from "@/lib/contracts/crm";
+import { cancelBooking } from "@/lib/crm/cancel-booking";
 
 export const POST = withRoute({
   permission: "crm:write",

@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { escalateConversationBody } from "@/lib/contracts/crm";
-import { escalateConversation } from "@/lib/conversations/escalate-conversation";
+import { escalateConversation } from "@/lib/crm/escalate-conversation";
 
 export const POST = withRoute({
   permission: "crm:write",

@@ -1,0 +1,18 @@
+import { parseArgs } from "node:util";
+import { checkMainJob } from "@/lib/demo/once/check-main-job";
+import { showDemo } from "@/lib/demo/show-demo";
+import { build, isBuildStale } from "./production-build";
+import { runScript } from "./run-script";
+
+/**
+ * Runs the production build with embedded services and sample data. `--once` runs a headless end-to-end
+ * check.
+ */
+await runScript(async () => {
+  const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
+  if (await isBuildStale()) {
+    console.log("Building for production. This is needed once per version.");
+    await build();
+  }
+  return values.once ? checkMainJob() : showDemo("demo");
+});

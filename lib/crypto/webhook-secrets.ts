@@ -1,0 +1,43 @@
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { logger } from "@/lib/logger";
+import type { WebhookPlace } from "./seal";
+import { seal, UnsealError, unseal } from "./seal";
+
+interface Owner {
+  id: string;
+  organizationId: string;
+}
+
+const placeOf = ({ id, organizationId }: Owner, slot: WebhookPlace["slot"]): WebhookPlace => ({
+  organizationId,
+  webhookId: id,
+  slot,
+});
+
+/** Seals a secret for storage. */
+export function sealSecret(
+  secret: string,
+  webhook: Owner,
+  slot: WebhookPlace["slot"],
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(seal(secret, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS));
+}
+
+/** @throws {AppError} 503 when the configured keys cannot open the secret; the reason is logged */
+export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
+  try {
+    return unseal(webhook.secret, placeOf(webhook, "current"), env().WEBHOOK_SECRET_KEYS);
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error;
+    logger.error({ webhook_id: webhook.id, error: error.message }, "a webhook's secret does not open");
+    throw new AppError(
+      503,
+      "secret_unreadable",
+      "This secret cannot be decrypted. Ask your operator to check WEBHOOK_SECRET_KEYS, or rotate the secret without an overlap to replace it.",
+    );
+  }
+}
+
+/** The last four characters, which screens show to identify a secret. */
+export const hintOf = (secret: string) => secret.slice(-4);

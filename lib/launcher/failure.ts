@@ -1,4 +1,0 @@
-/** A problem that the user of the command can fix. The message is printed without a stack trace. */
-export class LauncherError extends Error {
-  override name = "LauncherError";
-}

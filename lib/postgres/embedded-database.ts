@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { type DataDir, randomSecret } from "@/lib/data-dir/data-dir";
+import { freePort, isFree } from "@/lib/processes/ports";
+import { ensureApplicationRole } from "./application-role";
+import { type Postgres, startPostgres } from "./postgres";
+
+/**
+ * Starts the embedded PostgreSQL of a data folder on its previous port, or on another port when that one is
+ * in use. The returned `url` is for the application's role, which is not a superuser.
+ */
+export async function startEmbeddedDatabase(dataDir: DataDir): Promise<Postgres> {
+  const server = await startPostgres({
+    folder: join(dataDir.path, "postgres"),
+    password: await dataDir.keep("postgresPassword", randomSecret),
+    choosePort: () => keptPort(dataDir, "postgresPort"),
+  });
+  const password = await dataDir.keep("databasePassword", randomSecret);
+  return { ...server, url: await ensureApplicationRole(server.url, password) };
+}
+
+/** Returns the stored port, or stores another one when it is in use. */
+export async function keptPort(dataDir: DataDir, name: "postgresPort" | "receiverPort"): Promise<number> {
+  const port = await dataDir.keep(name, freePort);
+  if (await isFree(port)) return port;
+  const other = await freePort();
+  await dataDir.replace(name, other);
+  return other;
+}
