@@ -2,6 +2,7 @@ import { cron } from "inngest";
 import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
+import { pruneResponses } from "@/lib/idempotency/prune-responses";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
 import { inngest } from "../client";
 
@@ -14,7 +15,7 @@ const MOST_STEPS = 100;
 export const prune = inngest.createFunction(
   {
     id: "prune",
-    name: "Prune the log, the audit log and ended sessions",
+    name: "Prune the log, the audit log, ended sessions, and stored responses",
     triggers: [cron("17 * * * *")],
     concurrency: { limit: 1 },
     retries: 2,
@@ -28,6 +29,7 @@ export const prune = inngest.createFunction(
       sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
       resets: await step.run("prune-resets", () => prunePasswordResets()),
       usage: await step.run("prune-usage", () => pruneUsage()),
+      responses: await step.run("prune-responses", () => pruneResponses(new Date(), STEP_MS)),
     };
   },
 );

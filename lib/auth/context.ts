@@ -1,4 +1,5 @@
 import { may, type Permission, type Standing } from "@/lib/contracts/permissions";
+import type { Once } from "@/lib/db/once";
 import type { Relay } from "@/lib/db/transaction";
 import { forbidden } from "@/lib/errors";
 
@@ -20,6 +21,8 @@ export interface RequestContext {
   ip: string | null;
   userAgent: string | null;
   relay: Relay;
+  /** Of a request with an Idempotency-Key. */
+  once?: Once;
 }
 
 /** @throws {AppError} 403, before anything is read or written */

@@ -19,7 +19,7 @@ export async function cancelBooking(
   authorize(context, "crm:write");
   const { organizationId } = context;
   const cancelledAt = new Date();
-  return transact(context.relay, async (tx) => {
+  return transact(context, async (tx) => {
     // The condition in the update lets only one of two concurrent cancellations succeed.
     const { count } = await tx.db.booking.updateMany({
       where: { id, organizationId, status: "confirmed" },

@@ -46,6 +46,7 @@ export async function createBooking(
     occurredAt: createdAt,
     data: { ...toEventData(booking), status: "confirmed", created_at: payloadTimestamp(createdAt) },
   });
+  const created = toBooking(booking);
   await insertTogether(
     context.relay,
     organizationId,
@@ -55,6 +56,7 @@ export async function createBooking(
       { table: "event", row: event },
       { table: "audit_entry", row: toAuditRow(context, { action: "booking.created", targetId: id }) },
     ],
+    context.once?.toRow(created),
   );
-  return toBooking(booking);
+  return created;
 }

@@ -18,7 +18,7 @@ export async function createConversation(
   authorize(context, "crm:write");
   const { organizationId } = context;
   const id = newId("conversation");
-  return transact(context.relay, async (tx) => {
+  return transact(context, async (tx) => {
     await requireOwnLead(tx, organizationId, body.lead_id);
     const conversation = await tx.db.conversation.create({
       data: {

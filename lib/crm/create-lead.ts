@@ -33,6 +33,7 @@ export async function createLead(
       created_at: payloadTimestamp(createdAt),
     },
   });
+  const created = toLead(lead);
   await insertTogether(
     context.relay,
     organizationId,
@@ -42,6 +43,7 @@ export async function createLead(
       { table: "event", row: event },
       { table: "audit_entry", row: toAuditRow(context, { action: "lead.created", targetId: id }) },
     ],
+    context.once?.toRow(created),
   );
-  return toLead(lead);
+  return created;
 }

@@ -19,7 +19,7 @@ export async function escalateConversation(
   authorize(context, "crm:write");
   const { organizationId } = context;
   const escalatedAt = new Date();
-  return transact(context.relay, async (tx) => {
+  return transact(context, async (tx) => {
     // The condition in the update lets only one of two concurrent escalations succeed.
     const { count } = await tx.db.conversation.updateMany({
       where: { id, organizationId, status: "open" },

@@ -1,5 +1,6 @@
 import { metrics } from "@/lib/metrics";
 import { type Database, prisma } from "./client";
+import type { Once } from "./once";
 
 /** Work that a transaction leaves for Inngest. It contains ids only. */
 export interface Outbox {
@@ -31,16 +32,29 @@ export interface Transaction {
   outbox: Outbox;
 }
 
+/** A request's context, whose response is stored if it has an Idempotency-Key. */
+interface Commit {
+  relay: Relay;
+  once?: Once;
+}
+
 /**
  * Runs `work` in one transaction and passes its outbox to the relay after the commit, never before. Write a
  * change's row, event and audit entry in the same call.
+ * @param to the context in a use case of an `idempotent` route, whose response must be the result of `work`; otherwise
+ *   the relay
+ * @throws {AlreadyStored} for a repeat
  */
-export async function transact<T>(relay: Relay, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function transact<T>(to: Relay | Commit, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const { relay, once }: Commit = typeof to === "function" ? { relay: to } : to;
   const outbox = emptyOutbox();
-  const result = await prisma().$transaction((db) => work({ db, outbox }), {
-    maxWait: 5_000,
-    timeout: 15_000,
-  });
+  const run = async (db: Database): Promise<T> => {
+    await once?.begin(db);
+    const result = await work({ db, outbox });
+    await once?.store(db, Object(result));
+    return result;
+  };
+  const result = await prisma().$transaction(run, { maxWait: 5_000, timeout: 15_000 });
   afterCommit(relay, outbox);
   return result;
 }

@@ -30,7 +30,7 @@ export async function resendDelivery(
   if (!original) throw notFound("delivery");
   const { webhookId, objectId, eventId } = original;
   if (original.event.origin !== "application") await spendTest(context.organizationId, webhookId);
-  return transact(context.relay, async (tx) => {
+  return transact(context, async (tx) => {
     await requireOpenWebhook(tx, webhookId);
     if (!force) await requireNoUnfinished(tx, webhookId, eventId);
     const delivery_id = await createDelivery(tx, {

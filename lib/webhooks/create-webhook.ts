@@ -29,7 +29,7 @@ export async function createWebhook(
   const secret = newSecret();
   const id = newId("webhook");
   const now = new Date();
-  return transact(context.relay, async (tx) => {
+  return transact(context, async (tx) => {
     await requireRoom(tx, organizationId);
     const row = await tx.db.webhook.create({
       data: {

@@ -20,7 +20,7 @@ export async function sendTest(
   authorize(context, "webhooks:write");
   const { organizationId } = await findOwnWebhook(context, id);
   await spendTest(organizationId, id);
-  return transact(context.relay, async (tx) => {
+  return transact(context, async (tx) => {
     // Locked, so that a concurrent deletion either cancels this test or makes it fail.
     await lockOwnWebhook(tx, context, id);
     const origin = "test";

@@ -4,7 +4,7 @@ import { isDatabaseDown } from "@/lib/db/faults";
 import { AppError, unavailable } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { summarizeError } from "@/lib/summarize-error";
-import { respond } from "./respond";
+import { respondText } from "./respond";
 
 const unexpected = () =>
   new AppError(
@@ -16,11 +16,12 @@ const unexpected = () =>
 /** Converts any error to RFC 9457 `application/problem+json`. Unexpected errors do not reveal internals. */
 export function toProblem(thrown: unknown, request: Request): Response {
   const error = thrown instanceof AppError ? thrown : surprise(thrown, request);
-  return respond(problemOf(error), error.status, {
-    "Content-Type": "application/problem+json",
-    ...error.headers,
-  });
+  return respondProblem(JSON.stringify(problemOf(error)), error.status, error.headers);
 }
+
+/** @param text of a problem as JSON */
+export const respondProblem = (text: string, status: number, extra: Record<string, string> = {}) =>
+  respondText(text, status, { "Content-Type": "application/problem+json", ...extra });
 
 export function problemOf(error: AppError): Problem {
   return {

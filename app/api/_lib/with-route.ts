@@ -5,6 +5,7 @@ import type { Caller } from "@/lib/auth/caller";
 import type { RequestContext } from "@/lib/auth/context";
 import { organizationQuery } from "@/lib/contracts/common";
 import type { Permission } from "@/lib/contracts/permissions";
+import { answerOnce, type Idempotent } from "./answer-once";
 import { parseBody, parseParams, parseQuery } from "./parse";
 import { toProblem } from "./problem";
 import { refuseForeign } from "./refuse-foreign";
@@ -36,7 +37,13 @@ interface NextParams {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 
-type Route = (request: Request, next: NextParams) => Promise<Response>;
+type Route = ((request: Request, next: NextParams) => Promise<Response>) & { declaration: Declaration };
+
+/** What a route says about itself, for tests that go through all of them. */
+export interface Declaration {
+  permission: Permission | "signed in" | "anyone";
+  idempotent: boolean;
+}
 
 /**
  * Defines a route of one organization. The caller and permission are checked before the input is parsed, so
@@ -50,11 +57,17 @@ export function withRoute<
 >(
   definition: Shape<P, Q, B> & {
     permission: Permission;
+    /** Takes an Idempotency-Key. The use case passes `context.once` to its transaction. */
+    idempotent?: true | Idempotent;
     handle: Handle<{ context: RequestContext }, P, Q, B>;
   },
 ): Route {
-  const { permission } = definition;
-  return route(definition, organizationQuery, async (request) => {
+  const { permission, idempotent, status = 200 } = definition;
+  const handle = idempotent
+    ? answerOnce(definition.handle, idempotent === true ? {} : idempotent, status)
+    : definition.handle;
+  const declaration = { permission, idempotent: idempotent !== undefined };
+  return route(declaration, { ...definition, handle }, organizationQuery, async (request) => {
     const caller = await requireCaller(request);
     refuseForeign(request);
     const named = new URL(request.url).searchParams.get("organization_id");
@@ -68,7 +81,7 @@ export function withSession<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Session, P, Q, B> }): Route {
-  return route(definition, nothing, async (request) => {
+  return route({ permission: "signed in", idempotent: false }, definition, nothing, async (request) => {
     const caller = await requireCaller(request);
     refuseForeign(request);
     return { caller, ...originOf(request.headers) };
@@ -81,7 +94,7 @@ export function withoutSession<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Origin, P, Q, B> }): Route {
-  return route(definition, nothing, async (request) => {
+  return route({ permission: "anyone", idempotent: false }, definition, nothing, async (request) => {
     refuseForeign(request);
     return originOf(request.headers);
   });
@@ -91,12 +104,13 @@ type Origin = ReturnType<typeof originOf>;
 type Session = Origin & { caller: Caller };
 
 function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  declaration: Declaration,
   definition: Shape<P, Q, B> & { handle: Handle<Who, P, Q, B> },
   defaultQuery: z.ZodType,
   identify: (request: Request) => Promise<Who>,
 ): Route {
   const { params = nothing, query = defaultQuery, body = nothing, status = 200, handle } = definition;
-  return async (request, next) => {
+  const answer = async (request: Request, next: NextParams): Promise<Response> => {
     try {
       const who = await identify(request);
       const input = {
@@ -105,10 +119,11 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
         body: await parseBody(body, request),
         request,
       } as Input<P, Q, B>;
-      const answer = await handle({ ...who, ...input });
-      return answer instanceof Response ? answer : respond(status === 204 ? undefined : answer, status);
+      const result = await handle({ ...who, ...input });
+      return result instanceof Response ? result : respond(status === 204 ? undefined : result, status);
     } catch (error) {
       return toProblem(error, request);
     }
   };
+  return Object.assign(answer, { declaration });
 }

@@ -14,7 +14,7 @@ export async function GET(request: Request): Promise<Response> {
     return toProblem(noSuchRoute(), request);
   }
   const { contentType, text } = await exposition();
-  return respondText(text, contentType);
+  return respondText(text, 200, { "Content-Type": contentType });
 }
 
 /** Compares digests, so that the time does not depend on the length or on a matching prefix. */

@@ -12,6 +12,7 @@ export const GET = withRoute({
 
 export const POST = withRoute({
   permission: "crm:write",
+  idempotent: true,
   body: createBookingBody,
   status: 201,
   handle: ({ context, body }) => createBooking(context, body),

@@ -12,6 +12,7 @@ export const GET = withRoute({
 
 export const POST = withRoute({
   permission: "crm:write",
+  idempotent: true,
   body: createConversationBody,
   status: 201,
   handle: ({ context, body }) => createConversation(context, body),

@@ -11,6 +11,7 @@ export const GET = withRoute({
 
 export const POST = withRoute({
   permission: "webhooks:write",
+  idempotent: { shownOnce: "secret" },
   body: createWebhookBody,
   status: 201,
   handle: ({ context, body }) => createWebhook(context, body),

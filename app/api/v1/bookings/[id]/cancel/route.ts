@@ -5,6 +5,7 @@ import { cancelBooking } from "@/lib/crm/cancel-booking";
 
 export const POST = withRoute({
   permission: "crm:write",
+  idempotent: true,
   params: idParams,
   body: cancelBookingBody,
   handle: ({ context, params, body }) => cancelBooking(context, params.id, body.reason),

@@ -5,6 +5,7 @@ import { escalateConversation } from "@/lib/crm/escalate-conversation";
 
 export const POST = withRoute({
   permission: "crm:write",
+  idempotent: true,
   params: idParams,
   body: escalateConversationBody,
   handle: ({ context, params, body }) => escalateConversation(context, params.id, body.reason),

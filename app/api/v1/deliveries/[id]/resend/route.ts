@@ -5,6 +5,7 @@ import { resendDelivery } from "@/lib/deliveries/resend-delivery";
 
 export const POST = withRoute({
   permission: "deliveries:write",
+  idempotent: true,
   params: idParams,
   body: resendDeliveryBody,
   status: 202,

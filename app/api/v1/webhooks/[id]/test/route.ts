@@ -5,6 +5,7 @@ import { sendTest } from "@/lib/webhooks/send-test";
 
 export const POST = withRoute({
   permission: "webhooks:write",
+  idempotent: true,
   params: idParams,
   body: testWebhookBody,
   status: 202,
