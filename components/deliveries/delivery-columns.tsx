@@ -13,10 +13,11 @@ interface ColumnsProps {
   onOpen: (id: string) => unknown;
   /** Null in the log of a single webhook. */
   webhook: ((id: string) => ReactNode) | null;
+  sort: NonNullable<Column<Delivery>["sort"]>;
 }
 
 /** The columns of the log. On phones, each row is a card in the column of the event. */
-export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Column<Delivery>[] {
+export function deliveryColumns({ hrefOf, onOpen, webhook, sort }: ColumnsProps): Column<Delivery>[] {
   const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
   const webhookColumn: Column<Delivery>[] = webhook
     ? [
@@ -82,6 +83,7 @@ export function deliveryColumns({ hrefOf, onOpen, webhook }: ColumnsProps): Colu
     },
     {
       title: "Time",
+      sort,
       className: "max-sm:hidden whitespace-nowrap",
       cell: ({ id, created_at }) => (
         <RowLink {...link(id)} isSecond>

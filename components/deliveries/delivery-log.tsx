@@ -7,6 +7,7 @@ import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
 import { RecordList } from "@/components/ui/record-list";
 import { webhookQueries } from "@/lib/api-client/webhooks";
+import type { DeliveryPage } from "@/lib/contracts/deliveries";
 import { ChangeMarkers } from "./change-marker";
 import { changesBetween } from "./configuration-changes";
 import { deliveryColumns } from "./delivery-columns";
@@ -22,23 +23,39 @@ const DeliverySheet = dynamic(() => loadSheet().then((module) => module.Delivery
 
 const arrival = "[&>*]:transition-colors [&>*]:duration-2000 [&>*]:starting:bg-accent-soft";
 
+/** Number of matches: "1 delivery", "1,234 deliveries", "10,000+ deliveries". */
+function LogTotal({ page }: { page: Pick<DeliveryPage, "total" | "total_is_exact"> | undefined }) {
+  if (!page || page.total === 0) return null;
+  const total = `${page.total.toLocaleString("en-US")}${page.total_is_exact ? "" : "+"}`;
+  return (
+    <p className="-mb-2 text-xs text-muted tabular-nums">
+      {total} {page.total === 1 ? "delivery" : "deliveries"}
+    </p>
+  );
+}
+
 /** The delivery log of one webhook or, without `webhookId`, of the whole organization. */
 export function DeliveryLog({ webhookId }: { webhookId?: string }) {
   const { organizationId } = useScope();
   const paths = usePaths();
   const log = useDeliveryLog(webhookId);
-  const { query, rows, isArrival } = log;
+  const { query, rows, isArrival, setParams } = log;
+  const { order } = log.params;
   const { openId, open, move, close } = log.sheet;
   const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
-  const changes = useConfigurationChanges(log.params.q ? undefined : webhookId, rows.at(-1));
+  const changes = useConfigurationChanges(
+    log.params.q ? undefined : webhookId,
+    rows.at(order === "asc" ? 0 : -1),
+  );
   const columns = useMemo(
     () =>
       deliveryColumns({
         hrefOf: paths.delivery,
         onOpen: open,
+        sort: { order, onChange: (next) => void setParams({ order: next }) },
         webhook: webhookId ? null : (id) => <WebhookName id={id} webhooks={webhooks} />,
       }),
-    [paths, open, webhookId, webhooks],
+    [paths, open, webhookId, webhooks, order, setParams],
   );
   const arrivals = rows.filter(isArrival).length;
   return (
@@ -47,6 +64,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
       <p role="status" className="sr-only">
         {log.isLive && arrivals > 0 && `${arrivals} new ${arrivals === 1 ? "delivery" : "deliveries"}`}
       </p>
+      <LogTotal page={log.total} />
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="deliveries"
@@ -55,7 +73,9 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           keyOf={({ id }) => id}
           empty={<EmptyLog log={log} webhookId={webhookId} />}
           rowClassName={(row) => (isArrival(row) ? arrival : "")}
-          between={(newer, older) => {
+          more={`Show ${order === "asc" ? "newer" : "older"} deliveries`}
+          between={(above, below) => {
+            const [newer, older] = order === "asc" ? [below, above] : [above, below];
             const here = changesBetween(changes, newer, older);
             return here.length > 0 && <ChangeMarkers changes={here} />;
           }}
@@ -66,6 +86,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           id={openId}
           rows={rows}
           list={query}
+          isAscending={order === "asc"}
           webhooks={webhooks}
           onMove={move}
           onClose={close}

@@ -24,6 +24,7 @@ interface DeliverySheetProps {
   /** The rows of the list behind the sheet. */
   rows: readonly Delivery[];
   list: PagedList;
+  isAscending: boolean;
   webhooks: readonly { id: string; url: string }[] | undefined;
   onMove: (id: string) => void;
   onClose: () => void;
@@ -35,7 +36,8 @@ const DUE_MARGIN_MS = 3_000;
 const CALM_MS = 15_000;
 
 /** One delivery: diagnosis, then the requests and responses of its attempts. */
-export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: DeliverySheetProps) {
+export function DeliverySheet(props: DeliverySheetProps) {
+  const { id, rows, list, isAscending, webhooks, onMove, onClose } = props;
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...deliveryQueries.one(organizationId, id),
@@ -69,6 +71,7 @@ export function DeliverySheet({ id, rows, list, webhooks, onMove, onClose }: Del
       }
       ids={rows.map((row) => row.id)}
       list={list}
+      isAscending={isAscending}
       onMove={onMove}
       onClose={onClose}
     >

@@ -1,10 +1,12 @@
 "use client";
 
 import { Button, Switch } from "@heroui/react";
-import { X } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide-react";
+import { useState } from "react";
 import { deliveryStatuses } from "@/lib/contracts/vocabulary";
 import { statusLabels } from "./delivery-status";
 import { eventOptions, SearchFilter, SelectFilter } from "./log-filters";
+import { countResultFilters, ResultFilters } from "./result-filters";
 import { TimeFilter } from "./time-filter";
 import type { useDeliveryLog } from "./use-delivery-log";
 
@@ -20,6 +22,9 @@ const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
 export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
   const { params, setParams, isFiltered, isLive, setLive } = log;
+  const more = countResultFilters(params);
+  const [isAsked, setAsked] = useState(false);
+  const showsMore = isAsked || more > 0;
   const set = (values: Parameters<typeof setParams>[0]) => void setParams(values);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -57,6 +62,15 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         />
       )}
       <TimeFilter {...params} onChange={set} className={half} />
+      <Button
+        variant="ghost"
+        aria-expanded={showsMore}
+        aria-controls="more-filters"
+        onPress={() => setAsked(!showsMore)}
+      >
+        <SlidersHorizontal aria-hidden className="size-4" />
+        {more > 0 ? `More filters (${more})` : "More filters"}
+      </Button>
       {isFiltered && (
         <Button isIconOnly variant="ghost" aria-label="Clear filters" onPress={() => set(null)}>
           <X aria-hidden />
@@ -70,6 +84,11 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
           Live
         </Switch.Content>
       </Switch>
+      {showsMore && (
+        <div id="more-filters" className="flex w-full flex-wrap gap-2">
+          <ResultFilters {...params} onChange={set} className={half} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import {
   createLoader,
   parseAsBoolean,
+  parseAsInteger,
   parseAsIsoDateTime,
   parseAsString,
   parseAsStringLiteral,
@@ -8,7 +9,12 @@ import {
 import type { DeliveryFilter } from "@/lib/api-client/deliveries";
 import type { EventFilter } from "@/lib/api-client/events";
 import { type TimeFilter, timeRanges } from "@/lib/api-client/time-filter";
-import { deliveryStatuses, eventTypes } from "@/lib/contracts/vocabulary";
+import {
+  attemptErrorCodes,
+  deliveryStatuses,
+  deliveryTriggers,
+  eventTypes,
+} from "@/lib/contracts/vocabulary";
 
 /** Filters that both views keep in the address and that links between the views carry over. */
 export const sharedParams = {
@@ -25,6 +31,11 @@ export const deliveryParams = {
   ...sharedParams,
   status: parseAsStringLiteral(deliveryStatuses),
   webhook: parseAsString,
+  status_code: parseAsInteger,
+  error_code: parseAsStringLiteral(attemptErrorCodes),
+  trigger: parseAsStringLiteral(deliveryTriggers),
+  min_attempts: parseAsInteger,
+  order: parseAsStringLiteral(["desc", "asc"] as const).withDefault("desc"),
 };
 
 interface SharedValues {
@@ -35,8 +46,12 @@ interface SharedValues {
   q: string;
 }
 
-interface DeliveryValues extends SharedValues {
-  status: DeliveryFilter["status"];
+type ResultFilter = Pick<
+  DeliveryFilter,
+  "status" | "status_code" | "error_code" | "trigger" | "min_attempts" | "order"
+>;
+
+interface DeliveryValues extends SharedValues, ResultFilter {
   webhook: string | null;
 }
 
@@ -56,8 +71,13 @@ export const toEventFilter = (values: SharedValues & { unsent: boolean }): Event
 /** @param webhookId the webhook of a single webhook's log; the organization's log reads it from the address */
 export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): DeliveryFilter => ({
   ...toSharedFilter(values),
-  status: values.status,
   webhook_id: webhookId ?? values.webhook,
+  status: values.status,
+  status_code: values.status_code,
+  error_code: values.error_code,
+  trigger: values.trigger,
+  min_attempts: values.min_attempts,
+  order: values.order,
 });
 
 /** For the pages that read the first rows on the server. */

@@ -18,8 +18,10 @@ interface SideSheetProps {
   heading: ReactNode;
   /** Shown beside the heading. */
   status?: ReactNode;
-  /** The IDs of the list behind the sheet, newest first; ← and → move between them. */
+  /** The IDs of the list behind the sheet; ← and → move between them. */
   ids: readonly string[];
+  /** True if the list is sorted oldest first. */
+  isAscending?: boolean;
   /** The list behind the sheet. Its next page is loaded when the last row is open. */
   list: PagedList;
   onMove: (id: string) => void;
@@ -31,9 +33,10 @@ interface SideSheetProps {
 export function SideSheet(props: SideSheetProps) {
   const { noun, id, heading, status, ids, list, onMove, onClose, children } = props;
   const index = ids.indexOf(id);
-  const newer = ids[index - 1];
-  const older = index < 0 ? undefined : ids[index + 1];
-  useNextPage(list, index >= 0 && older === undefined);
+  const above = ids[index - 1];
+  const below = index < 0 ? undefined : ids[index + 1];
+  const [newer, older] = props.isAscending ? [below, above] : [above, below];
+  useNextPage(list, index >= 0 && below === undefined);
   useArrowKeys(newer, older, onMove);
   return (
     <Drawer.Backdrop isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>

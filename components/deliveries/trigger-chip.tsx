@@ -1,7 +1,8 @@
 import { Chip } from "@heroui/react";
 import type { DeliveryTrigger } from "@/lib/contracts/deliveries";
 
-const labels: Record<Exclude<DeliveryTrigger, "event">, string> = {
+export const triggerLabels: Record<DeliveryTrigger, string> = {
+  event: "Event",
   test: "Test",
   resend: "Resend",
   replay: "Replay",
@@ -12,7 +13,7 @@ export function TriggerChip({ trigger }: { trigger: DeliveryTrigger }) {
   if (trigger === "event") return null;
   return (
     <Chip size="sm" variant="soft">
-      {labels[trigger]}
+      {triggerLabels[trigger]}
     </Chip>
   );
 }

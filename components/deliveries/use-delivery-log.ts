@@ -50,13 +50,18 @@ export function useDeliveryLog(webhookId: string | undefined) {
   return {
     params,
     setParams,
-    isFiltered: Object.entries(params).some(([name, value]) => value && !(name === "webhook" && webhookId)),
+    isFiltered: Object.entries(params).some(
+      ([name, value]) => value && name !== "order" && !(name === "webhook" && webhookId),
+    ),
+    /** Number of all matches. */
+    total: query.data?.pages[0],
     isLive,
     setLive,
     sheet: useOpenInAddress("delivery"),
     query,
     rows,
     /** Whether the delivery is newer than the first result for these filters. */
-    isArrival: ({ created_at }: Delivery) => first.view === view && created_at > first.newest,
+    isArrival: ({ created_at }: Delivery) =>
+      filter.order === "desc" && first.view === view && created_at > first.newest,
   };
 }

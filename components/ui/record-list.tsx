@@ -3,6 +3,7 @@
 import { Button, Skeleton } from "@heroui/react";
 import { tableVariants } from "@heroui/styles";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import type { Page } from "@/lib/contracts/common";
@@ -15,12 +16,16 @@ export interface Column<Row> {
   isRowHeader?: boolean;
   /** For the header and the cells, for example to hide the column on narrow screens. */
   className?: string;
+  /** For a column whose header changes the order of the list. */
+  sort?: { order: "desc" | "asc"; onChange: (order: "desc" | "asc") => void };
   cell: (row: Row) => ReactNode;
 }
 
 interface RecordListProps<Row> {
   /** Plural and lowercase, for example "leads". */
   noun: string;
+  /** Label of the button that loads the next page. "Show older <noun>" if omitted. */
+  more?: string;
   query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
   columns: Column<Row>[];
   keyOf: (row: Row) => string;
@@ -69,13 +74,14 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
           <table className={table.content()} aria-label={sentence(noun)} aria-busy={!rows}>
             <thead className={table.header()}>
               <tr>
-                {columns.map(({ title, className }) => (
+                {columns.map(({ title, className, sort }) => (
                   <th
                     key={title}
                     scope="col"
+                    aria-sort={sort && (sort.order === "asc" ? "ascending" : "descending")}
                     className={table.column({ className: `${narrow} ${className ?? ""}` })}
                   >
-                    {title}
+                    {sort ? <SortButton title={title} {...sort} /> : title}
                   </th>
                 ))}
               </tr>
@@ -88,8 +94,23 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
           </table>
         </div>
       </div>
-      <More noun={noun} query={query} />
+      <More noun={noun} label={props.more ?? `Show older ${noun}`} query={query} />
     </div>
+  );
+}
+
+function SortButton({ title, order, onChange }: { title: string } & NonNullable<Column<never>["sort"]>) {
+  const Arrow = order === "asc" ? ArrowUp : ArrowDown;
+  return (
+    <button
+      type="button"
+      className="inline-flex items-center gap-1 rounded hover:text-foreground focus-visible:status-focused"
+      aria-label={`${title}, ${order === "asc" ? "oldest" : "newest"} first`}
+      onClick={() => onChange(order === "asc" ? "desc" : "asc")}
+    >
+      {title}
+      <Arrow aria-hidden className="size-3" />
+    </button>
   );
 }
 
@@ -170,7 +191,13 @@ function Stale({ query }: { query: UseInfiniteQueryResult }) {
   );
 }
 
-function More({ noun, query }: { noun: string; query: UseInfiniteQueryResult }) {
+interface MoreProps {
+  noun: string;
+  label: string;
+  query: UseInfiniteQueryResult;
+}
+
+function More({ noun, label, query }: MoreProps) {
   if (query.isFetchNextPageError) {
     return (
       <ErrorState
@@ -189,7 +216,7 @@ function More({ noun, query }: { noun: string; query: UseInfiniteQueryResult }) 
       isPending={query.isFetchingNextPage}
       onPress={() => query.fetchNextPage()}
     >
-      Show older {noun}
+      {label}
     </Button>
   );
 }

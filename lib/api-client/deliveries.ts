@@ -1,9 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Page } from "@/lib/contracts/common";
 import type {
+  AttemptErrorCode,
   Delivery,
   DeliveryDetail,
+  DeliveryPage,
   DeliveryStatus,
+  DeliveryTrigger,
   ExplainSignatureBody,
   SignatureExplanation,
 } from "@/lib/contracts/deliveries";
@@ -18,16 +20,26 @@ export interface DeliveryFilter extends TimeFilter {
   event: EventType | null;
   /** A delivery, event or object id. */
   q: string;
+  status_code: number | null;
+  error_code: AttemptErrorCode | null;
+  trigger: DeliveryTrigger | null;
+  min_attempts: number | null;
+  order: "desc" | "asc";
 }
 
 /** Query parameters of a filter, also used for prefetching on the server. */
 export function toDeliveriesQuery(filter: DeliveryFilter) {
-  const { webhook_id, status, event, q } = filter;
+  const { webhook_id, status, event, q, status_code, error_code, trigger, min_attempts, order } = filter;
   return {
     webhook_id: webhook_id ?? undefined,
     status: status ?? undefined,
     event: event ?? undefined,
     q: q || undefined,
+    status_code: status_code?.toString(),
+    error_code: error_code ?? undefined,
+    trigger: trigger ?? undefined,
+    min_attempts: min_attempts?.toString(),
+    order: order === "asc" ? order : undefined,
     ...timeQuery(filter),
   };
 }
@@ -42,7 +54,7 @@ export const deliveryQueries = {
     infiniteQueryOptions({
       queryKey: [...deliveryKeys.all(organizationId), "list", filter] as const,
       queryFn: ({ pageParam, signal }) =>
-        fetchJson<Page<Delivery>>("/deliveries", {
+        fetchJson<DeliveryPage>("/deliveries", {
           query: { organization_id: organizationId, ...toDeliveriesQuery(filter), cursor: pageParam },
           signal,
         }),

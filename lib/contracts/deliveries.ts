@@ -1,28 +1,25 @@
 import { z } from "zod";
-import { instant, pageQuery, timeFilter } from "./common";
+import { instant, type Page, pageQuery, queryNumber, timeFilter } from "./common";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
-import { type DeliveryStatus, deliveryStatuses } from "./vocabulary";
+import {
+  type AttemptErrorCode,
+  attemptErrorCodes,
+  type DeliveryStatus,
+  type DeliveryTrigger,
+  deliveryStatuses,
+  deliveryTriggers,
+} from "./vocabulary";
 
 export const deliveryStatus = z.enum(deliveryStatuses);
 export type { DeliveryStatus };
 
-export const deliveryTrigger = z.enum(["event", "test", "resend", "replay"]);
-export type DeliveryTrigger = z.infer<typeof deliveryTrigger>;
+export const deliveryTrigger = z.enum(deliveryTriggers);
+export type { DeliveryTrigger };
 
 /** Why an attempt failed. */
-export const attemptErrorCode = z.enum([
-  "dns_error",
-  "connection_refused",
-  "connection_reset",
-  "tls_error",
-  "timeout",
-  "blocked_address",
-  "redirect",
-  "http_status",
-  "invalid_response",
-]);
-export type AttemptErrorCode = z.infer<typeof attemptErrorCode>;
+export const attemptErrorCode = z.enum(attemptErrorCodes);
+export type { AttemptErrorCode };
 
 export const attemptError = z.strictObject({ code: attemptErrorCode, message: z.string() });
 export type AttemptError = z.infer<typeof attemptError>;
@@ -81,7 +78,21 @@ export const listDeliveriesQuery = pageQuery.extend({
   to: timeFilter("to").optional(),
   /** A delivery, event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),
+  /** Result of the last attempt. */
+  status_code: queryNumber("status_code", { min: 100, max: 599 }).optional(),
+  error_code: z.enum(attemptErrorCodes, "error_code must be an error code of the contract.").optional(),
+  trigger: z.enum(deliveryTriggers, `trigger must be one of ${deliveryTriggers.join(", ")}.`).optional(),
+  min_attempts: queryNumber("min_attempts", { min: 1, max: limits.attemptsMax }).optional(),
+  order: z.enum(["desc", "asc"], "order must be desc or asc.").default("desc"),
 });
+export type ListDeliveriesQuery = z.output<typeof listDeliveriesQuery>;
+
+/** A page of the log with the number of all deliveries that match the filters. */
+export interface DeliveryPage extends Page<Delivery> {
+  /** Exact up to `limits.countedMax`; that number if more deliveries match. */
+  total: number;
+  total_is_exact: boolean;
+}
 
 export const resendDeliveryBody = z.strictObject({
   /** Resends although a delivery of the same event to the same webhook is unfinished. */

@@ -24,6 +24,10 @@ export const limits = {
   webhooksPerOrganization: 50,
   /** More than the number of event types, so that a list with some duplicates is valid. */
   eventsPerList: 50,
+  /** Attempts of a delivery. */
+  attemptsMax: 4,
+  /** Matches of a list are counted up to this number. */
+  countedMax: 10_000,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   overlapHoursDefault: 24,

@@ -50,6 +50,23 @@ export const eventTypes = [...subscribableEventTypes, "ping"] as [EventType, ...
 export const deliveryStatuses = ["pending", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
+export const deliveryTriggers = ["event", "test", "resend", "replay"] as const;
+export type DeliveryTrigger = (typeof deliveryTriggers)[number];
+
+/** Why an attempt failed. */
+export const attemptErrorCodes = [
+  "dns_error",
+  "connection_refused",
+  "connection_reset",
+  "tls_error",
+  "timeout",
+  "blocked_address",
+  "redirect",
+  "http_status",
+  "invalid_response",
+] as const;
+export type AttemptErrorCode = (typeof attemptErrorCodes)[number];
+
 export const leadStatuses = ["new", "contacted", "qualified", "won", "lost"] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
 

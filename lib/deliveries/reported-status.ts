@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { prisma } from "@/lib/db/client";
-import type { Delivery, Prisma } from "@/lib/db/generated/client";
+import { type Delivery, Prisma } from "@/lib/db/generated/client";
 
 /** Stopped webhooks, by id, whose delivery rows are still being updated. */
 export type Stops = ReadonlyMap<string, { epoch: number; stoppedAt: Date | null }>;
@@ -28,11 +28,14 @@ export function asReported<R extends Row>(row: R, stops: Stops): R {
   return { ...row, status: "cancelled", nextAttemptAt: null, completedAt: stop.stoppedAt };
 }
 
-/** Filter for deliveries with this reported status. */
-export function hasReportedStatus(status: DeliveryStatus, stops: Stops): Prisma.DeliveryWhereInput {
-  const cancelling = [...stops].map(([webhookId, { epoch }]) => ({ webhookId, webhookEpoch: { lt: epoch } }));
-  if (cancelling.length === 0) return { status };
-  if (UNFINISHED.includes(status)) return { status, NOT: { OR: cancelling } };
-  if (status !== "cancelled") return { status };
-  return { OR: [{ status }, { status: { in: UNFINISHED }, OR: cancelling }] };
+/** SQL condition on the table `delivery d`: the delivery has this reported status. */
+export function hasReportedStatus(status: DeliveryStatus, stops: Stops): Prisma.Sql {
+  const isStored = Prisma.sql`d.status = ${status}::"DeliveryStatus"`;
+  if (stops.size === 0 || (status !== "cancelled" && !UNFINISHED.includes(status))) return isStored;
+  const stopped = [...stops].map(
+    ([webhookId, { epoch }]) => Prisma.sql`(d.webhook_id = ${webhookId} and d.webhook_epoch < ${epoch})`,
+  );
+  const isStopped = Prisma.sql`(${Prisma.join(stopped, " or ")})`;
+  if (status !== "cancelled") return Prisma.sql`(${isStored} and not ${isStopped})`;
+  return Prisma.sql`(${isStored} or (d.status in ('pending', 'retrying') and ${isStopped}))`;
 }

@@ -84,6 +84,26 @@ test("finds a delivery by its ID, its event's ID, and the time", async ({ page, 
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(rows).toHaveCount(3);
 
+  await test.step("filters by status code and trigger, counts the matches, and sorts by time", async () => {
+    await expect(page.getByText("2 deliveries", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "More filters" }).click();
+    await page.getByRole("textbox", { name: "Status code" }).fill("401");
+    await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
+    await page.getByRole("textbox", { name: "Status code" }).fill("200");
+    await expect(page).toHaveURL(/status_code=200/);
+    await page.getByRole("button", { name: /Trigger$/ }).click();
+    await page.getByRole("option", { name: "Event" }).click();
+    await expect(page).toHaveURL(/trigger=event/);
+    await expect(rows).toHaveCount(3);
+    await page.getByRole("columnheader", { name: "Time" }).getByRole("button").click();
+    await expect(page).toHaveURL(/order=asc/);
+    await expect(rows.nth(2).getByRole("link", { name: "lead.created" })).toHaveAttribute(
+      "href",
+      new RegExp(id),
+    );
+    await page.getByRole("button", { name: "Clear filters" }).click();
+  });
+
   const time = page.getByRole("button", { name: /Time$/ });
   const choose = async (name: string) => {
     await time.click();

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Page } from "@/lib/contracts/common";
 import * as contracts from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { CreatedWebhook, StartedDelivery } from "@/lib/contracts/webhooks";
@@ -44,7 +43,7 @@ async function makeDelivery(data: object = {}, type: EventType = "booking.create
 }
 
 const list = async (query: string) => {
-  const { status, body } = await call<Page<contracts.Delivery>>("GET", `/api/v1/deliveries?${query}`, {
+  const { status, body } = await call<contracts.DeliveryPage>("GET", `/api/v1/deliveries?${query}`, {
     as: admin,
   });
   expect(status).toBe(200);
@@ -78,6 +77,69 @@ describe("the log", () => {
       lead.id,
       failed.id,
     ]);
+  });
+
+  it("is filtered by the last attempt's result, the trigger, and the number of attempts, and counts the matches", async () => {
+    const day = "from=2026-04-01T00:00:00Z&to=2026-04-02T00:00:00Z";
+    const at = (hour: number) => ({ createdAt: new Date(Date.UTC(2026, 3, 1, hour)) });
+    const refused = { status: "failed", lastStatusCode: 401, lastErrorCode: "http_status" } as const;
+    const once = await makeDelivery({ ...at(1), ...refused, attemptCount: 1 });
+    const often = await makeDelivery({ ...at(2), ...refused, attemptCount: 4 });
+    const slow = await makeDelivery({
+      ...at(3),
+      status: "retrying",
+      lastErrorCode: "timeout",
+      attemptCount: 2,
+    });
+    const replayed = await makeDelivery({
+      ...at(4),
+      status: "succeeded",
+      lastStatusCode: 200,
+      trigger: "replay",
+    });
+    const found = async (filter: string) => {
+      const { ids, total, total_is_exact } = await list(`${day}&limit=1&${filter}`);
+      expect(total_is_exact).toBe(true);
+      const all = await list(`${day}&${filter}`);
+      expect(all.total).toBe(total);
+      expect(ids).toEqual(all.ids.slice(0, 1));
+      expect(all.ids).toHaveLength(total);
+      return all.ids;
+    };
+    expect(await found("status_code=401")).toEqual([often.id, once.id]);
+    expect(await found("status_code=401&min_attempts=2")).toEqual([often.id]);
+    expect(await found("error_code=timeout")).toEqual([slow.id]);
+    expect(await found("trigger=replay")).toEqual([replayed.id]);
+    expect(await found("trigger=resend&order=asc")).toEqual([once.id, often.id, slow.id]);
+    expect(await found("status_code=500")).toEqual([]);
+  });
+
+  it("counts up to 10,000 matches exactly and says when there are more", async () => {
+    const { id } = await makeDelivery({ createdAt: new Date("2026-05-01T00:00:00Z") });
+    const copies = (count: number) => prisma().$executeRaw`
+      insert into delivery (id, organization_id, webhook_id, event_id, event_type, object_id, status, trigger,
+                            max_attempts, created_at, sweep_after)
+      select 'del_' || md5(random()::text || n), organization_id, webhook_id, event_id, event_type, object_id,
+             'failed', 'resend', 4, created_at, sweep_after
+        from delivery, generate_series(1, ${count}::int) n where id = ${id}`;
+    const day = "from=2026-05-01T00:00:00Z&to=2026-05-02T00:00:00Z&limit=1";
+    await copies(9_999);
+    expect(await list(day)).toMatchObject({ total: 10_000, total_is_exact: true });
+    await copies(1);
+    expect(await list(day)).toMatchObject({ total: 10_000, total_is_exact: false });
+  });
+
+  it("pages forward in time when sorted oldest first", async () => {
+    const day = "order=asc&limit=2&from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z";
+    const made: string[] = [];
+    for (const minute of [1, 2, 3]) {
+      made.push((await makeDelivery({ createdAt: new Date(Date.UTC(2026, 5, 1, 0, minute)) })).id);
+    }
+    const first = await list(day);
+    const second = await list(`${day}&cursor=${first.next_cursor}`);
+    expect([...first.ids, ...second.ids]).toEqual(made);
+    expect([first.total, second.total]).toEqual([3, 3]);
+    expect(second.next_cursor).toBeNull();
   });
 
   it("neither skips nor repeats deliveries with the same time between pages, filtered or not", async () => {

@@ -32,9 +32,10 @@ const SEED_WITHIN_MS = 240_000;
 /**
  * Pages of 8 KiB that one statement may look at. A page of the list needs some hundred; whatever reads a share of the
  * log instead of its end would pass here at 200,000 rows and not at five million, were it not for these.
+ * A list that counts its matches looks at up to 10,001 of them.
  * A batch of 20 events makes some 400 deliveries.
  */
-const MAX_PAGES = { list: 1_000, one: 50, day: 1_500, batch: 4_000, prune: 20_000 };
+const MAX_PAGES = { list: 1_000, counted: 12_000, one: 50, day: 1_500, batch: 4_000, prune: 20_000 };
 
 const actor = { userId: "usr_1", email: "a@example.com", name: "Ada", signedInAt: new Date() };
 const context: RequestContext = {
@@ -71,7 +72,9 @@ beforeAll(async () => {
   );
   if (!rows[0]) throw new Error("the log has no failed delivery");
   [sample] = rows as [SampleDelivery];
-  deliveryCursor = await turnPages((cursor) => listDeliveries(context, { limit: 100, cursor }));
+  deliveryCursor = await turnPages((cursor) =>
+    listDeliveries(context, { limit: 100, order: "desc", cursor }),
+  );
   eventCursor = await turnPages((cursor) => listEvents(context, { limit: 100, cursor }));
 }, SEED_WITHIN_MS);
 
@@ -107,7 +110,7 @@ const names = (queries: typeof deliveryQueries) =>
 describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it and never the whole", () => {
   test.for(names(deliveryQueries))("delivery log: %s", async (name) => {
     const query = listDeliveriesQuery.parse(deliveryQueries(sample, deliveryCursor)[name]);
-    await expectCheap(() => listDeliveries(context, query), MAX_PAGES.list);
+    await expectCheap(() => listDeliveries(context, query), MAX_PAGES.counted);
   });
 
   test.for(names(eventQueries))("events: %s", async (name) => {
