@@ -52,6 +52,16 @@ const schema = z.object({
   WEBHOOK_DENIED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_DENIED_NETWORKS")),
   WEBHOOK_RETRY_DELAYS: z.string().default("1m,5m,30m").pipe(retryDelays),
   WEBHOOK_TIMEOUT: z.string().default("10s").pipe(duration("WEBHOOK_TIMEOUT", "10s")),
+  /** In milliseconds; null: webhooks are never disabled automatically. */
+  WEBHOOK_DISABLE_AFTER: z
+    .string()
+    .default("120h")
+    .pipe(
+      z
+        .literal("")
+        .transform(() => null)
+        .or(duration("WEBHOOK_DISABLE_AFTER", "120h")),
+    ),
   /** Proxies in front of this server: see lib/auth/client-address.ts. */
   TRUSTED_PROXIES: z.string().default("").pipe(trustedProxies),
   HOST: z.string().default("").pipe(listenAddress),

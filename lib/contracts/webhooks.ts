@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currentPassword, instant, pageQuery, queryNumber } from "./common";
-import { attemptError } from "./deliveries";
+import { attemptError, attemptErrorCode } from "./deliveries";
 import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
 
@@ -72,6 +72,22 @@ export const webhook = z.strictObject({
   events: z.array(subscribableEventType),
   status: z.enum(["active", "disabled"]),
   disabled_reason: z.string().nullable(),
+  /** Null while the webhook is active. */
+  disabled_by: z.enum(["user", "system"]).nullable(),
+  /** unknown: nothing has succeeded yet. failing: the last three attempts failed, tests excluded. */
+  health: z.enum(["unknown", "healthy", "failing"]),
+  /** When the first failed attempt since the last success started. Null unless the webhook is failing. */
+  failing_since: instant.nullable(),
+  /** Deliveries whose last attempt failed since then. */
+  failing_deliveries: z.number().int(),
+  /** Status code and error of the first failed attempt since the last success. Null unless the webhook is failing. */
+  failing_error: z
+    .strictObject({ code: attemptErrorCode, status_code: z.number().int().nullable() })
+    .nullable(),
+  /** When the webhook will be disabled automatically. Null unless it is failing and enough deliveries have failed. */
+  disables_at: instant.nullable(),
+  /** Expiry of the receiver's certificate; null before the first connection. */
+  certificate_expires_at: instant.nullable(),
   secret_hint: z.string(),
   previous_secret_expires_at: instant.nullable(),
   last_delivery_at: instant.nullable(),

@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { pool } from "@/lib/db/pool";
+import { dispatchLimits } from "./limits";
 import type { ResultRow } from "./result-row";
 import { DELIVERY_GRACE_MS } from "./schedule";
 
@@ -18,7 +19,11 @@ export interface SavedAttempt {
  * Health: pings and test events change no counters. A failure at a URL that has since been replaced does not
  * count against the new URL. The webhook's row is not updated when only its times would change by less than a
  * second, or when another statement is updating it: groups of one busy webhook would wait for each other, and
- * each of them holds results of other webhooks. A success that ends a series of failures is always counted.
+ * each of them holds results of other webhooks. A success that ends a series of failures is always counted, and so
+ * is a failed delivery: people read these numbers.
+ *
+ * Health spells: see prisma/schema/webhook.prisma. A series of failures that stays short of failing changes the
+ * webhook's row only, and a success on a healthy webhook touches no spell.
  *
  * Deliveries are locked first, then webhooks, both in the order of their ids, to prevent deadlocks. Rows are
  * selected with `any(array(…))`, because a join planned while the table is small reads the whole table, and
@@ -33,7 +38,7 @@ with result as (
     error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
     response_truncated boolean, resent boolean, retry_ms int, grid_ms int)
 ), held as (
-  select d.id, d.webhook_id from delivery d
+  select d.id, d.webhook_id, d.max_attempts, d.status in ('pending', 'retrying') as unfinished from delivery d
    where d.id = any(array(select delivery_id from result)) order by d.id for no key update
 ), saved as (
   insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
@@ -53,7 +58,7 @@ with result as (
       or excluded.error_code is null and (a.completed_at is null or a.error_code is not null)
   returning delivery_id
 ), counted as (
-  select r.*, held.webhook_id,
+  select r.*, held.webhook_id, not r.success and held.unfinished and r.number >= held.max_attempts as is_end,
          case when r.retry_ms is not null then
            date_bin(r.grid_ms * interval '1 millisecond',
                     now() + (r.retry_ms + r.grid_ms - 1 - r.ended_ms_ago) * interval '1 millisecond',
@@ -63,15 +68,18 @@ with result as (
   select webhook_id, max(completed_at) as last_at,
          max(completed_at) filter (where success) as last_success_at,
          max(completed_at) filter (where success and not is_test) as healed_at,
-         count(*) filter (where not success and not is_test) as failures
+         count(*) filter (where not success and not is_test) as failures,
+         bool_or(is_end and not is_test) as has_end
     from counted group by webhook_id
-), healed as (
-  select w.id from webhook w join tally t on t.webhook_id = w.id
-   where t.healed_at is not null and w.consecutive_failures > 0
+), exact as (
+  select w.id, w.url, w.consecutive_failures, w.failing_since, w.failing_deliveries
+    from webhook w join tally t on t.webhook_id = w.id
+   where t.healed_at is not null and w.consecutive_failures > 0 or t.has_end
    order by w.id for no key update of w
 ), counting as (
-  select w.id from webhook w join tally t on t.webhook_id = w.id
-   where (t.healed_at is null or w.consecutive_failures = 0)
+  select w.id, w.url, w.consecutive_failures, w.failing_since, w.failing_deliveries
+    from webhook w join tally t on t.webhook_id = w.id
+   where (t.healed_at is null or w.consecutive_failures = 0) and not t.has_end
      and (t.failures > 0
       or coalesce(w.last_delivery_at, '-infinity') < t.last_at - interval '1 second'
       or t.last_success_at is not null and exists (
@@ -79,20 +87,51 @@ with result as (
               and coalesce((w.last_success_by_event ->> c.event_type)::timestamptz, '-infinity')
                   < c.completed_at - interval '1 second'))
    order by w.id for no key update of w skip locked
+), change as (
+  select w.id, t.last_at, t.last_success_at, t.healed_at, f.*,
+         t.healed_at is null and w.consecutive_failures > 0 and w.failing_since is not null as continues,
+         t.healed_at is not null and w.consecutive_failures > 0 as recovers,
+         w.failing_deliveries + ends_before as deliveries_before
+    from (select * from exact union all select * from counting) w
+    join tally t on t.webhook_id = w.id,
+ lateral (select count(*) filter (where counts)::int as failures,
+                 count(*) filter (where counts and is_end)::int as ends,
+                 count(*) filter (where not counts and is_end)::int as ends_before,
+                 min(started_at) filter (where counts) as first_at,
+                 (array_agg(status_code order by started_at) filter (where counts))[1] as first_status_code,
+                 (array_agg(error_code order by started_at) filter (where counts))[1] as first_error_code
+            from (select c.*, c.completed_at > coalesce(t.healed_at, '-infinity') as counts from counted c
+                   where c.webhook_id = w.id and not c.success and not c.is_test and c.url = w.url) failure) f
 ), health as (
   update webhook w
-     set consecutive_failures = case when t.healed_at is null then w.consecutive_failures else 0 end
-           + (select count(*) from counted c
-               where c.webhook_id = w.id and not c.success and not c.is_test and c.url = w.url
-                 and c.completed_at > coalesce(t.healed_at, '-infinity')),
-         last_delivery_at = greatest(w.last_delivery_at, t.last_at),
-         last_success_at = greatest(w.last_success_at, t.last_success_at),
+     set consecutive_failures = case when c.healed_at is null then w.consecutive_failures else 0 end + c.failures,
+         failing_since = case when c.continues then w.failing_since else c.first_at end,
+         failing_status_code = case when c.continues then w.failing_status_code else c.first_status_code end,
+         failing_error_code = case when c.continues then w.failing_error_code else c.first_error_code end,
+         failing_deliveries = case when c.continues then w.failing_deliveries else 0 end + c.ends,
+         disable_postponed_seconds = case when c.continues then w.disable_postponed_seconds else 0 end,
+         last_delivery_at = greatest(w.last_delivery_at, c.last_at),
+         last_success_at = greatest(w.last_success_at, c.last_success_at),
          last_success_by_event = w.last_success_by_event || coalesce(
            (select jsonb_object_agg(event_type, at) from (
-              select event_type, max(completed_at) as at from counted c
-               where c.webhook_id = w.id and c.success group by event_type) latest), '{}')
-    from tally t join (select id from healed union select id from counting) h on h.id = t.webhook_id
-   where w.id = t.webhook_id
+              select event_type, max(completed_at) as at from counted
+               where webhook_id = w.id and success group by event_type) latest), '{}')
+    from change c
+   where w.id = c.id
+  returning w.*
+), spell_ended as (
+  update health_spell s
+     set ended_at = c.healed_at, ended_by = 'success', failed_deliveries = c.deliveries_before
+    from change c
+   where c.recovers and s.webhook_id = c.id and s.ended_at is null
+), spell_begun as (
+  insert into health_spell (id, organization_id, webhook_id, started_at, worked_until, status_code, error_code)
+  select 'spl_' || replace(gen_random_uuid()::text, '-', ''), organization_id, id, failing_since, last_success_at,
+         failing_status_code, failing_error_code
+    from health w
+   where consecutive_failures >= $3 and status = 'active' and deleted_at is null
+     and not exists (select from health_spell s where s.webhook_id = w.id and s.ended_at is null)
+      on conflict (webhook_id) where ended_at is null do nothing
 )
 update delivery d
    set attempt_count = greatest(d.attempt_count, c.number),
@@ -122,7 +161,11 @@ export async function saveResults(rows: ResultRow[]): Promise<Map<string, SavedA
   const saved = await pool().query<{ id: string; status: DeliveryStatus; retry_in_ms: number | null }>({
     name: "save-results",
     text: SAVE,
-    values: [`[${rows.map(({ json }) => json()).join(",")}]`, DELIVERY_GRACE_MS],
+    values: [
+      `[${rows.map(({ json }) => json()).join(",")}]`,
+      DELIVERY_GRACE_MS,
+      dispatchLimits.unhealthyAfterFailures,
+    ],
   });
   return new Map(saved.rows.map((row) => [row.id, { status: row.status, retryInMs: row.retry_in_ms }]));
 }

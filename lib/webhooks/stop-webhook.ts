@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db/transaction";
+import { endSpell } from "./end-spell";
 
 /** Unfinished deliveries are counted up to this limit; audit entries then show the label. */
 const MANY = { count: 10_000, label: "10,000+" };
@@ -7,7 +8,7 @@ const MANY = { count: 10_000, label: "10,000+" };
  * Stops a webhook that is being disabled or deleted, in the caller's transaction. It raises the webhook's
  * epoch, so its duration does not depend on the number of unfinished deliveries. From the commit on,
  * unfinished deliveries of earlier epochs are reported as cancelled and get no further attempts. Their rows
- * are updated later, in pages: see lib/deliveries/cancel-deliveries.ts.
+ * are updated later, in pages: see lib/deliveries/cancel-deliveries.ts. Its health spell ends.
  * @returns the number of unfinished deliveries, exact up to 10,000
  */
 export async function stopWebhook(
@@ -17,6 +18,7 @@ export async function stopWebhook(
 ): Promise<number | string> {
   await tx.db.$executeRaw`
     update webhook set epoch = epoch + 1, stopped_at = clock_timestamp(), is_cancelling = true where id = ${id}`;
+  await endSpell(tx, id, "stopped");
   tx.outbox.stopped.push({ name: signal, webhookId: id, organizationId });
   const [unfinished] = await tx.db.$queryRaw<[{ count: number }]>`
     select count(*)::int from (

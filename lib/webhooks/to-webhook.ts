@@ -1,6 +1,7 @@
 import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import type { Webhook as Row } from "@/lib/db/generated/client";
+import { toHealth } from "./webhook-health";
 
 /** A row as returned by queries, without its secrets. */
 export type WebhookRow = Omit<Row, "secret" | "previousSecret">;
@@ -14,6 +15,9 @@ export function toWebhook(row: WebhookRow): Webhook {
     events: row.events as SubscribableEventType[],
     status: row.status,
     disabled_reason: row.disabledReason,
+    disabled_by: row.status === "disabled" ? (row.disabledBy ?? "user") : null,
+    ...toHealth(row),
+    certificate_expires_at: row.certificateExpiresAt?.toISOString() ?? null,
     secret_hint: row.secretHint,
     previous_secret_expires_at: overlapEnd(row)?.toISOString() ?? null,
     last_delivery_at: row.lastDeliveryAt?.toISOString() ?? null,

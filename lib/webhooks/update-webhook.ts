@@ -6,6 +6,7 @@ import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { acceptableUrl } from "./acceptable-url";
+import { endSpell } from "./end-spell";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
 import { startPing } from "./start-ping";
 import { stopWebhook } from "./stop-webhook";
@@ -52,11 +53,12 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
   await tx.db.webhook.update({
     where: { id: before.id },
     data: {
-      ...(url !== undefined && { url, consecutiveFailures: 0 }),
+      ...(url !== undefined && { url, certificateExpiresAt: null }),
       ...(description !== undefined && { description }),
       ...(events !== undefined && { events }),
     },
   });
+  if (url !== undefined) await endSpell(tx, before.id, "url_changed");
   await recordAudit(tx.db, context, {
     action: "webhook.updated",
     webhookId: before.id,
@@ -80,9 +82,16 @@ async function applyStatus(
   await tx.db.webhook.update({
     where: { id },
     data: isStop
-      ? { status, disabledReason: `Disabled by ${context.actor.name}`, disabledAt: new Date() }
-      : { status, disabledReason: null, disabledAt: null, consecutiveFailures: 0 },
+      ? {
+          status,
+          disabledReason: `Disabled by ${context.actor.name}`,
+          disabledBy: "user",
+          disabledAt: new Date(),
+        }
+      : { status, disabledReason: null, disabledBy: null, disabledAt: null },
   });
+  // Attempts that were in flight when the webhook was disabled may have failed since.
+  if (!isStop) await endSpell(tx, id, "stopped");
   const cancelled = isStop ? await stopWebhook(tx, before, "webhook/disabled") : 0;
   await recordAudit(tx.db, context, {
     action: isStop ? "webhook.disabled" : "webhook.enabled",

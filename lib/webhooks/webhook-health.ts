@@ -1,0 +1,57 @@
+import type { AttemptErrorCode } from "@/lib/contracts/deliveries";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import type { Webhook as Row } from "@/lib/db/generated/client";
+import { dispatchLimits } from "@/lib/deliveries/limits";
+import { env } from "@/lib/env";
+
+/** A webhook with fewer failed deliveries in its spell is not disabled automatically. */
+export const DISABLE_FROM_DELIVERIES = 20;
+
+type HealthRow = Pick<
+  Row,
+  | "status"
+  | "consecutiveFailures"
+  | "failingSince"
+  | "failingStatusCode"
+  | "failingErrorCode"
+  | "failingDeliveries"
+  | "disablePostponedSeconds"
+  | "lastSuccessAt"
+>;
+
+type Health = Pick<
+  Webhook,
+  "health" | "failing_since" | "failing_deliveries" | "failing_error" | "disables_at"
+>;
+
+/** The webhook's open health spell, as the API returns it. */
+export function toHealth(row: HealthRow): Health {
+  if (!isFailing(row)) {
+    return {
+      health: row.lastSuccessAt ? "healthy" : "unknown",
+      failing_since: null,
+      failing_deliveries: 0,
+      failing_error: null,
+      disables_at: null,
+    };
+  }
+  const code = row.failingErrorCode as AttemptErrorCode | null;
+  return {
+    health: "failing",
+    failing_since: row.failingSince?.toISOString() ?? null,
+    failing_deliveries: row.failingDeliveries,
+    failing_error: code && { code, status_code: row.failingStatusCode },
+    disables_at: disablesAt(row)?.toISOString() ?? null,
+  };
+}
+
+/** A disabled webhook is not failing: nothing is sent to it, so nothing can fail. */
+const isFailing = ({ status, consecutiveFailures }: HealthRow) =>
+  status === "active" && consecutiveFailures >= dispatchLimits.unhealthyAfterFailures;
+
+/** When the webhook will be disabled; null if not, or if too few deliveries have failed so far. */
+export function disablesAt(row: HealthRow, after = env().WEBHOOK_DISABLE_AFTER): Date | null {
+  if (after === null || !row.failingSince || !isFailing(row)) return null;
+  if (row.failingDeliveries < DISABLE_FROM_DELIVERIES) return null;
+  return new Date(row.failingSince.getTime() + after + row.disablePostponedSeconds * 1_000);
+}
