@@ -61,6 +61,24 @@ function timeOfDay(instant: string, now: number): string {
   return day === dayOf.format(now) ? at : `on ${day} ${at}`;
 }
 
+/** "Fri 18:02" within the last six days, otherwise "27 Nov 18:02"; in UTC until the browser's zone is known. */
+export function TimeSince(props: TimeProps) {
+  const hydrated = useHydrated();
+  return <TimeTooltip {...props}>{timeSince(props.instant, useNow(60_000), hydrated)}</TimeTooltip>;
+}
+
+const SIX_DAYS_MS = 6 * 86_400_000;
+
+function timeSince(instant: string, now: number, inLocalTime: boolean): string {
+  const time = new Date(instant);
+  const zone = inLocalTime ? {} : { timeZone: "UTC" };
+  const day: Intl.DateTimeFormatOptions =
+    now - time.getTime() < SIX_DAYS_MS ? { weekday: "short" } : { day: "numeric", month: "short" };
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { ...options, ...zone }).format(time);
+  return `${part(day)} ${part({ hour: "2-digit", minute: "2-digit" })}`;
+}
+
 function TimeTooltip({ instant, className, children }: TimeProps & { children: string }) {
   const hydrated = useHydrated();
   return (

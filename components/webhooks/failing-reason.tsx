@@ -1,13 +1,22 @@
-import type { LastError } from "@/lib/contracts/webhooks";
+import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
+import { FailingSince } from "./failing-since";
 
-/** "3 failures in a row: DNS", from the diagnosis of the latest delivery; "Failing: DNS" after one failure or a failed test. */
-export function FailingReason({ lastError }: { lastError: LastError | undefined }) {
-  const inARow = lastError?.consecutive_failures ?? 0;
+/** One line for all failures of a webhook; "Failing: DNS" for a webhook whose ping failed. */
+export function FailingReason({
+  webhook,
+  lastError,
+}: {
+  webhook: Webhook;
+  lastError: LastError | undefined;
+}) {
   return (
-    <p className="truncate text-sm text-danger-soft-foreground">
-      {inARow > 1 ? `${inARow.toLocaleString("en-GB")} failures in a row` : "Failing"}
-      {lastError && `: ${diagnoseAttempt(lastError).label}`}
+    <p className="text-sm text-pretty text-danger-soft-foreground">
+      {webhook.failing_since ? (
+        <FailingSince webhook={webhook} />
+      ) : (
+        `Failing${lastError ? `: ${diagnoseAttempt(lastError).label}` : ""}`
+      )}
     </p>
   );
 }

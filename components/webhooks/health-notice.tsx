@@ -6,6 +6,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
+import { FailingSince } from "./failing-since";
 import { healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
 
@@ -32,9 +33,16 @@ function FailingNotice({ webhook, lastError }: { webhook: Webhook; lastError: La
       <div className="min-w-60 flex-1">
         <p className="mb-1 flex items-center gap-2 text-sm font-medium text-danger-soft-foreground">
           <TriangleAlert aria-hidden className="size-4 shrink-0" />
-          {sideLabels[side]}
+          {webhook.failing_since ? (
+            <span>
+              <FailingSince webhook={webhook} />
+            </span>
+          ) : (
+            sideLabels[side]
+          )}
         </p>
         <p className="font-medium text-pretty">{what}</p>
+        {webhook.failing_since && <p className="mt-1 text-sm text-muted">{sideLabels[side]}.</p>}
       </div>
       <LinkButton
         size="sm"

@@ -1,25 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { healthOf } from "./health";
 
-const earlier = "2026-03-07T10:00:00.000Z";
-const later = "2026-03-07T11:00:00.000Z";
-const active = { status: "active", last_delivery_at: later, last_success_at: later } as const;
+const active = { status: "active", health: "healthy", last_delivery_at: "2026-03-07T11:00:00.000Z" } as const;
 
 describe("a webhook's health", () => {
-  it("is active when the latest attempt succeeded", () => {
+  it("is active after a success", () => {
     expect(healthOf(active)).toBe("active");
   });
 
-  it("is failing when an attempt failed after the last success, or none ever succeeded", () => {
-    expect(healthOf({ ...active, last_success_at: earlier })).toBe("failing");
-    expect(healthOf({ ...active, last_success_at: null })).toBe("failing");
+  it("is failing during a health spell, and when nothing has ever succeeded", () => {
+    expect(healthOf({ ...active, health: "failing" })).toBe("failing");
+    expect(healthOf({ ...active, health: "unknown" })).toBe("failing");
   });
 
   it("is not active before anything was sent", () => {
-    expect(healthOf({ ...active, last_delivery_at: null, last_success_at: null })).toBe("untried");
+    expect(healthOf({ ...active, health: "unknown", last_delivery_at: null })).toBe("untried");
   });
 
   it("is disabled regardless of earlier results", () => {
-    expect(healthOf({ ...active, status: "disabled", last_success_at: null })).toBe("disabled");
+    expect(healthOf({ ...active, status: "disabled", health: "failing" })).toBe("disabled");
   });
 });

@@ -10,11 +10,13 @@ export const healthLabels: Record<Health, { tone: Tone; label: string }> = {
   disabled: { tone: "neutral", label: "Disabled" },
 };
 
-/** Failing: the latest attempt was not a success. */
-export function healthOf(webhook: Pick<Webhook, "status" | "last_delivery_at" | "last_success_at">): Health {
-  if (webhook.status === "disabled") return "disabled";
-  if (!webhook.last_delivery_at) return "untried";
-  return webhook.last_success_at && webhook.last_success_at >= webhook.last_delivery_at
-    ? "active"
-    : "failing";
+/** A webhook that was tried without any success counts as failing before three attempts in a row have failed. */
+export function healthOf({
+  status,
+  health,
+  last_delivery_at,
+}: Pick<Webhook, "status" | "health" | "last_delivery_at">): Health {
+  if (status === "disabled") return "disabled";
+  if (health === "unknown") return last_delivery_at ? "failing" : "untried";
+  return health === "failing" ? "failing" : "active";
 }

@@ -52,7 +52,7 @@ export function WebhookRow({ webhook, hours, lastError, onTestStarted }: Webhook
                 <VisibleText text={webhook.description} />
               </p>
             )}
-            {health === "failing" && <FailingReason lastError={lastError} />}
+            {health === "failing" && <FailingReason webhook={webhook} lastError={lastError} />}
             {health === "disabled" && (
               <p className="text-sm text-muted">
                 <VisibleText text={webhook.disabled_reason ?? "Disabled"} />

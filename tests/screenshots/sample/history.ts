@@ -146,12 +146,14 @@ function requestHeaders(
   };
 }
 
-/** What lib/deliveries/webhook-health.ts keeps on the webhook. */
+/** What lib/deliveries/save-results.ts keeps on the webhook. */
 async function noteHealth(db: Client, id: string, sent: Sent[]): Promise<void> {
   const own = sent.filter(({ delivery }) => delivery.webhookId === id);
   const successes = own.filter(({ delivery }) => delivery.status === "succeeded");
   const endOf = ({ attempts }: Sent | { attempts: [] } = { attempts: [] }) =>
     attempts.at(-1)?.completedAt ?? null;
+  const failures = own.slice(own.findLastIndex(({ delivery }) => delivery.status === "succeeded") + 1);
+  const [first] = failures.flatMap(({ attempts }) => attempts);
   await db.webhook.update({
     where: { id },
     data: {
@@ -160,9 +162,11 @@ async function noteHealth(db: Client, id: string, sent: Sent[]): Promise<void> {
       lastSuccessByEvent: Object.fromEntries(
         successes.map((one) => [one.delivery.eventType, String(one.delivery.completedAt)]),
       ),
-      consecutiveFailures: own
-        .slice(own.findLastIndex(({ delivery }) => delivery.status === "succeeded") + 1)
-        .reduce((sum, { attempts }) => sum + attempts.length, 0),
+      consecutiveFailures: failures.reduce((sum, { attempts }) => sum + attempts.length, 0),
+      failingSince: first?.startedAt ?? null,
+      failingStatusCode: first?.statusCode ?? null,
+      failingErrorCode: first?.errorCode ?? null,
+      failingDeliveries: failures.filter(({ delivery }) => delivery.status === "failed").length,
     },
   });
 }
