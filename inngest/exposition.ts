@@ -1,5 +1,6 @@
 import { AggregatorRegistry, Counter, Gauge, Registry } from "prom-client";
 import { pool } from "@/lib/db/pool";
+import { largestBacklogs } from "@/lib/deliveries/largest-backlogs";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { metrics } from "@/lib/metrics";
@@ -42,6 +43,16 @@ function outboxMetrics(): Registry {
       });
       const oldest = rows[0]?.oldest;
       this.set(oldest ? Math.max(0, (Date.now() - oldest.getTime()) / 1_000) : 0);
+    },
+  });
+  new Gauge({
+    name: "empfio_backlog_deliveries",
+    help: "Deliveries whose attempt is due and not finished, of the ten organizations with the most",
+    labelNames: ["organization_id"],
+    registers: [registry],
+    async collect() {
+      for (const { organizationId, deliveries } of await largestBacklogs())
+        this.set({ organization_id: organizationId }, deliveries);
     },
   });
   return registry;

@@ -18,7 +18,7 @@ export interface Claims {
   stopped: string[];
 }
 
-type Row = Omit<ClaimedRow, "token" | "number"> & {
+type Row = Omit<ClaimedRow, "token" | "number" | "claimed_by"> & {
   number: number | null;
   token: string | null;
   status: DeliveryStatus;
@@ -42,7 +42,7 @@ with target as materialized (
          d.organization_id, d.webhook_id, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at,
          w.deleted_at is null and w.epoch = d.webhook_epoch
            and (w.status = 'active' or e.origin <> 'application') as open,
-         e.origin
+         e.origin, d.trigger, case when d.trigger = 'event' then e.created_at else d.created_at end as requested_at
     from json_array_elements_text($1::json) as asked(id)
     join delivery d on d.id = asked.id
     join webhook w on w.id = d.webhook_id
@@ -89,7 +89,9 @@ export async function claimAttempts(deliveryIds: string[], most: number): Promis
   const claims: Claims = { claimed: [], ready: 0, waitsMs: [], stopped: [] };
   for (const { number, token, payload, ...row } of rows) {
     if (number !== null && token !== null && payload !== null) {
-      claims.claimed.push(toClaimedAttempt({ ...row, number, token }, payload, leaseEndsAt));
+      claims.claimed.push(
+        toClaimedAttempt({ ...row, number, token, claimed_by: "deliver" }, payload, leaseEndsAt),
+      );
     } else if (row.status === "pending" || row.status === "retrying") {
       const waitMs = Math.max(row.due_in_ms ?? 0, row.held_for_ms ?? 0);
       if (!row.open) claims.stopped.push(row.delivery_id);

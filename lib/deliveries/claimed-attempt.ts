@@ -1,3 +1,4 @@
+import type { DeliveryTrigger } from "@/lib/contracts/deliveries";
 import type { SlotOwner } from "./attempt-slots";
 
 /** An attempt claimed by this process. No other process makes it before the lease expires. */
@@ -17,6 +18,10 @@ export interface ClaimedAttempt extends SlotOwner {
   /** True for "Send test". The request then tells the receiver that it is a test event. */
   isTest: boolean;
   payload: Uint8Array;
+  trigger: DeliveryTrigger;
+  /** When the delivery was asked for: when its event was recorded, or when a person sent or resent it. */
+  requestedAt: Date;
+  claimedBy: "dispatch" | "deliver";
 }
 
 /** Columns that a claiming statement returns for each claimed attempt. */
@@ -34,6 +39,10 @@ export interface ClaimedRow {
   event_id: string;
   event_type: string;
   origin: string;
+  trigger: DeliveryTrigger;
+  requested_at: Date;
+  /** The function that claims the attempt. */
+  claimed_by: "dispatch" | "deliver";
 }
 
 /** @param leaseEndsAt see ClaimedAttempt; must be computed before the claiming statement is sent */
@@ -54,6 +63,9 @@ export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEnds
     eventType: row.event_type,
     isTest: row.origin === "test",
     payload,
+    trigger: row.trigger,
+    requestedAt: row.requested_at,
+    claimedBy: row.claimed_by,
   };
 }
 

@@ -12,7 +12,7 @@ export interface Batch {
   claimed: ClaimedAttempt[];
 }
 
-type Row = Omit<ClaimedRow, "token"> & {
+type Row = Omit<ClaimedRow, "token" | "claimed_by"> & {
   token: string | null;
   /** Only in the first row of each event, so that an event sent to 50 webhooks is read once. */
   payload: Buffer | null;
@@ -68,9 +68,10 @@ with asked as (
   select d.* from json_array_elements_text($2::json) as asked(id), lateral (
     select * from delivery where id = asked.id offset 0) d
 ), unfinished as (
-  select * from made
+  select made.*, 'event'::"DeliveryTrigger" as trigger, null::timestamptz as requested_at from made
   union all
-  select id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count
+  select id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count, trigger,
+         case when trigger <> 'event' then created_at end
     from left_over where status in ('pending', 'retrying')
 ), claimed as (
   insert into attempt (delivery_id, number, token, lease_expires_at, url)
@@ -85,7 +86,8 @@ with asked as (
   returning delivery_id, token
 )
 select u.id as delivery_id, 1 as number, c.token, u.webhook_id, u.organization_id, u.max_attempts, u.event_id,
-       u.event_type, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at, e.origin,
+       u.event_type, u.trigger, coalesce(u.requested_at, e.created_at) as requested_at, w.url, w.secret,
+       w.previous_secret, w.previous_secret_expires_at, e.origin,
        case when c.token is not null
              and row_number() over (partition by u.event_id order by c.token nulls last) = 1 then e.payload end as payload
   from unfinished u
@@ -115,7 +117,9 @@ export async function openBatch(eventIds: string[], deliveryIds: string[]): Prom
     deliveryIds: rows.map((row) => row.delivery_id),
     claimed: rows.flatMap(({ token, payload: _, ...row }) => {
       const payload = payloads.get(row.event_id);
-      return token && payload ? [toClaimedAttempt({ ...row, token }, payload, leaseEndsAt)] : [];
+      return token && payload
+        ? [toClaimedAttempt({ ...row, token, claimed_by: "dispatch" }, payload, leaseEndsAt)]
+        : [];
     }),
   };
 }

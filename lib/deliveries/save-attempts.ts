@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { isPassingFault } from "@/lib/db/faults";
+import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { attemptOutcome, metrics } from "@/lib/metrics";
 import { reserveStoredBytes } from "@/lib/organizations/stored-bodies";
@@ -149,6 +150,7 @@ async function saveParts(group: Pending[], error: unknown): Promise<void> {
 /** Reports saved attempts in metrics and in the log. */
 function reportAttempts(group: Pending[], saved: Map<string, SavedAttempt>): void {
   const { attempts, attemptSeconds, deliveries } = metrics();
+  reportDelays(group);
   for (const { row } of group) {
     const { attempt, post } = row.result;
     const status = saved.get(attempt.deliveryId)?.status;
@@ -167,5 +169,18 @@ function reportAttempts(group: Pending[], saved: Map<string, SavedAttempt>): voi
     if (status === "succeeded") logger.debug(fields, "an attempt succeeded");
     else if (status === "failed") logger.warn(fields, "a delivery failed: its last attempt did");
     else logger.info(fields, "an attempt failed");
+  }
+}
+
+/** Reports how late first attempts started. The two times come from different machines, so they may be swapped. */
+function reportDelays(group: Pending[]): void {
+  const { firstAttemptDelay } = metrics();
+  const engine = env().embeddedEngine ? "embedded" : "inngest";
+  for (const { row } of group) {
+    const { attempt, post } = row.result;
+    if (attempt.number > 1) continue;
+    const delayMs = post.startedAt.getTime() - attempt.requestedAt.getTime();
+    const labels = { engine, trigger: attempt.trigger, claimed_by: attempt.claimedBy };
+    firstAttemptDelay.observe(labels, Math.max(0, delayMs) / 1_000);
   }
 }

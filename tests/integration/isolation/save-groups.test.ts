@@ -37,6 +37,9 @@ function largeResult(organizationId: string): AttemptResult {
       eventType: "lead.created",
       isTest: false,
       payload: new Uint8Array(),
+      trigger: "event",
+      requestedAt: new Date(),
+      claimedBy: "dispatch",
     },
     post: {
       startedAt: new Date(),

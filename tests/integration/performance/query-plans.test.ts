@@ -10,6 +10,7 @@ import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
 import { requireTestSlot } from "@/lib/deliveries/create-delivery";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
+import { largestBacklogs } from "@/lib/deliveries/largest-backlogs";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { pruneLog } from "@/lib/deliveries/prune-log";
@@ -144,10 +145,11 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await expectCheap(() => claimAttempts([sample.id], 1), MAX_PAGES.one);
   });
 
-  test("what runs every minute: the sweeper and the health check", async () => {
+  test("what runs every minute: the sweeper, the health check, and the count of backlogs", async () => {
     await expectCheap(() => sweepDeliveries(new Date()), MAX_PAGES.one);
     await expectCheap(() => sweepEvents(new Date()), MAX_PAGES.one);
     await expectCheap(() => checkHealth(), MAX_PAGES.one);
+    await expectCheap(() => largestBacklogs(), MAX_PAGES.batch);
   });
 
   test("the audit log, all of it and of one webhook", async () => {

@@ -108,6 +108,18 @@ describe("/api/metrics reports", () => {
     ["how many attempts had which status", "empfio_attempts_total", { outcome: "2xx" }, EVENTS],
     ["how many attempts failed how", "empfio_attempts_total", { outcome: "5xx" }, RETRYING + 1],
     ["how long attempts took", "empfio_attempt_duration_seconds_count", { outcome: "2xx" }, EVENTS],
+    [
+      "how late first attempts of events started",
+      "empfio_first_attempt_delay_seconds_count",
+      { engine: "embedded", trigger: "event", claimed_by: "dispatch" },
+      3 * EVENTS,
+    ],
+    [
+      "how late test events started, apart",
+      "empfio_first_attempt_delay_seconds_count",
+      { engine: "embedded", trigger: "test", claimed_by: "dispatch" },
+      1,
+    ],
     ["that nothing is overdue", "empfio_engine_oldest_due_age_seconds", {}, 0],
     ["that no event waits", "empfio_oldest_undispatched_event_age_seconds", {}, 0],
     ["that the worker lives", "empfio_worker_up", {}, 1],
@@ -142,6 +154,23 @@ describe("/api/metrics reports", () => {
     for (const name of ["engine_oldest_due", "oldest_undispatched_event"]) {
       expect(await value(`empfio_${name}_age_seconds`)).toBeGreaterThanOrEqual(3_600);
     }
+  });
+
+  it("the ten organizations with the most due deliveries", async () => {
+    expect(await value("empfio_backlog_deliveries")).toBeUndefined();
+    const { rows } = await pool().query<{ organization_id: string; id: string }>(
+      "select id, organization_id from delivery where status = 'retrying' order by id limit 2",
+    );
+    const due = async (shift: string) =>
+      pool().query("update delivery set next_attempt_at = now() + $2::interval where id = any($1)", [
+        rows.map(({ id }) => id),
+        shift,
+      ]);
+    await due("-1 second");
+    const labels = { organization_id: String(rows[0]?.organization_id) };
+    expect(await value("empfio_backlog_deliveries", labels)).toBe(2);
+    await due("1 minute");
+    expect(await value("empfio_backlog_deliveries", labels)).toBeUndefined();
   });
 
   it("the durations of attempts in buckets", async () => {
