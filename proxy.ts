@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { tooManyPages } from "@/app/_lib/too-many-pages";
-import { problemOf } from "@/app/api/_lib/problem";
-import { answerHeaders, strictTransport } from "@/app/api/_lib/respond";
+import { problemOf } from "@/app/api/_lib/problem-details";
+import { apiHeaders, strictTransport } from "@/app/api/_lib/respond";
 import { spendPage } from "@/lib/auth/request-limits";
 import { readSessionToken, sessionCookieName } from "@/lib/auth/session-token";
 import { AppError } from "@/lib/errors";
@@ -57,7 +57,7 @@ function noSuchMethod(): NextResponse {
     new AppError(405, "method_not_allowed", "This address does not take this method."),
   );
   const headers = {
-    ...answerHeaders(),
+    ...apiHeaders(),
     "Content-Type": "application/problem+json",
     Allow: READING.join(", "),
   };

@@ -1,3 +1,4 @@
+import { RefusedFunctions } from "@/inngest/engine/compile-functions";
 import { pool } from "@/lib/db/pool";
 import { attemptSlots, finishAttemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
@@ -9,7 +10,6 @@ import { metrics } from "@/lib/metrics";
 import { closeOutbound } from "@/lib/outbound/safe-post";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
-import { RefusedFunctions } from "./engine/functions";
 import { startEngine } from "./engine/start-engine";
 import { functions } from "./functions";
 import { startHeartbeat } from "./heartbeat";

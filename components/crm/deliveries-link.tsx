@@ -1,7 +1,7 @@
 "use client";
 
 import { Webhook } from "lucide-react";
-import { usePaths } from "@/components/shell/paths";
+import { usePaths } from "@/components/shell/use-paths";
 import { LinkButton } from "@/components/ui/link-button";
 import { visible } from "@/components/ui/split-hidden";
 

@@ -2,7 +2,7 @@
 
 import { toast } from "@heroui/react";
 import { useRouter } from "next/navigation";
-import { usePaths } from "@/components/shell/paths";
+import { usePaths } from "@/components/shell/use-paths";
 import { visible } from "@/components/ui/split-hidden";
 
 const shownMs = 12_000;

@@ -4,7 +4,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
 import { formatDuration } from "./duration";
-import { isOpen } from "./next-look";
+import { isOpen } from "./refetch-interval";
 
 interface AttemptTimelineProps {
   delivery: DeliveryDetail;

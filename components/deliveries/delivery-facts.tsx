@@ -1,4 +1,4 @@
-import { usePaths } from "@/components/shell/paths";
+import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import type { Attempt, Delivery } from "@/lib/contracts/deliveries";

@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { RecordList } from "@/components/ui/record-list";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { DeliveryPage } from "@/lib/contracts/deliveries";

@@ -2,8 +2,8 @@
 
 import { Button } from "@heroui/react";
 import { Inbox, SearchX } from "lucide-react";
-import { usePaths } from "@/components/shell/paths";
 import { useMay } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import type { useDeliveryLog } from "./use-delivery-log";

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import { usePaths } from "@/components/shell/paths";
+import { usePaths } from "@/components/shell/use-paths";
 import { PageHeader } from "@/components/ui/page-header";
 import { sharedParams } from "./log-params";
 

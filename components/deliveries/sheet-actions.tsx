@@ -1,5 +1,5 @@
-import { usePaths } from "@/components/shell/paths";
 import { useMay } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { ResendAction } from "./resend-action";

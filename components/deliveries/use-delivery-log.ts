@@ -6,7 +6,7 @@ import { useOpenInAddress } from "@/components/ui/use-open-in-address";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { deliveryParams, toDeliveryFilter } from "./log-params";
-import { nextLook } from "./next-look";
+import { refetchInterval } from "./refetch-interval";
 
 /** Refetch interval of a live log per loaded page, so that twenty pages do not cause twenty times the requests. */
 const LIVE_MS = 2_000;
@@ -34,7 +34,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
       if (isLive) return LIVE_MS * Math.max(1, pages.length);
       const isMissing = filter.q !== "" && pages[0]?.data.length === 0;
       if (isMissing && dataUpdateCount <= LOOKS_AGAIN) return LOOK_AGAIN_MS;
-      return nextLook(
+      return refetchInterval(
         pages.flatMap((page) => page.data),
         SETTLING_MS,
       );

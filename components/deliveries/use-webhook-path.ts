@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 
 /** The webhook's page, or its deliveries if the webhook was deleted. */

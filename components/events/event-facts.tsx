@@ -1,6 +1,6 @@
 import { Fact, FactLink, Facts } from "@/components/deliveries/facts";
 import { ShortId } from "@/components/deliveries/short-id";
-import { usePaths } from "@/components/shell/paths";
+import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import type { RecordedEvent } from "@/lib/contracts/events";

@@ -3,7 +3,7 @@
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { BodyView } from "@/components/deliveries/body-view";
-import { nextLook } from "@/components/deliveries/next-look";
+import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { SheetSkeleton } from "@/components/deliveries/sheet-skeleton";
 import { type PagedList, SideSheet } from "@/components/deliveries/side-sheet";
 import { useScope } from "@/components/shell/scope";
@@ -68,7 +68,7 @@ export function EventSheet({ id, ids, list, onMove, onClose }: EventSheetProps) 
 
 function intervalFor({ dispatched_at, webhooks }: RecordedEventDetail): number | false {
   if (dispatched_at === null) return SETTLING_MS;
-  return nextLook(
+  return refetchInterval(
     webhooks.flatMap(({ deliveries }) => deliveries),
     SETTLING_MS,
   );

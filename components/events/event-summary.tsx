@@ -1,7 +1,7 @@
 import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
-import { type Summary, summarize } from "./why-not";
+import { type Summary, summarize } from "./not-sent-reasons";
 
 const looks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: string }> = {
   success: {

@@ -4,12 +4,12 @@ import { FactLink } from "@/components/deliveries/facts";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";
-import { usePaths } from "@/components/shell/paths";
 import { useScope } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { Time, TimeOfDay } from "@/components/ui/time";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
-import { reasonTexts } from "./why-not";
+import { reasonTexts } from "./not-sent-reasons";
 
 type Outcome = RecordedEventDetail["webhooks"][number];
 

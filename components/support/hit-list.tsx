@@ -3,7 +3,7 @@
 import { Skeleton } from "@heroui/react";
 import { Building2, CalendarDays, ChevronRight, type LucideIcon, Send, Webhook, Zap } from "lucide-react";
 import Link from "next/link";
-import { pathsOf } from "@/components/shell/paths-of";
+import { organizationPaths } from "@/components/shell/organization-paths";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { SupportHit } from "@/lib/contracts/support";
 
@@ -17,7 +17,7 @@ const kinds: Record<SupportHit["kind"], { label: string; icon: LucideIcon }> = {
 
 /** The read-only screen of the hit's organization that shows it. */
 function pathTo({ kind, id, is_deleted, organization }: SupportHit): string {
-  const paths = pathsOf(organization.id);
+  const paths = organizationPaths(organization.id);
   if (kind === "organization") return paths.webhooks();
   if (kind === "webhook") return is_deleted ? paths.deliveries({ webhook: id }) : paths.webhook(id);
   if (kind === "delivery") return paths.delivery(id);

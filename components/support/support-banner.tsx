@@ -1,6 +1,6 @@
 import { Eye } from "lucide-react";
 import Link from "next/link";
-import { pathsOf } from "@/components/shell/paths-of";
+import { organizationPaths } from "@/components/shell/organization-paths";
 import { LinkButton } from "@/components/ui/link-button";
 import { visible } from "@/components/ui/split-hidden";
 import { VisibleText } from "@/components/ui/visible-text";
@@ -8,7 +8,7 @@ import type { Organization } from "@/lib/contracts/organizations";
 
 /** Shown above every organization screen that support staff open. */
 export function SupportBanner({ organization }: { organization: Organization }) {
-  const paths = pathsOf(organization.id);
+  const paths = organizationPaths(organization.id);
   const places = [
     { label: "Webhooks", href: paths.webhooks() },
     { label: "Deliveries", href: paths.deliveries() },

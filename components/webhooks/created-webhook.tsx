@@ -3,7 +3,7 @@
 import { Button } from "@heroui/react";
 import { ArrowRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { usePaths } from "@/components/shell/paths";
+import { usePaths } from "@/components/shell/use-paths";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";

@@ -1,7 +1,7 @@
 import { Button } from "@heroui/react";
 import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
-import { usePaths } from "@/components/shell/paths";
 import { useMay } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { LinkButton } from "@/components/ui/link-button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";

@@ -14,7 +14,7 @@ import { revealSecret } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { OverlapNotice } from "./overlap-notice";
 import { SecretValue } from "./secret-value";
-import { useShortly } from "./use-shortly";
+import { useTemporaryValue } from "./use-temporary-value";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
 const RotateSecretDialog = dynamic(
@@ -26,7 +26,7 @@ const shownMs = 60_000;
 
 export function SecretPanel({ webhook }: { webhook: Webhook }) {
   const { organizationId } = useScope();
-  const secret = useShortly<string>(shownMs);
+  const secret = useTemporaryValue<string>(shownMs);
   const [isRotating, setRotating] = useState(false);
   const refresh = useRefreshWebhooks();
   const reveal = useGuardedMutation({

@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpen, Plus, ScrollText } from "lucide-react";
 import { useState } from "react";
-import { usePaths } from "@/components/shell/paths";
 import { useMay, useScope } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { ErrorState } from "@/components/ui/error-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";

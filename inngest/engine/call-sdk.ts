@@ -1,5 +1,5 @@
 import { type Inngest, InngestCommHandler, type InngestFunction } from "inngest";
-import type { Answer, CallBody } from "./protocol";
+import type { CallBody, SdkResponse } from "./protocol";
 import { DISCOVERY_STEP } from "./protocol";
 
 /** Never requested; the SDK needs a base URL to build links. */
@@ -19,7 +19,7 @@ export interface Sdk {
   /** Function configurations as the SDK would register them with an Inngest server. */
   describe(): Promise<unknown>;
   /** @param step id of a planned step, or null to discover the next steps */
-  call(functionId: string, step: string | null, body: CallBody): Promise<Answer>;
+  call(functionId: string, step: string | null, body: CallBody): Promise<SdkResponse>;
 }
 
 export function createSdk(client: Inngest.Like, functions: readonly InngestFunction.Like[]): Sdk {
@@ -38,7 +38,7 @@ export function createSdk(client: Inngest.Like, functions: readonly InngestFunct
     }),
   }).createHandler();
 
-  const send = async (request: SdkRequest): Promise<Answer> => {
+  const send = async (request: SdkRequest): Promise<SdkResponse> => {
     const { status, headers, body } = await handle(request);
     const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
     return { status, headers: Object.fromEntries(lowerCase), body: parseBody(body) };
@@ -46,14 +46,15 @@ export function createSdk(client: Inngest.Like, functions: readonly InngestFunct
 
   return {
     async describe() {
-      const answer = await send({
+      const response = await send({
         method: "PUT",
         url: new URL(SERVED_AT),
         headers: { "x-inngest-sync-kind": "in_band" },
         body: { url: SERVED_AT },
       });
-      if (answer.status !== 200) throw new Error(`the SDK did not register: ${JSON.stringify(answer.body)}`);
-      return (answer.body as { functions: unknown }).functions;
+      if (response.status !== 200)
+        throw new Error(`the SDK did not register: ${JSON.stringify(response.body)}`);
+      return (response.body as { functions: unknown }).functions;
     },
     call(functionId, step, body) {
       const url = new URL(SERVED_AT);

@@ -1,6 +1,6 @@
 import { logger } from "@/lib/logger";
+import type { EngineFunction } from "./compile-functions";
 import type { Call } from "./find-calls";
-import type { EngineFunction } from "./functions";
 import type { StepMemo } from "./protocol";
 import { saveMemos } from "./save-call";
 

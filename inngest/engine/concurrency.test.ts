@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { Limit } from "./compile-functions";
 import { Concurrency } from "./concurrency";
-import type { Limit } from "./functions";
 
 const fn = { name: "fn", limit: 3 };
 const key = (name: string, limit = 2) => ({ name: `fn:${name}`, limit });

@@ -1,4 +1,4 @@
-import type { Limit } from "./functions";
+import type { Limit } from "./compile-functions";
 
 /** Free slots for the calls in one queue. */
 export interface Opening {

@@ -1,10 +1,10 @@
 import { pool } from "@/lib/db/pool";
 import { logger } from "@/lib/logger";
 import type { Clock } from "./clock";
+import type { EngineFunction } from "./compile-functions";
 import { latestTick, nextTick } from "./cron-schedule";
 import type { Db } from "./database";
 import { inTransaction } from "./database";
-import type { EngineFunction } from "./functions";
 import { insertRuns, planRun } from "./insert-runs";
 import { localWorker } from "./local-worker";
 import { CRON_TICKED } from "./protocol";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type AnsweredCall, decide } from "./decide";
-import type { Answer } from "./protocol";
+import { type CallAttempt, decide } from "./decide";
+import type { SdkResponse } from "./protocol";
 
 const now = new Date("2026-03-07T10:30:00Z");
-const first: AnsweredCall = { attempt: 0, maxAttempts: 3 };
-const read = (answer: Partial<Answer>, call: Partial<AnsweredCall> = {}) =>
-  decide({ status: 206, headers: {}, body: [], ...answer }, { ...first, ...call }, now, 0);
+const first: CallAttempt = { attempt: 0, maxAttempts: 3 };
+const read = (response: Partial<SdkResponse>, call: Partial<CallAttempt> = {}) =>
+  decide({ status: 206, headers: {}, body: [], ...response }, { ...first, ...call }, now, 0);
 const ops = (...body: object[]) => ({ body });
 
 describe("a response", () => {
@@ -15,11 +15,11 @@ describe("a response", () => {
   });
 
   it("completes the run with RunComplete, whichever steps come along", () => {
-    const answer = ops(
+    const response = ops(
       { op: "StepRun", id: "s", displayName: "S", data: 1 },
       { op: "RunComplete", id: "c", data: 2 },
     );
-    expect(read(answer)).toEqual({ kind: "complete" });
+    expect(read(response)).toEqual({ kind: "complete" });
   });
 
   it("is retried after 500 until the attempts are used up, and fails at once after 400 with no-retry", () => {
@@ -78,8 +78,8 @@ describe("a planned step", () => {
   });
 
   it("is refused together with another one: steps do not run in parallel", () => {
-    for (const answer of [ops(plan("a"), plan("b")), ops(plan("a"), sleep("b"))]) {
-      expect(read(answer)).toMatchObject({
+    for (const response of [ops(plan("a"), plan("b")), ops(plan("a"), sleep("b"))]) {
+      expect(read(response)).toMatchObject({
         kind: "fail",
         error: { name: "NotSupported", message: expect.stringMatching(/in parallel \("a", .*not supported/) },
       });

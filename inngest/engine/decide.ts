@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { durationMs } from "./durations";
-import { type Answer, asRunError, type Op, op, type RunError, type StepMemo, stepName } from "./protocol";
+import {
+  asRunError,
+  type Op,
+  op,
+  type RunError,
+  type SdkResponse,
+  type StepMemo,
+  stepName,
+} from "./protocol";
 import { retryAt } from "./retry-delay";
 
 /** The next call of a run. */
@@ -20,7 +28,7 @@ export type Decision =
   | { kind: "fail"; error: RunError };
 
 /** The call that produced the response. */
-export interface AnsweredCall {
+export interface CallAttempt {
   attempt: number;
   maxAttempts: number;
 }
@@ -35,16 +43,16 @@ const NO_RETRY = "x-inngest-no-retry";
  * Interprets the SDK's response. Pure: the same arguments give the same decision.
  * @param random in [0, 1); adds jitter to retries
  */
-export function decide(answer: Answer, call: AnsweredCall, now: Date, random: number): Decision {
-  if (answer.status === 200) return complete(answer.body);
-  if (answer.status !== 206) return failedCall(answer, call, asRunError(answer.body), now, random);
-  const parsed = z.array(op).safeParse(answer.body);
+export function decide(response: SdkResponse, call: CallAttempt, now: Date, random: number): Decision {
+  if (response.status === 200) return complete(response.body);
+  if (response.status !== 206) return failedCall(response, call, asRunError(response.body), now, random);
+  const parsed = z.array(op).safeParse(response.body);
   if (!parsed.success)
     return fail("InvalidAnswer", `the function's response cannot be read: ${parsed.error.message}`);
-  return decideOps(parsed.data, answer, call, now, random);
+  return decideOps(parsed.data, response, call, now, random);
 }
 
-function decideOps(ops: Op[], answer: Answer, call: AnsweredCall, now: Date, random: number): Decision {
+function decideOps(ops: Op[], response: SdkResponse, call: CallAttempt, now: Date, random: number): Decision {
   const steps: StepMemo[] = [];
   const planned: Op[] = [];
   let output: { value: unknown } | null = null;
@@ -58,7 +66,7 @@ function decideOps(ops: Op[], answer: Answer, call: AnsweredCall, now: Date, ran
         break;
       case "StepError": {
         const error = asRunError(current.error);
-        const decision = failedCall(answer, call, error, now, random);
+        const decision = failedCall(response, call, error, now, random);
         if (decision.kind === "retry") return decision;
         steps.push({ id: current.id, name: stepName(current), memo: { error } });
         break;
@@ -97,15 +105,15 @@ function advance(steps: StepMemo[], planned: Op | undefined, now: Date): Decisio
 }
 
 function failedCall(
-  answer: Answer,
-  call: AnsweredCall,
+  response: SdkResponse,
+  call: CallAttempt,
   error: RunError,
   now: Date,
   random: number,
 ): Decision {
-  const isFinal = answer.headers[NO_RETRY] === "true" || call.attempt + 1 >= call.maxAttempts;
+  const isFinal = response.headers[NO_RETRY] === "true" || call.attempt + 1 >= call.maxAttempts;
   if (isFinal) return { kind: "fail", error };
-  return { kind: "retry", at: retryAt(call.attempt, answer.headers["retry-after"], now, random), error };
+  return { kind: "retry", at: retryAt(call.attempt, response.headers["retry-after"], now, random), error };
 }
 
 function complete(output: unknown): Decision {

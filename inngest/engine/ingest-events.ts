@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/db/pool";
+import { cancelKeysOfEvent, type EngineFunction } from "./compile-functions";
 import { type Db, inTransaction } from "./database";
-import { cancelKeysOfEvent, type EngineFunction } from "./functions";
 import { hash, insertRuns, type NewRun, planRun } from "./insert-runs";
 import { localWorker } from "./local-worker";
 import type { EngineEvent, SentEvent } from "./protocol";

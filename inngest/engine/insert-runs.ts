@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { pool } from "@/lib/db/pool";
+import { cancelKeysOfRun, type EngineFunction } from "./compile-functions";
 import type { Db } from "./database";
-import { cancelKeysOfRun, type EngineFunction } from "./functions";
 import { localWorker } from "./local-worker";
 import type { EngineEvent } from "./protocol";
 

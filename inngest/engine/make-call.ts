@@ -4,7 +4,7 @@ import type { Sdk } from "./call-sdk";
 import type { CallsUnderWay, CallUnderWay } from "./calls-under-way";
 import type { Clock } from "./clock";
 import { type Decision, decide } from "./decide";
-import type { Answer, Memo } from "./protocol";
+import type { Memo, SdkResponse } from "./protocol";
 import { saveCompletion, saveFailure, saveNext } from "./save-call";
 
 export interface Caller {
@@ -40,11 +40,11 @@ async function decisionOn({ sdk, clock, random }: Caller, call: CallUnderWay): P
     return { kind: "fail", error: { name: "FunctionNotFound", message } };
   }
   const { maxAttempts } = fn;
-  const answer = await ask(sdk, call, maxAttempts);
-  return decide(answer, { attempt, maxAttempts }, clock.now(), random());
+  const response = await ask(sdk, call, maxAttempts);
+  return decide(response, { attempt, maxAttempts }, clock.now(), random());
 }
 
-function ask(sdk: Sdk, call: CallUnderWay, maxAttempts: number): Promise<Answer> {
+function ask(sdk: Sdk, call: CallUnderWay, maxAttempts: number): Promise<SdkResponse> {
   const steps: Record<string, Memo> = {};
   for (const { id, memo } of [...call.steps, ...call.unsaved]) steps[id] = memo;
   const stack = Object.keys(steps);

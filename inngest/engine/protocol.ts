@@ -95,7 +95,7 @@ export interface CallBody {
 }
 
 /** The SDK's response to a call. */
-export interface Answer {
+export interface SdkResponse {
   status: number;
   /** Header names in lowercase. */
   headers: Record<string, string>;

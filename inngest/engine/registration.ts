@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { pool } from "@/lib/db/pool";
-import { compileFunctions, type EngineFunction } from "./functions";
+import { compileFunctions, type EngineFunction } from "./compile-functions";
 import { functionConfig } from "./protocol";
 
 /** The worker's functions, as known to every process that sends events. */

@@ -1,10 +1,10 @@
 import { logger } from "@/lib/logger";
 import type { CallsUnderWay, CallUnderWay } from "./calls-under-way";
 import type { Clock } from "./clock";
+import { type EngineFunction, type Limit, limitsOf } from "./compile-functions";
 import type { Concurrency, Opening } from "./concurrency";
 import type { ExclusiveLock } from "./exclusive-lock";
 import { type Call, emptyQueues, findCalls, PAGE, queueCalls } from "./find-calls";
-import { type EngineFunction, type Limit, limitsOf } from "./functions";
 
 /** Interval of looks without a notification, because a broken connection can lose notifications. */
 const LOOK_EVERY_MS = 5_000;

@@ -5,7 +5,7 @@ import type { Transaction } from "@/lib/db/transaction";
 import { tooMany } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { dispatchLimits } from "./limits";
-import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "./schedule";
+import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "./retry-schedule";
 
 export interface NewDelivery {
   organizationId: string;

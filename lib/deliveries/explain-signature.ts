@@ -6,9 +6,9 @@ import type { explainSignatureBody, SignatureExplanation } from "@/lib/contracts
 import { UnsealError, unseal } from "@/lib/crypto/seal";
 import { openSecret } from "@/lib/crypto/webhook-secrets";
 import { prisma } from "@/lib/db/client";
-import { attributeSignatures, explainPasted } from "@/lib/diagnosis/signature/explain";
-import type { SentAttempt } from "@/lib/diagnosis/signature/frames";
-import type { KnownSecretValue } from "@/lib/diagnosis/signature/keys";
+import { attributeSignatures, explainPasted } from "@/lib/diagnosis/signature/explain-pasted";
+import type { KnownSecretValue } from "@/lib/diagnosis/signature/key-candidates";
+import type { SentAttempt } from "@/lib/diagnosis/signature/prefix-candidates";
 import { env } from "@/lib/env";
 import { conflict, notFound } from "@/lib/errors";
 

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { type ClaimedAttempt, type ClaimedRow, toClaimedAttempt } from "./claimed-attempt";
 import { dispatchLimits, leaseMarginMs } from "./limits";
-import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "./schedule";
+import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "./retry-schedule";
 
 export interface Batch {
   /** Deliveries created by this call, or left unfinished by an earlier call that crashed. */

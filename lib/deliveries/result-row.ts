@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { env } from "@/lib/env";
 import { isTestDelivery } from "./claimed-attempt";
 import type { AttemptResult } from "./make-attempt";
-import { retryDelay } from "./schedule";
+import { retryDelay } from "./retry-schedule";
 import { toStoredRequest, toStoredResponse } from "./stored-headers";
 
 /**

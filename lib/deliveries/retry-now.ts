@@ -4,7 +4,7 @@ import type { Delivery } from "@/lib/contracts/deliveries";
 import { transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { isClaimed, lockUnfinished } from "./lock-unfinished";
-import { DELIVERY_GRACE_MS } from "./schedule";
+import { DELIVERY_GRACE_MS } from "./retry-schedule";
 import { toDelivery, withEventTime } from "./to-delivery";
 
 /**

@@ -2,7 +2,7 @@ import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "./limits";
 import type { ResultRow } from "./result-row";
-import { DELIVERY_GRACE_MS } from "./schedule";
+import { DELIVERY_GRACE_MS } from "./retry-schedule";
 
 /** The delivery's state after the attempt is saved. */
 export interface SavedAttempt {

@@ -1,6 +1,5 @@
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { orNull } from "./or-null";
 import { probeInngest } from "./probe-inngest";
 
 /**
@@ -9,6 +8,9 @@ import { probeInngest } from "./probe-inngest";
 export const SILENT_AFTER_MS = 30_000;
 /** The sweeper runs every minute and resends events after 30 s, so older undispatched events are stuck. */
 const STUCK_AFTER_MS = 120_000;
+
+/** Time limit of the query, in milliseconds. */
+const RESPONDS_WITHIN_MS = 3_000;
 
 type Verdict = "ok" | "failing";
 
@@ -57,7 +59,7 @@ const ALONE = { name: "ready", text: "select" };
  * remove a web process: it still accepts changes, and their events wait.
  */
 export async function checkReady(): Promise<{ status: Verdict; checks: { database: Verdict } }> {
-  const database = verdict((await orNull(pool().query(ALONE))) !== null);
+  const database = verdict((await nullOnFailure(pool().query(ALONE))) !== null);
   return { status: database, checks: { database } };
 }
 
@@ -70,5 +72,11 @@ function isBeating(signs: Row | null, now: number): boolean {
 /** Null when the database does not respond in time. */
 function readSigns(): Promise<Row | null> {
   const signs = pool().query<Row>({ name: "health", text: SIGNS });
-  return orNull(signs.then(({ rows }) => rows[0] ?? null));
+  return nullOnFailure(signs.then(({ rows }) => rows[0] ?? null));
+}
+
+/** Resolves with null when the query fails or takes longer than 3 s. Never rejects. */
+export function nullOnFailure<T>(result: Promise<T>): Promise<T | null> {
+  const tooLate = new Promise<null>((resolve) => setTimeout(resolve, RESPONDS_WITHIN_MS, null).unref());
+  return Promise.race([result.catch(() => null), tooLate]);
 }

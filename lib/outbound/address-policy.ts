@@ -2,7 +2,7 @@ import { isIP, isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
- * Decides which addresses, ports, and names deliveries may use. Pure: no DNS, no sockets, no environment. Names are
+ * The guard against server-side request forgery (SSRF): decides which addresses, ports, and names deliveries may use. Pure: no DNS, no sockets, no environment. Names are
  * checked by their form here and by their addresses in resolve.ts.
  */
 

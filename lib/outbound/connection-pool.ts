@@ -1,5 +1,5 @@
-import type { SecureConnection } from "./connect";
 import { Connection } from "./connection";
+import type { SecureConnection } from "./open-tls";
 
 /** Roughly the number of attempts that one webhook has in flight. */
 const MAX_IDLE_PER_ORIGIN = 24;
@@ -34,7 +34,7 @@ export class ConnectionPool {
     return null;
   }
 
-  /** Keeps or closes a connection whose exchange is complete. */
+  /** Keeps or closes a connection whose sendRequest is complete. */
   keep(connection: Connection): void {
     const kept = this.idle.get(connection.origin) ?? [];
     if (!connection.reusable || kept.length >= MAX_IDLE_PER_ORIGIN || this.count >= MAX_IDLE) {

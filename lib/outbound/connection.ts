@@ -1,6 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import { Client } from "undici";
-import type { SecureConnection } from "./connect";
+import type { SecureConnection } from "./open-tls";
 import { MAX_HEADER_BYTES, ResponseGate } from "./response-gate";
 
 /** Less than the 5 s after which many servers close an idle connection. Shorter announced times take precedence. */

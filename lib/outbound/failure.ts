@@ -73,7 +73,7 @@ export const failures = {
 };
 
 /** Phase that an attempt reached. Selects the message of a timeout. */
-export type Phase = "dns" | "connect" | "tls" | "answer" | "body";
+export type Phase = "dns" | "connect" | "tls" | "response" | "body";
 
 export function timeoutFailure(phase: Phase, timeoutMs: number): OutboundFailure {
   const limit = timeoutMs % 1_000 === 0 ? `${timeoutMs / 1_000} s` : `${timeoutMs} ms`;
@@ -81,7 +81,7 @@ export function timeoutFailure(phase: Phase, timeoutMs: number): OutboundFailure
     dns: "DNS did not respond for the host name",
     connect: "no connection could be made",
     tls: "the receiver accepted the connection but did not finish the TLS handshake",
-    answer: "the receiver did not respond",
+    response: "the receiver did not respond",
     body: "the receiver began its response but did not finish it",
   }[phase];
   return new OutboundFailure("timeout", `Stopped after ${limit}: ${reached}.`);
@@ -102,10 +102,10 @@ export function connectFailure(error: unknown): OutboundFailure {
   return isBrokenOffCode(code) ? failures.reset(false) : failures.unreachable();
 }
 
-/** State of an exchange when its connection broke. */
+/** State of a request when its connection broke. */
 export interface Progress {
   /** Whether bytes of a response had arrived. */
-  answering: boolean;
+  responding: boolean;
   /** Whether the final response's headers were complete. */
   headers: boolean;
   /** Whether the receiver had ended its side of the connection. */
@@ -113,11 +113,11 @@ export interface Progress {
 }
 
 /** Returns the failure for a connection that broke during an exchange. */
-export function exchangeFailure(error: unknown, progress: Progress): OutboundFailure {
+export function requestFailure(error: unknown, progress: Progress): OutboundFailure {
   if (error instanceof OutboundFailure) return error;
   const code = errorCode(error);
   if (code === "UND_ERR_HEADERS_OVERFLOW") return failures.headersTooLarge();
-  return isBrokenOff(error, code, progress) ? failures.reset(progress.answering) : failures.notHttp();
+  return isBrokenOff(error, code, progress) ? failures.reset(progress.responding) : failures.notHttp();
 }
 
 function isBrokenOff(error: unknown, code: string, progress: Progress): boolean {

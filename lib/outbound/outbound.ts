@@ -1,13 +1,13 @@
 import type { AttemptError } from "@/lib/contracts/deliveries";
 import { parseNetworks } from "./address-policy";
-import { Answer } from "./answer";
-import { createTlsContext, openTls } from "./connect";
 import type { Connection } from "./connection";
 import { ConnectionPool } from "./connection-pool";
 import { Deadline } from "./deadline";
-import { exchange, NoResponse } from "./exchange";
 import { failures, OutboundFailure } from "./failure";
-import { createResolver, type ResolveHost } from "./resolve";
+import { createTlsContext, openTls } from "./open-tls";
+import { ReceivedResponse } from "./received-response";
+import { createResolver, type ResolveHost } from "./resolve-host";
+import { NoResponse, sendRequest } from "./send-request";
 import { parseWebhookUrl, type WebhookTarget } from "./webhook-url";
 
 const USER_AGENT = "Empfio-Webhooks/1";
@@ -105,7 +105,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     target: WebhookTarget,
     request: PostRequest,
     headers: Record<string, string>,
-    answer: Answer,
+    response: ReceivedResponse,
     deadline: Deadline,
     course: Course,
   ): Promise<void> {
@@ -115,7 +115,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     if (kept) {
       try {
         course.certificateExpiresAt = kept.certificateExpiresAt;
-        await exchange(kept, outgoing, answer, deadline);
+        await sendRequest(kept, outgoing, response, deadline);
         pool.keep(kept);
         return;
       } catch (error) {
@@ -132,14 +132,14 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     if (kept) fresh.accepted = true;
     course.certificateExpiresAt = fresh.certificateExpiresAt;
     course.resent = isRepeat;
-    await exchange(fresh, outgoing, answer, deadline);
+    await sendRequest(fresh, outgoing, response, deadline);
     pool.keep(fresh);
   }
 
   async function post(request: PostRequest): Promise<PostResult> {
     const startedAt = new Date();
     const begun = performance.now();
-    const answer = new Answer();
+    const response = new ReceivedResponse();
     const target = parseWebhookUrl(request.url);
     const headers = { "User-Agent": USER_AGENT, "Accept-Encoding": "identity", ...request.headers };
     const deadline = new Deadline(request.timeoutMs);
@@ -147,8 +147,8 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     let failure: OutboundFailure | null = null;
     try {
       if (typeof target === "string") throw failures.blocked();
-      await Promise.race([deadline.expired, send(target, request, headers, answer, deadline, course)]);
-      failure = judge(answer.statusCode ?? 0);
+      await Promise.race([deadline.expired, send(target, request, headers, response, deadline, course)]);
+      failure = judge(response.statusCode ?? 0);
     } catch (error) {
       failure = toFailure(error);
     } finally {
@@ -157,7 +157,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     return {
       startedAt,
       durationMs: Math.round(performance.now() - begun),
-      statusCode: answer.statusCode,
+      statusCode: response.statusCode,
       error: failure?.toAttemptError() ?? null,
       requestHeaders: {
         host: typeof target === "string" ? "" : target.origin.slice("https://".length),
@@ -165,9 +165,9 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
         ...headers,
         "content-length": String(request.body.byteLength),
       },
-      responseHeaders: answer.headers,
-      responseBody: answer.body,
-      responseTruncated: answer.truncated,
+      responseHeaders: response.headers,
+      responseBody: response.body,
+      responseTruncated: response.truncated,
       ...course,
     };
   }

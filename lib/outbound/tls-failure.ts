@@ -36,7 +36,7 @@ export function handshakeFailure(error: unknown, handshake: Handshake): Outbound
 }
 
 /**
- * Returns the handshake failure behind a connection that broke during its first exchange, or null. In TLS 1.3, the
+ * Returns the handshake failure behind a connection that broke during its first sendRequest, or null. In TLS 1.3, the
  * client finishes its handshake before the receiver can reject it.
  * @param accepted whether the receiver accepted the handshake, shown by a session ticket or a response
  */

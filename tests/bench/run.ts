@@ -5,7 +5,7 @@ import { runScript } from "@/lib/cli/run-script";
 import { CommandError } from "@/lib/command-error";
 import { run } from "@/lib/processes/run";
 import { parts } from "./parts";
-import { floorFigures, floorOf, measureFloor } from "./parts/floor";
+import { baselineFigures, meanBaseline, measureBaseline } from "./parts/baseline";
 import type { Figure } from "./report/figure";
 import { describeMachine, machineLine } from "./report/machine";
 import { createProgress } from "./report/progress";
@@ -15,7 +15,7 @@ import { startServer } from "./stage/server";
 
 const SECONDS_PER_RATE = { short: 20, full: 60 };
 /** Duration of each of the baseline's rates, before and after the parts. */
-const FLOOR_SECONDS = { short: 15, full: 30 };
+const BASELINE_SECONDS = { short: 15, full: 30 };
 const NOTE =
   "Rate limits are off and loopback receivers are allowed; everything else is as in production. PostgreSQL writes durably.";
 
@@ -45,7 +45,7 @@ await runScript(async () => {
   const runs: Run[] = [];
   try {
     for (let n = 0; n < Number(values.repeat); n += 1)
-      runs.push(await runOnce(bench, chosen, FLOOR_SECONDS[length]));
+      runs.push(await runOnce(bench, chosen, BASELINE_SECONDS[length]));
   } finally {
     await server.stop();
   }
@@ -64,7 +64,7 @@ interface Run {
 }
 
 function choose(names: string[]): readonly Part[] {
-  const unknown = names.filter((name) => name !== "floor" && !parts.some((part) => part.name === name));
+  const unknown = names.filter((name) => name !== "baseline" && !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
     throw new CommandError(
       `There is no part ${unknown.join(", ")}. The parts:\n${parts.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}`,
@@ -74,14 +74,14 @@ function choose(names: string[]): readonly Part[] {
 }
 
 /** Runs all parts. A failed part does not affect the figures of others. */
-async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: number): Promise<Run> {
-  const samples = [await measureFloor(bench, floorSeconds)];
-  const floor = floorOf(samples);
+async function runOnce(bench: Bench, chosen: readonly Part[], baselineSeconds: number): Promise<Run> {
+  const samples = [await measureBaseline(bench, baselineSeconds)];
+  const baseline = meanBaseline(samples);
   const run: Run = { figures: [], failed: [] };
   for (const part of chosen) {
     bench.progress(`${part.name}: ${part.about}`);
     try {
-      const figures = await part.measure(bench, floor);
+      const figures = await part.measure(bench, baseline);
       run.figures.push(...figures);
       for (const { name, value, unit } of figures)
         bench.progress(`${part.name}: ${name}: ${round(value)} ${unit}`);
@@ -90,8 +90,8 @@ async function runOnce(bench: Bench, chosen: readonly Part[], floorSeconds: numb
       bench.progress(run.failed.at(-1) ?? "");
     }
   }
-  samples.push(await measureFloor(bench, floorSeconds));
-  run.figures.unshift(...floorFigures(samples));
+  samples.push(await measureBaseline(bench, baselineSeconds));
+  run.figures.unshift(...baselineFigures(samples));
   return run;
 }
 

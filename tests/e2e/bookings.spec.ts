@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { answerOf, callApi } from "./api";
 import { followNotice, idIn } from "./crm";
-import { holdAnswers } from "./hold-answers";
+import { holdResponses } from "./hold-responses";
 import { test } from "./journey";
 import { addBooking, addLead, addWebhook } from "./records";
 
@@ -39,7 +39,7 @@ test("adds a booking for a lead and links to its deliveries", async ({ page, hom
 test("offers a lead whose name was typed before the leads were loaded", async ({ page }) => {
   await addLead(page, "Ada Pereira");
   await page.goto("/bookings");
-  const release = await holdAnswers(page, (url) => url.pathname === "/api/v1/leads");
+  const release = await holdResponses(page, (url) => url.pathname === "/api/v1/leads");
   await page.getByRole("button", { name: "Add booking" }).click();
   const lead = page.getByRole("dialog", { name: "Add booking" }).getByRole("combobox", { name: "Lead" });
   await lead.fill("Ada");

@@ -1,14 +1,14 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { webhooks } from "./delivery-log";
-import { holdAnswers } from "./hold-answers";
+import { holdResponses } from "./hold-responses";
 import { test } from "./journey";
 import { addWebhook } from "./records";
 
 /** Delays the server's response to a click on a link, but not to prefetches. @returns the release */
 async function holdPages(page: Page): Promise<() => void> {
   await page.waitForLoadState("networkidle");
-  return holdAnswers(
+  return holdResponses(
     page,
     (url) => url.searchParams.has("_rsc"),
     (route) => Boolean(route.request().headers()["next-router-prefetch"]),
@@ -38,7 +38,7 @@ test("shows a skeleton immediately while a page is loading", async ({ page, home
   await expect(page).toHaveURL(webhook.path);
   await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
 
-  release = await holdAnswers(page, (url) => url.pathname === "/api/v1/deliveries");
+  release = await holdResponses(page, (url) => url.pathname === "/api/v1/deliveries");
   await page.getByRole("tab", { name: "Deliveries" }).click();
   await expect(page.getByRole("table", { name: "Deliveries" })).toHaveAttribute("aria-busy", "true");
   release();

@@ -1,4 +1,4 @@
-import { toProblem } from "@/app/api/_lib/problem";
+import { toProblem } from "@/app/api/_lib/problem-details";
 import { noSuchRoute } from "@/lib/errors";
 
 /** Responds to unknown API paths with a problem instead of a page. */

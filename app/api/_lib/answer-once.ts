@@ -10,7 +10,7 @@ import {
   repeatableRequest,
   type StoredResponse,
 } from "@/lib/idempotency/repeatable-request";
-import { problemOf, respondProblem } from "./problem";
+import { problemOf, respondProblem } from "./problem-details";
 import { respondText } from "./respond";
 
 /** Of a route that takes an Idempotency-Key. */

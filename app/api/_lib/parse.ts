@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { badRequest, type FieldError, invalid, notFound } from "@/lib/errors";
-import { ownWords } from "./own-words";
 import { readBody } from "./read-body";
+import { zodMessage } from "./zod-messages";
 
 const MESSAGE_LENGTH = 300;
 const MAX_ERRORS = 50;
@@ -41,7 +41,7 @@ function parseJson(text: string): unknown {
 }
 
 function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value, { error: ownWords });
+  const result = schema.safeParse(value, { error: zodMessage });
   if (!result.success) throw invalid(result.error.issues.flatMap(toFieldErrors).slice(0, MAX_ERRORS));
   const strange = strangeText(result.data);
   if (strange) throw invalid([strange]);

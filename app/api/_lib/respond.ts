@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 
 /** Headers of every API response. They prevent caching, framing, content sniffing, and execution. */
-export const answerHeaders = (): Record<string, string> => ({
+export const apiHeaders = (): Record<string, string> => ({
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Content-Type": "application/json",
@@ -24,7 +24,7 @@ export function respondText(
   // With a known length, Next does not compress short responses: zlib took 7% of a request's CPU time.
   const length: Record<string, string> =
     text === null ? {} : { "Content-Length": String(Buffer.byteLength(text)) };
-  return new Response(text, { status, headers: { ...answerHeaders(), ...length, ...extra } });
+  return new Response(text, { status, headers: { ...apiHeaders(), ...length, ...extra } });
 }
 
 /** Only for https, since browsers ignore the header over http. */

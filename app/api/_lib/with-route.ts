@@ -6,9 +6,9 @@ import type { RequestContext } from "@/lib/auth/context";
 import { organizationQuery } from "@/lib/contracts/common";
 import type { Permission } from "@/lib/contracts/permissions";
 import { answerOnce, type Idempotent } from "./answer-once";
+import { checkCrossSite } from "./check-origin";
 import { parseBody, parseParams, parseQuery } from "./parse";
-import { toProblem } from "./problem";
-import { refuseForeign } from "./refuse-foreign";
+import { toProblem } from "./problem-details";
 import { respond } from "./respond";
 
 const nothing = z.strictObject({});
@@ -69,7 +69,7 @@ export function withRoute<
   const declaration = { permission, idempotent: idempotent !== undefined };
   return route(declaration, { ...definition, handle }, organizationQuery, async (request) => {
     const caller = await requireCaller(request);
-    refuseForeign(request);
+    checkCrossSite(request);
     const named = new URL(request.url).searchParams.get("organization_id");
     return { context: await contextOf(caller, { headers: request.headers, named, permission, relay }) };
   });
@@ -83,7 +83,7 @@ export function withSession<
 >(definition: Shape<P, Q, B> & { handle: Handle<Session, P, Q, B> }): Route {
   return route({ permission: "signed in", idempotent: false }, definition, nothing, async (request) => {
     const caller = await requireCaller(request);
-    refuseForeign(request);
+    checkCrossSite(request);
     return { caller, ...originOf(request.headers) };
   });
 }
@@ -95,7 +95,7 @@ export function withoutSession<
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Origin, P, Q, B> }): Route {
   return route({ permission: "anyone", idempotent: false }, definition, nothing, async (request) => {
-    refuseForeign(request);
+    checkCrossSite(request);
     return originOf(request.headers);
   });
 }

@@ -1,8 +1,7 @@
 import { respond } from "@/app/api/_lib/respond";
 import { type QueueFigures, recentQueue } from "@/inngest/queue-figures";
 import { env } from "@/lib/env";
-import { checkHealth } from "@/lib/health/check-health";
-import { orNull } from "@/lib/health/or-null";
+import { checkHealth, nullOnFailure } from "@/lib/health/check-health";
 
 export const dynamic = "force-dynamic";
 
@@ -10,7 +9,7 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   const [health, queue] = await Promise.all([
     checkHealth(),
-    env().embeddedEngine ? orNull(recentQueue()) : null,
+    env().embeddedEngine ? nullOnFailure(recentQueue()) : null,
   ]);
   return respond({ ...health, queue: queue && toQueue(queue) }, health.status === "ok" ? 200 : 503);
 }

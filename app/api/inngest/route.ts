@@ -4,7 +4,7 @@ import { inngest } from "@/inngest/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { env } from "@/lib/env";
 import { noSuchRoute } from "@/lib/errors";
-import { toProblem } from "../_lib/problem";
+import { toProblem } from "../_lib/problem-details";
 
 type Method = "GET" | "POST" | "PUT";
 

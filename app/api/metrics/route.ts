@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { toProblem } from "@/app/api/_lib/problem";
+import { toProblem } from "@/app/api/_lib/problem-details";
 import { respondText } from "@/app/api/_lib/respond";
-import { exposition } from "@/inngest/exposition";
+import { prometheusMetrics } from "@/inngest/prometheus-metrics";
 import { env } from "@/lib/env";
 import { noSuchRoute } from "@/lib/errors";
 
@@ -13,7 +13,7 @@ export async function GET(request: Request): Promise<Response> {
   if (token === "" || !isSame(request.headers.get("authorization") ?? "", `Bearer ${token}`)) {
     return toProblem(noSuchRoute(), request);
   }
-  const { contentType, text } = await exposition();
+  const { contentType, text } = await prometheusMetrics();
   return respondText(text, 200, { "Content-Type": contentType });
 }
 

@@ -6,7 +6,7 @@ import {
   eventTypes,
   subscribableEventTypes,
 } from "@/lib/contracts/event-catalog";
-import { type Field, fieldsOf, sampleEnvelope } from "./fields-of";
+import { type Field, fieldsOf, sampleEnvelope } from "./payload-fields";
 import { Code, ReferenceSection, ReferenceTable } from "./reference-section";
 
 const envelopeRows = [

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
-import { type BodyCandidate, bodyCandidates } from "./bodies";
-import { type Frame, frames, type SentAttempt } from "./frames";
-import { type KnownSecretValue, keyCandidates, type Scheme } from "./keys";
+import { type BodyCandidate, bodyCandidates } from "./body-candidates";
+import { type KnownSecretValue, keyCandidates, type Scheme } from "./key-candidates";
 import type { Mistake } from "./mistake";
+import { type PrefixCandidate, prefixCandidates, type SentAttempt } from "./prefix-candidates";
 import { algorithms, type Encoding, type PastedDigest, readPasted } from "./read-pasted";
 
 export interface SignedRequest {
@@ -40,21 +40,21 @@ function hmacs(request: SignedRequest, { digest, encoding }: PastedDigest): Matc
   const algorithm = algorithms[digest.length] ?? "sha256";
   const most = request.body.length > COMBINED_BODY_BYTES ? 1 : 3;
   const bodies = bodyCandidates(request.body);
-  const prefixes = frames(request, request.attempt, request.otherAttempts);
+  const prefixes = prefixCandidates(request, request.attempt, request.otherAttempts);
   return keyCandidates(request.secrets).flatMap(({ key, secret, mistake }) =>
-    combinations(prefixes, bodies).flatMap(([frame, body]) => {
-      const made = [mistake[frame.scheme], frame.mistake, body.mistake].filter((one) => one !== null);
+    combinations(prefixes, bodies).flatMap(([prefix, body]) => {
+      const made = [mistake[prefix.scheme], prefix.mistake, body.mistake].filter((one) => one !== null);
       if (made.length > most) return [];
-      const candidate = createHmac(algorithm, key).update(frame.prefix).update(body.bytes).digest();
+      const candidate = createHmac(algorithm, key).update(prefix.prefix).update(body.bytes).digest();
       if (!candidate.equals(digest)) return [];
-      const mistakes = [...made, ...wrongAlgorithm(algorithm), ...wrongEncoding(frame.scheme, encoding)];
-      return [{ scheme: frame.scheme, secret, mistakes }];
+      const mistakes = [...made, ...wrongAlgorithm(algorithm), ...wrongEncoding(prefix.scheme, encoding)];
+      return [{ scheme: prefix.scheme, secret, mistakes }];
     }),
   );
 }
 
-const combinations = (prefixes: Frame[], bodies: BodyCandidate[]) =>
-  prefixes.flatMap((frame) => bodies.map((body) => [frame, body] as const));
+const combinations = (prefixes: PrefixCandidate[], bodies: BodyCandidate[]) =>
+  prefixes.flatMap((prefix) => bodies.map((body) => [prefix, body] as const));
 
 /** Plain hashes, and HMACs with key and message swapped. */
 function otherHashes(request: SignedRequest, { digest, encoding }: PastedDigest): Match[] {

@@ -8,12 +8,12 @@ const EVENTS = 1_000;
 /** Maximum number of webhooks of an organization. */
 const WEBHOOKS = 50;
 const BATCH = 10;
-const AT_LEAST_OF_FLOOR = 0.7;
+const AT_LEAST_OF_BASELINE = 0.7;
 
 export const fanOut: Part = {
   name: "fan-out",
   about: `${EVENTS} events to ${WEBHOOKS} webhooks each`,
-  measure: (bench, floor) =>
+  measure: (bench, baseline) =>
     onStage(bench, { name: "fan_out", receivers: WEBHOOKS }, async (stage) => {
       const organization = await oneOrganization(stage);
       await stage.load.record([organization], EVENTS, BATCH);
@@ -26,8 +26,8 @@ export const fanOut: Part = {
           name: "deliveries",
           value: deliveries / seconds,
           unit: "deliveries/s",
-          floor: floor.perSecond.atOnce,
-          atLeastOfFloor: AT_LEAST_OF_FLOOR,
+          baseline: baseline.perSecond.atOnce,
+          atLeastOfBaseline: AT_LEAST_OF_BASELINE,
         }),
       ];
     }),

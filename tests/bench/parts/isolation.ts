@@ -146,8 +146,8 @@ function compare(when: string, latency: OthersLatency, baseline?: OthersLatency)
         value: percentile(latency[kind], share),
         unit: "ms",
         ...(baseline && {
-          floor: Math.max(percentile(baseline[kind], share), leastMs),
-          atMostOfFloor: atMost,
+          baseline: Math.max(percentile(baseline[kind], share), leastMs),
+          atMostOfBaseline: atMost,
         }),
       }),
     ),

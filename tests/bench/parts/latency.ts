@@ -1,6 +1,6 @@
 import { type Figure, figure } from "../report/figure";
 import { percentile } from "../report/percentiles";
-import { type Bench, type Floor, type Part, SLOW_RECEIVER_MS } from "../stage/bench";
+import { type Baseline, type Bench, type Part, SLOW_RECEIVER_MS } from "../stage/bench";
 import { measureLatency } from "../stage/measure-latency";
 import { organizationPerReceiver } from "../stage/organizations";
 import { onStage } from "../stage/stage";
@@ -10,17 +10,20 @@ const RECEIVERS = 50;
 const RATES = [50, 200, 500];
 /** Limits in milliseconds for a baseline p95 of at most 0.5 ms. A higher p95 raises them in proportion. */
 const AT_MOST_MS = { p50: 6, p95: 10 };
-const FLOOR_P95_MS = 0.5;
+const BASELINE_P95_MS = 0.5;
 
 export const latency: Part = {
   name: "latency",
   about: "from the commit of a booking to the first byte at the receiver",
-  async measure(bench, floor) {
-    return [...(await measureWith(bench, floor, 0)), ...(await measureWith(bench, floor, SLOW_RECEIVER_MS))];
+  async measure(bench, baseline) {
+    return [
+      ...(await measureWith(bench, baseline, 0)),
+      ...(await measureWith(bench, baseline, SLOW_RECEIVER_MS)),
+    ];
   },
 };
 
-function measureWith(bench: Bench, floor: Floor, delayMs: number): Promise<Figure[]> {
+function measureWith(bench: Bench, baseline: Baseline, delayMs: number): Promise<Figure[]> {
   const behaviour = { delayMs };
   return onStage(bench, { name: "latency", receivers: RECEIVERS, behaviour }, async (stage) => {
     const organizations = await organizationPerReceiver(stage);
@@ -42,8 +45,8 @@ function measureWith(bench: Bench, floor: Floor, delayMs: number): Promise<Figur
             name: `${perSecond}/s, ${name}${slow}`,
             value: percentile(latencies, share),
             unit: "ms",
-            floor: floor.latency[name],
-            atMost: () => AT_MOST_MS[name] * Math.max(1, floor.latency.p95() / FLOOR_P95_MS),
+            baseline: baseline.latency[name],
+            atMost: () => AT_MOST_MS[name] * Math.max(1, baseline.latency.p95() / BASELINE_P95_MS),
           }),
         );
       }

@@ -140,7 +140,7 @@ async function measureRate({ bench, product, bare, cookies }: Scene, perSecond: 
     figures: [
       figure({
         ...of(`${at}, CPU per event`, total(cpu) / sent.size, "ms"),
-        ...(isCompared && { floor: bare.cpu.steady, floorName: BARE, atMostOfFloor: CPU_AT_MOST }),
+        ...(isCompared && { baseline: bare.cpu.steady, baselineName: BARE, atMostOfBaseline: CPU_AT_MOST }),
       }),
       figure(of(`${at}, CPU per event: web process`, cpu.web / sent.size, "ms")),
       figure(of(`${at}, CPU per event: worker`, cpu.worker / sent.size, "ms")),
@@ -153,9 +153,9 @@ async function measureRate({ bench, product, bare, cookies }: Scene, perSecond: 
       figure({
         ...of(`${at}, POST to first byte at the receiver, p95`, p95, "ms"),
         ...(perSecond === RATES.at(-1) && {
-          floor: p50,
-          floorName: "p50",
-          atMostOfFloor: P95_TO_P50_AT_MOST,
+          baseline: p50,
+          baselineName: "p50",
+          atMostOfBaseline: P95_TO_P50_AT_MOST,
         }),
       }),
     ],
@@ -199,9 +199,9 @@ async function measureAtOnce({ bench, product, bare, cookies }: Scene, delivered
   return [
     figure({
       ...of(`${AT_ONCE} POSTs at once, delivered and saved`, (AT_ONCE * 1_000) / elapsed, "events/s"),
-      floor: bare.perSecond,
-      floorName: BARE,
-      atLeastOfFloor: AT_ONCE_AT_LEAST,
+      baseline: bare.perSecond,
+      baselineName: BARE,
+      atLeastOfBaseline: AT_ONCE_AT_LEAST,
     }),
     figure(of(`${AT_ONCE} POSTs at once, CPU per event`, total(cpu) / AT_ONCE, "ms")),
   ];
@@ -220,9 +220,9 @@ async function measureFanOut({ bench, product, bare, cookies }: Scene, delivered
     figure(of(`${name}, delivered and saved`, (deliveries * 1_000) / elapsed, "deliveries/s")),
     figure({
       ...of(`${name}, CPU per delivery`, total(cpu) / deliveries, "ms"),
-      floor: bare.cpu.saturated,
-      floorName: `${BARE}, saturated`,
-      atMostOfFloor: FAN_OUT_AT_MOST,
+      baseline: bare.cpu.saturated,
+      baselineName: `${BARE}, saturated`,
+      atMostOfBaseline: FAN_OUT_AT_MOST,
     }),
   ];
 }

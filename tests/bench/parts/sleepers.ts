@@ -19,7 +19,7 @@ const LATENCY_AT_MOST = 1.1;
 export const sleepers: Part = {
   name: "sleepers",
   about: `${SLEEPERS} deliveries asleep in backoff: memory of the worker, latency of the others`,
-  measure: (bench, floor) =>
+  measure: (bench, baseline) =>
     onStage(
       bench,
       { name: "sleepers", receivers: RECEIVERS, settings: { WEBHOOK_RETRY_DELAYS: "30m,30m,30m" } },
@@ -46,7 +46,7 @@ export const sleepers: Part = {
             name: "memory of the worker",
             value: await residentMegabytes(worker.pid),
             unit: "MB",
-            floor: floor.node.megabytes,
+            baseline: baseline.node.megabytes,
             atMost: MEMORY_AT_MOST_MB,
           }),
           ...shares.flatMap(([name, share]) => {
@@ -57,7 +57,7 @@ export const sleepers: Part = {
                 name: `${PER_SECOND}/s, ${name}`,
                 value,
                 unit: "ms",
-                floor: floor.latency[name],
+                baseline: baseline.latency[name],
               }),
               figure({
                 part: "sleepers",

@@ -18,7 +18,7 @@ export const start: Part = {
   name: "start",
   about:
     "npm start on a migrated database to the first 200 of the health route; memory of all processes when idle",
-  measure: (bench, floor) =>
+  measure: (bench, baseline) =>
     onStage(bench, { name: "start", receivers: 0 }, async ({ settings, database, baseUrl }) => {
       bench.progress("start: npm start");
       const begun = now();
@@ -41,7 +41,7 @@ export const start: Part = {
             name: "npm start to the first 200",
             value: seconds,
             unit: "s",
-            floor: floor.node.seconds,
+            baseline: baseline.node.seconds,
             atMost: START_AT_MOST_SECONDS,
           }),
           figure({
@@ -49,7 +49,7 @@ export const start: Part = {
             name: "idle memory of all processes, PostgreSQL's included",
             value: await togetherMegabytes(all),
             unit: "MB",
-            floor: floor.node.megabytes,
+            baseline: baseline.node.megabytes,
             atMost: MEMORY_AT_MOST_MB,
           }),
         ];

@@ -1,5 +1,5 @@
 import { type Figure, figure } from "../report/figure";
-import { type Bench, type Floor, type Part, SLOW_RECEIVER_MS } from "../stage/bench";
+import { type Baseline, type Bench, type Part, SLOW_RECEIVER_MS } from "../stage/bench";
 import { now } from "../stage/clock";
 import { deliverAll, keepSweeperOut } from "../stage/deliver-all";
 import { organizationPerReceiver } from "../stage/organizations";
@@ -9,17 +9,20 @@ const EVENTS = 50_000;
 const BATCH = 100;
 const RECEIVERS = 50;
 const AT_LEAST_PER_SECOND = 2_000;
-const AT_LEAST_OF_FLOOR = 1;
+const AT_LEAST_OF_BASELINE = 1;
 
 export const throughput: Part = {
   name: "throughput",
   about: `${EVENTS} events recorded in batches, one webhook each: through dispatch to the receiver and the log`,
-  async measure(bench, floor) {
-    return [...(await measureWith(bench, floor, 0)), ...(await measureWith(bench, floor, SLOW_RECEIVER_MS))];
+  async measure(bench, baseline) {
+    return [
+      ...(await measureWith(bench, baseline, 0)),
+      ...(await measureWith(bench, baseline, SLOW_RECEIVER_MS)),
+    ];
   },
 };
 
-function measureWith(bench: Bench, floor: Floor, delayMs: number): Promise<Figure[]> {
+function measureWith(bench: Bench, baseline: Baseline, delayMs: number): Promise<Figure[]> {
   const behaviour = { delayMs };
   return onStage(bench, { name: "throughput", receivers: RECEIVERS, behaviour }, async (stage) => {
     const organizations = await organizationPerReceiver(stage);
@@ -38,9 +41,9 @@ function measureWith(bench: Bench, floor: Floor, delayMs: number): Promise<Figur
         name: slow ? `deliveries, receiver takes ${delayMs} ms` : "deliveries",
         value: EVENTS / seconds,
         unit: "deliveries/s",
-        floor: slow ? floor.perSecond.slow : floor.perSecond.atOnce,
+        baseline: slow ? baseline.perSecond.slow : baseline.perSecond.atOnce,
         atLeast: AT_LEAST_PER_SECOND,
-        atLeastOfFloor: AT_LEAST_OF_FLOOR,
+        atLeastOfBaseline: AT_LEAST_OF_BASELINE,
       }),
       ...(slow
         ? []
@@ -50,7 +53,7 @@ function measureWith(bench: Bench, floor: Floor, delayMs: number): Promise<Figur
               name: `events recorded before, ${BATCH} per statement`,
               value: EVENTS / recording,
               unit: "events/s",
-              floor: floor.perSecond.atOnce,
+              baseline: baseline.perSecond.atOnce,
             }),
           ]),
     ];

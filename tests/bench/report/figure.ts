@@ -1,16 +1,16 @@
 /**
  * Value that a figure is compared with. A function, if it is measured before and after the parts and final at the end.
  */
-export type Baseline = number | (() => number);
+export type BaselineValue = number | (() => number);
 
-/** One measured number. `toFloor`, `target`, and `reached` are final after the run. */
+/** One measured number. `toBaseline`, `target`, and `reached` are final after the run. */
 export interface Figure {
   part: string;
   name: string;
   value: number;
   unit: string;
   /** The value divided by the baseline of the same kind, measured in the same run; null without a baseline. */
-  readonly toFloor: number | null;
+  readonly toBaseline: number | null;
   /** Description of the target; null for figures without one. */
   readonly target: string | null;
   readonly reached: boolean | null;
@@ -22,15 +22,15 @@ interface Measured {
   value: number;
   unit: string;
   /** Value of the baseline in the same unit. */
-  floor?: Baseline;
+  baseline?: BaselineValue;
   /** Name of the baseline in targets. */
-  floorName?: string;
-  atLeast?: Baseline;
-  atMost?: Baseline;
-  /** Lower limit of `toFloor`. */
-  atLeastOfFloor?: number;
-  /** Upper limit of `toFloor`. */
-  atMostOfFloor?: number;
+  baselineName?: string;
+  atLeast?: BaselineValue;
+  atMost?: BaselineValue;
+  /** Lower limit of `toBaseline`. */
+  atLeastOfBaseline?: number;
+  /** Upper limit of `toBaseline`. */
+  atMostOfBaseline?: number;
 }
 
 interface Verdict {
@@ -40,15 +40,15 @@ interface Verdict {
 
 /** Compares a number with its baseline and its targets. */
 export function figure({ part, name, value, unit, ...compared }: Measured): Figure {
-  const toFloor = () => (compared.floor === undefined ? null : value / current(compared.floor));
-  const verdicts = () => verdictsOf(value, unit, toFloor(), compared);
+  const toBaseline = () => (compared.baseline === undefined ? null : value / current(compared.baseline));
+  const verdicts = () => verdictsOf(value, unit, toBaseline(), compared);
   return {
     part,
     name,
     value,
     unit,
-    get toFloor() {
-      return toFloor();
+    get toBaseline() {
+      return toBaseline();
     },
     get target() {
       return (
@@ -66,15 +66,18 @@ export function figure({ part, name, value, unit, ...compared }: Measured): Figu
 function verdictsOf(
   value: number,
   unit: string,
-  toFloor: number | null,
-  { atLeast, atMost, atLeastOfFloor, atMostOfFloor, floorName = "floor" }: Partial<Measured>,
+  toBaseline: number | null,
+  { atLeast, atMost, atLeastOfBaseline, atMostOfBaseline, baselineName = "baseline" }: Partial<Measured>,
 ): Verdict[] {
   const verdicts: Verdict[] = [];
-  const ratio = toFloor ?? Number.NaN;
-  if (atLeastOfFloor !== undefined)
-    verdicts.push({ target: `≥ ${atLeastOfFloor} × ${floorName}`, reached: ratio >= atLeastOfFloor });
-  if (atMostOfFloor !== undefined)
-    verdicts.push({ target: `≤ ${atMostOfFloor} × ${floorName}`, reached: ratio <= atMostOfFloor });
+  const ratio = toBaseline ?? Number.NaN;
+  if (atLeastOfBaseline !== undefined)
+    verdicts.push({
+      target: `≥ ${atLeastOfBaseline} × ${baselineName}`,
+      reached: ratio >= atLeastOfBaseline,
+    });
+  if (atMostOfBaseline !== undefined)
+    verdicts.push({ target: `≤ ${atMostOfBaseline} × ${baselineName}`, reached: ratio <= atMostOfBaseline });
   if (atLeast !== undefined)
     verdicts.push({ target: `≥ ${rounded(atLeast)} ${unit}`, reached: value >= current(atLeast) });
   if (atMost !== undefined)
@@ -82,5 +85,5 @@ function verdictsOf(
   return verdicts;
 }
 
-const current = (baseline: Baseline) => (typeof baseline === "function" ? baseline() : baseline);
-const rounded = (baseline: Baseline) => Number(current(baseline).toFixed(1));
+const current = (baseline: BaselineValue) => (typeof baseline === "function" ? baseline() : baseline);
+const rounded = (baseline: BaselineValue) => Number(current(baseline).toFixed(1));

@@ -28,7 +28,7 @@ function row(figures: Figure[]): string[] {
   const [first] = figures;
   if (!first) return [];
   const values = figures.map(({ value }) => value);
-  const ratios = figures.flatMap(({ toFloor }) => toFloor ?? []);
+  const ratios = figures.flatMap(({ toBaseline }) => toBaseline ?? []);
   const spread = values.length > 1 ? ` (${round(Math.min(...values))} to ${round(Math.max(...values))})` : "";
   return [
     first.part,

@@ -2,7 +2,7 @@ import type { Figure } from "../report/figure";
 import type { Server } from "./server";
 
 /** Results of the baseline in this run, with which other figures are compared. */
-export interface FloorOf<T> {
+export interface BaselineOf<T> {
   /** Deliveries per second to a receiver that responds immediately, and after 100 ms. */
   perSecond: { atOnce: T; slow: T };
   /** Commit to first byte, 50 per second, in milliseconds. */
@@ -12,7 +12,7 @@ export interface FloorOf<T> {
 }
 
 /** Baseline measured before and after the parts. Each value is the mean of the samples so far. */
-export type Floor = FloorOf<() => number>;
+export type Baseline = BaselineOf<() => number>;
 
 /** One run of the benchmark. */
 export interface Bench {
@@ -33,7 +33,7 @@ export interface Part {
   name: string;
   /** One line that describes the measurement. */
   about: string;
-  measure(bench: Bench, floor: Floor): Promise<Figure[]>;
+  measure(bench: Bench, baseline: Baseline): Promise<Figure[]>;
 }
 
 /** Response time of a slow receiver. */

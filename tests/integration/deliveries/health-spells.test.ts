@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
-import { MAX_ATTEMPTS } from "@/lib/deliveries/schedule";
+import { MAX_ATTEMPTS } from "@/lib/deliveries/retry-schedule";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import {

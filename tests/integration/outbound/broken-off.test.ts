@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Cut, startCuttingRelay } from "../../fixtures/cutting-relay";
 import { startDns } from "../../fixtures/dns";
-import { deliver, openDoor, openReceiver } from "./door";
+import { deliver, openReceiver, openSender } from "./sender";
 
 /** More bytes than handshake, request, and response have in each direction. */
 const MAX_BYTES = 4_000;
@@ -21,8 +21,8 @@ async function openWays(cut: () => Cut | null) {
   const receiver = await openReceiver({ respond: () => ({ body: "fine" }) });
   const { port } = await startCuttingRelay(receiver.port, cut);
   const resolverServers = [await nameServer()];
-  const door = () => openDoor({ resolverServers });
-  return { door, urls: [`https://127.0.0.1:${port}/`, `https://localhost:${port}/`] };
+  const sender = () => openSender({ resolverServers });
+  return { sender, urls: [`https://127.0.0.1:${port}/`, `https://localhost:${port}/`] };
 }
 
 async function nameServer(): Promise<string> {
@@ -34,11 +34,11 @@ async function nameServer(): Promise<string> {
 describe("a receiver that breaks the connection off", () => {
   it("is never reported as a forbidden address, regardless of where the connection breaks", async () => {
     let current: Cut | null = null;
-    const { door, urls } = await openWays(() => current);
+    const { sender, urls } = await openWays(() => current);
     await fc.assert(
       fc.asyncProperty(anyCut, fc.constantFrom(...urls), async (cut, url) => {
         current = cut;
-        const result = await deliver(door(), url);
+        const result = await deliver(sender(), url);
         expect([undefined, "connection_reset"]).toContain(result.error?.code);
         expect(result.error?.message ?? "The receiver responded").toMatch(/^The receiver /);
       }),
@@ -49,10 +49,10 @@ describe("a receiver that breaks the connection off", () => {
   it("is not reported as a forbidden address even if the socket no longer knows its peer", async () => {
     const url = await openResetter();
     for (const host of ["127.0.0.1", "localhost"]) {
-      const door = openDoor({ resolverServers: [await nameServer()] });
+      const sender = openSender({ resolverServers: [await nameServer()] });
       const codes = new Set<unknown>();
       for (let n = 0; n < 60; n += 1) {
-        codes.add((await deliver(door, url.replace("127.0.0.1", host))).error?.code);
+        codes.add((await deliver(sender, url.replace("127.0.0.1", host))).error?.code);
       }
       expect(codes).toEqual(new Set(["connection_reset"]));
     }

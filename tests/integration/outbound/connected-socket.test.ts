@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { parseNetworks } from "@/lib/outbound/address-policy";
-import { createTlsContext, openTls } from "@/lib/outbound/connect";
 import { Deadline } from "@/lib/outbound/deadline";
-import { LOOPBACK, openReceiver, PATIENT_MS } from "./door";
+import { createTlsContext, openTls } from "@/lib/outbound/open-tls";
+import { LOOPBACK, openReceiver, PATIENT_MS } from "./sender";
 
 /** Connects as if the checks of the host and of its addresses had been bypassed. */
 async function connectTo(

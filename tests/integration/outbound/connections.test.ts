@@ -1,61 +1,62 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../fixtures/receiver";
-import { deliver, openDoor, openReceiver, PATIENT_MS } from "./door";
+import { deliver, openReceiver, openSender, PATIENT_MS } from "./sender";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 describe("a kept connection", () => {
   it("carries deliveries one after the other with a single handshake", async () => {
     const receiver = await openReceiver();
-    const door = openDoor();
-    for (let n = 0; n < 20; n += 1) expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
+    const sender = openSender();
+    for (let n = 0; n < 20; n += 1)
+      expect(await deliver(sender, receiver.url)).toMatchObject({ error: null });
     expect(receiver.requests).toHaveLength(20);
     expect(receiver.connections.accepted).toBe(1);
   });
 
   it("carries one delivery at a time, and each gets its own response", async () => {
     const receiver = await openReceiver({ respond: ({ path }) => ({ body: path, delayMs: 5 }) });
-    const door = openDoor();
+    const sender = openSender();
     const paths = Array.from({ length: 200 }, (_, n) => `/webhook/${n}`);
     let next = 0;
-    const sender = async () => {
+    const post = async () => {
       for (let path = paths[next++]; path; path = paths[next++]) {
-        const result = await deliver(door, receiver.url.replace("/webhook", path));
+        const result = await deliver(sender, receiver.url.replace("/webhook", path));
         expect(result).toMatchObject({ error: null, responseBody: path });
       }
     };
-    await Promise.all(Array.from({ length: 20 }, sender));
+    await Promise.all(Array.from({ length: 20 }, post));
     expect(receiver.requests.map(({ path }) => path).toSorted()).toEqual(paths.toSorted());
     expect(receiver.connections.accepted).toBeLessThanOrEqual(20);
   });
 
   it("is not shared between origins", async () => {
     const [one, other] = [await openReceiver(), await openReceiver()];
-    const door = openDoor();
+    const sender = openSender();
     for (const { url } of [one, other, one, other]) {
-      expect(await deliver(door, url)).toMatchObject({ error: null });
+      expect(await deliver(sender, url)).toMatchObject({ error: null });
     }
     expect([one.requests.length, other.requests.length]).toEqual([2, 2]);
   });
 
   it("delays no other delivery: a hanging delivery occupies only its own connection", async () => {
     const receiver = await openReceiver({ respond: ({ path }) => ({ hang: path === "/hang" }) });
-    const door = openDoor();
+    const sender = openSender();
     const hanging = Array.from({ length: 40 }, () =>
-      deliver(door, receiver.url.replace("/webhook", "/hang"), { timeoutMs: 6_000 }),
+      deliver(sender, receiver.url.replace("/webhook", "/hang"), { timeoutMs: 6_000 }),
     );
     await receiver.waitFor(40);
-    const result = await deliver(door, receiver.url, { timeoutMs: 2_000 });
+    const result = await deliver(sender, receiver.url, { timeoutMs: 2_000 });
     expect(result.error).toBeNull();
     for (const each of await Promise.all(hanging)) expect(each.error?.code).toBe("timeout");
-    await door.close();
+    await sender.close();
     await receiver.waitUntilClosed();
   });
 
   it("is kept only among the first 24 per origin", async () => {
     const receiver = await openReceiver({ respond: () => ({ delayMs: 300 }) });
-    const door = openDoor();
-    await Promise.all(Array.from({ length: 40 }, () => deliver(door, receiver.url)));
+    const sender = openSender();
+    await Promise.all(Array.from({ length: 40 }, () => deliver(sender, receiver.url)));
     expect(receiver.connections.accepted).toBe(40);
     await expect.poll(() => receiver.connections.open).toBeLessThanOrEqual(24);
   });
@@ -66,7 +67,7 @@ describe("a kept connection", () => {
     ["immediately, when the receiver announces one second", { "Keep-Alive": "timeout=1" }, 0, 500],
   ])("is closed %s", async (_when, headers, earliest, latest) => {
     const receiver = await openReceiver({ respond: () => ({ headers }) });
-    await deliver(openDoor(), receiver.url);
+    await deliver(openSender(), receiver.url);
     const begun = Date.now();
     await receiver.waitUntilClosed();
     expect(Date.now() - begun).toBeGreaterThanOrEqual(earliest);
@@ -75,11 +76,11 @@ describe("a kept connection", () => {
 
   it("is closed on shutdown, immediately when idle and after its response when busy", async () => {
     const receiver = await openReceiver({ respond: () => ({ delayMs: 200 }) });
-    const door = openDoor();
-    await deliver(door, receiver.url);
-    const busy = deliver(door, receiver.url);
+    const sender = openSender();
+    await deliver(sender, receiver.url);
+    const busy = deliver(sender, receiver.url);
     await receiver.waitFor(2);
-    await door.close();
+    await sender.close();
     expect(await busy).toMatchObject({ error: null });
     await receiver.waitUntilClosed();
   });
@@ -91,9 +92,9 @@ describe("a connection that the receiver closed while it was idle", () => {
     ["by a reset", { script: ({ tls, reset }) => void tls.write(OK, () => setTimeout(reset, 50)) }],
   ])("fails no delivery: closed %s", async (_how, answer) => {
     const receiver = await openReceiver({ respond: () => answer });
-    const door = openDoor({ minStaleMs: PATIENT_MS });
+    const sender = openSender({ minStaleMs: PATIENT_MS });
     for (let n = 0; n < 5; n += 1) {
-      expect(await deliver(door, receiver.url)).toMatchObject({ error: null, responseBody: "ok" });
+      expect(await deliver(sender, receiver.url)).toMatchObject({ error: null, responseBody: "ok" });
     }
     expect(receiver.requests).toHaveLength(5);
   });
@@ -108,9 +109,9 @@ describe("a connection that the receiver closed while it was idle", () => {
         return again ? { reset: true } : { body: "ok" };
       },
     });
-    const door = openDoor({ minStaleMs: PATIENT_MS });
+    const sender = openSender({ minStaleMs: PATIENT_MS });
     for (const resent of [false, true, true, true]) {
-      expect(await deliver(door, receiver.url)).toMatchObject({ error: null, resent });
+      expect(await deliver(sender, receiver.url)).toMatchObject({ error: null, resent });
     }
     expect(receiver.connections.accepted).toBe(4);
     expect(receiver.requests).toHaveLength(7);
@@ -118,9 +119,9 @@ describe("a connection that the receiver closed while it was idle", () => {
 
   it("fails the delivery if the new connection breaks as well", async () => {
     const receiver = await openReceiver({ respond: (_request, n) => (n === 1 ? {} : { reset: true }) });
-    const door = openDoor({ minStaleMs: PATIENT_MS });
-    await deliver(door, receiver.url);
-    expect(await deliver(door, receiver.url)).toMatchObject({
+    const sender = openSender({ minStaleMs: PATIENT_MS });
+    await deliver(sender, receiver.url);
+    expect(await deliver(sender, receiver.url)).toMatchObject({
       error: { code: "connection_reset" },
       resent: true,
     });
@@ -132,10 +133,10 @@ describe("a connection that the receiver closed while it was idle", () => {
     const receiver = await openReceiver({
       respond: (_request, n) => (n === 1 ? {} : { delayMs, reset: true }),
     });
-    const door = openDoor();
+    const sender = openSender();
     // The measured time includes connecting, so the delay is more than twice the connect time.
-    delayMs = 2 * (await deliver(door, receiver.url)).durationMs + 30;
-    expect(await deliver(door, receiver.url)).toMatchObject({
+    delayMs = 2 * (await deliver(sender, receiver.url)).durationMs + 30;
+    expect(await deliver(sender, receiver.url)).toMatchObject({
       error: { code: "connection_reset" },
       resent: false,
     });
@@ -144,9 +145,9 @@ describe("a connection that the receiver closed while it was idle", () => {
 
   it("is not assumed on a new connection, on which the request is sent only once", async () => {
     const receiver = await openReceiver({ respond: () => ({ reset: true }) });
-    const door = openDoor();
+    const sender = openSender();
     for (let n = 1; n <= 3; n += 1) {
-      expect(await deliver(door, receiver.url)).toMatchObject({
+      expect(await deliver(sender, receiver.url)).toMatchObject({
         error: { code: "connection_reset" },
         resent: false,
       });
@@ -161,9 +162,9 @@ describe("a connection that the receiver closed while it was idle", () => {
           ? {}
           : { script: ({ tls }) => void tls.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha") },
     });
-    const door = openDoor();
-    await deliver(door, receiver.url);
-    expect(await deliver(door, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
+    const sender = openSender();
+    await deliver(sender, receiver.url);
+    expect(await deliver(sender, receiver.url)).toMatchObject({ error: { code: "connection_reset" } });
     expect(receiver.requests).toHaveLength(2);
   });
 });
@@ -179,18 +180,18 @@ describe("unexpected bytes", () => {
             ? { script: ({ tls }) => void tls.write(OK, () => setTimeout(() => tls.write(poison), delay)) }
             : { body: "mine" },
       });
-      const door = openDoor();
-      await deliver(door, receiver.url);
+      const sender = openSender();
+      await deliver(sender, receiver.url);
       await receiver.waitUntilClosed();
-      expect(await deliver(door, receiver.url)).toMatchObject({ error: null, responseBody: "mine" });
+      expect(await deliver(sender, receiver.url)).toMatchObject({ error: null, responseBody: "mine" });
     },
   );
 
   it("are never the response to a later request when they arrive before any request", async () => {
     const receiver = await openReceiver({ onTls: ({ tls }) => void tls.write(OK) });
-    const door = openDoor();
+    const sender = openSender();
     // The first request may get them as its response. The receiver's real response must not go to the second.
-    await deliver(door, receiver.url);
+    await deliver(sender, receiver.url);
     await receiver.waitUntilClosed();
     expect(receiver.connections.accepted).toBe(1);
   });
@@ -208,9 +209,9 @@ describe("unexpected bytes", () => {
         });
       },
     });
-    const door = openDoor();
-    expect(await deliver(door, receiver.url, { body: large })).toMatchObject({ statusCode: 413 });
-    expect(await deliver(door, receiver.url)).toMatchObject({ error: null });
+    const sender = openSender();
+    expect(await deliver(sender, receiver.url, { body: large })).toMatchObject({ statusCode: 413 });
+    expect(await deliver(sender, receiver.url)).toMatchObject({ error: null });
     expect(receiver.connections.accepted).toBe(2);
   });
 });

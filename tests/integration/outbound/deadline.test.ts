@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { startDns } from "../../fixtures/dns";
 import type { Answer, ReceiverOptions } from "../../fixtures/receiver";
-import { deliver, LOOPBACK, openDoor, openReceiver } from "./door";
+import { deliver, LOOPBACK, openReceiver, openSender } from "./sender";
 
 const REAL_TIMEOUT_MS = 10_000;
 const GRACE_MS = 500;
@@ -29,11 +29,11 @@ it("ends a delivery after 10 s, and at most 10.5 s, regardless of what the recei
       },
     }),
   };
-  const door = openDoor();
+  const sender = openSender();
   const outcomes = Object.entries(receivers).map(async ([what, options]) => {
     const receiver = await openReceiver(options);
     const begun = performance.now();
-    const result = await deliver(door, receiver.url, { timeoutMs: REAL_TIMEOUT_MS });
+    const result = await deliver(sender, receiver.url, { timeoutMs: REAL_TIMEOUT_MS });
     const took = performance.now() - begun;
     await receiver.waitUntilClosed();
     return {
@@ -49,8 +49,8 @@ it("ends a delivery after 10 s, and at most 10.5 s, regardless of what the recei
 
 it("gives silent name servers 5 of the 10 s", async () => {
   const dns = await startDns(() => ({ hang: true }));
-  const door = openDoor({ resolverServers: [dns.address], allowedNetworks: LOOPBACK });
-  const result = await deliver(door, "https://hooks.example/", { timeoutMs: REAL_TIMEOUT_MS });
+  const sender = openSender({ resolverServers: [dns.address], allowedNetworks: LOOPBACK });
+  const result = await deliver(sender, "https://hooks.example/", { timeoutMs: REAL_TIMEOUT_MS });
   expect(result.error?.code).toBe("dns_error");
   expect(result.durationMs).toBeLessThan(5_500);
   await dns.close();
@@ -58,7 +58,7 @@ it("gives silent name servers 5 of the 10 s", async () => {
 
 it("accepts a response that arrives just in time", async () => {
   const receiver = await openReceiver({ respond: () => ({ delayMs: 800, body: "late" }) });
-  const result = await deliver(openDoor(), receiver.url, { timeoutMs: 3_000 });
+  const result = await deliver(openSender(), receiver.url, { timeoutMs: 3_000 });
   expect(result).toMatchObject({ error: null, responseBody: "late" });
 });
 
@@ -66,22 +66,22 @@ it("ignores a late response, also in later deliveries", async () => {
   const receiver = await openReceiver({
     respond: ({ path }) => ({ body: path, delayMs: path === "/webhook/1" ? 700 : 0 }),
   });
-  const door = openDoor();
-  await deliver(door, receiver.url);
-  const late = await deliver(door, `${receiver.url}/1`, { timeoutMs: 400 });
+  const sender = openSender();
+  await deliver(sender, receiver.url);
+  const late = await deliver(sender, `${receiver.url}/1`, { timeoutMs: 400 });
   expect(late).toMatchObject({ error: { code: "timeout" }, statusCode: null, responseBody: null });
   for (const n of [2, 3, 4]) {
     await sleep(150);
-    expect(await deliver(door, `${receiver.url}/${n}`)).toMatchObject({ responseBody: `/webhook/${n}` });
+    expect(await deliver(sender, `${receiver.url}/${n}`)).toMatchObject({ responseBody: `/webhook/${n}` });
   }
 });
 
 it("accepts a response that arrived in time while this process was too busy to read it", async () => {
   const receiver = await openReceiver();
-  const door = openDoor();
-  await deliver(door, receiver.url);
+  const sender = openSender();
+  await deliver(sender, receiver.url);
   const [timeoutMs, busyMs] = [100, 300];
-  const result = deliver(door, receiver.url, { timeoutMs });
+  const result = deliver(sender, receiver.url, { timeoutMs });
   // The response is sent but not read yet, because receiver and test share this process's event loop.
   await receiver.waitFor(2);
   const until = performance.now() + busyMs;

@@ -19,12 +19,12 @@ vi.mock("node:fs/promises", async (original) => {
 /** Resolves a name for which DNS has a public address. */
 async function resolve(name: string, allowedNetworks: string[]) {
   const dns = await startDns((_name, type) => (type === "A" ? { addresses: [PUBLIC] } : undefined));
-  const door = createOutbound({ allowedNetworks, resolverServers: [dns.address] });
+  const sender = createOutbound({ allowedNetworks, resolverServers: [dns.address] });
   onTestFinished(async () => {
-    await door.close();
+    await sender.close();
     await dns.close();
   });
-  return door.resolveHost(name, { timeoutMs: 2_000, graceMs: 2_000 });
+  return sender.resolveHost(name, { timeoutMs: 2_000, graceMs: 2_000 });
 }
 
 describe("this machine's hosts file", () => {

@@ -8,9 +8,9 @@ const DELIVERIES = 50;
 const AT_ONCE = 10;
 
 async function measure(url: string) {
-  const door = createOutbound({ allowedNetworks: ["127.0.0.0/8"] });
+  const sender = createOutbound({ allowedNetworks: ["127.0.0.0/8"] });
   const post = (path: string) =>
-    door.post({ url: url + path, headers: {}, body: Buffer.from("{}"), timeoutMs: 10_000 });
+    sender.post({ url: url + path, headers: {}, body: Buffer.from("{}"), timeoutMs: 10_000 });
   const collect = () => globalThis.gc?.();
   const postMany = async (path: string, count: number) => {
     const outcomes = new Set<string>();
@@ -38,7 +38,7 @@ async function measure(url: string) {
   clearInterval(sampler);
   collect();
   const after = process.memoryUsage().rss;
-  await door.close();
+  await sender.close();
   const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
   return { peakGrowth: megabytes(peak - before), growth: megabytes(after - before), outcomes };
 }

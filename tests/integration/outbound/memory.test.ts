@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import type { Answer } from "../../fixtures/receiver";
-import { openReceiver } from "./door";
+import { openReceiver } from "./sender";
 
 const script = fileURLToPath(new URL("./memory-of-deliveries.ts", import.meta.url));
 const run = promisify(execFile);

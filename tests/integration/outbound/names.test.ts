@@ -3,7 +3,7 @@ import { checkWebhookUrl } from "@/lib/outbound/check-url";
 import type { OutboundOptions } from "@/lib/outbound/outbound";
 import { issueCertificate } from "../../fixtures/certificates";
 import { type AnswerDns, type DnsAnswer, startDns } from "../../fixtures/dns";
-import { deliver, LOOPBACK, openDoor, openReceiver } from "./door";
+import { deliver, LOOPBACK, openReceiver, openSender } from "./sender";
 
 const PUBLIC = "93.184.216.34";
 const PUBLIC_V6 = "2606:4700::1111";
@@ -18,7 +18,7 @@ async function openDns(answer: AnswerDns) {
 /** Creates a sender that uses the test's own name server. No network is exempt by default. */
 async function doorWith(answer: AnswerDns, options: OutboundOptions = {}) {
   const dns = await openDns(answer);
-  return { dns, door: openDoor({ resolverServers: [dns.address], allowedNetworks: [], ...options }) };
+  return { dns, sender: openSender({ resolverServers: [dns.address], allowedNetworks: [], ...options }) };
 }
 
 const byType =
@@ -29,15 +29,15 @@ const byType =
 it("refuses a denied network at save and at send, by name and by address, even if it is exempt", async () => {
   const receiver = await openReceiver();
   const deniedNetworks = ["127.0.0.0/8", `${PUBLIC}/32`];
-  const { door } = await doorWith(byType({ addresses: [PUBLIC] }, undefined), {
+  const { sender } = await doorWith(byType({ addresses: [PUBLIC] }, undefined), {
     allowedNetworks: LOOPBACK,
     deniedNetworks,
   });
   for (const url of [receiver.url, "https://hooks.example/", `https://${PUBLIC}/`]) {
-    expect(await checkWebhookUrl(url, door)).toEqual({
+    expect(await checkWebhookUrl(url, sender)).toEqual({
       problem: expect.stringMatching(/not on the public internet/),
     });
-    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+    expect(await deliver(sender, url)).toMatchObject({ error: { code: "blocked_address" } });
   }
   expect(receiver.connections.accepted).toBe(0);
 });
@@ -64,11 +64,11 @@ describe("a name that leads away from the public internet is refused, at save an
     ],
     ["by way of an alias", byType({ alias: "internal.example", addresses: ["10.0.0.1"] }, undefined)],
   ])("%s", async (_what, answer) => {
-    const { door } = await doorWith(answer);
-    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({
+    const { sender } = await doorWith(answer);
+    expect(await checkWebhookUrl("https://hooks.example/", sender)).toEqual({
       problem: expect.stringMatching(/not on the public internet/),
     });
-    const result = await deliver(door, "https://hooks.example/");
+    const result = await deliver(sender, "https://hooks.example/");
     expect(result).toMatchObject({
       error: { code: "blocked_address" },
       statusCode: null,
@@ -88,10 +88,10 @@ describe("a name that leads away from the public internet is refused, at save an
     "metadata.google.internal",
     "ⓛocalhost",
   ])("%s, without a DNS query", async (name) => {
-    const { dns, door } = await doorWith(byType({ addresses: [PUBLIC] }, undefined));
+    const { dns, sender } = await doorWith(byType({ addresses: [PUBLIC] }, undefined));
     const url = `https://${name}:8443/`;
-    expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
-    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+    expect(await checkWebhookUrl(url, sender)).toHaveProperty("problem");
+    expect(await deliver(sender, url)).toMatchObject({ error: { code: "blocked_address" } });
     expect(dns.questions).toEqual([]);
   });
 
@@ -126,17 +126,17 @@ describe("a name that leads away from the public internet is refused, at save an
     "[ff02::1]",
     "[2a00:1450::5efe:7f00:1]",
   ])("the address %s", async (host) => {
-    const door = openDoor({ allowedNetworks: [] });
+    const sender = openSender({ allowedNetworks: [] });
     const url = `https://${host}:8443/`;
-    expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
-    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+    expect(await checkWebhookUrl(url, sender)).toHaveProperty("problem");
+    expect(await deliver(sender, url)).toMatchObject({ error: { code: "blocked_address" } });
   });
 
   it("even if a receiver there would respond", async () => {
     const receiver = await openReceiver();
-    const door = openDoor({ allowedNetworks: [] });
+    const sender = openSender({ allowedNetworks: [] });
     for (const host of ["127.0.0.1", "localhost", "2130706433", "127.1"]) {
-      const result = await deliver(door, `https://${host}:${receiver.port}/`);
+      const result = await deliver(sender, `https://${host}:${receiver.port}/`);
       expect(result).toMatchObject({ error: { code: "blocked_address" }, responseBody: null });
     }
     expect(receiver.connections.accepted).toBe(0);
@@ -145,29 +145,31 @@ describe("a name that leads away from the public internet is refused, at save an
 
 describe("a name whose addresses change", () => {
   it("between save and send is refused at send", async () => {
-    const { door } = await doorWith((_name, type, n) =>
+    const { sender } = await doorWith((_name, type, n) =>
       type === "A" ? { addresses: [n === 1 ? PUBLIC : "10.0.0.1"] } : undefined,
     );
-    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
-    expect(await deliver(door, "https://hooks.example/")).toMatchObject({
+    expect(await checkWebhookUrl("https://hooks.example/", sender)).toEqual({
+      url: "https://hooks.example/",
+    });
+    expect(await deliver(sender, "https://hooks.example/")).toMatchObject({
       error: { code: "blocked_address" },
     });
   });
 
   it("between check and connect is resolved once, and only checked addresses are connected to", async () => {
     const receiver = await openReceiver({ tls: await issueCertificate({ names: ["hooks.example"] }) });
-    const { dns, door } = await doorWith(
+    const { dns, sender } = await doorWith(
       (_name, type, n) => (type === "A" ? { addresses: [n === 1 ? "127.0.0.1" : "127.0.0.2"] } : undefined),
       { allowedNetworks: ["127.0.0.1/32"] },
     );
     const url = `https://hooks.example:${receiver.port}/`;
-    expect(await deliver(door, url)).toMatchObject({ error: null });
+    expect(await deliver(sender, url)).toMatchObject({ error: null });
     expect(dns.questions.toSorted()).toEqual(["A hooks.example", "AAAA hooks.example"]);
     // The kept connection needs no lookup. A new connection is checked.
-    expect(await deliver(door, url)).toMatchObject({ error: null });
+    expect(await deliver(sender, url)).toMatchObject({ error: null });
     expect(dns.questions).toHaveLength(2);
-    await door.close();
-    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+    await sender.close();
+    expect(await deliver(sender, url)).toMatchObject({ error: { code: "blocked_address" } });
   });
 });
 
@@ -176,10 +178,10 @@ describe("name servers", () => {
     const receiver = await openReceiver({
       tls: await issueCertificate({ names: ["xn--mnchen-3ya.example"] }),
     });
-    const { door } = await doorWith(byType({ addresses: ["127.0.0.1"] }, { addresses: ["::1"] }), {
+    const { sender } = await doorWith(byType({ addresses: ["127.0.0.1"] }, { addresses: ["::1"] }), {
       allowedNetworks: LOOPBACK,
     });
-    const result = await deliver(door, `https://MÜNCHEN.example.:${receiver.port}/`);
+    const result = await deliver(sender, `https://MÜNCHEN.example.:${receiver.port}/`);
     expect(result).toMatchObject({ error: null });
     expect(receiver.requests[0]?.headers.host).toBe(`xn--mnchen-3ya.example:${receiver.port}`);
   });
@@ -196,8 +198,8 @@ describe("name servers", () => {
     ["the answer takes a second", byType({ addresses: ["127.0.0.1"], delayMs: 1_000 }, undefined)],
   ])("lead to the receiver when %s", async (_what, answer) => {
     const receiver = await openReceiver({ tls: await issueCertificate({ names: ["hooks.example"] }) });
-    const { door } = await doorWith(answer, { allowedNetworks: LOOPBACK });
-    const result = await deliver(door, `https://hooks.example:${receiver.port}/`);
+    const { sender } = await doorWith(answer, { allowedNetworks: LOOPBACK });
+    const result = await deliver(sender, `https://hooks.example:${receiver.port}/`);
     expect(result).toMatchObject({ error: null });
   });
 
@@ -212,19 +214,23 @@ describe("name servers", () => {
       /did not respond/,
     ],
   ])("that %s: dns_error at send, saved all the same", async (_what, answer, message) => {
-    const { door } = await doorWith(answer);
-    const result = await deliver(door, "https://hooks.example/");
+    const { sender } = await doorWith(answer);
+    const result = await deliver(sender, "https://hooks.example/");
     expect(result.error).toEqual({ code: "dns_error", message: expect.stringMatching(message) });
-    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
+    expect(await checkWebhookUrl("https://hooks.example/", sender)).toEqual({
+      url: "https://hooks.example/",
+    });
   });
 
   it("that are silent cause a dns_error within half of the time at send, and do not prevent saving after 2 s", async () => {
-    const { door } = await doorWith(() => ({ hang: true }));
-    const result = await deliver(door, "https://hooks.example/", { timeoutMs: 1_000 });
+    const { sender } = await doorWith(() => ({ hang: true }));
+    const result = await deliver(sender, "https://hooks.example/", { timeoutMs: 1_000 });
     expect(result.error?.code).toBe("dns_error");
     expect(result.durationMs).toBeLessThan(1_000);
     const begun = Date.now();
-    expect(await checkWebhookUrl("https://hooks.example/", door)).toEqual({ url: "https://hooks.example/" });
+    expect(await checkWebhookUrl("https://hooks.example/", sender)).toEqual({
+      url: "https://hooks.example/",
+    });
     expect(Date.now() - begun).toBeGreaterThan(1_900);
     expect(Date.now() - begun).toBeLessThan(2_600);
   });
@@ -232,22 +238,22 @@ describe("name servers", () => {
   it("that do not exist cause a dns_error", async () => {
     const dns = await startDns(() => undefined);
     await dns.close();
-    const door = openDoor({ resolverServers: [dns.address] });
-    const result = await deliver(door, "https://hooks.example/", { timeoutMs: 2_000 });
+    const sender = openSender({ resolverServers: [dns.address] });
+    const result = await deliver(sender, "https://hooks.example/", { timeoutMs: 2_000 });
     expect(result.error?.code).toBe("dns_error");
   });
 
   it("that respond late for one family do not hide a private address in it at save", async () => {
-    const { door } = await doorWith(
+    const { sender } = await doorWith(
       byType({ addresses: [PUBLIC] }, { addresses: ["fd00::1"], delayMs: 800 }),
     );
-    expect(await checkWebhookUrl("https://hooks.example/", door)).toHaveProperty("problem");
+    expect(await checkWebhookUrl("https://hooks.example/", sender)).toHaveProperty("problem");
   });
 
   it("that return hundreds of addresses do not cause a connection to each of them", async () => {
     const many = Array.from({ length: 50 }, (_, n) => `1.1.1.${n + 1}`);
-    const { door } = await doorWith(byType({ addresses: many }, undefined));
-    const addresses = await door.resolveHost("hooks.example", { timeoutMs: 2_000, graceMs: 2_000 });
+    const { sender } = await doorWith(byType({ addresses: many }, undefined));
+    const addresses = await sender.resolveHost("hooks.example", { timeoutMs: 2_000, graceMs: 2_000 });
     expect(addresses).toHaveLength(8);
   });
 });
@@ -255,23 +261,23 @@ describe("name servers", () => {
 describe("exempt networks", () => {
   it("admit localhost through the hosts file, without a DNS query", async () => {
     const receiver = await openReceiver();
-    const { dns, door } = await doorWith(() => ({ failure: "NXDOMAIN" }), { allowedNetworks: LOOPBACK });
+    const { dns, sender } = await doorWith(() => ({ failure: "NXDOMAIN" }), { allowedNetworks: LOOPBACK });
     for (const host of ["localhost", "localhost."]) {
       const url = `https://${host}:${receiver.port}/`;
-      expect(await checkWebhookUrl(url, door)).toEqual({ url: `https://localhost:${receiver.port}/` });
-      expect(await deliver(door, url)).toMatchObject({ error: null });
+      expect(await checkWebhookUrl(url, sender)).toEqual({ url: `https://localhost:${receiver.port}/` });
+      expect(await deliver(sender, url)).toMatchObject({ error: null });
     }
     expect(dns.questions).toEqual([]);
   });
 
   it("admit a local name through DNS if all of its addresses are in them", async () => {
     const receiver = await openReceiver({ tls: await issueCertificate({ names: ["crm.internal"] }) });
-    const { door } = await doorWith(byType({ addresses: ["127.0.0.1"] }, undefined), {
+    const { sender } = await doorWith(byType({ addresses: ["127.0.0.1"] }, undefined), {
       allowedNetworks: ["127.0.0.0/8"],
     });
     const url = `https://crm.internal:${receiver.port}/`;
-    expect(await checkWebhookUrl(url, door)).toEqual({ url });
-    expect(await deliver(door, url)).toMatchObject({ error: null });
+    expect(await checkWebhookUrl(url, sender)).toEqual({ url });
+    expect(await deliver(sender, url)).toMatchObject({ error: null });
   });
 
   it.each<[string, AnswerDns]>([
@@ -281,9 +287,9 @@ describe("exempt networks", () => {
     ["it has none", () => undefined],
     ["the lookup fails", () => ({ failure: "SERVFAIL" })],
   ])("do not admit a local name when %s", async (_what, answer) => {
-    const { door } = await doorWith(answer, { allowedNetworks: ["127.0.0.0/8"] });
-    expect(await checkWebhookUrl("https://crm.internal/", door)).toHaveProperty("problem");
-    expect(await deliver(door, "https://crm.internal/")).toMatchObject({
+    const { sender } = await doorWith(answer, { allowedNetworks: ["127.0.0.0/8"] });
+    expect(await checkWebhookUrl("https://crm.internal/", sender)).toHaveProperty("problem");
+    expect(await deliver(sender, "https://crm.internal/")).toMatchObject({
       error: { code: "blocked_address" },
     });
   });
@@ -297,9 +303,9 @@ describe("exempt networks", () => {
     "https://127.0.0.1:6379/",
     "https://user@127.0.0.1/",
   ])("do not open any other network: %s", async (url) => {
-    const door = openDoor();
-    expect(await checkWebhookUrl(url, door)).toHaveProperty("problem");
-    expect(await deliver(door, url)).toMatchObject({ error: { code: "blocked_address" } });
+    const sender = openSender();
+    expect(await checkWebhookUrl(url, sender)).toHaveProperty("problem");
+    expect(await deliver(sender, url)).toMatchObject({ error: { code: "blocked_address" } });
   });
 });
 
@@ -314,11 +320,11 @@ describe("the message for an admin who saves a URL", () => {
     [`https://example.com/${"x".repeat(2_100)}`, /2048 characters/],
     ["https://10.0.0.1/", /reachable from the internet/],
   ])("says what to do for %s", async (url, problem) => {
-    expect(await checkWebhookUrl(url, openDoor())).toEqual({ problem: expect.stringMatching(problem) });
+    expect(await checkWebhookUrl(url, openSender())).toEqual({ problem: expect.stringMatching(problem) });
   });
 
   it("never reveals the addresses of a name", async () => {
-    const { door } = await doorWith(byType({ addresses: ["10.11.12.13"] }, { addresses: ["fd00::77"] }));
-    expect(JSON.stringify(await checkWebhookUrl("https://hooks.example/", door))).not.toMatch(ADDRESS);
+    const { sender } = await doorWith(byType({ addresses: ["10.11.12.13"] }, { addresses: ["fd00::77"] }));
+    expect(JSON.stringify(await checkWebhookUrl("https://hooks.example/", sender))).not.toMatch(ADDRESS);
   });
 });

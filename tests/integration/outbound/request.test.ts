@@ -6,14 +6,14 @@ import { networkInterfaces } from "node:os";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { usualCertificate } from "../../fixtures/certificates";
-import { deliver, openDoor, openReceiver, PAYLOAD } from "./door";
+import { deliver, openReceiver, openSender, PAYLOAD } from "./sender";
 
 const hasIpv6 = networkInterfaces().lo?.some(({ family }) => family === "IPv6") ?? false;
 
 describe("a request", () => {
   it("is recorded with its exact headers in the order on the wire", async () => {
     const receiver = await openReceiver();
-    const result = await deliver(openDoor(), `${receiver.url}/a%20b?x=1&y=%2F#not-sent`);
+    const result = await deliver(openSender(), `${receiver.url}/a%20b?x=1&y=%2F#not-sent`);
     const [request] = receiver.requests;
     expect(request?.raw.toString()).toMatch(/^POST \/webhook\/a%20b\?x=1&y=%2F HTTP\/1\.1\r\n/);
     expect(Object.entries(result.requestHeaders)).toEqual(request?.rawHeaders);
@@ -35,7 +35,7 @@ describe("a request", () => {
   ])("arrives completely when it is %s", async (_what, size) => {
     const receiver = await openReceiver();
     const body = Buffer.alloc(size, "Zoë ");
-    expect(await deliver(openDoor(), receiver.url, { body })).toMatchObject({ error: null });
+    expect(await deliver(openSender(), receiver.url, { body })).toMatchObject({ error: null });
     expect(receiver.requests[0]?.body.equals(body)).toBe(true);
   });
 
@@ -46,10 +46,10 @@ describe("a request", () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     onTestFinished(() => void server.close().closeAllConnections());
-    const door = openDoor();
+    const sender = openSender();
     const { port } = server.address() as AddressInfo;
     for (let n = 0; n < 3; n += 1) {
-      expect(await deliver(door, `https://localhost:${port}/echo`)).toMatchObject({
+      expect(await deliver(sender, `https://localhost:${port}/echo`)).toMatchObject({
         error: null,
         statusCode: 201,
         responseHeaders: expect.arrayContaining([["X-Method", "POST"]]),
@@ -60,13 +60,13 @@ describe("a request", () => {
 
   it.skipIf(!hasIpv6)("is sent to an IPv6 address as well", async () => {
     const receiver = await openReceiver({ host: "::1" });
-    const result = await deliver(openDoor(), receiver.url);
+    const result = await deliver(openSender(), receiver.url);
     expect(result).toMatchObject({ error: null, requestHeaders: { host: `[::1]:${receiver.port}` } });
     expect(receiver.requests[0]?.headers.host).toBe(`[::1]:${receiver.port}`);
   });
 
   it("is recorded even if no connection was made", async () => {
-    const result = await deliver(openDoor(), "https://10.0.0.1/hook");
+    const result = await deliver(openSender(), "https://10.0.0.1/hook");
     expect(result).toMatchObject({
       error: { code: "blocked_address" },
       requestHeaders: { host: "10.0.0.1", "content-length": String(PAYLOAD.length) },
@@ -79,7 +79,7 @@ describe("a request", () => {
   it("is rejected before it is sent if a header would smuggle another one", async () => {
     const receiver = await openReceiver();
     const headers = { "X-Empfio-Event": "ping\r\nX-Evil: 1" };
-    await expect(deliver(openDoor(), receiver.url, { headers })).rejects.toThrow("invalid");
+    await expect(deliver(openSender(), receiver.url, { headers })).rejects.toThrow("invalid");
     expect(receiver.requests).toEqual([]);
   });
 });
@@ -97,14 +97,14 @@ describe("a stored response", () => {
     ["a character cut in two at its end", Buffer.from([0x61, 0xe2, 0x82]), "a\ufffd"],
   ])("is text: %s", async (_what, body, text) => {
     const receiver = await openReceiver({ respond: () => ({ body }) });
-    const result = await deliver(openDoor(), receiver.url);
+    const result = await deliver(openSender(), receiver.url);
     expect(result.responseBody).toBe(text);
     expect(result.responseBody).not.toMatch(/\p{Surrogate}/u);
   });
 
   it("omits a character that the cap cuts in two", async () => {
     const receiver = await openReceiver({ respond: () => ({ body: `${"x".repeat(65_535)}€€` }) });
-    const result = await deliver(openDoor(), receiver.url);
+    const result = await deliver(openSender(), receiver.url);
     expect(result).toMatchObject({ responseBody: "x".repeat(65_535), responseTruncated: true });
   });
 
@@ -131,7 +131,7 @@ describe("a stored response", () => {
     async (_what, coding, body, shown, truncated) => {
       const headers: Record<string, string> = coding ? { "Content-Encoding": coding } : {};
       const receiver = await openReceiver({ respond: () => ({ status: 500, headers, body }) });
-      expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+      expect(await deliver(openSender(), receiver.url)).toMatchObject({
         error: { code: "http_status" },
         responseBody: shown,
         responseTruncated: truncated,
@@ -160,7 +160,7 @@ describe("a stored response", () => {
       Buffer.from("\r\n"),
     ]);
     const receiver = await openReceiver({ respond: () => ({ raw }) });
-    const { responseHeaders } = await deliver(openDoor(), receiver.url);
+    const { responseHeaders } = await deliver(openSender(), receiver.url);
     expect(responseHeaders).toEqual([
       ["Content-Length", "0"],
       ["Set-Cookie", "session=[masked]; Path=/; HttpOnly"],

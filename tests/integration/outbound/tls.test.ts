@@ -11,7 +11,7 @@ import {
 } from "../../fixtures/certificates";
 import { startCuttingRelay } from "../../fixtures/cutting-relay";
 import type { ReceiverOptions } from "../../fixtures/receiver";
-import { deliver, openDoor, openReceiver } from "./door";
+import { deliver, openReceiver, openSender } from "./sender";
 
 const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 600;
@@ -76,7 +76,7 @@ describe("a receiver with an invalid certificate gets nothing, and the log says 
     ],
   ])("%s", async (_what, certificate, message) => {
     const receiver = await openReceiver({ tls: await certificate() });
-    const result = await deliver(openDoor(), receiver.url);
+    const result = await deliver(openSender(), receiver.url);
     expect(result).toMatchObject({
       error: { code: "tls_error", message },
       statusCode: null,
@@ -89,9 +89,9 @@ describe("a receiver with an invalid certificate gets nothing, and the log says 
 
   it("a chain without its intermediate certificate, which is accepted when complete", async () => {
     const { own, intermediate, root } = await issueChain();
-    const door = openDoor({ ca: [root.cert] });
+    const sender = openSender({ ca: [root.cert] });
     const incomplete = await openReceiver({ tls: own });
-    expect(await deliver(door, incomplete.url)).toMatchObject({
+    expect(await deliver(sender, incomplete.url)).toMatchObject({
       error: {
         code: "tls_error",
         message:
@@ -100,13 +100,13 @@ describe("a receiver with an invalid certificate gets nothing, and the log says 
     });
     expect(incomplete.requests).toEqual([]);
     const complete = await openReceiver({ tls: { ...own, cert: bundle(own, intermediate) } });
-    expect(await deliver(door, complete.url)).toMatchObject({ error: null });
+    expect(await deliver(sender, complete.url)).toMatchObject({ error: null });
   });
 
   it("an intermediate certificate that has expired", async () => {
     const { own, intermediate, root } = await issueChain({}, { notBefore: soon(-30), notAfter: expiry });
     const receiver = await openReceiver({ tls: { ...own, cert: bundle(own, intermediate) } });
-    const result = await deliver(openDoor({ ca: [root.cert] }), receiver.url);
+    const result = await deliver(openSender({ ca: [root.cert] }), receiver.url);
     expect(result.error?.message).toBe(
       `The certificate expired on ${minute(expiry)} (the authority’s certificate “Private Intermediate”). Renew it.`,
     );
@@ -115,7 +115,7 @@ describe("a receiver with an invalid certificate gets nothing, and the log says 
   it("a certificate of an untrusted authority", async () => {
     const receiver = await openReceiver();
     const other = await selfSignedCertificate();
-    const result = await deliver(openDoor({ ca: [other.cert] }), receiver.url);
+    const result = await deliver(openSender({ ca: [other.cert] }), receiver.url);
     expect(result.error?.code).toBe("tls_error");
     expect(receiver.requests).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe("a receiver with an invalid certificate gets nothing, and the log says 
   it("even if the environment turns off certificate checks", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     const receiver = await openReceiver({ tls: await selfSignedCertificate() });
-    expect(await deliver(openDoor(), receiver.url)).toMatchObject({ error: { code: "tls_error" } });
+    expect(await deliver(openSender(), receiver.url)).toMatchObject({ error: { code: "tls_error" } });
     expect(receiver.requests).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe("a receiver with an invalid certificate gets nothing, and the log says 
       vi.stubEnv(name, `http://127.0.0.1:${proxy.port}`);
     }
     const receiver = await openReceiver();
-    expect(await deliver(openDoor(), receiver.url)).toMatchObject({ error: null });
+    expect(await deliver(openSender(), receiver.url)).toMatchObject({ error: null });
     expect(proxy.connections.accepted).toBe(0);
   });
 });
@@ -149,7 +149,7 @@ describe("protocol versions", () => {
     ["1.1", old("TLSv1.1")],
   ])("TLS %s is refused", async (_version, options) => {
     const receiver = await openReceiver(options);
-    const result = await deliver(openDoor(), receiver.url);
+    const result = await deliver(openSender(), receiver.url);
     expect(result).toMatchObject({
       error: {
         code: "tls_error",
@@ -161,14 +161,14 @@ describe("protocol versions", () => {
 
   it.each(["TLSv1.2", "TLSv1.3"] as const)("%s is supported", async (version) => {
     const receiver = await openReceiver({ tls: { minVersion: version, maxVersion: version } });
-    expect(await deliver(openDoor(), receiver.url)).toMatchObject({ error: null });
+    expect(await deliver(openSender(), receiver.url)).toMatchObject({ error: null });
   });
 
   it("a receiver with only outdated ciphers gets a message that says so", async () => {
     const receiver = await openReceiver({
       tls: { minVersion: "TLSv1.2", maxVersion: "TLSv1.2", ciphers: "CAMELLIA128-SHA:@SECLEVEL=0" },
     });
-    expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+    expect(await deliver(openSender(), receiver.url)).toMatchObject({
       error: {
         code: "tls_error",
         message: "The receiver found no cipher suite in common. Enable current TLS cipher suites.",
@@ -178,7 +178,7 @@ describe("protocol versions", () => {
 
   it("a receiver that speaks only HTTP/2 gets a message that says so", async () => {
     const receiver = await openReceiver({ tls: { ALPNProtocols: ["h2"] } });
-    expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+    expect(await deliver(openSender(), receiver.url)).toMatchObject({
       error: { code: "tls_error", message: "The receiver speaks only HTTP/2. Enable HTTP/1.1 as well." },
     });
   });
@@ -197,7 +197,7 @@ describe("protocol versions", () => {
           }),
       }),
     });
-    const result = await deliver(openDoor(), receiver.url, { timeoutMs: TIMEOUT_MS });
+    const result = await deliver(openSender(), receiver.url, { timeoutMs: TIMEOUT_MS });
     expect(result.error?.code).toMatch(/^(timeout|connection_reset|invalid_response)$/);
     await receiver.waitUntilClosed();
     expect(refused).not.toBeNull();
@@ -243,7 +243,7 @@ describe("a receiver that never reaches HTTP", () => {
     ],
   ])("%s", async (_what, options, code, message) => {
     const receiver = await openReceiver(options);
-    const result = await deliver(openDoor(), receiver.url, {
+    const result = await deliver(openSender(), receiver.url, {
       timeoutMs: code === "timeout" ? TIMEOUT_MS : 5_000,
     });
     expect(result.error).toMatchObject({ code, message: expect.stringMatching(message) });
@@ -259,7 +259,7 @@ describe("a receiver that never reaches HTTP", () => {
     await once(server, "close");
     const port = typeof address === "object" ? address?.port : 0;
     for (const host of ["127.0.0.1", "localhost"]) {
-      expect(await deliver(openDoor(), `https://${host}:${port}/`)).toMatchObject({
+      expect(await deliver(openSender(), `https://${host}:${port}/`)).toMatchObject({
         error: { code: "connection_refused" },
       });
     }
@@ -275,7 +275,7 @@ describe("a receiver that demands a client certificate", () => {
   it.each(versions)("is reported as such, on every delivery: %s", async (version) => {
     const receiver = await openReceiver(demanding(version));
     for (let n = 0; n < 10; n += 1) {
-      expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+      expect(await deliver(openSender(), receiver.url)).toMatchObject({
         error: {
           code: "tls_error",
           message:
@@ -293,7 +293,7 @@ describe("a receiver that demands a client certificate", () => {
       const receiver = await openReceiver(demanding(version));
       const cut = { direction: "to receiver", afterBytes: HELLO_BYTES, how: "reset" } as const;
       const { port } = await startCuttingRelay(receiver.port, () => cut);
-      expect(await deliver(openDoor(), `https://127.0.0.1:${port}/`)).toMatchObject({
+      expect(await deliver(openSender(), `https://127.0.0.1:${port}/`)).toMatchObject({
         error: {
           code: "connection_reset",
           message:
@@ -309,7 +309,7 @@ describe("a receiver that demands a client certificate", () => {
         tls: { minVersion: version, maxVersion: version },
         respond: () => ({ delayMs: 30, reset: true }),
       });
-      expect(await deliver(openDoor(), receiver.url)).toMatchObject({
+      expect(await deliver(openSender(), receiver.url)).toMatchObject({
         error: { message: "The receiver closed the connection before it responded." },
       });
     }
@@ -319,9 +319,12 @@ describe("a receiver that demands a client certificate", () => {
 it("returns the expiry of the verified certificate, on new and on kept connections", async () => {
   const notAfter = new Date("2031-05-06T07:08:09Z");
   const receiver = await openReceiver({ tls: await issueCertificate({ notAfter }) });
-  const door = openDoor();
+  const sender = openSender();
   for (let n = 0; n < 2; n += 1) {
-    expect(await deliver(door, receiver.url)).toMatchObject({ error: null, certificateExpiresAt: notAfter });
+    expect(await deliver(sender, receiver.url)).toMatchObject({
+      error: null,
+      certificateExpiresAt: notAfter,
+    });
   }
   expect(receiver.connections.accepted).toBe(1);
 });
@@ -332,8 +335,8 @@ it("sends a name in the handshake, but not an address", async () => {
     tls: await usualCertificate(),
     onTls: ({ tls }) => void names.push(tls.servername),
   });
-  const door = openDoor();
-  await deliver(door, receiver.url.replace("127.0.0.1", "localhost"));
-  await deliver(door, receiver.url);
+  const sender = openSender();
+  await deliver(sender, receiver.url.replace("127.0.0.1", "localhost"));
+  await deliver(sender, receiver.url);
   expect(names).toEqual(["localhost", false]);
 });

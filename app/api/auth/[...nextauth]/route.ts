@@ -1,8 +1,8 @@
 import { NextRequest, NextResponse } from "next/server";
 import NextAuth from "next-auth";
-import { problemOf, toProblem } from "@/app/api/_lib/problem";
+import { checkOrigin } from "@/app/api/_lib/check-origin";
+import { problemOf, toProblem } from "@/app/api/_lib/problem-details";
 import { readBody } from "@/app/api/_lib/read-body";
-import { refuseForeignOrigin } from "@/app/api/_lib/refuse-foreign";
 import { originOf } from "@/lib/auth/actor";
 import { authOptions } from "@/lib/auth/next-auth";
 import { callbackCookieName } from "@/lib/auth/session-token";
@@ -24,7 +24,7 @@ export const GET = (request: NextRequest, { params }: Params) =>
 
 export const POST = (request: NextRequest, { params }: Params) =>
   answer(request, params, async () => {
-    refuseForeignOrigin(request, { required: false });
+    checkOrigin(request, { required: false });
     return withoutCallbackUrl(request, await readFields(request));
   });
 

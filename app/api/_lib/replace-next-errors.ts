@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/errors";
 import { allowedMethods } from "./allowed-methods";
 import { isRouterState } from "./is-router-state";
-import { problemOf } from "./problem";
-import { answerHeaders } from "./respond";
+import { problemOf } from "./problem-details";
+import { apiHeaders } from "./respond";
 
 /** Methods that Next routes. For any other method it cannot create a `Request` and responds with 500. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -16,7 +16,7 @@ const ROUTER_STATE = "next-router-state-tree";
  * It changes a URL that cannot be decoded into one that does not exist, before Next reads the request, and
  * adds our error message to a bare error response.
  */
-export function mendExchanges(): void {
+export function replaceNextErrors(): void {
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     request.url = decodable(request.url ?? "/");
@@ -53,7 +53,7 @@ function explainBareRefusals(request: IncomingMessage, response: ServerResponse)
     words = Buffer.from(JSON.stringify(problemOf(refusal)));
     response.statusCode = refusal.status;
     response.removeHeader("ETag");
-    for (const [name, value] of Object.entries(answerHeaders())) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(apiHeaders())) response.setHeader(name, value);
     response.setHeader("Content-Type", "application/problem+json");
     response.setHeader("Content-Length", words.length);
     // For 405, the head is written at the end, because the allowed methods must be determined first.

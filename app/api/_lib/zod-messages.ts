@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /** The message for an invalid input whose schema has no message, so that the library's texts are never shown. */
-export function ownWords(issue: z.core.$ZodRawIssue): string {
+export function zodMessage(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined ? "Required." : `Must be ${nounOf(issue.expected)}.`;

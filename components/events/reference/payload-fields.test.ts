@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { envelope } from "@/lib/contracts/envelope";
 import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
-import { fieldsOf, sampleEnvelope } from "./fields-of";
+import { fieldsOf, sampleEnvelope } from "./payload-fields";
 
 describe("the event reference", () => {
   it.each(eventTypes)("lists every field of %s with a description, in payload order", (type) => {

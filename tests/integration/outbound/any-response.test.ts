@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { attemptErrorCode } from "@/lib/contracts/deliveries";
 import type { ReceiverConnection } from "../../fixtures/receiver";
-import { deliver, openDoor, openReceiver } from "./door";
+import { deliver, openReceiver, openSender } from "./sender";
 
 const TIMEOUT_MS = 250;
 const GRACE_MS = 500;
@@ -81,19 +81,19 @@ it("ends a delivery in time with an outcome that can be stored, for any response
     respond: ({ path }) =>
       path.endsWith("/fine") ? { body: "fine" } : { script: (to) => send(to, current) },
   });
-  const door = openDoor();
+  const sender = openSender();
   await fc.assert(
     fc.asyncProperty(answer, async (next) => {
       current = next;
       const begun = performance.now();
-      const result = await deliver(door, receiver.url, { timeoutMs: TIMEOUT_MS });
+      const result = await deliver(sender, receiver.url, { timeoutMs: TIMEOUT_MS });
       expect(performance.now() - begun).toBeLessThan(TIMEOUT_MS + GRACE_MS);
       if (result.error) expect(attemptErrorCode.options).toContain(result.error.code);
       else expect(result.statusCode).toSatisfy((status: number) => status >= 200 && status < 300);
       expect(JSON.stringify([result.responseHeaders, result.responseBody])).not.toMatch(
         /\\u0000|\\ud[89a-f]/,
       );
-      const after = await deliver(door, `${receiver.url}/fine`);
+      const after = await deliver(sender, `${receiver.url}/fine`);
       expect(after).toMatchObject({ error: null, responseBody: "fine" });
     }),
     { numRuns: RUNS },

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Answer, ReceiverConnection } from "../../fixtures/receiver";
-import { deliver, openDoor, openReceiver } from "./door";
+import { deliver, openReceiver, openSender } from "./sender";
 
 const TIMEOUT_MS = 600;
 const GRACE_MS = 500;
@@ -367,15 +367,15 @@ async function between(answer: Answer, timeoutMs: number) {
   const receiver = await openReceiver({
     respond: ({ path }) => (path === "/hostile" ? answer : { body: `answer to ${path}` }),
   });
-  const door = openDoor();
+  const sender = openSender();
   const hostile = receiver.url.replace("/webhook", "/hostile");
-  expect(await deliver(door, `${receiver.url}/1`)).toMatchObject({ error: null });
-  const result = await deliver(door, hostile, { timeoutMs });
+  expect(await deliver(sender, `${receiver.url}/1`)).toMatchObject({ error: null });
+  const result = await deliver(sender, hostile, { timeoutMs });
   for (const n of [2, 3]) {
-    const next = await deliver(door, `${receiver.url}/${n}`);
+    const next = await deliver(sender, `${receiver.url}/${n}`);
     expect(next).toMatchObject({ error: null, statusCode: 200, responseBody: `answer to /webhook/${n}` });
   }
-  await door.close();
+  await sender.close();
   // No connection to the receiver may stay open.
   await receiver.waitUntilClosed();
   return result;

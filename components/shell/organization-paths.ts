@@ -11,7 +11,7 @@ function withSearch(path: string, search: Search): string {
  * The paths of an organization's screens. Support staff must pass `organization_id`. Also callable on the server, where
  * the support banner is rendered.
  */
-export function pathsOf(organization_id?: string) {
+export function organizationPaths(organization_id?: string) {
   const to = (path: string, search: Search = {}) => withSearch(path, { ...search, organization_id });
   return {
     integrations: () => to("/settings/integrations"),

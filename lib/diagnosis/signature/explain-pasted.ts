@@ -1,7 +1,7 @@
 import type { SignatureExplanation, SignatureFinding } from "@/lib/contracts/deliveries";
 import { signBody, signStandard } from "@/lib/crypto/sign";
 import { findMistake, type Match, type SignedRequest } from "./find-mistake";
-import type { KnownSecretValue } from "./keys";
+import type { KnownSecretValue } from "./key-candidates";
 import type { Mistake } from "./mistake";
 
 type SignatureHeader = SignatureExplanation["headers"][number];

@@ -9,7 +9,7 @@ export const isOpen = ({ status }: Pick<Delivery, "status">) => status === "pend
  * False when all of them are finished.
  * @param least the smallest interval, used while an attempt is due and has no result yet
  */
-export function nextLook(deliveries: readonly Due[], least: number, now = Date.now()): number | false {
+export function refetchInterval(deliveries: readonly Due[], least: number, now = Date.now()): number | false {
   const due = deliveries
     .filter(isOpen)
     .map(({ next_attempt_at }) => (next_attempt_at ? Date.parse(next_attempt_at) - now : 0));

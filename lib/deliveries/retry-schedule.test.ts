@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { retryDelay } from "./schedule";
+import { retryDelay } from "./retry-schedule";
 
 const delays: [number, number, number] = [60_000, 300_000, 1_800_000];
 

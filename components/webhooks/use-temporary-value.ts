@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 
 /** A value that is removed from the screen and from memory after `ms` milliseconds. */
-export function useShortly<Value>(ms: number) {
+export function useTemporaryValue<Value>(ms: number) {
   const [held, setHeld] = useState<{ value: Value; until: number } | null>(null);
   useEffect(() => {
     if (!held) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newSecret, signatureHeaders, signBody } from "@/lib/crypto/sign";
-import { attributeSignatures, explainPasted } from "./explain";
+import { attributeSignatures, explainPasted } from "./explain-pasted";
 import type { SignedRequest } from "./find-mistake";
 
 const [current, previous, forgotten] = [newSecret(), newSecret(), newSecret()];

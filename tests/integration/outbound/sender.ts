@@ -9,10 +9,10 @@ export const PATIENT_MS = 10_000;
 export const PAYLOAD = Buffer.from('{"event":"ping","data":{"name":"Zoë"}}');
 
 /** Creates a sender that may connect to loopback. It is closed when the test ends. */
-export function openDoor(options: OutboundOptions = {}): Outbound {
-  const door = createOutbound({ allowedNetworks: LOOPBACK, ...options });
-  onTestFinished(() => door.close());
-  return door;
+export function openSender(options: OutboundOptions = {}): Outbound {
+  const sender = createOutbound({ allowedNetworks: LOOPBACK, ...options });
+  onTestFinished(() => sender.close());
+  return sender;
 }
 
 /** Starts a receiver that is closed when the test ends. */
@@ -22,7 +22,7 @@ export async function openReceiver(options: ReceiverOptions = {}) {
   return receiver;
 }
 
-export function deliver(door: Outbound, url: string, overrides: Partial<PostRequest> = {}) {
+export function deliver(sender: Outbound, url: string, overrides: Partial<PostRequest> = {}) {
   const headers = { "Content-Type": "application/json", "webhook-id": "evt_1" };
-  return door.post({ url, headers, body: PAYLOAD, timeoutMs: PATIENT_MS, ...overrides });
+  return sender.post({ url, headers, body: PAYLOAD, timeoutMs: PATIENT_MS, ...overrides });
 }

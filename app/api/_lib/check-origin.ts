@@ -8,9 +8,9 @@ const READING = ["GET", "HEAD"];
  * our Origin, and never as JSON without our permission.
  * @throws {AppError} 403 for a mutation from another origin or with another content type
  */
-export function refuseForeign(request: Request): void {
+export function checkCrossSite(request: Request): void {
   if (READING.includes(request.method)) return;
-  refuseForeignOrigin(request, { required: true });
+  checkOrigin(request, { required: true });
   const type = request.headers.get("content-type");
   // Requests without a body, such as DELETE, have no content type.
   if (type === null && !announcesBody(request.headers)) return;
@@ -20,7 +20,7 @@ export function refuseForeign(request: Request): void {
 }
 
 /** @param required false for routes that are also protected by a form token @throws {AppError} 403 */
-export function refuseForeignOrigin(request: Request, { required }: { required: boolean }): void {
+export function checkOrigin(request: Request, { required }: { required: boolean }): void {
   const origin = request.headers.get("origin");
   if (origin === null && !required) return;
   if (origin === new URL(env().NEXTAUTH_URL).origin) return;

@@ -1,4 +1,4 @@
-import type { Scheme } from "./keys";
+import type { Scheme } from "./key-candidates";
 import type { Mistake } from "./mistake";
 
 export interface SentAttempt {
@@ -7,7 +7,7 @@ export interface SentAttempt {
   timestamp: number;
 }
 
-export interface Frame {
+export interface PrefixCandidate {
   /** Signed bytes before the body. */
   prefix: string;
   scheme: Scheme;
@@ -16,13 +16,13 @@ export interface Frame {
 
 const parts = "Sign webhook-id, webhook-timestamp, and the raw body, joined by periods.";
 
-/** Possible prefixes of the body: none, ID and timestamp, or common misreadings of them. */
-export function frames(
+/** The bytes that a receiver may have signed in front of the body: none, ID and timestamp, or common misreadings of them. */
+export function prefixCandidates(
   ids: { eventId: string; deliveryId: string },
   attempt: SentAttempt,
   others: readonly SentAttempt[],
-): Frame[] {
-  const standard = (id: string, timestamp: number, mistake: Mistake | null): Frame => ({
+): PrefixCandidate[] {
+  const standard = (id: string, timestamp: number, mistake: Mistake | null): PrefixCandidate => ({
     prefix: `${id}.${timestamp}.`,
     scheme: "webhook-signature",
     mistake,

@@ -9,7 +9,7 @@ const FIRST_BYTES = 1_024;
 const MASK = "[masked]";
 
 /** The part of a response that has arrived: raw bytes up to the cap, never decompressed. */
-export class Answer {
+export class ReceivedResponse {
   statusCode: number | null = null;
   truncated = false;
   private rawHeaders: RawHeaders | null = null;

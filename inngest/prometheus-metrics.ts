@@ -7,7 +7,7 @@ import { metrics } from "@/lib/metrics";
 import { type QueueFigures, readQueue, readWorker, type WorkerSigns } from "./queue-figures";
 
 /** Metrics response of a web process for Prometheus. */
-export interface Exposition {
+export interface MetricsResponse {
   contentType: string;
   text: string;
 }
@@ -17,7 +17,7 @@ export interface Exposition {
  * summed; process metrics are distinguished by a label. While the database is unavailable, only this
  * process's metrics are returned.
  */
-export async function exposition(): Promise<Exposition> {
+export async function prometheusMetrics(): Promise<MetricsResponse> {
   const { registry } = metrics();
   const parts: object[] = [await registry.getMetricsAsJSON()];
   try {

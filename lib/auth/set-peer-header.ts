@@ -8,7 +8,7 @@ import { PEER_HEADER } from "./client-address";
  * Routes see headers only. This writes the socket's own address into one, before Next reads the request, and so
  * overwrites whatever the client sent under that name.
  */
-export function markPeers(): void {
+export function setPeerHeader(): void {
   let hasWarned = false;
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };

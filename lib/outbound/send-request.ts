@@ -1,8 +1,8 @@
 import { type Dispatcher, errors } from "undici";
-import type { Answer } from "./answer";
 import type { Connection } from "./connection";
 import type { Deadline } from "./deadline";
-import { exchangeFailure, failures, isLengthMismatch, type OutboundFailure } from "./failure";
+import { failures, isLengthMismatch, type OutboundFailure, requestFailure } from "./failure";
+import type { ReceivedResponse } from "./received-response";
 import { lateHandshakeFailure } from "./tls-failure";
 
 export interface OutgoingRequest {
@@ -27,20 +27,20 @@ export class NoResponse extends Error {
 }
 
 /**
- * Sends one request and reads its response into `answer`. Resolves when the response is complete or has reached its
+ * Sends one request and reads its response into `response`. Resolves when the response is complete or has reached its
  * cap. A capped response closes the connection.
  * @throws {OutboundFailure | NoResponse} and undici's InvalidArgumentError for a header that HTTP forbids
  */
-export function exchange(
+export function sendRequest(
   connection: Connection,
   request: OutgoingRequest,
-  answer: Answer,
+  response: ReceivedResponse,
   deadline: Deadline,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let sentAt: number | null = null;
     connection.gate.begin();
-    deadline.enter("answer", () => connection.close());
+    deadline.enter("response", () => connection.close());
     const refuse = (failure: OutboundFailure) => {
       reject(failure);
       connection.close();
@@ -55,13 +55,13 @@ export function exchange(
         connection.gate.progress();
         connection.accepted = true;
         if (sentAt) connection.roundTripMs = Math.min(connection.roundTripMs, performance.now() - sentAt);
-        answer.begin(statusCode, Array.isArray(controller.rawHeaders) ? controller.rawHeaders : []);
+        response.begin(statusCode, Array.isArray(controller.rawHeaders) ? controller.rawHeaders : []);
         deadline.enter("body", () => connection.close());
       },
       onResponseData(_controller, chunk) {
         connection.gate.progress();
-        answer.append(chunk);
-        if (!answer.truncated) return;
+        response.append(chunk);
+        if (!response.truncated) return;
         resolve();
         connection.close();
       },
@@ -71,14 +71,14 @@ export function exchange(
       onResponseError(_controller, error) {
         connection.close();
         if (error instanceof errors.InvalidArgumentError) return reject(error);
-        if (BODILESS.has(answer.statusCode ?? 0) && isLengthMismatch(error)) return resolve();
-        const answering = connection.gate.received > 0;
-        const headers = answer.statusCode !== null;
+        if (BODILESS.has(response.statusCode ?? 0) && isLengthMismatch(error)) return resolve();
+        const responding = connection.gate.received > 0;
+        const headers = response.statusCode !== null;
         const ended = connection.socket.readableEnded;
         const failure =
-          lateHandshakeFailure(connection.brokenBy ?? error, connection.accepted || answering) ??
-          exchangeFailure(error, { answering, headers, ended });
-        const unanswered = !answering && failure.code === "connection_reset";
+          lateHandshakeFailure(connection.brokenBy ?? error, connection.accepted || responding) ??
+          requestFailure(error, { responding, headers, ended });
+        const unanswered = !responding && failure.code === "connection_reset";
         reject(unanswered ? new NoResponse(failure, sentAt && performance.now() - sentAt) : failure);
       },
     };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { type RecordedEventDetail, type SkipReason, skipReason } from "@/lib/contracts/events";
-import { reasonTexts, summarize } from "./why-not";
+import { reasonTexts, summarize } from "./not-sent-reasons";
 
 type Webhook = RecordedEventDetail["webhooks"][number];
 

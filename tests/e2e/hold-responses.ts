@@ -1,7 +1,7 @@
 import type { Page, Route } from "@playwright/test";
 
 /** Delays responses to these URLs until the returned function is called. */
-export async function holdAnswers(
+export async function holdResponses(
   page: Page,
   isHeld: (url: URL) => boolean,
   passes: (route: Route) => boolean = () => false,

@@ -1,7 +1,7 @@
-import type { FloorApi } from "../children/floor";
+import type { BaselineApi } from "../children/baseline";
 import { type Figure, figure } from "../report/figure";
 import { percentile } from "../report/percentiles";
-import { type Bench, type Floor, type FloorOf, SLOW_RECEIVER_MS } from "../stage/bench";
+import { type Baseline, type BaselineOf, type Bench, SLOW_RECEIVER_MS } from "../stage/bench";
 import { startRemote } from "../stage/child";
 import { measureLatency } from "../stage/measure-latency";
 import { emptyNode } from "../stage/memory";
@@ -15,12 +15,12 @@ const IN_FLIGHT_SLOW = 500;
 const WARM_UP_SECONDS = 2;
 const LATENCY_PER_SECOND = 50;
 
-type FloorSample = FloorOf<number>;
+type BaselineSample = BaselineOf<number>;
 
-/** Measures the baseline of the run (see children/floor.ts). */
-export function measureFloor(bench: Bench, seconds: number): Promise<FloorSample> {
-  return onStage(bench, { name: "floor", receivers: RECEIVERS }, async ({ settings, ports, receiver }) => {
-    const child = startRemote<FloorApi>({ name: "floor", env: settings, logs: bench.server.logs });
+/** Measures the baseline of the run (see children/baseline.ts). */
+export function measureBaseline(bench: Bench, seconds: number): Promise<BaselineSample> {
+  return onStage(bench, { name: "baseline", receivers: RECEIVERS }, async ({ settings, ports, receiver }) => {
+    const child = startRemote<BaselineApi>({ name: "baseline", env: settings, logs: bench.server.logs });
     const origins = ports.map((port) => `https://127.0.0.1:${port}`);
     const rate = async (inFlight: number) => {
       await child.ask.rate(origins, inFlight, WARM_UP_SECONDS);
@@ -28,13 +28,13 @@ export function measureFloor(bench: Bench, seconds: number): Promise<FloorSample
     };
     try {
       await child.ask.prepare();
-      bench.progress("floor: receivers that answer at once");
+      bench.progress("baseline: receivers that respond at once");
       const atOnce = await rate(IN_FLIGHT);
-      bench.progress(`floor: receivers that take ${SLOW_RECEIVER_MS} ms`);
+      bench.progress(`baseline: receivers that take ${SLOW_RECEIVER_MS} ms`);
       await receiver.behave(null, { delayMs: SLOW_RECEIVER_MS });
       const slow = await rate(IN_FLIGHT_SLOW);
       await receiver.behave(null, {});
-      bench.progress(`floor: ${LATENCY_PER_SECOND}/s`);
+      bench.progress(`baseline: ${LATENCY_PER_SECOND}/s`);
       const latencies = await measureLatency(receiver, seconds, (duration) =>
         child.ask.steady(origins, LATENCY_PER_SECOND, duration),
       );
@@ -50,8 +50,8 @@ export function measureFloor(bench: Bench, seconds: number): Promise<FloorSample
 }
 
 /** @param samples may grow; the baseline includes later ones */
-export function floorOf(samples: readonly FloorSample[]): Floor {
-  const mean = (pick: (sample: FloorSample) => number) => () =>
+export function meanBaseline(samples: readonly BaselineSample[]): Baseline {
+  const mean = (pick: (sample: BaselineSample) => number) => () =>
     samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
   return {
     perSecond: { atOnce: mean((of) => of.perSecond.atOnce), slow: mean((of) => of.perSecond.slow) },
@@ -61,9 +61,9 @@ export function floorOf(samples: readonly FloorSample[]): Floor {
 }
 
 /** @param samples in their order; comparing the first and the last shows how steady the machine was */
-export function floorFigures(samples: readonly FloorSample[]): Figure[] {
-  const { perSecond, latency, node } = floorOf(samples);
-  const of = (name: string, value: number, unit: string) => figure({ part: "floor", name, value, unit });
+export function baselineFigures(samples: readonly BaselineSample[]): Figure[] {
+  const { perSecond, latency, node } = meanBaseline(samples);
+  const of = (name: string, value: number, unit: string) => figure({ part: "baseline", name, value, unit });
   const rates = samples.map((sample) => sample.perSecond.atOnce);
   return [
     of("deliveries", perSecond.atOnce(), "deliveries/s"),

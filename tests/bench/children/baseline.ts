@@ -20,8 +20,9 @@ const agent = new Agent({
 const secret = newSecret();
 const body = randomBytes(200).toString("hex");
 
-const INSERT = "insert into floor (id, body, status) values ($1, $2, 'pending')";
-const UPDATE = "update floor set status = 'succeeded', status_code = $2, completed_at = now() where id = $1";
+const INSERT = "insert into baseline (id, body, status) values ($1, $2, 'pending')";
+const UPDATE =
+  "update baseline set status = 'succeeded', status_code = $2, completed_at = now() where id = $1";
 
 /** @returns the time at which the insert was committed */
 async function deliver(id: string, origin: string): Promise<number> {
@@ -41,10 +42,10 @@ async function deliver(id: string, origin: string): Promise<number> {
 
 const newId = () => `evt_${randomUUID().replaceAll("-", "")}`;
 
-const floor = {
+const baseline = {
   async prepare(): Promise<void> {
     await pool.query(
-      `create table floor (id text primary key, body text not null, status text not null, status_code int,
+      `create table baseline (id text primary key, body text not null, status text not null, status_code int,
                            created_at timestamptz not null default now(), completed_at timestamptz)`,
     );
   },
@@ -72,5 +73,5 @@ const floor = {
     return commits;
   },
 };
-export type FloorApi = typeof floor;
-serve(floor);
+export type BaselineApi = typeof baseline;
+serve(baseline);
