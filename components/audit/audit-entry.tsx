@@ -82,7 +82,10 @@ function Target({ id }: { id: string }) {
   }
   if (/^(lead|bkg|conv|evt)_/.test(id)) {
     return (
-      <Link href={paths.deliveries({ q: id })} className={link}>
+      <Link
+        href={id.startsWith("evt_") ? paths.events({ event_id: id }) : paths.timeline(id)}
+        className={link}
+      >
         {id}
       </Link>
     );

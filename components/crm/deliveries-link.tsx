@@ -5,12 +5,12 @@ import { usePaths } from "@/components/shell/use-paths";
 import { LinkButton } from "@/components/ui/link-button";
 import { visible } from "@/components/ui/split-hidden";
 
-/** A link to the deliveries of a lead, booking, or conversation. */
+/** A link to the timeline of a lead, booking, or conversation: its events and who received them. */
 export function DeliveriesLink({ id, of }: { id: string; of: string }) {
   const paths = usePaths();
   return (
     <LinkButton
-      href={paths.deliveries({ q: id })}
+      href={paths.timeline(id)}
       variant="ghost"
       size="sm"
       aria-label={`Webhook deliveries of ${visible(of)}`}

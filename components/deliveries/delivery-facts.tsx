@@ -42,8 +42,10 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
         </span>
       </Fact>
       <Fact label="Object">
-        <FactLink href={paths.deliveries({ q: object_id })}>
-          <span className="sr-only">All deliveries of </span>
+        <FactLink
+          href={object_id === webhook_id ? paths.deliveries({ q: object_id }) : paths.timeline(object_id)}
+        >
+          <span className="sr-only">Timeline of </span>
           <ShortId id={object_id} />
         </FactLink>
         <CopyButton value={object_id} label="object ID" />

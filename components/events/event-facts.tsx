@@ -8,7 +8,7 @@ import { eventWords } from "@/lib/contracts/vocabulary";
 
 export function EventFacts({ event }: { event: RecordedEvent }) {
   const paths = usePaths();
-  const { type, object_id, timestamp, dispatched_at } = event;
+  const { type, origin, object_id, timestamp, dispatched_at } = event;
   return (
     <Facts>
       <Fact label="Sent when">
@@ -16,8 +16,10 @@ export function EventFacts({ event }: { event: RecordedEvent }) {
         <FactLink href={paths.eventReference(type)}>Reference</FactLink>
       </Fact>
       <Fact label="Object">
-        <FactLink href={paths.deliveries({ q: object_id })}>
-          <span className="sr-only">All deliveries of </span>
+        <FactLink
+          href={origin === "application" ? paths.timeline(object_id) : paths.deliveries({ q: object_id })}
+        >
+          <span className="sr-only">Timeline of </span>
           <ShortId id={object_id} />
         </FactLink>
         <CopyButton value={object_id} label="object ID" />

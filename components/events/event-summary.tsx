@@ -3,7 +3,8 @@ import { useMay } from "@/components/shell/scope";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { type Summary, summarize } from "./not-sent-reasons";
 
-const looks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: string }> = {
+/** Icon and colors by tone, also of timelines. */
+export const summaryLooks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: string }> = {
   success: {
     icon: CircleCheck,
     box: "border-s-(--chart-succeeded)",
@@ -17,7 +18,7 @@ const looks: Record<Summary["tone"], { icon: LucideIcon; box: string; ink: strin
 /** Whether the event was sent, or why not and what to do. */
 export function EventSummary({ event }: { event: RecordedEventDetail }) {
   const { tone, title, steps } = summarize(event, useMay("webhooks:write"));
-  const { icon: Icon, box, ink } = looks[tone];
+  const { icon: Icon, box, ink } = summaryLooks[tone];
   return (
     <section
       aria-label="Summary"

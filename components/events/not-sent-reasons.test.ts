@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { type RecordedEventDetail, type SkipReason, skipReason } from "@/lib/contracts/events";
-import { reasonTexts, summarize } from "./not-sent-reasons";
+import { reasonTexts, splitOutcomes, summarize } from "./not-sent-reasons";
 
 type Webhook = RecordedEventDetail["webhooks"][number];
 
@@ -11,6 +11,7 @@ const skipped = (reason: SkipReason): Webhook => ({
   deliveries: [],
   reason,
   since: null,
+  by: null,
 });
 const sent = (...statuses: DeliveryStatus[]): Webhook => ({
   ...skipped("disabled"),
@@ -64,5 +65,13 @@ describe("the summary of an event", () => {
     expect(summary(sent("failed"), sent("succeeded")).title).toBe("Sent to 2 webhooks, delivered to 1.");
     expect(summary(sent("failed")).title).toBe("Sent to 1 webhook, not delivered.");
     expect(summary(sent("retrying")).title).toBe("Sending to 1 webhook.");
+  });
+});
+
+describe("the list of webhooks", () => {
+  it("folds webhooks that are not subscribed if there are several", () => {
+    const [disabled, other] = [skipped("disabled"), skipped("not_subscribed")];
+    expect(splitOutcomes([disabled, other])).toEqual({ shown: [disabled, other], folded: [] });
+    expect(splitOutcomes([disabled, other, other])).toEqual({ shown: [disabled], folded: [other, other] });
   });
 });

@@ -1,6 +1,6 @@
-import type { RecordedEventDetail, SkipReason } from "@/lib/contracts/events";
+import type { RecordedEventDetail, SkipReason, WebhookOutcome } from "@/lib/contracts/events";
 
-type Row = RecordedEventDetail["webhooks"][number];
+type Row = WebhookOutcome;
 
 /** Why a webhook has no delivery of an event; a time may follow. */
 export const reasonTexts: Record<SkipReason, string> = {
@@ -10,6 +10,16 @@ export const reasonTexts: Record<SkipReason, string> = {
   deleted: "Deleted before this event was sent,",
   not_dispatched_yet: "Not dispatched yet",
 };
+
+/**
+ * Separates webhooks that are not subscribed if there are several: they are rarely the answer, and would hide the
+ * webhook that was disabled.
+ */
+export function splitOutcomes(webhooks: Row[]): { shown: Row[]; folded: Row[] } {
+  const folded = webhooks.filter(({ reason }) => reason === "not_subscribed");
+  if (folded.length < 2) return { shown: webhooks, folded: [] };
+  return { shown: webhooks.filter((one) => !folded.includes(one)), folded };
+}
 
 export interface Summary {
   tone: "success" | "waiting" | "warning" | "danger";

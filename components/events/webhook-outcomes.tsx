@@ -1,40 +1,55 @@
-import { useQuery } from "@tanstack/react-query";
 import { DeliveryStatusCell } from "@/components/deliveries/delivery-status";
 import { FactLink } from "@/components/deliveries/facts";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";
-import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { Time, TimeOfDay } from "@/components/ui/time";
-import { webhookQueries } from "@/lib/api-client/webhooks";
-import type { RecordedEventDetail } from "@/lib/contracts/events";
-import { reasonTexts } from "./not-sent-reasons";
+import { VisibleText } from "@/components/ui/visible-text";
+import type { WebhookOutcome } from "@/lib/contracts/events";
+import { reasonTexts, splitOutcomes } from "./not-sent-reasons";
 
-type Outcome = RecordedEventDetail["webhooks"][number];
+const box = "flex flex-col divide-y divide-border rounded-lg border border-border bg-surface";
 
 /** For each webhook, its deliveries of the event or the reason why it has none. */
-export function WebhookOutcomes({ webhooks }: { webhooks: Outcome[] }) {
+export function WebhookOutcomes({ webhooks }: { webhooks: WebhookOutcome[] }) {
   if (webhooks.length === 0) return null;
+  const { shown, folded } = splitOutcomes(webhooks);
   return (
     <section aria-label="Webhooks" className="flex flex-col gap-2">
       <h3 className="text-sm font-medium">Webhooks</h3>
-      <ul className="flex flex-col divide-y divide-border rounded-lg border border-border bg-surface">
-        {webhooks.map((outcome) => (
-          <li key={outcome.webhook_id} className="flex flex-col gap-2 px-4 py-3 text-sm">
-            <WebhookLink outcome={outcome} />
-            {outcome.reason && <Reason outcome={outcome} />}
-            {outcome.deliveries.map((delivery) => (
-              <DeliveryLine key={delivery.id} delivery={delivery} />
-            ))}
-          </li>
-        ))}
-      </ul>
+      {shown.length > 0 && <Outcomes webhooks={shown} />}
+      {folded.length > 0 && (
+        <details className="group flex flex-col gap-2">
+          <summary className="w-fit cursor-pointer rounded-sm text-sm text-muted hover:text-foreground focus-visible:status-focused">
+            {folded.length} not subscribed
+          </summary>
+          <div className="mt-2">
+            <Outcomes webhooks={folded} />
+          </div>
+        </details>
+      )}
     </section>
   );
 }
 
-function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: Outcome }) {
+function Outcomes({ webhooks }: { webhooks: WebhookOutcome[] }) {
+  return (
+    <ul className={box}>
+      {webhooks.map((outcome) => (
+        <li key={outcome.webhook_id} className="flex flex-col gap-2 px-4 py-3 text-sm">
+          <WebhookLink outcome={outcome} />
+          {outcome.reason && <Reason outcome={outcome} />}
+          {outcome.deliveries.map((delivery) => (
+            <DeliveryLine key={delivery.id} delivery={delivery} />
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: WebhookOutcome }) {
   const pathOf = useWebhookPath();
   const tab = reason === "not_subscribed" ? "settings" : undefined;
   return (
@@ -47,18 +62,17 @@ function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: Outcom
 }
 
 /** For example "Disabled by Ana Admin at 20:26". */
-function Reason({ outcome: { webhook_id, reason, since } }: { outcome: Outcome }) {
-  const { organizationId } = useScope();
-  const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
+function Reason({ outcome: { reason, since, by } }: { outcome: WebhookOutcome }) {
   if (reason === null) return null;
-  // `since` is set only while the webhook is still disabled, so its current reason is the one that applied.
-  const disabledBy =
-    reason === "disabled" && since
-      ? webhooks?.find(({ id }) => id === webhook_id)?.disabled_reason
-      : undefined;
   return (
     <p className="text-muted">
-      {disabledBy ?? reasonTexts[reason]}
+      {by ? (
+        <>
+          {reason === "deleted" ? "Deleted" : "Disabled"} by <VisibleText text={by} />
+        </>
+      ) : (
+        reasonTexts[reason]
+      )}
       {since && (
         <>
           {" "}
@@ -69,7 +83,7 @@ function Reason({ outcome: { webhook_id, reason, since } }: { outcome: Outcome }
   );
 }
 
-function DeliveryLine({ delivery }: { delivery: Outcome["deliveries"][number] }) {
+function DeliveryLine({ delivery }: { delivery: WebhookOutcome["deliveries"][number] }) {
   const paths = usePaths();
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -24,6 +24,8 @@ export function organizationPaths(organization_id?: string) {
     delivery: (id: string) => to(`${webhooks}/deliveries`, { delivery: id }),
     /** Every recorded event, sent or not; `search` holds that view's filters, and `event_id` opens one event. */
     events: (search?: Search) => to(`${webhooks}/deliveries/events`, search),
+    /** What happened to one lead, booking, or conversation, and who received it. */
+    timeline: (objectId: string) => to(`${webhooks}/deliveries/objects/${objectId}`),
     eventReference: (hash?: string) => `${to(`${webhooks}/events`)}${hash ? `#${hash}` : ""}`,
     auditLog: (search?: Search) => to("/settings/audit-log", search),
   };

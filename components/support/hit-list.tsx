@@ -12,7 +12,7 @@ const kinds: Record<SupportHit["kind"], { label: string; icon: LucideIcon }> = {
   webhook: { label: "Webhook", icon: Webhook },
   delivery: { label: "Delivery", icon: Send },
   event: { label: "Event", icon: Zap },
-  object: { label: "Deliveries of", icon: CalendarDays },
+  object: { label: "Timeline", icon: CalendarDays },
 };
 
 /** The read-only screen of the hit's organization that shows it. */
@@ -21,7 +21,8 @@ function pathTo({ kind, id, is_deleted, organization }: SupportHit): string {
   if (kind === "organization") return paths.webhooks();
   if (kind === "webhook") return is_deleted ? paths.deliveries({ webhook: id }) : paths.webhook(id);
   if (kind === "delivery") return paths.delivery(id);
-  return paths.deliveries({ q: id });
+  if (kind === "event") return paths.events({ event_id: id });
+  return paths.timeline(id);
 }
 
 const row = "flex items-center gap-4 px-4 py-3";

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { RecordedEvent, RecordedEventDetail } from "@/lib/contracts/events";
+import type { Timeline } from "@/lib/contracts/timeline";
 import { fetchJson } from "./fetch-json";
 import { type TimeFilter, timeQuery } from "./time-filter";
 
@@ -31,6 +32,17 @@ export const eventQueries = {
       queryFn: ({ pageParam, signal }) =>
         fetchJson<Page<RecordedEvent>>("/events", {
           query: { organization_id: organizationId, ...toEventsQuery(filter), cursor: pageParam },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
+    }),
+  timeline: (organizationId: string, objectId: string) =>
+    infiniteQueryOptions({
+      queryKey: ["events", organizationId, "timeline", objectId] as const,
+      queryFn: ({ pageParam, signal }) =>
+        fetchJson<Timeline>(`/objects/${encodeURIComponent(objectId)}/timeline`, {
+          query: { organization_id: organizationId, cursor: pageParam },
           signal,
         }),
       initialPageParam: null as string | null,

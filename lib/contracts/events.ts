@@ -41,19 +41,23 @@ export const skipReason = z.enum([
 ]);
 export type SkipReason = z.infer<typeof skipReason>;
 
+/** What became of an event at one webhook. */
+export const webhookOutcome = z.strictObject({
+  webhook_id: z.string(),
+  url: z.string(),
+  deliveries: z.array(delivery),
+  /** Null when there is a delivery. */
+  reason: skipReason.nullable(),
+  /** When the webhook was disabled, created, or deleted, if known. */
+  since: instant.nullable(),
+  /** Name of the person who disabled or deleted the webhook, if known. */
+  by: z.string().nullable(),
+});
+export type WebhookOutcome = z.infer<typeof webhookOutcome>;
+
 export const recordedEventDetail = recordedEvent.extend({
   payload: z.string(),
-  webhooks: z.array(
-    z.strictObject({
-      webhook_id: z.string(),
-      url: z.string(),
-      deliveries: z.array(delivery),
-      /** Null when there is a delivery. */
-      reason: skipReason.nullable(),
-      /** When the webhook was disabled, created, or deleted, if known. */
-      since: instant.nullable(),
-    }),
-  ),
+  webhooks: z.array(webhookOutcome),
 });
 export type RecordedEventDetail = z.infer<typeof recordedEventDetail>;
 

@@ -31,7 +31,7 @@ export async function listEvents(
     omit: { payload: true, skipped: true },
     ...newestFirst(query),
   });
-  const counts = await deliveriesOf(
+  const counts = await countDeliveries(
     rows.map(({ id }) => id),
     organizationId,
   );
@@ -39,7 +39,10 @@ export async function listEvents(
 }
 
 /** A separate query, because Prisma's `_count` would count the deliveries of the entire log for each page. */
-async function deliveriesOf(eventIds: string[], organizationId: string): Promise<Map<string, StatusCount[]>> {
+export async function countDeliveries(
+  eventIds: string[],
+  organizationId: string,
+): Promise<Map<string, StatusCount[]>> {
   const [rows, stops] = await Promise.all([
     prisma().delivery.groupBy({
       by: ["eventId", "status", "webhookId", "webhookEpoch"],
