@@ -7,7 +7,7 @@ import { visible } from "@/components/ui/split-hidden";
 
 const shownMs = 12_000;
 
-/** Shows a toast for a change, with a link to the deliveries of the changed object. */
+/** Shows a toast for a change, with a link to the timeline of the changed object, which shows its deliveries. */
 export function useAnnounce() {
   const router = useRouter();
   const paths = usePaths();
@@ -16,7 +16,7 @@ export function useAnnounce() {
       timeout: shownMs,
       actionProps: {
         children: `View deliveries of this ${noun}`,
-        onPress: () => router.push(paths.deliveries({ q: object.id })),
+        onPress: () => router.push(paths.timeline(object.id)),
       },
     });
   };

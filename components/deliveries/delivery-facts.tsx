@@ -18,6 +18,8 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
   const paths = usePaths();
   const pathOf = useWebhookPath();
   const { event, object_id, webhook_id, created_at, completed_at } = delivery;
+  // Pings and samples have one attempt, and no object with a timeline.
+  const isSample = delivery.max_attempts === 1;
   const isListed = webhooks?.some(({ id }) => id === webhook_id) ?? false;
   // A deleted webhook is not in the list, so it is named by the URL of the last attempt.
   const used = attempts?.at(-1)?.url;
@@ -42,9 +44,7 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
         </span>
       </Fact>
       <Fact label="Object">
-        <FactLink
-          href={object_id === webhook_id ? paths.deliveries({ q: object_id }) : paths.timeline(object_id)}
-        >
+        <FactLink href={isSample ? paths.deliveries({ q: object_id }) : paths.timeline(object_id)}>
           <span className="sr-only">Timeline of </span>
           <ShortId id={object_id} />
         </FactLink>

@@ -13,6 +13,7 @@ import { changesBetween } from "./configuration-changes";
 import { deliveryColumns } from "./delivery-columns";
 import { EmptyLog } from "./empty-log";
 import { LogFilterBar } from "./log-filter-bar";
+import { TimelineHint } from "./timeline-hint";
 import { useConfigurationChanges } from "./use-configuration-changes";
 import { useDeliveryLog } from "./use-delivery-log";
 import { WebhookName } from "./webhook-name";
@@ -61,6 +62,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
   return (
     <div className="flex flex-col gap-4" onPointerEnter={() => void loadSheet()}>
       <LogFilterBar log={log} webhooks={webhookId ? null : (webhooks ?? [])} />
+      <TimelineHint q={log.params.q} />
       <p role="status" className="sr-only">
         {log.isLive && arrivals > 0 && `${arrivals} new ${arrivals === 1 ? "delivery" : "deliveries"}`}
       </p>

@@ -68,7 +68,9 @@ function Reason({ outcome: { reason, since, by } }: { outcome: WebhookOutcome })
     <p className="text-muted">
       {by ? (
         <>
-          {reason === "deleted" ? "Deleted" : "Disabled"} by <VisibleText text={by} />
+          {reason === "deleted" ? "Deleted by " : "Disabled by "}
+          <VisibleText text={by} />
+          {reason === "deleted" && " before this event was sent,"}
         </>
       ) : (
         reasonTexts[reason]

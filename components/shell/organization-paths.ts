@@ -27,6 +27,8 @@ export function organizationPaths(organization_id?: string) {
     /** What happened to one lead, booking, or conversation, and who received it. */
     timeline: (objectId: string) => to(`${webhooks}/deliveries/objects/${objectId}`),
     eventReference: (hash?: string) => `${to(`${webhooks}/events`)}${hash ? `#${hash}` : ""}`,
+    /** Support staff only. */
+    findRecord: () => to("/support/records"),
     auditLog: (search?: Search) => to("/settings/audit-log", search),
   };
 }

@@ -27,6 +27,7 @@ function pathTo({ kind, id, is_deleted, organization }: SupportHit): string {
 
 const row = "flex items-center gap-4 px-4 py-3";
 const list = "divide-y divide-border overflow-hidden rounded-xl border border-border bg-surface";
+export const hitListStyles = { row, list };
 
 export function HitList({ hits }: { hits: SupportHit[] }) {
   return (

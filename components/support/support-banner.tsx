@@ -12,6 +12,7 @@ export function SupportBanner({ organization }: { organization: Organization }) 
   const places = [
     { label: "Webhooks", href: paths.webhooks() },
     { label: "Deliveries", href: paths.deliveries() },
+    { label: "Find a record", href: paths.findRecord() },
     { label: "Audit log", href: paths.auditLog() },
   ];
   return (

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { SupportHit } from "@/lib/contracts/support";
+import type { FoundRecord, SupportHit } from "@/lib/contracts/support";
 import { fetchJson } from "./fetch-json";
 
 export const supportQueries = {
@@ -11,6 +11,16 @@ export const supportQueries = {
           ({ data }) => data,
         ),
       // No automatic refetch, since every search is recorded in audit logs.
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  records: (organizationId: string, q: string) =>
+    queryOptions({
+      queryKey: ["support-records", organizationId, q] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<{ data: FoundRecord[] }>("/support/records", {
+          query: { organization_id: organizationId, q },
+          signal,
+        }).then(({ data }) => data),
       staleTime: Number.POSITIVE_INFINITY,
     }),
 };

@@ -31,7 +31,7 @@ export function authorize({ standing }: Pick<RequestContext, "standing">, permis
   throw forbidden(
     "forbidden",
     standing === "support"
-      ? "Support staff look but change nothing, and see no customer records."
+      ? "Support staff look but change nothing, and see no lists of customers."
       : "Your role does not allow this. Ask an admin of your organization.",
   );
 }

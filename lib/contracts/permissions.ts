@@ -18,6 +18,7 @@ export const permissions = {
   "organization:manage": ["admin"],
   "audit:read": ["admin", "support"],
   "support:search": ["support"],
+  "support:find-records": ["support"],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Permission = keyof typeof permissions;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageQuery } from "./common";
+import { instant, pageQuery } from "./common";
 import { limits } from "./limits";
 import { organization } from "./organizations";
 
@@ -20,3 +20,17 @@ export const supportHit = z.strictObject({
 });
 export type SupportHit = z.infer<typeof supportHit>;
 export const supportSearchResult = z.strictObject({ data: z.array(supportHit), next_cursor: z.null() });
+
+/** Searches the customers of one organization. Always one page; a longer search term narrows the results. */
+export const findRecordsQuery = pageQuery.pick({ organization_id: true }).extend({
+  q: z.string().trim().min(3, "Enter at least 3 characters.").max(limits.searchLength),
+});
+
+export const foundRecord = z.strictObject({
+  kind: z.enum(["lead", "booking"]),
+  id: z.string(),
+  name: z.string(),
+  created_at: instant,
+});
+export type FoundRecord = z.infer<typeof foundRecord>;
+export const foundRecords = z.strictObject({ data: z.array(foundRecord), next_cursor: z.null() });

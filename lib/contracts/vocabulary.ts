@@ -110,5 +110,6 @@ export const auditActions = {
   "user.reauthentication_failed": "entered a wrong password when asked to confirm",
   "support.viewed": "viewed this organization as support",
   "support.searched": "found this organization in a support search",
+  "support.records_searched": "searched for a customer as support",
 } as const;
 export type AuditAction = keyof typeof auditActions;

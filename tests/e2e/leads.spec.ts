@@ -14,17 +14,13 @@ test("changes a lead's status and links to its deliveries", async ({ page, home 
   await followNotice(page, "lead", { id, event: "lead.status_changed" });
 });
 
-test("links from a lead to its deliveries", async ({ page, home }) => {
+test("links from a lead to its timeline and its deliveries", async ({ page, home }) => {
   await addWebhook(home);
   const { id } = await addLead(page, "Mary Jackson");
   await settled(page, id, "succeeded");
   await page.goto("/leads");
   await page.getByRole("link", { name: "Webhook deliveries of Mary Jackson" }).click();
-  await page
-    .getByRole("row", { name: /lead\.created/ })
-    .getByRole("link")
-    .first()
-    .click();
+  await page.getByRole("link", { name: "View delivery" }).click();
   await expect(await openSheet(page)).toContainText(id);
 });
 

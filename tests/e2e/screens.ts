@@ -160,6 +160,16 @@ const eventScreens: Screen[] = [
   },
 ].map((screen) => ({ ...screen, route: `${log}/events` }));
 
+const timelineScreens: Screen[] = [
+  { name: "Timeline, delivered", id: ({ bookingId }: World) => bookingId },
+  { name: "Timeline, not sent", id: ({ conversationId }: World) => conversationId },
+].map(({ name, id }) => ({
+  name,
+  route: `${log}/objects/[id]`,
+  path: (world: World) => `${log}/objects/${id(world)}`,
+  shows: (page: Page) => page.getByRole("list", { name: "Timeline" }),
+}));
+
 const entrance: Screen[] = [
   { route: "/sign-in", name: "Sign-in", as: "nobody", path: "/sign-in", shows: heading("Sign in to Empfio") },
   {
@@ -227,6 +237,11 @@ const support: Screen[] = [
     path: ({ bookingId }: World) => `/support?q=${bookingId}`,
     shows: (page: Page) => page.getByRole("status").filter({ hasText: "1 result" }),
   },
+  {
+    name: "Support, an ID that was never created",
+    path: `/support?q=bkg_${"0".repeat(32)}`,
+    shows: heading("No booking with this ID exists in any organization"),
+  },
   { name: "Support, nothing found", path: "/support?q=none", shows: heading(/^No match for/) },
   {
     name: "Webhooks, seen by support",
@@ -240,6 +255,16 @@ const support: Screen[] = [
   },
 ].map((screen) => ({ ...screen, route: "/support", as: "support" }));
 
+const recordSearch: Screen[] = [
+  { name: "Find a record", q: "Pereira", shows: (page: Page) => page.getByRole("list", { name: "Records" }) },
+  { name: "Find a record, nothing found", q: "Nobody", shows: heading(/^No lead or booking matches/) },
+].map(({ q, ...screen }) => ({
+  ...screen,
+  route: "/support/records",
+  as: "support",
+  path: ({ home }: World) => `/support/records?organization_id=${home.id}&q=${q}`,
+}));
+
 export const screens: Screen[] = [
   ...entrance,
   ...crm,
@@ -248,5 +273,7 @@ export const screens: Screen[] = [
   ...webhookScreens,
   ...logScreens,
   ...eventScreens,
+  ...timelineScreens,
   ...support,
+  ...recordSearch,
 ];

@@ -4,13 +4,18 @@ import { answerOf, callApi } from "./api";
 import { openSheet, webhooks } from "./delivery-log";
 import { type Home, test } from "./journey";
 import { tabTo } from "./keyboard";
-import { addBooking, addWebhook, settled } from "./records";
+import { addBooking, addWebhook, dispatched, settled } from "./records";
 
-/** The ID of a booking whose delivery failed, as a customer would quote it. */
+/**
+ * The ID of a booking, as a customer would quote it: the delivery of its creation failed, and its cancellation was not
+ * sent.
+ */
 async function failedBooking(page: Page, home: Home): Promise<string> {
-  await addWebhook(home, { to: "/fails" });
+  await addWebhook(home, { to: "/fails", events: ["booking.created"] });
   const booking = await addBooking(page, "Grace Pereira");
   await settled(page, booking.id, "failed");
+  await answerOf(callApi(page, "POST", `/bookings/${booking.id}/cancel`, {}));
+  await dispatched(page, booking.id);
   return booking.id;
 }
 
@@ -31,11 +36,19 @@ test("lets support find an organization's delivery by booking ID, read-only and 
   await support.getByRole("main").getByRole("link", { name: home.name }).click();
 
   const banner = support.getByRole("complementary", { name: "Support view" });
-  await test.step("opens the filtered log below a banner with the organization's name", async () => {
+  await test.step("opens the timeline below a banner with the organization's name", async () => {
     await expect(banner).toContainText(`Viewing ${home.name} as support. Read only; your access is logged.`);
-    const row = support.getByRole("row", { name: /booking\.created/ });
-    await expect(row).toHaveCount(1);
-    await row.getByRole("link").first().click();
+    await expect(support.getByRole("note")).toHaveText(
+      "1 event was not sent to any webhook: booking.cancelled.",
+    );
+    const events = support.getByRole("list", { name: "Timeline" });
+    await expect(events.getByRole("heading", { level: 2 })).toHaveText([
+      "Booking cancelled",
+      "Booking created",
+    ]);
+    await expect(events).toContainText("Not sent: the only webhook is not subscribed to booking.cancelled.");
+    await expect(support.getByText("Grace Pereira"), "no customer data").toHaveCount(0);
+    await events.getByRole("link", { name: "View delivery" }).click();
     const sheet = await openSheet(support);
     await expect(sheet.getByRole("region", { name: "Diagnosis" })).toContainText(
       "The receiver responded with 500",
@@ -103,6 +116,8 @@ test("lets support search, open a result, and exit with the keyboard only", asyn
   await support.keyboard.press("Enter");
   await tabTo(support, support.getByRole("main").getByRole("link", { name: home.name }));
   await support.keyboard.press("Enter");
+  await tabTo(support, support.getByRole("link", { name: "View deliveries" }));
+  await support.keyboard.press("Enter");
   const delivery = support.getByRole("row").getByRole("link", { name: "booking.created" });
   await tabTo(support, delivery);
   await support.keyboard.press("Enter");
@@ -113,6 +128,42 @@ test("lets support search, open a result, and exit with the keyboard only", asyn
   await tabTo(support, support.getByRole("link", { name: "Exit" }), "Shift+Tab");
   await support.keyboard.press("Enter");
   await expect(support.getByRole("searchbox", { name: "Search" })).toBeFocused();
+});
+
+test("lets support find a booking by the customer's email address, and says that an ID was never created", async ({
+  page,
+  home,
+  openAs,
+}) => {
+  const booking = await answerOf<{ id: string }>(
+    callApi(page, "POST", "/bookings", {
+      customer_name: "Mary Jackson",
+      customer_email: "mary@harbour.test",
+      service: "First consultation",
+      starts_at: "2030-05-06T09:00:00Z",
+      ends_at: "2030-05-06T09:45:00Z",
+      timezone: "Europe/Lisbon",
+    }),
+  );
+  const staff = await createPerson({ isSupport: true });
+  const support = await openAs(staff);
+  await support.goto(`/support?q=${booking.id.slice(0, -1)}`);
+  await expect(
+    support.getByRole("heading", { name: "No booking with this ID exists in any organization" }),
+  ).toBeVisible();
+  await expect(support.getByText(/never created, or the ID is incomplete.*and 31 in this one/)).toBeVisible();
+  await support.getByRole("searchbox").fill(home.name);
+  await support.keyboard.press("Enter");
+  await support.getByRole("main").getByRole("link", { name: home.name }).click();
+  await support.getByRole("link", { name: "Find a record" }).click();
+  await support.getByRole("searchbox", { name: "Customer" }).fill("MARY@harbour");
+  await support.keyboard.press("Enter");
+  await support.getByRole("list", { name: "Records" }).getByRole("link", { name: "Mary Jackson" }).click();
+  await expect(support.getByRole("list", { name: "Timeline" })).toContainText("there was no webhook");
+
+  await page.goto("/settings/audit-log");
+  const entry = page.getByRole("row").filter({ hasText: "earched for a customer as support" });
+  await expect(entry).toContainText(booking.id);
 });
 
 test("hides customer data from support, and the support search from all others", async ({

@@ -71,7 +71,7 @@ test("explains with the time that a webhook was disabled, deleted, or added late
     /Added after this event, (at|on \d+ \w+ at) \d\d:\d\d$/,
   );
   await expect(outcome("gone.example")).toContainText(
-    /Deleted before this event was sent, (at|on \d+ \w+ at) \d\d:\d\d$/,
+    /Deleted by .+ before this event was sent, (at|on \d+ \w+ at) \d\d:\d\d$/,
   );
   await outcome("gone.example").getByRole("link").click();
   await expect(page, "its deliveries, since its page no longer exists").toHaveURL(

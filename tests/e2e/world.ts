@@ -25,6 +25,8 @@ export interface World {
   /** Delivery IDs by status. */
   delivery: Record<"succeeded" | "failed" | "retrying" | "cancelled", string>;
   bookingId: string;
+  /** A conversation whose event was not sent. */
+  conversationId: string;
   /** An event that was not sent to any webhook. */
   eventId: string;
 }
@@ -89,6 +91,7 @@ async function build(page: Page): Promise<World> {
       cancelled: cancelled.id,
     },
     bookingId: booking.id,
+    conversationId,
     eventId: unsent.id,
   };
 }

@@ -167,9 +167,11 @@ test("shows secrets only where they are requested", async () => {
   ];
   for (const { name, forms } of needles) expect(forms[0]?.length, name).toBeGreaterThan(10);
 
+  const lead: string = (await call("GET", "/api/v1/leads?limit=1")).json.data[0].id;
+
   await test.step("API", async () => {
     const events = (await call("GET", "/api/v1/events?limit=1")).json;
-    const ids = { webhooks: good.id, deliveries: failed, events: events.data[0].id };
+    const ids = { webhooks: good.id, deliveries: failed, events: events.data[0].id, objects: lead };
     for (const path of await findReads()) await call("GET", fillIn(path, ids));
     answers.push({
       call: "metrics",
@@ -186,7 +188,7 @@ test("shows secrets only where they are requested", async () => {
   });
 
   await test.step("pages, as HTML and as RSC payload", async () => {
-    const base = (await findPages()).map((path) => fillIn(path, { webhooks: good.id }));
+    const base = (await findPages()).map((path) => fillIn(path, { webhooks: good.id, objects: lead }));
     const log = "/settings/integrations/webhooks/deliveries";
     const page = `/settings/integrations/webhooks/${bad.id}`;
     for (const path of [

@@ -82,6 +82,7 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/deliveries/[id]/explain-signature": adminOnOne(409, {}),
   "GET /api/v1/events": look,
   "GET /api/v1/events/[id]": lookAtOne,
+  "GET /api/v1/objects/[id]/timeline": lookAtOne,
   "GET /api/v1/leads": everyday(200),
   "POST /api/v1/leads": everyday(201, { name: "Ada Pereira" }),
   "PATCH /api/v1/leads/[id]": everydayOnOne(200, { status: "won" }),
@@ -151,6 +152,8 @@ export const operations: Record<string, Operation> = {
     expected: all(403, { support: 200 }),
     query: "?q=acme",
   },
+  // Permitted, but nothing is searched for.
+  "GET /api/v1/support/records": { expected: all(403, { support: 422 }) },
 };
 
 /** States of an admin who does not meet one requirement. */
@@ -194,7 +197,7 @@ export function expectedOf(operation: string, state: State): { status: number; c
   if (operation === "GET /api/v1/event-types") return { status };
   // Operations on the signed-in person are allowed, because they set up a second factor.
   if (query === "") return operation.endsWith("/session/organization") ? { status: 404 } : { status };
-  if (operation === "GET /api/v1/support/search") return { status: 403, code: "forbidden" };
+  if (operation.startsWith("GET /api/v1/support/")) return { status: 403, code: "forbidden" };
   return { status: 403, code: "second_factor_required" };
 }
 
@@ -265,7 +268,17 @@ async function createThings({ acme, people }: Cast) {
     },
   });
   const { id: user } = await createPerson({ organizationId, role: "admin" });
-  return { webhook: webhook.id, event, delivery, lead, booking: bookingId, conversation, invitation, user };
+  return {
+    webhook: webhook.id,
+    event,
+    delivery,
+    lead,
+    booking: bookingId,
+    object: bookingId,
+    conversation,
+    invitation,
+    user,
+  };
 }
 
 function makeDelivery(organizationId: string, webhookId: string, id: string): Promise<string> {

@@ -16,9 +16,11 @@ import { openBatch } from "@/lib/deliveries/open-batch";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { getEvent } from "@/lib/events/get-event";
+import { getTimeline } from "@/lib/events/get-timeline";
 import { listEvents } from "@/lib/events/list-events";
 import { sweepEvents } from "@/lib/events/sweep-events";
 import { checkHealth } from "@/lib/health/check-health";
+import { findRecords } from "@/lib/support/find-records";
 import { search } from "@/lib/support/search";
 import { listStats } from "@/lib/webhooks/list-stats";
 import { webhookStats } from "@/lib/webhooks/webhook-stats";
@@ -36,7 +38,15 @@ const SEED_WITHIN_MS = 240_000;
  * A list that counts its matches looks at up to 10,001 of them.
  * A batch of 20 events makes some 400 deliveries.
  */
-const MAX_PAGES = { list: 1_000, counted: 12_000, one: 50, day: 1_500, batch: 4_000, prune: 20_000 };
+const MAX_PAGES = {
+  list: 1_000,
+  counted: 12_000,
+  one: 50,
+  day: 1_500,
+  batch: 4_000,
+  prune: 20_000,
+  records: 4_000,
+};
 
 const actor = { userId: "usr_1", email: "a@example.com", name: "Ada", signedInAt: new Date() };
 const context: RequestContext = {
@@ -124,6 +134,16 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await expectCheap(() => getEvent(context, sample.event_id), MAX_PAGES.one);
   });
 
+  test("the timeline of an object, deep inside a log of events", async () => {
+    const { rows } = await client.query<{ object_id: string }>(
+      "select object_id from event where organization_id = $1 and object_id like 'bkg%' order by created_at limit 1",
+      [LARGE_ORGANIZATION],
+    );
+    const id = rows[0]?.object_id ?? "";
+    await client.query(BOOKING, [id, LARGE_ORGANIZATION]);
+    await expectCheap(() => getTimeline(context, id, { limit: 25 }), MAX_PAGES.list);
+  });
+
   test("a day of one webhook, a day of all webhooks", async () => {
     await expectCheap(() => webhookStats(context, sample.webhook_id, { hours: 24 }), MAX_PAGES.day);
     await expectCheap(() => listStats(context), MAX_PAGES.day);
@@ -133,6 +153,15 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     for (const q of [sample.id, sample.event_id]) {
       await expectCheap(() => search(support, { q }, { ip: null, userAgent: null }), MAX_PAGES.one);
     }
+  });
+
+  test("support's search for a customer, in a long list of bookings that match nothing", async () => {
+    await client.query(BOOKINGS, [LARGE_ORGANIZATION]);
+    await client.query("analyze booking");
+    await expectCheap(
+      () => findRecords({ ...context, standing: "support" }, { q: "nobody" }),
+      MAX_PAGES.records,
+    );
   });
 
   test("what runs for every event: opening a batch, and the claim of a retry", async () => {
@@ -179,6 +208,17 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     expect(rows.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
   });
 });
+
+const BOOKING = `
+insert into booking (id, organization_id, customer_name, service, starts_at, ends_at, timezone)
+values ($1, $2, 'Ada', 'Cut', now(), now(), 'Europe/Lisbon')`;
+
+/** More than twice the number that a search reads. */
+const BOOKINGS = `
+insert into booking (id, organization_id, customer_name, customer_email, service, starts_at, ends_at, timezone, created_at)
+select 'bkg_' || md5('booking ' || n), $1, 'Customer ' || n, 'customer' || n || '@example.com', 'Cut', now(), now(),
+       'Europe/Lisbon', now() - n * interval '1 minute'
+  from generate_series(1, 120000) n`;
 
 /** Nearly all entries are about leads and bookings, which is to say about no webhook. */
 const AUDIT_ENTRIES = `
