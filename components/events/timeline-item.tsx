@@ -1,12 +1,12 @@
 import { FactLink } from "@/components/deliveries/facts";
-import { usePaths } from "@/components/shell/use-paths";
 import { useMay } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { TimeOfDay } from "@/components/ui/time";
 import type { TimelineEvent } from "@/lib/contracts/timeline";
 import { eventWords } from "@/lib/contracts/vocabulary";
 import { summaryLooks } from "./event-summary";
-import { WebhookOutcomes } from "./webhook-outcomes";
 import { summarize } from "./not-sent-reasons";
+import { WebhookOutcomes } from "./webhook-outcomes";
 
 /** One event of an object: when it happened, whether it was sent, and the outcome for each webhook. */
 export function TimelineItem({ event }: { event: TimelineEvent }) {

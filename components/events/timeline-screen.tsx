@@ -1,11 +1,11 @@
 "use client";
 
+import { nextLook } from "";
 import { Button } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Flag, Send } from "lucide-react";
-import { nextLook } from "@/components/deliveries/next-look";
-import { usePaths } from "@/components/shell/use-paths";
 import { useScope } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LinkButton } from "@/components/ui/link-button";
