@@ -1,9 +1,9 @@
 "use client";
 
-import { nextLook } from "";
 import { Button } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Flag, Send } from "lucide-react";
+import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -155,7 +155,7 @@ function Start({
 function intervalFor(pages: readonly Timeline[]): number | false {
   const events = pages.flatMap((page) => page.data);
   if (events.some(({ dispatched_at }) => dispatched_at === null)) return SETTLING_MS * pages.length;
-  return nextLook(
+  return refetchInterval(
     events.flatMap(({ webhooks }) => webhooks.flatMap(({ deliveries }) => deliveries)),
     SETTLING_MS * pages.length,
   );
