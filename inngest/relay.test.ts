@@ -12,7 +12,9 @@ const committed = (part: Partial<Outbox>): Outbox => ({
   ...part,
 });
 
-function recordingRelay(send: () => Promise<unknown> = () => Promise.resolve()) {
+type Join = Parameters<typeof createRelay>[2];
+
+function recordingRelay(send: () => Promise<unknown> = () => Promise.resolve(), join?: Join) {
   const sent: Sent[] = [];
   const relay = createRelay(
     (messages) => {
@@ -20,6 +22,7 @@ function recordingRelay(send: () => Promise<unknown> = () => Promise.resolve()) 
       return send();
     },
     () => GAP_MS,
+    join,
   );
   return { sent, relay };
 }
@@ -51,6 +54,37 @@ describe("the relay from commit to Inngest", () => {
       Array(2).fill({ delivery_ids: ["del_1"], webhook_id: "we_1", organization_id: "acme" }),
     );
     expect(new Set(requests.map((request) => "id" in request && request.id)).size).toBe(2);
+  });
+
+  describe("offers to send in the statement that records an event", () => {
+    const joining = () => {
+      const relaying = recordingRelay(undefined, (messages) => ({
+        values: [messages.length],
+        sql: () => ({ expressions: "", query: "" }),
+      }));
+      return { ...relaying, join: (id: string) => relaying.relay.join?.("acme", [id]) ?? null };
+    };
+
+    it("and sends later events together once the statement has ended and the gap is over", async () => {
+      const { sent, relay, join } = joining();
+      const joined = join("evt_1");
+      expect(join("evt_2")).toBeNull();
+      relay(committed({ eventIds: ["evt_2"] }));
+      await vi.advanceTimersByTimeAsync(GAP_MS);
+      expect(sent).toHaveLength(0);
+      expect(joined?.ended({ registered: true })).toBe(true);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(sent.flat().map(({ data }) => data)).toEqual([
+        { queue: "shared", event_ids: ["evt_2"], delivery_ids: [] },
+      ]);
+    });
+
+    it("and asks for a send after the commit when the statement sent nothing", async () => {
+      const { join } = joining();
+      expect(join("evt_1")?.ended({ registered: false })).toBe(false);
+      await vi.advanceTimersByTimeAsync(GAP_MS);
+      expect(join("evt_2")?.ended(undefined)).toBe(false);
+    });
   });
 
   it("is ready to send at once again after a quiet gap", async () => {

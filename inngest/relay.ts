@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Outbox, Relay } from "@/lib/db/transaction";
+import type { JoinedSend, Outbox, Relay } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { inngest } from "./client";
+import { ingestEvents, joinEvents } from "./engine/ingest-events";
+import { localWorker } from "./engine/local-worker";
 import { type DispatchIds, deliveryRequests, dispatchRequests, stopSignals } from "./messages";
 
 /**
@@ -17,26 +19,29 @@ const LONGEST_SEND_MS = 1_000;
 
 type Message = ReturnType<typeof dispatchRequests | typeof deliveryRequests | typeof stopSignals>[number];
 type Send = (messages: Message[]) => Promise<unknown>;
+type Join = (messages: Message[]) => Omit<JoinedSend, "ended"> | null;
 
 /**
- * Coalesces ids from commits. The first send is immediate. The next send follows when the gap has passed and
- * the previous send has ended, and carries all ids that arrived meanwhile. Stop signals are rare and urgent,
- * so they are sent separately, like deliveries whose attempt was brought forward.
+ * Coalesces ids from commits. The first send is immediate, if possible in the statement that records the event
+ * (`join`). The next send follows when the gap has passed and the previous send has ended, and carries all ids that
+ * arrived meanwhile. Stop signals are rare and urgent, so they are sent separately, like deliveries whose attempt was
+ * brought forward.
  */
-export function createRelay(send: Send, gapMs: () => number): Relay {
+export function createRelay(send: Send, gapMs: () => number, join: Join = () => null): Relay {
   let waiting = new Map<string, DispatchIds>();
   let closed = false;
 
-  const sendWaiting = async () => {
-    if (waiting.size === 0) {
-      closed = false;
-      return;
-    }
-    closed = true;
+  const sendWaiting = () => {
     const messages = dispatchRequests([...waiting.values()]);
     waiting = new Map();
-    await Promise.all([pause(gapMs()), Promise.race([attempt(messages), pause(LONGEST_SEND_MS)])]);
-    void sendWaiting();
+    void closeDuring(attempt(messages));
+  };
+
+  const closeDuring = async (sending: Promise<void>) => {
+    closed = true;
+    await Promise.all([pause(gapMs()), Promise.race([sending, pause(LONGEST_SEND_MS)])]);
+    if (waiting.size > 0) sendWaiting();
+    else closed = false;
   };
 
   const attempt = async (messages: Message[]) => {
@@ -48,7 +53,7 @@ export function createRelay(send: Send, gapMs: () => number): Relay {
     }
   };
 
-  return ({ organizationId, eventIds, deliveryIds, broughtForward, stopped }: Outbox) => {
+  const relay: Relay = ({ organizationId, eventIds, deliveryIds, broughtForward, stopped }: Outbox) => {
     // The suffix starts a second run: the first one sleeps until the attempt would have been due.
     if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward, `:${randomUUID()}`));
     if (stopped.length > 0) void attempt(stopSignals(stopped));
@@ -57,14 +62,41 @@ export function createRelay(send: Send, gapMs: () => number): Relay {
     ids.eventIds.push(...eventIds);
     ids.deliveryIds.push(...deliveryIds);
     waiting.set(organizationId, ids);
-    if (!closed) void sendWaiting();
+    if (!closed) sendWaiting();
   };
+
+  relay.join = (organizationId, eventIds) => {
+    if (closed) return null;
+    const joined = join(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
+    if (!joined) return null;
+    let end = () => {};
+    void closeDuring(
+      new Promise((resolve) => {
+        end = resolve;
+      }),
+    );
+    return {
+      ...joined,
+      ended(row) {
+        end();
+        const isSent = (row as { registered?: boolean } | undefined)?.registered === true;
+        if (isSent) localWorker()?.wake();
+        return isSent;
+      },
+    };
+  };
+  return relay;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
+/** The SDK's client sends again after an error; without it, a send takes a quarter of the CPU. */
+const sendToEngine: Send = (messages) =>
+  ingestEvents(messages, null, new Date()).catch(() => inngest.send(messages));
+
 /** Relay of the web process. */
 export const relay: Relay = createRelay(
-  (messages) => inngest.send(messages),
+  (messages) => (env().embeddedEngine ? sendToEngine(messages) : inngest.send(messages)),
   () => env().DISPATCH_GAP ?? (env().embeddedEngine ? GAP_MS.embedded : GAP_MS.server),
+  (messages) => (env().embeddedEngine ? joinEvents(messages, new Date()) : null),
 );

@@ -8,6 +8,8 @@ import { saveMemos } from "./save-call";
  * Maximum time, in milliseconds, that a step result is kept only in memory while its call is still running.
  */
 const MEMORY_ONLY_MS = 1_000;
+/** Ended calls to remember: a notification of a call may arrive after a query found it and it ended. */
+const REMEMBERED = 1_000;
 
 /** A call in progress. */
 export interface CallUnderWay extends Call {
@@ -28,6 +30,7 @@ export interface CallUnderWay extends Call {
  */
 export class CallsUnderWay {
   private readonly calls = new Map<string, CallUnderWay>();
+  private readonly ended = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
   private saving: Promise<void> = Promise.resolve();
 
@@ -43,8 +46,16 @@ export class CallsUnderWay {
     return underWay;
   }
 
+  /** True for a call in progress, or one that ended a short time ago. */
+  knows(id: string): boolean {
+    return this.calls.has(id) || this.ended.has(id);
+  }
+
   remove(id: string): void {
     this.calls.delete(id);
+    this.ended.add(id);
+    const [oldest] = this.ended;
+    if (this.ended.size > REMEMBERED && oldest) this.ended.delete(oldest);
   }
 
   /** @returns false when the call is no longer needed */

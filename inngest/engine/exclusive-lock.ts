@@ -28,7 +28,7 @@ export interface ExclusiveLock {
 export interface LockOptions {
   /** Channel to listen to on the connection that holds the lock. */
   channel: string;
-  onNotify: () => void;
+  onNotify: (payload: string) => void;
   /** Called when the lock is acquired again after a lost connection. Notifications may have been missed. */
   onRetaken: () => void;
   /** Called when another worker acquired the lock while the connection was broken. */
@@ -112,7 +112,7 @@ async function lockedConnection({ channel, onNotify }: LockOptions): Promise<pg.
       if (Date.now() > deadline) throw new DatabaseTaken(await holder(client));
       await pause(RETRY_MS);
     }
-    client.on("notification", onNotify);
+    client.on("notification", ({ payload }) => onNotify(payload ?? ""));
     await client.query(`listen ${channel}`);
     return client;
   } catch (error) {

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/db/pool";
 import { cancelKeysOfEvent, type EngineFunction } from "./compile-functions";
 import { type Db, inTransaction } from "./database";
-import { hash, insertRuns, type NewRun, planRun } from "./insert-runs";
+import { hash, insertRuns, type JoinedInsertion, joinInsertion, type NewRun, planRun } from "./insert-runs";
 import { localWorker } from "./local-worker";
 import type { EngineEvent, SentEvent } from "./protocol";
-import { knownRegistration, reloadRegistration } from "./registration";
+import { cachedRegistration, knownRegistration, reloadRegistration } from "./registration";
 
 /** No worker has registered its functions yet, so accepted events would be lost. */
 export class NothingRegistered extends Error {
@@ -39,6 +39,19 @@ export async function ingestEvents(sent: SentEvent[], seed: string | null, now: 
     registration = await reloadRegistration();
   }
   throw new NothingRegistered("no worker has registered its functions yet");
+}
+
+/**
+ * Plans events for a statement that inserts their runs together with other rows. After its commit, call
+ * `localWorker()?.wake()`.
+ * @returns null when they need statements of their own, because they cancel runs or because this process has not
+ *   loaded the registered functions yet
+ */
+export function joinEvents(sent: SentEvent[], now: Date): JoinedInsertion | null {
+  const registration = cachedRegistration();
+  if (!registration) return null;
+  const plan = planEvents(registration.functions, sent, randomUUID(), now);
+  return plan.cancelKeys.length > 0 ? null : joinInsertion(plan.runs, registration.digest, now);
 }
 
 interface Plan {

@@ -3,6 +3,7 @@ import { logger } from "@/lib/logger";
 import type { Sdk } from "./call-sdk";
 import type { CallsUnderWay, CallUnderWay } from "./calls-under-way";
 import type { Clock } from "./clock";
+import type { Completions } from "./completions";
 import { type Decision, decide } from "./decide";
 import type { Memo, SdkResponse } from "./protocol";
 import { saveCompletion, saveFailure, saveNext } from "./save-call";
@@ -15,6 +16,9 @@ export interface Caller {
   random: () => number;
   /** Called when the run has a next call, due at this time. */
   onNext: (dueAt: Date) => void;
+  completions: Completions;
+  /** Called when the run has ended, before this is saved. */
+  onComplete: (call: CallUnderWay) => void;
 }
 
 export type CallOutcome = "advanced" | "retried" | "completed" | "failed" | "dropped";
@@ -70,7 +74,7 @@ function ask(sdk: Sdk, call: CallUnderWay, maxAttempts: number): Promise<SdkResp
 }
 
 async function saveDecision(
-  { clock, onNext }: Caller,
+  { clock, onNext, completions, onComplete }: Caller,
   call: CallUnderWay,
   decision: Decision,
 ): Promise<CallOutcome> {
@@ -94,8 +98,12 @@ async function saveDecision(
       onNext(decision.at);
       return isWanted ? "retried" : "dropped";
     }
-    case "complete":
-      return (await saved(() => saveCompletion(call))) ? "completed" : "dropped";
+    case "complete": {
+      onComplete(call);
+      const isAlone = !call.fn || call.fn.cancels.length > 0;
+      const isWanted = await saved(() => (isAlone ? saveCompletion(call) : completions.save(call)));
+      return isWanted ? "completed" : "dropped";
+    }
     case "fail": {
       if (!(await saved(() => saveFailure(call, unsaved, decision.error, now)))) return "dropped";
       logger.error({ ...ids, error: decision.error.message }, "a run failed");

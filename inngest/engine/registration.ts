@@ -30,6 +30,11 @@ export async function register(configs: unknown, now: Date): Promise<Registratio
   return cached;
 }
 
+/** The most recently loaded functions; null when this process has not loaded any. */
+export function cachedRegistration(): Registration | null {
+  return cached ?? null;
+}
+
 /** The most recently loaded functions; null when no worker has ever registered any. */
 export async function knownRegistration(): Promise<Registration | null> {
   return cached ?? reloadRegistration();

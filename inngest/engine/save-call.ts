@@ -92,6 +92,40 @@ export async function saveCompletion({ runId, id }: Ids): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * Rows are found one by one and deleted by their place: with a join, PostgreSQL would read the whole table if it was
+ * small when the statement was planned.
+ */
+const SAVE_COMPLETIONS = `
+  with ended as materialized (
+    select call.place as call, run.place as run, call.run_id
+    from unnest($1::text[], $2::bigint[]) as one(run_id, id)
+    cross join lateral (
+      select ctid as place, run_id from engine_call where run_id = one.run_id and id = one.id offset 0) as call
+    cross join lateral (select ctid as place from engine_run where id = one.run_id offset 0) as run
+  ), runs as (
+    delete from engine_run where ctid = any(array(select run from ended))
+  ), calls as (
+    delete from engine_call where ctid = any(array(select call from ended))
+  ), steps as (
+    delete from engine_step where run_id = any(array(select run_id from ended))
+  )
+  select run_id, ${WITHOUT_FLUSH} from ended`;
+
+/**
+ * Same as `saveCompletion` for several runs of functions that no event cancels. A cancellation locks its runs in an
+ * order of its own, so the two would deadlock.
+ * @returns ids of the runs that were still needed
+ */
+export async function saveCompletions(calls: Ids[]): Promise<Set<string>> {
+  const { rows } = await pool().query<{ run_id: string }>({
+    name: "engine-save-completions",
+    text: SAVE_COMPLETIONS,
+    values: [calls.map(({ runId }) => runId), calls.map(({ id }) => id)],
+  });
+  return new Set(rows.map(({ run_id }) => run_id));
+}
+
 const SAVE_FAILURE = `
   with run as (
     update engine_run run set status = 'failed', output = $6, finished_at = $7 from ${WANTED} returning run.id as run_id

@@ -56,6 +56,19 @@ export class Scheduler {
     if (!this.looking && !this.stopped) this.looking = this.lookWhileWoken();
   }
 
+  /**
+   * Starts a new call that its sender described, which saves the search. Looks for it if a limit is full, other calls
+   * wait, or a look is in progress, which may find the same call.
+   */
+  announce(call: Call): void {
+    const { concurrency, underWay } = this.options;
+    if (underWay.knows(call.id)) return;
+    const limits = this.limitsOf(call);
+    const isFirst = !concurrency.hasQueue(limits) && concurrency.openFor().size === 0;
+    const canStart = !this.looking && !this.stopped && limits.length > 0 && isFirst;
+    if (!canStart || !this.startCall(call, limits)) this.wake();
+  }
+
   /** Called when a finished call releases its slots. */
   noticeFreeSlots(): void {
     if (this.options.concurrency.openFor().size > 0) this.wake();

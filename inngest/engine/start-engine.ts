@@ -1,12 +1,13 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { logger } from "@/lib/logger";
+import { CALLS_CHANNEL, readAnnouncement } from "./announcement";
 import { createSdk, type Sdk } from "./call-sdk";
 import { CallsUnderWay, type CallUnderWay } from "./calls-under-way";
 import { type Clock, systemClock } from "./clock";
+import { Completions } from "./completions";
 import { Concurrency } from "./concurrency";
 import { CronTicker } from "./cron-ticker";
 import { type ExclusiveLock, takeExclusiveLock } from "./exclusive-lock";
-import { CALLS_CHANNEL } from "./insert-runs";
 import { setLocalWorker } from "./local-worker";
 import { type Caller, type CallOutcome, makeCall } from "./make-call";
 import { startPruning } from "./prune-runs";
@@ -18,14 +19,16 @@ import { Scheduler } from "./scheduler";
  *
  * 1. `inngest.send` posts the event to fetch.ts, which replaces Inngest's server in every process.
  *    ingest-events.ts matches it to the registered functions. insert-runs.ts inserts a run with its first
- *    call and notifies the worker, in one statement.
- * 2. The worker listens on the connection that holds its lock (exclusive-lock.ts). The scheduler finds due
- *    calls with one read-only statement (find-calls.ts). concurrency.ts counts the calls in progress. A call
- *    whose limits are full waits in a queue in the database.
+ *    call and notifies the worker, in one statement. The relay of a web process skips the SDK, and makes this
+ *    statement part of the one that records the event.
+ * 2. The worker listens on the connection that holds its lock (exclusive-lock.ts). A notification describes a
+ *    single call (announcement.ts), which the scheduler starts. It finds all others with one read-only statement
+ *    (find-calls.ts). concurrency.ts counts the calls in progress. A call whose limits are full waits in a queue
+ *    in the database.
  * 3. make-call.ts calls the function through the SDK's handler (call-sdk.ts). Step results arrive in fetch.ts
  *    as checkpoints and are kept in memory (calls-under-way.ts). decide.ts interprets the response.
  * 4. save-call.ts saves the result in one statement: it ends the run, or replaces the call with the next one,
- *    which may be a sleep.
+ *    which may be a sleep. Runs that end within 100 ms share the statement (completions.ts).
  *
  * A run has one call at a time. The call's row does not change until step 4, so a crash at any point repeats
  * the call. No recovery is needed, because the next look finds every call that is not in progress in this
@@ -81,7 +84,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const running: { engine?: RunningEngine } = {};
   const lock = await takeExclusiveLock({
     channel: CALLS_CHANNEL,
-    onNotify: () => running.engine?.wake(),
+    onNotify: (payload) => running.engine?.notice(payload),
     onRetaken: () => running.engine?.lookAnew(),
     onLost: (error) => running.engine?.giveUp(error),
   });
@@ -134,7 +137,8 @@ class RunningEngine implements Engine {
       onQueued: () => this.count("parked"),
     });
     const onNext = (dueAt: Date) => this.scheduler.noticeDue(dueAt);
-    this.caller = { sdk, underWay, clock, random, onNext };
+    const onComplete = (call: CallUnderWay) => this.releaseSlots(call);
+    this.caller = { sdk, underWay, clock, random, onNext, completions: new Completions(), onComplete };
   }
 
   async start(): Promise<void> {
@@ -162,6 +166,13 @@ class RunningEngine implements Engine {
 
   wake(): void {
     this.scheduler.wake();
+  }
+
+  /** @param payload of a notification */
+  notice(payload: string): void {
+    const call = readAnnouncement(payload);
+    if (call) this.scheduler.announce(call);
+    else this.scheduler.wake();
   }
 
   lookAnew(): void {
@@ -194,6 +205,10 @@ class RunningEngine implements Engine {
     } catch (error) {
       this.postpone(call, error);
     }
+    this.releaseSlots(call);
+  }
+
+  private releaseSlots(call: CallUnderWay): void {
     this.concurrency.leave(call.id);
     this.scheduler.noticeFreeSlots();
   }

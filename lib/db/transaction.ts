@@ -17,7 +17,27 @@ export interface Outbox {
 }
 
 /** Sends committed work to Inngest. Must not throw; the sweeper sends work that the relay loses. */
-export type Relay = (outbox: Outbox) => void;
+export interface Relay {
+  (outbox: Outbox): void;
+  /**
+   * Offers to send events in the statement that inserts their rows.
+   * @returns null when they must be sent after the commit, for example because many events are being sent
+   */
+  join?(organizationId: string, eventIds: string[]): JoinedSend | null;
+}
+
+/** A send that is part of the statement that inserts the events. */
+export interface JoinedSend {
+  values: unknown[];
+  /** Common table expressions and the final query. */
+  sql(firstParameter: number): { expressions: string; query: string };
+  /**
+   * Must be called when the statement has ended.
+   * @param row of the final query; undefined when the statement failed
+   * @returns false when the events were not sent and must be sent after the commit
+   */
+  ended(row: unknown): boolean;
+}
 
 export const emptyOutbox = (): Outbox => ({
   organizationId: null,

@@ -72,6 +72,20 @@ async function insertSilently(names: string[], key: string): Promise<void> {
   await insertRuns(runs, null, now);
 }
 
+/** Inserts a run like the relay of a web process, with the notification that describes its call. */
+async function insertLikeAnotherProcess(name: string, data: object): Promise<void> {
+  const { joinEvents } = await import("@/inngest/engine/ingest-events");
+  const { localWorker, setLocalWorker } = await import("@/inngest/engine/local-worker");
+  const { pool } = await import("@/lib/db/pool");
+  const worker = localWorker();
+  setLocalWorker(null);
+  const joined = joinEvents([{ name: "l/one", data: { name, key: name, ...data } }], new Date());
+  setLocalWorker(worker);
+  if (!joined) throw new Error("nothing is registered");
+  const { expressions, query } = joined.sql(1);
+  await pool().query(`with ${expressions} ${query}`, joined.values);
+}
+
 async function count(from: string): Promise<number> {
   const { pool } = await import("@/lib/db/pool");
   const { rows } = await pool().query<{ n: number }>(`select count(*)::int as n from ${from}`);
@@ -119,6 +133,32 @@ describe("the engine searches for calls", needsClock, () => {
     const { pool } = await import("@/lib/db/pool");
     await pool().query("select pg_notify('engine_calls', '')");
     await until(() => made.includes("notified"));
+  });
+
+  it("not at all for a single call that a sender in another process describes", async () => {
+    await start();
+    await finished();
+    const { looks } = watchLooks();
+    const held = { held: true };
+    await insertLikeAnotherProcess("described", held);
+    await until(() => isHeld("described"));
+    expect(looks()).toBe(0);
+    open("described");
+    await finished();
+    expect(made).toEqual(["described"]);
+  });
+
+  it("for a described call whose limit is full, and makes it once", async () => {
+    await start();
+    for (const name of ["1", "2", "3", "4"]) await insertLikeAnotherProcess(name, { held: true, key: "k" });
+    for (const name of ["1", "2", "3", "4"]) await until(() => isHeld(name));
+    const { looks } = watchLooks();
+    await insertLikeAnotherProcess("fifth", { key: "k" });
+    await until(() => looks() > 0);
+    expect(made).not.toContain("fifth");
+    openAll();
+    await finished();
+    expect([...made].sort()).toEqual(["1", "2", "3", "4", "fifth"]);
   });
 
   it("within five seconds after a lost notification", async () => {
