@@ -45,8 +45,14 @@ export const conflict = (code: string, detail: string, extensions?: ProblemExten
   new AppError(409, code, detail, undefined, undefined, extensions);
 export const invalid = (errors: FieldError[]) =>
   new AppError(422, "validation_failed", errors[0]?.message ?? "Check the marked fields.", errors);
-export const tooMany = (code: string, detail: string, retryAfterSeconds: number) =>
+export const tooMany = (
+  code: string,
+  detail: string,
+  retryAfterSeconds: number,
+  extra: Record<string, string> = {},
+) =>
   new AppError(429, code, detail, undefined, {
+    ...extra,
     "Retry-After": String(Math.max(1, Math.ceil(retryAfterSeconds))),
   });
 export const unavailable = () =>

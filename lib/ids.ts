@@ -12,6 +12,7 @@ const prefixes = {
   booking: "bkg",
   conversation: "conv",
   mail: "mail",
+  apiKey: "key",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -1,6 +1,7 @@
 import {
   Building2,
   CalendarDays,
+  KeyRound,
   LifeBuoy,
   type LucideIcon,
   MessagesSquare,
@@ -32,6 +33,7 @@ const settings: NavigationItem[] = [
   { label: "Integrations", href: "/settings/integrations", icon: Plug },
 ];
 
+const apiKeys: NavigationItem = { label: "API keys", href: "/settings/api-keys", icon: KeyRound };
 const auditLog: NavigationItem = { label: "Audit log", href: "/settings/audit-log", icon: ScrollText };
 
 /** Support staff search across organizations; all other users work in their own. */
@@ -42,6 +44,6 @@ export function navigationFor(viewer: Viewer): NavigationGroup[] {
   const role = viewer.organizations.find(({ id }) => id === viewer.activeOrganizationId)?.role;
   return [
     { label: null, items: crm },
-    { label: "Settings", items: role === "admin" ? [...settings, auditLog] : settings },
+    { label: "Settings", items: role === "admin" ? [...settings, apiKeys, auditLog] : settings },
   ];
 }

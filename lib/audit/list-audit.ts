@@ -5,9 +5,10 @@ import type { Page } from "@/lib/contracts/common";
 import { prisma } from "@/lib/db/client";
 import type { AuditEntry as Row } from "@/lib/db/generated/client";
 import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
+import { hasPrefix } from "@/lib/ids";
 import { authorizeLookUp } from "./look-up";
 
-/** Lists audit entries. `actor` is a full email address or a user ID. */
+/** Lists audit entries. `actor` is a full email address, or the ID of a user or an API key. */
 export async function listAudit(
   context: RequestContext,
   query: z.output<typeof listAuditQuery>,
@@ -18,13 +19,19 @@ export async function listAudit(
     where: {
       organizationId: context.organizationId,
       ...(webhookId && { webhookId }),
-      ...(actor && (actor.includes("@") ? { actorEmail: actor.toLowerCase() } : { actorUserId: actor })),
+      ...(actor && whereActor(actor)),
       AND: olderThan(query.cursor, "audit"),
     },
     ...newestFirst(query),
   });
   return toPage(rows, query, toAuditEntry);
 }
+
+/** API keys have their ID in the place of an email address. */
+const whereActor = (actor: string) =>
+  actor.includes("@") || hasPrefix(actor, "apiKey")
+    ? { actorEmail: actor.toLowerCase() }
+    : { actorUserId: actor };
 
 /** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 function toAuditEntry(row: Row): AuditEntry {

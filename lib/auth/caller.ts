@@ -1,11 +1,11 @@
 import type { Organization, Role } from "@/lib/contracts/organizations";
 import { pool } from "@/lib/db/pool";
-import type { Actor } from "./context";
+import type { Person } from "./context";
 import type { SessionClaims } from "./session-token";
 
 /** A signed-in person, read from the database on this request. */
 export interface Caller {
-  actor: Actor;
+  actor: Person;
   isEmailVerified: boolean;
   /** Whether sign-in requires a code. */
   hasSecondFactor: boolean;

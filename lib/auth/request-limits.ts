@@ -2,12 +2,15 @@ import { z } from "zod";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { tooMany } from "@/lib/errors";
+import { type RateState, rateLimitHeaders } from "./rate-limit-headers";
 import type { Rate } from "./rate-limits";
 
 interface Limit {
   key: string;
   rate: Rate | null;
   detail: string;
+  /** Further headers of a refusal. `expire` is the end of the window in epoch milliseconds. */
+  headers?: (expire: number) => Record<string, string>;
 }
 
 /** What an organization may do per user's share, unless ORGANIZATION_RATE_LIMIT says otherwise. */
@@ -46,9 +49,9 @@ interface Row {
  * @param named `?organization_id=`; the active organization otherwise
  * @throws {AppError} 429
  */
-export function spendRequest(userId: string, named?: string | null): Promise<void> {
+export async function spendRequest(userId: string, named?: string | null): Promise<void> {
   const { API_RATE_LIMIT: rate } = env();
-  return spend({
+  await spend({
     limits: [{ key: `api:${userId}`, rate, detail: "Too many requests. Wait a moment, then try again." }],
     member: { userId, named: named ?? null },
     organization: {
@@ -59,10 +62,47 @@ export function spendRequest(userId: string, named?: string | null): Promise<voi
   });
 }
 
-/** Page requests: five times the limits of API requests, counted separately. @throws {AppError} 429 */
-export function spendPage(userId: string): Promise<void> {
+/**
+ * API_RATE_LIMIT per key and ORGANIZATION_RATE_LIMIT, by one statement.
+ * @returns the RateLimit headers of the key's own limit
+ * @throws {AppError} 429, with these headers if it is the key's own
+ */
+export async function spendKeyRequest(
+  keyId: string,
+  organizationId: string,
+): Promise<Record<string, string>> {
   const { API_RATE_LIMIT: rate } = env();
-  return spend({
+  const key = `api-key:${keyId}`;
+  const counted = await spend({
+    limits: [
+      {
+        key,
+        rate,
+        detail: "Too many requests with this API key. Wait a moment, then try again.",
+        headers: (expire) => (rate ? rateLimitHeaders(stateOf(rate, { points: rate.points, expire })) : {}),
+      },
+      {
+        key: `api-organization:${organizationId}`,
+        rate: organizationRate(),
+        detail: "Too many requests from your organization. Wait a moment, then try again.",
+      },
+    ],
+  });
+  const row = counted.find((one) => one.key === key);
+  return rate && row ? rateLimitHeaders(stateOf(rate, row)) : {};
+}
+
+const stateOf = ({ points, seconds }: Rate, row: Pick<Row, "points" | "expire">): RateState => ({
+  limit: points,
+  seconds,
+  remaining: Math.max(0, points - row.points),
+  reset: Math.max(0, Math.ceil((row.expire - Date.now()) / 1_000)),
+});
+
+/** Page requests: five times the limits of API requests, counted separately. @throws {AppError} 429 */
+export async function spendPage(userId: string): Promise<void> {
+  const { API_RATE_LIMIT: rate } = env();
+  await spend({
     limits: [{ key: `page:${userId}`, rate: times(rate, PAGE_SHARE), detail: "Too many page requests." }],
     member: { userId, named: null },
     organization: {
@@ -78,7 +118,7 @@ export function spendPage(userId: string): Promise<void> {
  * @param webhookId null for a new webhook, which has no count of its own yet
  * @throws {AppError} 429
  */
-export function spendTest(organizationId: string, webhookId: string | null): Promise<void> {
+export async function spendTest(organizationId: string, webhookId: string | null): Promise<void> {
   const { TEST_RATE_LIMIT: rate } = env();
   const wait = "Wait a moment, then try again.";
   const organization = {
@@ -87,7 +127,7 @@ export function spendTest(organizationId: string, webhookId: string | null): Pro
     detail: `Too many test events and pings in your organization. ${wait}`,
   };
   const webhook = { key: `test:${webhookId}`, rate, detail: `Too many tests of this webhook. ${wait}` };
-  return spend({ limits: webhookId === null ? [organization] : [webhook, organization] });
+  await spend({ limits: webhookId === null ? [organization] : [webhook, organization] });
 }
 
 const times = (rate: Rate | null, factor: number) => rate && { ...rate, points: rate.points * factor };
@@ -104,10 +144,11 @@ interface Spending {
   organization?: Limit;
 }
 
-async function spend({ limits, member, organization }: Spending): Promise<void> {
+/** @returns the counters */
+async function spend({ limits, member, organization }: Spending): Promise<Row[]> {
   const given = limits.filter(({ rate }) => rate !== null);
   const own = organization?.rate ? organization : null;
-  if (given.length === 0 && !own) return;
+  if (given.length === 0 && !own) return [];
   const named = z.uuid().safeParse(member?.named).data ?? null;
   const ownKey = `${own?.key}${member?.userId}:${named}`;
   for (const key of [...given.map((limit) => limit.key), ownKey]) refuseKnown(key);
@@ -129,18 +170,24 @@ async function spend({ limits, member, organization }: Spending): Promise<void> 
     const limit = known ?? own;
     if (!limit?.rate || points <= limit.rate.points) continue;
     const refused = known ? key : ownKey;
-    remember(refused, { until: expire, detail: limit.detail });
+    remember(refused, { until: expire, limit });
     refuseKnown(refused);
   }
+  return rows;
 }
 
 const windowOf = (rate: Rate | null) => (rate?.seconds ?? 0) * 1_000;
 
+interface Refusal {
+  until: number;
+  limit: Limit;
+}
+
 /** Refusals of this process by key, so that a caller over a limit costs no more statements until it ends. */
-const refusals = new Map<string, { until: number; detail: string }>();
+const refusals = new Map<string, Refusal>();
 const MAX_REFUSALS = 10_000;
 
-function remember(key: string, refusal: { until: number; detail: string }): void {
+function remember(key: string, refusal: Refusal): void {
   if (refusals.size >= MAX_REFUSALS) refusals.clear();
   refusals.set(key, refusal);
 }
@@ -150,6 +197,7 @@ function refuseKnown(key: string): void {
   const now = Date.now();
   const refusal = refusals.get(key);
   if (!refusal) return;
-  if (refusal.until > now) throw tooMany("rate_limited", refusal.detail, (refusal.until - now) / 1_000);
+  const { until, limit } = refusal;
+  if (until > now) throw tooMany("rate_limited", limit.detail, (until - now) / 1_000, limit.headers?.(until));
   refusals.delete(key);
 }

@@ -26,6 +26,6 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const listAuditQuery = pageQuery.extend({
   webhook_id: z.string().max(100).optional(),
-  /** A user id or an email address. */
+  /** A user id, the id of an API key, or an email address. */
   actor: z.string().trim().max(254).optional(),
 });

@@ -22,6 +22,10 @@ export const limits = {
   requestBodyBytes: 256 * 1024,
   responseBodyBytes: 64 * 1024,
   webhooksPerOrganization: 50,
+  apiKeysPerOrganization: 20,
+  apiKeyNameLength: 100,
+  /** More than the number of scopes, so that a list with some duplicates is valid. */
+  scopesPerList: 10,
   /** More than the number of event types, so that a list with some duplicates is valid. */
   eventsPerList: 50,
   /** Attempts of a delivery. */

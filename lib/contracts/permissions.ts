@@ -23,6 +23,43 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
+export const API_KEY_PREFIX = "empk_";
+
+/** What an API key may be allowed to do. `write` includes `read`. */
+export const scopes = ["read", "write", "secrets"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Texts of the screens. */
+export const scopeWords: Record<Scope, string> = {
+  read: "Read everything except members, keys, and secrets",
+  write: "Read, and change webhooks, deliveries, and records",
+  secrets: "Reveal and rotate signing secrets",
+};
+
+/** The scope with which an API key has a permission. Null: no key has it. */
+export const scopeOf: Record<Permission, Scope | null> = {
+  "webhooks:read": "read",
+  "webhooks:write": "write",
+  "webhooks:secrets": "secrets",
+  "deliveries:read": "read",
+  "deliveries:write": "write",
+  "crm:read": "read",
+  "crm:write": "write",
+  "organization:name": "read",
+  "organization:read": null,
+  "organization:manage": null,
+  "audit:read": "read",
+  "support:search": null,
+  "support:find-records": null,
+};
+
+/** @param granted scopes of an API key */
+export function keyMay(granted: readonly Scope[], permission: Permission): boolean {
+  const needed = scopeOf[permission];
+  if (needed === null) return false;
+  return granted.includes(needed) || (needed === "read" && granted.includes("write"));
+}
+
 export function may(standing: Standing | null, permission: Permission): boolean {
   return standing !== null && (permissions[permission] as readonly Standing[]).includes(standing);
 }

@@ -98,6 +98,8 @@ export const auditActions = {
   "member.role_changed": "changed a member's role",
   "member.removed": "removed a member",
   "invitation.revoked": "revoked an invitation",
+  "api_key.created": "created an API key",
+  "api_key.revoked": "revoked an API key",
   "user.password_changed": "changed their password",
   "user.password_reset": "reset the password of an account",
   "user.signed_in": "signed in",

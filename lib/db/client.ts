@@ -6,6 +6,7 @@ import { pool } from "./pool";
 const omit = {
   user: { passwordHash: true, totpSecret: true, pendingTotpSecret: true },
   webhook: { secret: true, previousSecret: true },
+  apiKey: { hash: true },
 } as const;
 
 /** Opens a client that omits secrets by default. For commands only; all other code uses `prisma()`. */

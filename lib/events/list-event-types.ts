@@ -3,8 +3,8 @@ import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
 import type { EventTypeInfo } from "@/lib/contracts/events";
 
 /**
- * The event catalog, for the event reference and API clients. It is the same for every signed-in user, and
- * always one page regardless of `limit`, because it is short.
+ * The event catalog, for the event reference and API clients. It is public, and always one page
+ * regardless of `limit`, because it is short.
  */
 export function listEventTypes(): { data: EventTypeInfo[]; next_cursor: null } {
   return {

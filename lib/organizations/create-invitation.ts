@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { authorize, type RequestContext } from "@/lib/auth/context";
+import { authorize, personOf, type RequestContext } from "@/lib/auth/context";
 import { spendInvitationMail } from "@/lib/auth/rate-limits";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import { limits } from "@/lib/contracts/limits";
@@ -49,7 +49,7 @@ export async function createInvitation(
         email,
         role,
         tokenHash: hashToken(token),
-        invitedById: context.actor.userId,
+        invitedById: personOf(context).userId,
         isMailed,
         createdAt: now,
         expiresAt,

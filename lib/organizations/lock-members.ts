@@ -1,4 +1,4 @@
-import { authorize, type RequestContext } from "@/lib/auth/context";
+import { authorize, personOf, type RequestContext } from "@/lib/auth/context";
 import type { Transaction } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
 import { withUser } from "./to-member";
@@ -8,10 +8,12 @@ import { withUser } from "./to-member";
  * an admin, because the role may have changed since the request began.
  * @throws {AppError} 403
  */
-export async function lockMembers(tx: Transaction, { organizationId, actor }: RequestContext): Promise<void> {
+export async function lockMembers(tx: Transaction, context: RequestContext): Promise<void> {
+  const { organizationId } = context;
+  const { userId } = personOf(context);
   await tx.db.$queryRaw`select id from organization where id = ${organizationId}::uuid for no key update`;
   const own = await tx.db.membership.findUnique({
-    where: { organizationId_userId: { organizationId, userId: actor.userId } },
+    where: { organizationId_userId: { organizationId, userId } },
   });
   authorize({ standing: own?.role ?? "member" }, "organization:manage");
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { authorize, type RequestContext } from "@/lib/auth/context";
+import { authorize, personOf, type RequestContext } from "@/lib/auth/context";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { OrganizationSettings, updateOrganizationBody } from "@/lib/contracts/organizations";
 import { transact } from "@/lib/db/transaction";
@@ -17,11 +17,11 @@ export async function updateOrganization(
 ): Promise<OrganizationSettings> {
   authorize(context, "organization:manage");
   await requireRecentSignIn(context, password);
-  const { organizationId: id, actor } = context;
+  const { organizationId: id } = context;
   return transact(context.relay, async (tx) => {
     await lockMembers(tx, context);
     const { secondFactorAt } = await tx.db.user.findUniqueOrThrow({
-      where: { id: actor.userId },
+      where: { id: personOf(context).userId },
       select: { secondFactorAt: true },
     });
     if (isRequired && secondFactorAt === null) throw ownFirst();

@@ -1,4 +1,4 @@
-import type { RequestContext } from "@/lib/auth/context";
+import { callerId, type RequestContext } from "@/lib/auth/context";
 import { IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, idempotencyKey } from "@/lib/contracts/idempotency";
 import { AlreadyStored } from "@/lib/db/once";
 import { AppError, invalid } from "@/lib/errors";
@@ -42,7 +42,7 @@ export function answerOnce<I extends Input>(
     const fingerprint = fingerprintOf(request.method, new URL(request.url).pathname, body);
     const { organizationId, actor } = context;
     const once = repeatableRequest(
-      { organizationId, caller: actor.userId, key, fingerprint },
+      { organizationId, caller: callerId(actor), key, fingerprint },
       { status, shownOnce },
     );
     const stored = await once.find();

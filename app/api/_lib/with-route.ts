@@ -2,13 +2,15 @@ import { z } from "zod";
 import { relay } from "@/inngest/relay";
 import { contextOf, originOf, requireCaller } from "@/lib/auth/actor";
 import type { Caller } from "@/lib/auth/caller";
-import type { RequestContext } from "@/lib/auth/context";
+import { authorize, insufficientScope, type RequestContext } from "@/lib/auth/context";
+import { bearerKey, contextOfKey } from "@/lib/auth/key-context";
 import { organizationQuery } from "@/lib/contracts/common";
-import type { Permission } from "@/lib/contracts/permissions";
+import { type Permission, type Scope, scopeOf } from "@/lib/contracts/permissions";
 import { answerOnce, type Idempotent } from "./answer-once";
 import { checkCrossSite } from "./check-origin";
 import { parseBody, parseParams, parseQuery } from "./parse";
 import { toProblem } from "./problem-details";
+import { refuseKeyInUrl } from "./refuse-key-in-url";
 import { respond } from "./respond";
 
 const nothing = z.strictObject({});
@@ -37,16 +39,19 @@ interface NextParams {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 
-type Route = ((request: Request, next: NextParams) => Promise<Response>) & { declaration: Declaration };
+type Answer = (request: Request, next: NextParams) => Promise<Response>;
+type Route = Answer & { declaration: Declaration };
 
 /** What a route says about itself, for tests that go through all of them. */
 export interface Declaration {
   permission: Permission | "signed in" | "anyone";
+  /** Scope that an API key needs. Null: none is accepted, or none is needed. */
+  scope: Scope | null;
   idempotent: boolean;
 }
 
 /**
- * Defines a route of one organization. The caller and permission are checked before the input is parsed, so
+ * Defines a route of one organization, for sessions and for API keys with the permission's scope. The caller and permission are checked before the input is parsed, so
  * that 401, 429, 403 and 404 take precedence over 400, 413 and 422. The use case checks the permission again;
  * that check is authoritative.
  */
@@ -66,12 +71,20 @@ export function withRoute<
   const handle = idempotent
     ? answerOnce(definition.handle, idempotent === true ? {} : idempotent, status)
     : definition.handle;
-  const declaration = { permission, idempotent: idempotent !== undefined };
-  return route(declaration, { ...definition, handle }, organizationQuery, async (request) => {
+  const declaration = { permission, scope: scopeOf[permission], idempotent: idempotent !== undefined };
+  return route(declaration, { ...definition, handle }, organizationQuery, async (request, extra) => {
+    const { headers } = request;
+    const named = new URL(request.url).searchParams.get("organization_id");
+    const key = bearerKey(headers);
+    if (key !== null) {
+      const { context, extra: ofKey } = await contextOfKey(key, { headers, named, relay });
+      Object.assign(extra, ofKey);
+      authorize(context, permission);
+      return { context };
+    }
     const caller = await requireCaller(request);
     checkCrossSite(request);
-    const named = new URL(request.url).searchParams.get("organization_id");
-    return { context: await contextOf(caller, { headers: request.headers, named, permission, relay }) };
+    return { context: await contextOf(caller, { headers, named, permission, relay }) };
   });
 }
 
@@ -81,10 +94,17 @@ export function withSession<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Session, P, Q, B> }): Route {
-  return route({ permission: "signed in", idempotent: false }, definition, nothing, async (request) => {
+  const declaration = { permission: "signed in", scope: null, idempotent: false } as const;
+  return route(declaration, definition, nothing, async (request, extra) => {
+    const { headers } = request;
+    const key = bearerKey(headers);
+    if (key !== null) {
+      Object.assign(extra, (await contextOfKey(key, { headers, named: null, relay })).extra);
+      throw insufficientScope(null);
+    }
     const caller = await requireCaller(request);
     checkCrossSite(request);
-    return { caller, ...originOf(request.headers) };
+    return { caller, ...originOf(headers) };
   });
 }
 
@@ -94,7 +114,8 @@ export function withoutSession<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Origin, P, Q, B> }): Route {
-  return route({ permission: "anyone", idempotent: false }, definition, nothing, async (request) => {
+  const declaration = { permission: "anyone", scope: null, idempotent: false } as const;
+  return route(declaration, definition, nothing, async (request) => {
     checkCrossSite(request);
     return originOf(request.headers);
   });
@@ -107,12 +128,13 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
   declaration: Declaration,
   definition: Shape<P, Q, B> & { handle: Handle<Who, P, Q, B> },
   defaultQuery: z.ZodType,
-  identify: (request: Request) => Promise<Who>,
+  identify: (request: Request, extra: Record<string, string>) => Promise<Who>,
 ): Route {
   const { params = nothing, query = defaultQuery, body = nothing, status = 200, handle } = definition;
-  const answer = async (request: Request, next: NextParams): Promise<Response> => {
+  const answer = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
-      const who = await identify(request);
+      refuseKeyInUrl(request);
+      const who = await identify(request, extra);
       const input = {
         params: parseParams(params, (await next.params) ?? {}),
         query: parseQuery(query, request),
@@ -125,5 +147,11 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
       return toProblem(error, request);
     }
   };
-  return Object.assign(answer, { declaration });
+  const answerWithHeaders: Answer = async (request, next) => {
+    const extra: Record<string, string> = {};
+    const response = await answer(request, next, extra);
+    for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
+    return response;
+  };
+  return Object.assign(answerWithHeaders, { declaration });
 }

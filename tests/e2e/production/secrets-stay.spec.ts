@@ -144,6 +144,24 @@ test("shows secrets only where they are requested", async () => {
     email: "eve@acme.example",
     role: "member",
   });
+  const { json: key } = await admin.post("/api/v1/api-keys", {
+    name: "CI",
+    scopes: ["read", "write", "secrets"],
+    password,
+  });
+  expect(key.key).toMatch(/^empk_/);
+  const program = new Visitor(production.url);
+  const withKey = { authorization: `Bearer ${key.key}`, "idempotency-key": "canary" };
+  for (const [method, path] of [
+    ["GET", "/api/v1/webhooks"],
+    ["POST", "/api/v1/leads"],
+    ["GET", `/api/v1/deliveries?api_key=${key.key}`],
+    ["DELETE", `/api/v1/api-keys/${key.id}`],
+  ] as const) {
+    const body = method === "POST" ? { body: { name: "Ada" } } : {};
+    const answer = await program.call(method, path, { headers: withKey, ...body });
+    answers.push({ call: `${method} with the key`, answer });
+  }
   const token = new URL(invitation.url).searchParams.get("token") ?? "";
 
   // A secret that does not open, which is an error to be logged.
@@ -160,6 +178,7 @@ test("shows secrets only where they are requested", async () => {
     needle("the failing webhook's rotated secret", newBad ?? ""),
     needle("the password", password),
     needle("the invitation's token", token),
+    needle("the API key", key.key),
     needle("NEXTAUTH_SECRET", production.settings.NEXTAUTH_SECRET ?? ""),
     needle("the sealing key", production.settings.WEBHOOK_SECRET_KEYS?.slice("k1:".length) ?? ""),
     needle("METRICS_TOKEN", production.settings.METRICS_TOKEN ?? ""),

@@ -1,8 +1,10 @@
+import type { Scope } from "@/lib/contracts/permissions";
 import { prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { newId } from "@/lib/ids";
 import { call, type Method } from "../../fixtures/api";
+import { asKey, createApiKey } from "../../fixtures/api-keys";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { cookieOf, createPerson, type Person } from "../../fixtures/people";
 
@@ -59,7 +61,7 @@ const wrongPasswords = { current_password: "wrong", new_password: "another-passw
 
 /** Every operation of the API with its input and its status code for each caller. */
 export const operations: Record<string, Operation> = {
-  "GET /api/v1/event-types": look,
+  "GET /api/v1/event-types": { expected: all(200, { anonymous: 200 }), query: "" },
   "GET /api/v1/webhooks": look,
   "POST /api/v1/webhooks": adminOnly(201, newWebhook),
   "GET /api/v1/webhooks/stats": look,
@@ -124,6 +126,9 @@ export const operations: Record<string, Operation> = {
     body: { token: "no-such-token", new_password: "a-password-of-tests" },
     query: "",
   },
+  "GET /api/v1/api-keys": adminOnly(200),
+  "POST /api/v1/api-keys": sensitive(adminOnly(201, { name: "CI", scopes: ["read"] })),
+  "DELETE /api/v1/api-keys/[id]": adminOnOne(204),
   "GET /api/v1/organization": look,
   "PATCH /api/v1/organization": sensitive(adminOnly(200, { requires_second_factor: false })),
   // No setup was started.
@@ -164,6 +169,8 @@ export interface Cast {
   acme: string;
   people: Record<Exclude<Who, "anonymous">, Person>;
   states: Record<State, Person>;
+  /** Keys of Acme by their only scope, and another organization's. */
+  keys: Record<Scope | "foreign", string>;
 }
 
 export async function createCast(): Promise<Cast> {
@@ -183,7 +190,13 @@ export async function createCast(): Promise<Cast> {
     noSecondFactor: await createPerson({ organizationId: vault, role: "admin" }),
     oldSession: { ...old, cookie: await cookieOf(old.id, new Date(Date.now() - 6 * 60_000)) },
   };
-  return { acme, people, states };
+  const keys = {
+    read: (await createApiKey(acme, ["read"])).key,
+    write: (await createApiKey(acme, ["write"])).key,
+    secrets: (await createApiKey(acme, ["secrets"])).key,
+    foreign: (await createApiKey(globex, ["write", "secrets"])).key,
+  };
+  return { acme, people, states, keys };
 }
 
 /** Expected response to an admin in that state, who is the first caller. */
@@ -194,7 +207,6 @@ export function expectedOf(operation: string, state: State): { status: number; c
   if (state === "unverified") return { status };
   if (state === "oldSession")
     return isSensitive(operation) ? { status: 403, code: "reauthentication_required" } : { status };
-  if (operation === "GET /api/v1/event-types") return { status };
   // Operations on the signed-in person are allowed, because they set up a second factor.
   if (query === "") return operation.endsWith("/session/organization") ? { status: 404 } : { status };
   if (operation.startsWith("GET /api/v1/support/")) return { status: 403, code: "forbidden" };
@@ -226,7 +238,8 @@ export async function prepare(cast: Cast, operation: string) {
             ? sensitiveBody
             : body,
     });
-  return { ids: Object.values(things), ask, askAs };
+  const askWithKey = (key: string) => call(method, address + (query ?? ""), { ...asKey(key), body });
+  return { ids: Object.values(things), ask, askAs, askWithKey };
 }
 
 /** Creates Acme's objects for each route, so that one test can delete them without affecting another. */
@@ -268,6 +281,9 @@ async function createThings({ acme, people }: Cast) {
     },
   });
   const { id: user } = await createPerson({ organizationId, role: "admin" });
+  // The number of keys is limited.
+  await prisma().apiKey.deleteMany({ where: { organizationId, name: "Thing" } });
+  const { id: key } = await createApiKey(organizationId, ["read"], { name: "Thing" });
   return {
     webhook: webhook.id,
     event,
@@ -278,6 +294,7 @@ async function createThings({ acme, people }: Cast) {
     conversation,
     invitation,
     user,
+    "api-key": key,
   };
 }
 

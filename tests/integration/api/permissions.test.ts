@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Declaration } from "@/app/api/_lib/with-route";
+import { keyMay, type Scope, scopes } from "@/lib/contracts/permissions";
 import { prisma } from "@/lib/db/client";
 import { call, findRoutes, METHODS } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
@@ -22,9 +24,6 @@ const foreign = [
   [{ "content-type": "text/plain" }, "not_json"],
 ] as const;
 
-/** Reads that are not audited, because they contain no organization's data. */
-const catalog = { "GET /api/v1/event-types": "the same for every organization" };
-
 let database: TestDatabase;
 let cast: Cast;
 
@@ -35,18 +34,22 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const routes = await findRoutes();
-const found = (
-  await Promise.all(
-    routes.map(async ({ path, load }) => {
-      if (path in others) return [];
-      const module = await load();
-      return METHODS.filter((method) => module[method]).map((method) => `${method} ${path}`);
-    }),
-  )
-).flat();
+const declarations = new Map<string, Declaration | undefined>(
+  (
+    await Promise.all(
+      routes.map(async ({ path, load }) => {
+        if (path in others) return [];
+        const module = await load();
+        return METHODS.filter((method) => module[method]).map(
+          (method) => [`${method} ${path}`, module[method]?.declaration] as const,
+        );
+      }),
+    )
+  ).flat(),
+);
 
 it("has a row for every existing route and no other", () => {
-  expect(found.sort()).toEqual(Object.keys(operations).sort());
+  expect([...declarations.keys()].sort()).toEqual(Object.keys(operations).sort());
 });
 
 describe.each(Object.entries(operations))("%s", (operation, { expected, query }) => {
@@ -83,7 +86,28 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
     },
   );
 
-  if (expected.support === 200 && query === undefined && !(operation in catalog)) {
+  it.each<Scope>(scopes)("responds to an API key with the scope %s", async (scope) => {
+    const { askWithKey } = await prepare(cast, operation);
+    const answer = await askWithKey(cast.keys[scope]);
+    const { permission } = declarations.get(operation) ?? {};
+    // Whoever may call it needs our Origin, which a program does not send.
+    if (permission === "anyone")
+      return expect(answer.status).toBe(operation.startsWith("GET") ? expected.anonymous : 403);
+    const isAllowed = permission !== undefined && permission !== "signed in" && keyMay([scope], permission);
+    // Only the second cancellation of a booking is a conflict.
+    const status = expected.admin === 409 && expected.member === 200 ? 200 : expected.admin;
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: isAllowed ? status : 403 });
+    if (!isAllowed) expect(answer.body).toMatchObject({ code: "insufficient_scope" });
+  });
+
+  it("does not let another organization's API key see or change Acme's objects", async () => {
+    const { askWithKey, ids } = await prepare(cast, operation);
+    const answer = await askWithKey(cast.keys.foreign);
+    if (operation.includes("[") && answer.status !== 403) expect(answer.status).toBe(404);
+    for (const id of ids) expect(answer.text).not.toContain(id);
+  });
+
+  if (expected.support === 200 && query === undefined) {
     it("records support access in the audit log", async () => {
       const looks = {
         organizationId: cast.acme,

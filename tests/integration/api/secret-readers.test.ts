@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { prisma } from "@/lib/db/client";
+import { createApiKey } from "../../fixtures/api-keys";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
@@ -15,6 +16,7 @@ beforeAll(async () => {
   organizationId = await createOrganization();
   await createWebhook(organizationId, "https://example.com/hook");
   await createPerson({ organizationId });
+  await createApiKey(organizationId);
 });
 afterAll(() => database.close());
 
@@ -22,6 +24,7 @@ it("returns a secret or a password hash only to queries that name it", async () 
   const found = [
     await prisma().webhook.findFirstOrThrow(),
     await prisma().user.findFirstOrThrow(),
+    await prisma().apiKey.findFirstOrThrow(),
     await prisma().organization.findUniqueOrThrow({
       where: { id: organizationId },
       include: { webhooks: true, memberships: { include: { user: true } } },
@@ -32,7 +35,7 @@ it("returns a secret or a password hash only to queries that name it", async () 
     }),
   ];
   expect(JSON.stringify(found)).not.toMatch(
-    /"(secret|previousSecret|passwordHash|totpSecret|pendingTotpSecret)"/,
+    /"(secret|previousSecret|passwordHash|totpSecret|pendingTotpSecret|hash)"/,
   );
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { attemptErrorCode, deliveryStatus } from "@/lib/contracts/deliveries";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
-import { permissions } from "@/lib/contracts/permissions";
+import { permissions, scopeOf } from "@/lib/contracts/permissions";
 import { requestHeaders } from "@/lib/contracts/request-headers";
 import { codeSpans, ROOT, readDocument, section, tables } from "./markdown";
 
@@ -102,5 +102,15 @@ describe("docs/contract.md", () => {
       standings.filter((_, n) => answers[n]?.startsWith("yes")),
     ]);
     expect(Object.fromEntries(listed ?? [])).toEqual(permissions);
+  });
+
+  it("has the scope that an API key needs for each permission", () => {
+    const [table] = tables(section(contract, "Permissions"));
+    const listed = table?.rows.map((cells) => [
+      codeSpans(cells[0] ?? "")[0],
+      codeSpans(cells[4] ?? "")[0] ?? null,
+    ]);
+    expect(table?.header[4]).toBe("API key");
+    expect(Object.fromEntries(listed ?? [])).toEqual(scopeOf);
   });
 });

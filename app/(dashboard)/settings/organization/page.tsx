@@ -4,7 +4,7 @@ import { orNotFound, pageContext, type SearchParams } from "@/app/_lib/page-cont
 import { OrganizationScreen } from "@/components/organization/organization-screen";
 import { organizationQueries } from "@/lib/api-client/organizations";
 import { preloadFirstPage } from "@/lib/api-client/preload";
-import type { RequestContext } from "@/lib/auth/context";
+import { personOf, type RequestContext } from "@/lib/auth/context";
 import { limits } from "@/lib/contracts/limits";
 import { may } from "@/lib/contracts/permissions";
 import { isMailConfigured } from "@/lib/mail/settings";
@@ -18,7 +18,6 @@ const firstPage = { limit: limits.pageSizeDefault };
 
 export default async function OrganizationSettingsPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await pageContext(searchParams);
-  const { actor } = context;
   const [members, invitations, organization] = await Promise.all([
     orNotFound(listMembers(context, firstPage)),
     preloadInvitations(context),
@@ -29,7 +28,7 @@ export default async function OrganizationSettingsPage({ searchParams }: { searc
     <OrganizationPage context={context} preloaded={[preloadFirstPage(query, members), ...invitations]}>
       <OrganizationScreen
         organizationName={organization.name}
-        userId={actor.userId}
+        userId={personOf(context).userId}
         requiresSecondFactor={organization.requires_second_factor}
         sendsEmail={isMailConfigured()}
       />

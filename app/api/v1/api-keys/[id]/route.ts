@@ -1,0 +1,10 @@
+import { idParams } from "@/app/api/_lib/id-params";
+import { withRoute } from "@/app/api/_lib/with-route";
+import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+
+export const DELETE = withRoute({
+  permission: "organization:manage",
+  params: idParams,
+  status: 204,
+  handle: ({ context, params }) => revokeApiKey(context, params.id),
+});
