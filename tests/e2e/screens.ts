@@ -51,6 +51,12 @@ const settings: Screen[] = [
   path: `/settings/organization${screen.path}`,
 }));
 
+const apiKeys: Screen[] = [
+  { name: "API keys", path: "", shows: table("API keys") },
+  { name: "API keys, none yet", as: "newcomer" as const, path: "", shows: heading("No API keys yet") },
+  { name: "Creating an API key", path: "?add=true", shows: dialog("Create key") },
+].map((screen) => ({ ...screen, route: "/settings/api-keys", path: `/settings/api-keys${screen.path}` }));
+
 const audit: Screen[] = [
   { name: "Audit log", path: "", shows: table("Entries") },
   {
@@ -269,6 +275,7 @@ export const screens: Screen[] = [
   ...entrance,
   ...crm,
   ...settings,
+  ...apiKeys,
   ...audit,
   ...webhookScreens,
   ...logScreens,

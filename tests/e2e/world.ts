@@ -59,6 +59,7 @@ async function build(page: Page): Promise<World> {
   await addConversation(page, "Asks for the price list");
   const conversationId = await escalate(page, "Asks for a discount");
   await answerOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
+  await answerOf(callApi(page, "POST", "/api-keys", { name: "CRM sync", scopes: ["write"] }));
   const guest = `guest-${home.id}@harbour.test`;
   await answerOf(callApi(page, "POST", "/invitations", { email: guest, role: "member" }));
   const url = await mailedLink(guest);

@@ -1,3 +1,4 @@
+import { hashApiKey } from "@/lib/crypto/api-key";
 import type { Client } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { hashToken } from "@/lib/mail/link-token";
@@ -25,6 +26,7 @@ export async function addPeople(db: Client, organizationId: string): Promise<voi
       memberships: { create: { organizationId, role: "member", createdAt: new Date(Date.now() - DAY_MS) } },
     },
   });
+  await db.apiKey.createMany({ data: sampleKeys(organizationId) });
   await db.invitation.create({
     data: {
       id: newId("invitation"),
@@ -59,3 +61,25 @@ export async function addNewcomer(db: Client): Promise<void> {
     },
   });
 }
+
+/** A key in use, one that was never used, and one that has expired. */
+const sampleKeys = (organizationId: string) =>
+  [
+    {
+      name: "CRM sync",
+      scopes: ["write"],
+      lastUsedAt: new Date(Date.now() - 4 * 60_000),
+      lastUsedIp: "203.0.113.7",
+      expiresAt: new Date(Date.now() + 300 * DAY_MS),
+    },
+    { name: "Reporting", scopes: ["read"], expiresAt: null },
+    { name: "Secret rotation", scopes: ["read", "secrets"], expiresAt: new Date(Date.now() - DAY_MS) },
+  ].map((key, index) => ({
+    ...key,
+    id: newId("apiKey"),
+    organizationId,
+    hash: hashApiKey(`${organizationId} ${key.name}`),
+    hint: ["x7Qa", "0_bR", "p-4e"][index] ?? "",
+    createdBy: "Ana Admin",
+    createdAt: new Date(Date.now() - (index + 1) * 30 * DAY_MS),
+  }));
