@@ -34,7 +34,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  matcher: ["/((?!api/v1/|api/inngest|api/health|api/metrics|_next/static/).*)"],
+  matcher: ["/((?!api/v1/|api/inngest|api/health|api/metrics|api/unsubscribe|_next/static/).*)"],
 };
 
 const READING = ["GET", "HEAD"];

@@ -13,6 +13,8 @@ const prefixes = {
   conversation: "conv",
   mail: "mail",
   apiKey: "key",
+  notice: "ntc",
+  spell: "spl",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -4,6 +4,7 @@ import { dispatch } from "./dispatch";
 import { mail } from "./mail";
 import { prune } from "./prune";
 import { sweep } from "./sweep";
+import { watch } from "./watch";
 
 /** All Inngest functions, for the embedded engine and for an Inngest server. */
-export const functions = [dispatch, deliver, cancel, sweep, mail, prune];
+export const functions = [dispatch, deliver, cancel, sweep, watch, mail, prune];

@@ -3,6 +3,7 @@ import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { pruneResponses } from "@/lib/idempotency/prune-responses";
+import { pruneNotices } from "@/lib/notices/prune-notices";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
 import { inngest } from "../client";
 
@@ -28,6 +29,7 @@ export const prune = inngest.createFunction(
     return {
       sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
       resets: await step.run("prune-resets", () => prunePasswordResets()),
+      notices: await step.run("prune-notices", () => pruneNotices()),
       usage: await step.run("prune-usage", () => pruneUsage()),
       responses: await step.run("prune-responses", () => pruneResponses(new Date(), STEP_MS)),
     };

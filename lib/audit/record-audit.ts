@@ -65,6 +65,31 @@ function idOfLook(row: ReturnType<typeof toAuditRow>): string {
   return idFromText("audit", JSON.stringify(look));
 }
 
+/** Actor of what the product does by itself. */
+const system = { id: null, name: "Empfio", email: "automatic" } as const;
+
+/** Writes an entry without a person to the organization's audit log. Call it in the transaction of the action. */
+export async function recordSystemAudit(
+  db: Database,
+  organizationId: string,
+  facts: AuditFacts,
+): Promise<void> {
+  await db.auditEntry.create({
+    data: {
+      id: newId("audit"),
+      organizationId,
+      actorUserId: system.id,
+      actorName: system.name,
+      actorEmail: system.email,
+      action: facts.action,
+      webhookId: facts.webhookId ?? null,
+      targetId: facts.targetId ?? null,
+      details: facts.details ?? {},
+    },
+    select: { id: true },
+  });
+}
+
 /** Writes an entry to the organization's audit log. Call it in the transaction of the action. */
 export async function recordAudit(
   db: Database,

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseEnv } from "@/lib/env";
+import { rekeyAlertUrls } from "@/lib/notices/rekey-alert-urls";
 import { rekeyTotpSecrets } from "@/lib/second-factor/rekey-totp-secrets";
 import { rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { withDatabase } from "./database-of-command";
@@ -20,8 +21,9 @@ await runScript(() =>
     try {
       const done = await rekeySecrets(client, keys, (count) => console.log(`Re-encrypted: ${count}`));
       const accounts = await rekeyTotpSecrets(client, keys);
+      const alerts = await rekeyAlertUrls(client, keys);
       console.log(
-        `Done. Re-encrypted with key "${keys[0].kid}": webhooks ${done}, second factors ${accounts}. All others already used this key.`,
+        `Done. Re-encrypted with key "${keys[0].kid}": webhooks ${done}, second factors ${accounts}, alert URLs ${alerts}. All others already used this key.`,
       );
     } finally {
       await client.end();

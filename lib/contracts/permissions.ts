@@ -16,6 +16,7 @@ export const permissions = {
   "organization:name": ["admin", "member", "support"],
   "organization:read": ["admin", "member"],
   "organization:manage": ["admin"],
+  "notices:read": ["admin"],
   "audit:read": ["admin", "support"],
   "support:search": ["support"],
   "support:find-records": ["support"],

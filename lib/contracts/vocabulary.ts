@@ -67,6 +67,31 @@ export const attemptErrorCodes = [
 ] as const;
 export type AttemptErrorCode = (typeof attemptErrorCodes)[number];
 
+/** Kinds of notices, for the settings of a person. */
+export const noticeKinds = [
+  "failing",
+  "disabling",
+  "disabled",
+  "recovered",
+  "certificate",
+  "silence",
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** Notices to admins. The kind decides who gets one by email; null: nobody. */
+export const noticeTypes = {
+  "webhook.failing": "failing",
+  "webhook.gone": "failing",
+  "webhook.disabling_soon": "disabling",
+  "webhook.disabled": "disabled",
+  "webhook.recovered": "recovered",
+  "webhook.certificate_expiring": "certificate",
+  "webhook.silent": "silence",
+  "replay.completed": null,
+  "replay.paused": "failing",
+} as const satisfies Record<string, NoticeKind | null>;
+export type NoticeType = keyof typeof noticeTypes;
+
 export const leadStatuses = ["new", "contacted", "qualified", "won", "lost"] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
 
@@ -80,6 +105,7 @@ export const auditActions = {
   "webhook.enabled": "enabled the webhook",
   "webhook.disabled": "disabled the webhook",
   "webhook.deleted": "deleted the webhook",
+  "webhook.kept_active": "kept the failing webhook active",
   "webhook.tested": "sent a test",
   "webhook.secret_revealed": "revealed the secret",
   "webhook.secret_rotated": "rotated the secret",
@@ -109,6 +135,8 @@ export const auditActions = {
   "user.recovery_codes_renewed": "created new recovery codes",
   "organization.second_factor_required": "required two-factor authentication of all members",
   "organization.second_factor_optional": "made two-factor authentication optional",
+  "organization.alert_url_changed": "changed the alert URL",
+  "organization.alert_url_removed": "removed the alert URL",
   "user.reauthentication_failed": "entered a wrong password when asked to confirm",
   "support.viewed": "viewed this organization as support",
   "support.searched": "found this organization in a support search",

@@ -18,8 +18,14 @@ interface UserPlace {
   slot: "totp";
 }
 
+/** Place of an organization's own secret. */
+interface OrganizationPlace {
+  organizationId: string;
+  slot: "alert_url";
+}
+
 /** The owner and slot that a sealed secret is bound to. It cannot be opened for another owner or slot. */
-export type SealContext = WebhookPlace | UserPlace;
+export type SealContext = WebhookPlace | UserPlace | OrganizationPlace;
 
 /** Thrown for a secret that cannot be opened because of an unknown key ID, a wrong context, or damaged bytes. */
 export class UnsealError extends Error {
@@ -27,8 +33,13 @@ export class UnsealError extends Error {
 }
 
 function aad(place: SealContext): Buffer {
-  const owner = "userId" in place ? `user|${place.userId}` : `${place.organizationId}|${place.webhookId}`;
-  return Buffer.from(`${owner}|${place.slot}`, "utf8");
+  return Buffer.from(`${ownerOf(place)}|${place.slot}`, "utf8");
+}
+
+function ownerOf(place: SealContext): string {
+  if ("userId" in place) return `user|${place.userId}`;
+  if ("webhookId" in place) return `${place.organizationId}|${place.webhookId}`;
+  return `organization|${place.organizationId}`;
 }
 
 /** Encrypts with the first key. Layout: length of kid (1 byte) | kid | IV (12) | tag (16) | ciphertext. */

@@ -7,6 +7,7 @@ const omit = {
   user: { passwordHash: true, totpSecret: true, pendingTotpSecret: true },
   webhook: { secret: true, previousSecret: true },
   apiKey: { hash: true },
+  organization: { alertUrl: true },
 } as const;
 
 /** Opens a client that omits secrets by default. For commands only; all other code uses `prisma()`. */

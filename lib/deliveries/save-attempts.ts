@@ -8,6 +8,7 @@ import { reserveStoredBytes } from "@/lib/organizations/stored-bodies";
 import { logIds } from "./claimed-attempt";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
+import { noteCertificates } from "./note-certificates";
 import { type ResultRow, toResultRow } from "./result-row";
 import { type SavedAttempt, saveResults } from "./save-results";
 
@@ -92,6 +93,7 @@ async function saveGroup(group: Pending[]): Promise<void> {
     try {
       const saved = await saveResults(group.map(({ row }) => row));
       reportAttempts(group, saved);
+      await noteCertificates(group.map(({ row }) => row.result));
       for (const { row, resolve } of group) resolve(saved.get(row.result.attempt.deliveryId) ?? null);
       return;
     } catch (error) {

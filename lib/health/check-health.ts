@@ -22,6 +22,8 @@ export interface Health {
     dispatcher: Verdict;
     /** The worker of the embedded engine, or the Inngest server. Inngest Cloud is not checked. */
     engine: Verdict | "not_checked";
+    /** Fails while so many receivers cannot be reached that our own network is the likely cause. */
+    egress: Verdict;
   };
   /** Age of the oldest event that was not dispatched; 0 without one, null without a database. */
   oldest_undispatched_seconds: number | null;
@@ -29,11 +31,14 @@ export interface Health {
 
 interface Row {
   last_beat: Date | null;
+  stands_still: boolean;
   oldest_undispatched: Date | null;
 }
 
 const SIGNS = `
-select (select max(beat_at) from worker_heartbeat) as last_beat,
+select exists (select from webhook_watch
+                where standing_since is not null and watched_at > now() - interval '5 minutes') as stands_still,
+       (select max(beat_at) from worker_heartbeat) as last_beat,
        (select min(created_at) from event where dispatched_at is null) as oldest_undispatched`;
 
 /** Checks everything that deliveries need. For people and monitors. Never throws. */
@@ -44,6 +49,7 @@ export async function checkHealth(now = Date.now()): Promise<Health> {
     database: verdict(signs !== null),
     dispatcher: verdict(signs !== null && now - oldest < STUCK_AFTER_MS),
     engine: engine ?? verdict(isBeating(signs, now)),
+    egress: verdict(signs !== null && !signs.stands_still),
   };
   return {
     status: verdict(Object.values(checks).every((check) => check !== "failing")),

@@ -1,4 +1,5 @@
 import { composePasswordReset } from "@/lib/accounts/password-reset-mail";
+import { composeNotice } from "@/lib/notices/notice-mail";
 import { composeInvitation } from "@/lib/organizations/invitation-mail";
 import type { Letter } from "./letter";
 import type { MailKind } from "./queue-mail";
@@ -17,6 +18,7 @@ type Composer = (mail: MailToCompose) => Promise<Letter | null>;
 const composers: Record<MailKind, Composer> = {
   invitation: composeInvitation,
   password_reset: composePasswordReset,
+  notice: composeNotice,
 };
 
 /** @returns null when there is nothing left to send, for example because an invitation was revoked */

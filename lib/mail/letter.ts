@@ -6,15 +6,21 @@ export interface Letter {
   action: { label: string; url: string };
   /** Why the reader got the email, and what to do if it was a mistake. */
   reason: string;
+  /** For emails that the reader can turn off. */
+  unsubscribe?: { page: string; oneClick: string };
 }
 
-export function toText({ paragraphs, action, reason }: Letter): string {
-  return [...paragraphs, `${action.label}:\n${action.url}`, "--", reason].join("\n\n");
+export function toText({ paragraphs, action, reason, unsubscribe }: Letter): string {
+  const stop = unsubscribe ? [`Stop emails of this kind:\n${unsubscribe.page}`] : [];
+  return [...paragraphs, `${action.label}:\n${action.url}`, "--", reason, ...stop].join("\n\n");
 }
 
-export function toHtml({ subject, paragraphs, action, reason }: Letter): string {
+export function toHtml({ subject, paragraphs, action, reason, unsubscribe }: Letter): string {
   const texts = paragraphs.map((text) => `<p>${escaped(text)}</p>`).join("\n");
   const url = escaped(action.url);
+  const stop = unsubscribe
+    ? ` <a href="${escaped(unsubscribe.page)}" style="color:#2257c9">Stop emails of this kind</a>.`
+    : "";
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
@@ -23,7 +29,7 @@ export function toHtml({ subject, paragraphs, action, reason }: Letter): string 
 ${texts}
 <p style="margin:24px 0"><a href="${url}" style="display:inline-block;padding:10px 18px;border-radius:10px;background:#2257c9;color:#ffffff;text-decoration:none;font-weight:600">${escaped(action.label)}</a></p>
 <p style="font-size:14px;color:#52525b">If the button does not work, open this link:<br><a href="${url}" style="color:#2257c9;word-break:break-all">${url}</a></p>
-<p style="font-size:14px;color:#52525b">${escaped(reason)}</p>
+<p style="font-size:14px;color:#52525b">${escaped(reason)}${stop}</p>
 </div>
 </body>
 </html>

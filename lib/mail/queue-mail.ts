@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 
 /** What an email can be about; each has a composer in compose-mail.ts. */
-export type MailKind = "invitation" | "password_reset";
+export type MailKind = "invitation" | "password_reset" | "notice";
 
 interface QueuedMail {
   kind: MailKind;

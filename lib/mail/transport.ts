@@ -63,9 +63,18 @@ function toMessage(id: string, letter: Letter, from: string) {
     subject: letter.subject,
     text: toText(letter),
     html: toHtml(letter),
-    headers: { "Auto-Submitted": "auto-generated" },
+    headers: { "Auto-Submitted": "auto-generated", ...unsubscribeHeaders(letter) },
     disableFileAccess: true,
     disableUrlAccess: true,
+  };
+}
+
+/** RFC 8058: mail programs show a button that posts to this URL. */
+function unsubscribeHeaders({ unsubscribe }: Letter) {
+  if (!unsubscribe) return {};
+  return {
+    "List-Unsubscribe": `<${unsubscribe.oneClick}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }
 

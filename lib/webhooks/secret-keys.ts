@@ -15,11 +15,13 @@ select distinct kid from (
   select ${kidOf("previous_secret")} from webhook where deleted_at is null and previous_secret is not null
   union all
   select ${kidOf("totp_secret")} from app_user where totp_secret is not null
+  union all
+  select ${kidOf("alert_url")} from organization where alert_url is not null
 ) used`;
 
 /**
  * Returns key ids that are used in the database but not configured. Without them, webhook requests cannot be
- * signed, and second-factor codes cannot be checked.
+ * signed, second-factor codes cannot be checked, and alerts cannot be sent.
  */
 export async function missingKeyIds(db: pg.Pool | pg.ClientBase, keys: Keys): Promise<string[]> {
   const { rows } = await db.query<{ kid: string }>(KIDS_IN_USE);

@@ -36,7 +36,7 @@ it("responds with 503 and Retry-After while the database is down, and recovers a
     status: 503,
     body: {
       status: "failing",
-      checks: { database: "failing", dispatcher: "failing", engine: "failing" },
+      checks: { database: "failing", dispatcher: "failing", engine: "failing", egress: "failing" },
       oldest_undispatched_seconds: null,
     },
   });

@@ -42,7 +42,7 @@ describe("/api/health with the embedded engine", () => {
       status: 200,
       body: {
         status: "ok",
-        checks: { database: "ok", dispatcher: "ok", engine: "ok" },
+        checks: { database: "ok", dispatcher: "ok", engine: "ok", egress: "ok" },
         oldest_undispatched_seconds: 0,
       },
     });

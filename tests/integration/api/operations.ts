@@ -72,6 +72,8 @@ export const operations: Record<string, Operation> = {
   "DELETE /api/v1/webhooks/[id]": adminOnOne(204),
   "GET /api/v1/webhooks/[id]/stats": lookAtOne,
   "POST /api/v1/webhooks/[id]/test": adminOnOne(202, {}),
+  // Permitted, but the webhook is not failing.
+  "POST /api/v1/webhooks/[id]/keep-active": adminOnOne(409, {}),
   "POST /api/v1/webhooks/[id]/secret/reveal": sensitive(adminOnOne(200, {})),
   "POST /api/v1/webhooks/[id]/secret/rotate": sensitive(adminOnOne(200, {})),
   "POST /api/v1/webhooks/[id]/secret/revoke-previous": adminOnOne(200, {}),
@@ -145,6 +147,18 @@ export const operations: Record<string, Operation> = {
     body: {},
     query: "",
   }),
+  "GET /api/v1/session/notice-settings": { expected: all(200), query: "" },
+  "PATCH /api/v1/session/notice-settings": {
+    expected: all(200),
+    body: { email: { failing: true } },
+    query: "",
+  },
+  "GET /api/v1/notices": adminOnly(200),
+  "POST /api/v1/notices/read": adminOnly(200, {}),
+  "GET /api/v1/organization/alerts": adminOnly(200),
+  "PATCH /api/v1/organization/alerts": adminOnly(200, { alert_url: null }),
+  // No URL is saved.
+  "POST /api/v1/organization/alerts/test": adminOnly(409, {}),
   "GET /api/v1/session": { expected: all(200), query: "" },
   "POST /api/v1/session/password": { expected: all(422), body: wrongPasswords, query: "" },
   "POST /api/v1/session/organization": {

@@ -48,6 +48,8 @@ it("opens secrets only in the listed files", async () => {
     "lib/crypto/webhook-secrets.ts",
     "lib/deliveries/explain-signature.ts",
     "lib/deliveries/make-attempt.ts",
+    "lib/notices/alert-url.ts",
+    "lib/notices/rekey-alert-urls.ts",
     "lib/second-factor/rekey-totp-secrets.ts",
     "lib/second-factor/totp-secret.ts",
     "lib/webhooks/reveal-secret.ts",
