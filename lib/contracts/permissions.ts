@@ -49,6 +49,7 @@ export const scopeOf: Record<Permission, Scope | null> = {
   "organization:name": "read",
   "organization:read": null,
   "organization:manage": null,
+  "notices:read": null,
   "audit:read": "read",
   "support:search": null,
   "support:find-records": null,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { authorize, type RequestContext } from "@/lib/auth/context";
+import { authorize, personOf, type RequestContext } from "@/lib/auth/context";
 import { limits } from "@/lib/contracts/limits";
 import type {
   listNoticesQuery,
@@ -14,7 +14,10 @@ import { describeNotice, type NoticeDetails } from "./describe-notice";
 
 type Owner = Pick<RequestContext, "organizationId" | "actor">;
 
-const own = ({ organizationId, actor }: Owner) => ({ organizationId, userId: actor.userId });
+const own = (context: Owner) => ({
+  organizationId: context.organizationId,
+  userId: personOf(context).userId,
+});
 
 /** The caller's own notices of the organization, newest first, with the number of unread ones. */
 export async function listNotices(

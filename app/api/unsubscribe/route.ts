@@ -1,5 +1,5 @@
 import { parseQuery } from "@/app/api/_lib/parse";
-import { toProblem } from "@/app/api/_lib/problem";
+import { toProblem } from "@/app/api/_lib/problem-details";
 import { respond } from "@/app/api/_lib/respond";
 import { unsubscribeQuery } from "@/lib/contracts/notices";
 import { env } from "@/lib/env";
