@@ -1,9 +1,18 @@
 import type { ReactNode } from "react";
 import { requireSignIn } from "@/app/_lib/page-context";
 import { Shell } from "@/components/shell/shell";
+import { getRenewedAt } from "@/lib/auth/actor";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const { actor, organizations, activeOrganizationId } = await requireSignIn();
   const { name, email, isSupport } = actor;
-  return <Shell viewer={{ name, email, isSupport, organizations, activeOrganizationId }}>{children}</Shell>;
+  const renewedAt = await getRenewedAt();
+  return (
+    <Shell
+      viewer={{ name, email, isSupport, organizations, activeOrganizationId }}
+      sessionRenewedAt={renewedAt?.getTime() ?? 0}
+    >
+      {children}
+    </Shell>
+  );
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { Button } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
 import { Menu } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useWasOpened } from "@/components/ui/use-was-opened";
+import { renewSession } from "@/lib/api-client/session";
 import { ShownOrganization } from "./scope";
 import { Brand, Sidebar } from "./sidebar";
 import type { Viewer } from "./viewer";
@@ -15,8 +17,16 @@ const MobileNavigation = dynamic(() => loadNavigation().then((module) => module.
   ssr: false,
 });
 
-/** A sidebar from `lg` on; a top bar with a drawer on smaller screens. */
-export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+interface ShellProps {
+  viewer: Viewer;
+  /** When the session's cookie was set or last renewed, in epoch milliseconds. */
+  sessionRenewedAt: number;
+  children: ReactNode;
+}
+
+/** A sidebar from `lg` on; a top bar with a drawer on smaller screens. Renews the session while it is used. */
+export function Shell({ viewer, sessionRenewedAt, children }: ShellProps) {
+  useSessionRenewal(sessionRenewedAt);
   const [isOpen, setOpen] = useState(false);
   const wasOpened = useWasOpened(isOpen);
   return (
@@ -50,4 +60,18 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
       </main>
     </div>
   );
+}
+
+/** Far less than the 7 days after which an unused session ends. */
+const RENEW_AFTER_MS = 6 * 60 * 60_000;
+
+/** Renews the cookie when a page is opened, or its tab shown again, more than six hours after the last renewal. */
+function useSessionRenewal(renewedAt: number): void {
+  useQuery({
+    queryKey: ["session-renewal"],
+    queryFn: renewSession,
+    initialData: null,
+    initialDataUpdatedAt: renewedAt,
+    staleTime: RENEW_AFTER_MS,
+  });
 }

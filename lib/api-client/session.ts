@@ -29,6 +29,13 @@ export async function signInWithPassword(email: string, password: string, code =
   });
 }
 
+/** Extends the session. next-auth sets a new cookie, unless the session has ended. @throws {ApiError} */
+export async function renewSession(): Promise<null> {
+  const response = await fetch("/api/auth/session", { cache: "no-store" }).catch(unreachable);
+  if (!response.ok) throw await toError(response);
+  return null;
+}
+
 /** True when email and password are correct and the account also requires a code. */
 export const needsCode = (error: unknown) =>
   error instanceof ApiError && error.code === "second_factor_needed";

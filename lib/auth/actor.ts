@@ -63,6 +63,12 @@ export const getCaller = cache(async (): Promise<Caller | null> => {
   return claims && findCaller(claims);
 });
 
+/** For server components: when the session's cookie was set or last renewed; null without a session. */
+export async function getRenewedAt(): Promise<Date | null> {
+  const session = await readSessionToken((await cookies()).get(sessionCookieName())?.value);
+  return session?.renewedAt ?? null;
+}
+
 /**
  * For server components that read through a use case; null without a session. They must not write, because
  * events of a use case would wait for the sweeper.

@@ -47,7 +47,7 @@ export function authOptions(request: SignInRequest): AuthOptions {
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) => (user ? newToken(user) : requireAlive(token)),
+      jwt: ({ token, user }) => (user ? newToken(user) : requireAlive(token, request)),
       session: ({ session, token }) => ({
         expires: session.expires,
         user: { id: token.userId ?? "", name: token.name, email: token.email },
@@ -70,21 +70,26 @@ function newToken({ id, name, email }: User): JWT {
 
 /**
  * Prevents the renewal of ended sessions, because next-auth renews any token that it can decrypt.
- * @throws {Error} for an invalid session; next-auth then deletes its cookie
+ * @throws {Error} next-auth then deletes the cookie, unless a refusal was reported because the session could not be checked
  */
-async function requireAlive(token: JWT): Promise<JWT> {
+async function requireAlive(token: JWT, { onRefusal }: SignInRequest): Promise<JWT> {
   const claims = toClaims(token);
-  if (claims && (await findCaller(claims))) return token;
+  if (claims && (await orRefuse(findCaller(claims), onRefusal))) return token;
   throw new Error("the session is void");
 }
 
 /** Ends the session in the database. next-auth only deletes the cookie, which may have been copied. */
 async function signOut(token: JWT, { onRefusal }: SignInRequest): Promise<void> {
   const claims = toClaims(token);
-  if (!claims) return;
+  if (claims) await orRefuse(endSession(claims.sessionId), onRefusal);
+}
+
+/** Reports a failed query as 503, because next-auth itself would respond as if the session had ended. */
+async function orRefuse<T>(reading: Promise<T>, onRefusal: SignInRequest["onRefusal"]): Promise<T> {
   try {
-    await endSession(claims.sessionId);
+    return await reading;
   } catch (error) {
+    logger.error(summarizeError(error), "a session could not be checked or ended");
     onRefusal(unavailable());
     throw error;
   }

@@ -32,7 +32,7 @@ export const sessionCookie = () => ({
 });
 
 /** Cache of decrypted tokens. Deriving the key for each request took 5% of its CPU. */
-const decrypted = new Map<string, SessionClaims & { expiresAt: number }>();
+const decrypted = new Map<string, ReadSession & { expiresAt: number }>();
 const DECRYPTED_MAX = 2_000;
 
 export const newSessionId = (): string => randomUUID();
@@ -46,8 +46,13 @@ export function toClaims(token: Record<string, unknown> | null): SessionClaims |
   return { sessionId, userId, signedInAt: new Date(signedInAt) };
 }
 
+export interface ReadSession extends SessionClaims {
+  /** When the cookie was set or last renewed. */
+  renewedAt: Date;
+}
+
 /** @returns null for a missing, forged or expired token */
-export async function readSessionToken(token: string | undefined): Promise<SessionClaims | null> {
+export async function readSessionToken(token: string | undefined): Promise<ReadSession | null> {
   if (!token) return null;
   const known = decrypted.get(token);
   if (known && known.expiresAt > Date.now()) return known;
@@ -56,8 +61,9 @@ export async function readSessionToken(token: string | undefined): Promise<Sessi
   if (!claims) return null;
   if (decrypted.size >= DECRYPTED_MAX) decrypted.clear();
   const expiresAt = Math.min(Number(decoded?.exp) * 1_000, claims.signedInAt.getTime() + SESSION_MAX_MS);
-  decrypted.set(token, { ...claims, expiresAt });
-  return claims;
+  const session = { ...claims, renewedAt: new Date(Number(decoded?.iat) * 1_000), expiresAt };
+  decrypted.set(token, session);
+  return session;
 }
 
 /** Returns a `Set-Cookie` value with a new session, equivalent to next-auth's own sign-in. */

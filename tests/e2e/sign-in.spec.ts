@@ -71,6 +71,30 @@ test("signs in with the keyboard only", async ({ page }) => {
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
 });
 
+test("renews the session of a user who comes back after hours, and not at every page", async ({
+  page,
+  context,
+}) => {
+  const renewals: string[] = [];
+  page.on(
+    "request",
+    (request) => request.url().endsWith("/api/auth/session") && renewals.push(request.url()),
+  );
+  const token = async () =>
+    (await context.cookies()).find(({ name }) => name.includes("session-token"))?.value;
+  await signIn(page, people.admin);
+  await page.reload();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  const first = await token();
+  expect(renewals).toEqual([]);
+  await page.clock.setSystemTime(Date.now() + 7 * 60 * 60_000);
+  await page.reload();
+  await expect.poll(token).not.toBe(first);
+  expect(renewals).toHaveLength(1);
+  await page.goto(webhooks);
+  await expect(page).toHaveURL(webhooks);
+});
+
 test("shows no pages after signing out", async ({ page }) => {
   await signIn(page, people.admin);
   await page.getByRole("button", { name: /^Account of/ }).click();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { authOptions } from "@/lib/auth/next-auth";
 import { prisma, type Database as Transaction } from "@/lib/db/client";
 import { isDatabaseDown } from "@/lib/db/faults";
+import type { AppError } from "@/lib/errors";
 import { call } from "../../fixtures/api";
 import { type BreakableLink, breakableLink } from "../../fixtures/breakable-link";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
@@ -47,6 +49,24 @@ it("responds with 503 and Retry-After while the database is down, and recovers a
   expect(await call("GET", "/api/health/live")).toMatchObject({ status: 200, body: { status: "ok" } });
   await link.mend();
   expect((await addLead()).status).toBe(201);
+});
+
+it("refuses to renew a session that cannot be checked, and does not treat it as ended", async () => {
+  const refusals: AppError[] = [];
+  const { callbacks } = authOptions({
+    ip: "127.0.0.1",
+    userAgent: null,
+    onRefusal: (error) => refusals.push(error),
+  });
+  const renew = (sessionId: string) => {
+    const token = { sessionId, userId: admin.id, signedInAt: Date.now() };
+    return callbacks?.jwt?.({ token, account: null } as unknown as Parameters<typeof callbacks.jwt>[0]);
+  };
+  expect(await renew("ses_1")).toMatchObject({ userId: admin.id });
+  await link.cut();
+  await expect(renew("ses_2")).rejects.toThrow();
+  await link.mend();
+  expect(refusals).toMatchObject([{ status: 503, code: "unavailable" }]);
 });
 
 it.each([
