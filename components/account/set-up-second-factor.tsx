@@ -5,10 +5,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { CopyButton } from "@/components/ui/copy-button";
+import { ErrorText } from "@/components/ui/error-text";
 import { FormField } from "@/components/ui/form-field";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
-import { messageOf } from "@/lib/api-client/fetch-json";
 import { confirmSecondFactor, startSecondFactor } from "@/lib/api-client/second-factor";
 import type { SecondFactorSetUp } from "@/lib/contracts/second-factor";
 import { RecoveryCodesView } from "./recovery-codes";
@@ -40,11 +40,7 @@ export function SetUpSecondFactor({ startLabel, isReplacement = false, onDone }:
       >
         {startLabel}
       </Button>
-      {start.error && (
-        <p role="alert" className="text-sm text-danger-soft-foreground">
-          {messageOf(start.error)}
-        </p>
-      )}
+      <ErrorText error={start.error} />
       <PasswordPrompt prompt={start.prompt} />
     </div>
   );

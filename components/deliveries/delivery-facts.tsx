@@ -2,7 +2,7 @@ import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import type { Attempt, Delivery } from "@/lib/contracts/deliveries";
-import { Fact, FactLink, Facts } from "./facts";
+import { Fact, FactLink, Facts, ObjectFact } from "./facts";
 import { ShortId } from "./short-id";
 import { useWebhookPath } from "./use-webhook-path";
 import { WebhookName } from "./webhook-name";
@@ -43,13 +43,7 @@ export function DeliveryFacts({ delivery, webhooks, attempts }: DeliveryFactsPro
           occurred <Time instant={event.timestamp} />
         </span>
       </Fact>
-      <Fact label="Object">
-        <FactLink href={isSample ? paths.deliveries({ q: object_id }) : paths.timeline(object_id)}>
-          <span className="sr-only">Timeline of </span>
-          <ShortId id={object_id} />
-        </FactLink>
-        <CopyButton value={object_id} label="object ID" />
-      </Fact>
+      <ObjectFact id={object_id} isSample={isSample} />
       <Fact label="Created">
         <Time instant={created_at} />
         {completed_at && (

@@ -1,5 +1,8 @@
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
+import { usePaths } from "@/components/shell/use-paths";
+import { CopyButton } from "@/components/ui/copy-button";
+import { ShortId } from "./short-id";
 
 /** Labels and values in two columns. */
 export function Facts({ children }: { children: ReactNode }) {
@@ -16,6 +19,20 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
       <dt className="text-muted">{label}</dt>
       <dd className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-2">{children}</dd>
     </>
+  );
+}
+
+/** The record that an event is about. Sample records have no timeline, so they link to their deliveries. */
+export function ObjectFact({ id, isSample }: { id: string; isSample: boolean }) {
+  const paths = usePaths();
+  return (
+    <Fact label="Object">
+      <FactLink href={isSample ? paths.deliveries({ q: id }) : paths.timeline(id)}>
+        <span className="sr-only">{isSample ? "Deliveries of " : "Timeline of "}</span>
+        <ShortId id={id} />
+      </FactLink>
+      <CopyButton value={id} label="object ID" />
+    </Fact>
   );
 }
 

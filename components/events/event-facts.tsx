@@ -1,7 +1,5 @@
-import { Fact, FactLink, Facts } from "@/components/deliveries/facts";
-import { ShortId } from "@/components/deliveries/short-id";
+import { Fact, FactLink, Facts, ObjectFact } from "@/components/deliveries/facts";
 import { usePaths } from "@/components/shell/use-paths";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import type { RecordedEvent } from "@/lib/contracts/events";
 import { eventWords } from "@/lib/contracts/vocabulary";
@@ -15,15 +13,7 @@ export function EventFacts({ event }: { event: RecordedEvent }) {
         {eventWords[type].description}
         <FactLink href={paths.eventReference(type)}>Reference</FactLink>
       </Fact>
-      <Fact label="Object">
-        <FactLink
-          href={origin === "application" ? paths.timeline(object_id) : paths.deliveries({ q: object_id })}
-        >
-          <span className="sr-only">Timeline of </span>
-          <ShortId id={object_id} />
-        </FactLink>
-        <CopyButton value={object_id} label="object ID" />
-      </Fact>
+      <ObjectFact id={object_id} isSample={origin !== "application"} />
       <Fact label="Occurred">
         <Time instant={timestamp} />
         {dispatched_at && (

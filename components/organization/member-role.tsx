@@ -25,10 +25,7 @@ export function MemberRole({ member, isSelf }: { member: Member; isSelf: boolean
       });
       // The user's own role decides which sections the page shows.
       if (isSelf) router.refresh();
-      return Promise.all([
-        queryClient.invalidateQueries(organizationQueries.members(organizationId)),
-        queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
-      ]);
+      return queryClient.invalidateQueries(organizationQueries.all(organizationId));
     },
     onError: (error) => toast.danger("The role was not changed", { description: messageOf(error) }),
   });

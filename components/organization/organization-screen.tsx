@@ -13,17 +13,11 @@ import { RequireSecondFactor } from "./require-second-factor";
 interface OrganizationScreenProps {
   organizationName: string;
   userId: string;
-  requiresSecondFactor: boolean;
   /** Whether this installation sends email. */
   sendsEmail: boolean;
 }
 
-export function OrganizationScreen({
-  organizationName,
-  userId,
-  requiresSecondFactor,
-  sendsEmail,
-}: OrganizationScreenProps) {
+export function OrganizationScreen({ organizationName, userId, sendsEmail }: OrganizationScreenProps) {
   const mayManage = useMay("organization:manage");
   return (
     <>
@@ -49,7 +43,7 @@ export function OrganizationScreen({
         )}
         {mayManage && (
           <Section title="Security">
-            <RequireSecondFactor isRequired={requiresSecondFactor} />
+            <RequireSecondFactor />
           </Section>
         )}
       </div>

@@ -21,10 +21,7 @@ export function RemoveMember({ member, isSelf }: { member: Member; isSelf: boole
       if (isSelf) return window.location.assign("/");
       setOpen(false);
       toast.success(`${name} was removed`);
-      return Promise.all([
-        queryClient.invalidateQueries(organizationQueries.members(organizationId)),
-        queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
-      ]);
+      return queryClient.invalidateQueries(organizationQueries.all(organizationId));
     },
   });
   const verb = isSelf ? "Leave" : "Remove";

@@ -1,22 +1,24 @@
 "use client";
 
 import { Switch, toast } from "@heroui/react";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
-import { requireSecondFactor } from "@/lib/api-client/organizations";
+import { organizationQueries, requireSecondFactor } from "@/lib/api-client/organizations";
 
-export function RequireSecondFactor({ isRequired }: { isRequired: boolean }) {
+export function RequireSecondFactor() {
   const { organizationId } = useScope();
-  const [saved, setSaved] = useState(isRequired);
+  const queryClient = useQueryClient();
+  const settings = organizationQueries.settings(organizationId);
+  const { data: saved } = useQuery(settings);
   const change = useGuardedMutation({
     run: (next: boolean, password) => requireSecondFactor(organizationId, next, password),
-    onSuccess: ({ requires_second_factor }) => {
-      setSaved(requires_second_factor);
+    onSuccess: (changed) => {
+      queryClient.setQueryData(settings.queryKey, changed);
       toast.success(
-        requires_second_factor
+        changed.requires_second_factor
           ? "Two-factor authentication is now required"
           : "Two-factor authentication is now optional",
       );
@@ -25,7 +27,11 @@ export function RequireSecondFactor({ isRequired }: { isRequired: boolean }) {
   });
   return (
     <div className="flex max-w-xl flex-col gap-2">
-      <Switch isSelected={change.variables ?? saved} isDisabled={change.isPending} onChange={change.start}>
+      <Switch
+        isSelected={change.variables ?? saved?.requires_second_factor ?? false}
+        isDisabled={change.isPending}
+        onChange={change.start}
+      >
         <Switch.Content>
           <Switch.Control>
             <Switch.Thumb />

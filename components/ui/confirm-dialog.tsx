@@ -3,7 +3,7 @@
 import { Button, Input, Label, Modal, TextField } from "@heroui/react";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { messageOf } from "@/lib/api-client/fetch-json";
+import { ErrorText } from "@/components/ui/error-text";
 
 interface ConfirmDialogProps {
   isOpen: boolean;
@@ -62,11 +62,7 @@ function ConfirmForm(props: ConfirmDialogProps) {
             <Input autoComplete="off" autoCapitalize="none" spellCheck={false} className="font-mono" />
           </TextField>
         )}
-        {error && (
-          <p role="alert" className="text-sm text-danger-soft-foreground">
-            {messageOf(error)}
-          </p>
-        )}
+        <ErrorText error={error} />
       </Modal.Body>
       <Modal.Footer>
         <Button slot="close" variant="tertiary">

@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { ApiError } from "@/lib/api-client/fetch-json";
 
 interface GuardedOptions<Variables, Result> {
@@ -23,37 +22,33 @@ export function useGuardedMutation<Variables, Result>({
   onSuccess,
   onError,
 }: GuardedOptions<Variables, Result>) {
-  const [waiting, setWaiting] = useState<{ variables: Variables } | null>(null);
   const { mutate, reset, error, isPending, variables } = useMutation({
     mutationFn: ({ variables, password }: { variables: Variables; password?: string }) =>
       run(variables, password),
     gcTime: 0,
     onSuccess: (result, { variables }) => {
-      setWaiting(null);
       reset();
       return onSuccess(result, variables);
     },
-    onError: (failure, { variables }) => {
-      setWaiting(needsPassword(failure) ? { variables } : null);
+    onError: (failure) => {
       if (!needsPassword(failure)) onError?.(failure);
     },
   });
+  // The prompt stays open while the call is repeated with the password.
+  const isPrompting = needsPassword(error) || (isPending && variables?.password !== undefined);
   return {
     start: (variables: Variables) => mutate({ variables }),
     reset,
     isPending,
     /** Variables of the call that is in progress or waits for the password. */
-    variables: isPending || waiting ? variables?.variables : undefined,
+    variables: isPending || isPrompting ? variables?.variables : undefined,
     error: needsPassword(error) ? null : error,
     prompt: {
-      isOpen: waiting !== null,
+      isOpen: isPrompting,
       isPending,
       error: needsPassword(error) ? (error.fieldErrors.password ?? null) : null,
-      onSubmit: (password: string) => waiting && mutate({ ...waiting, password }),
-      onCancel: () => {
-        setWaiting(null);
-        reset();
-      },
+      onSubmit: (password: string) => variables && mutate({ variables: variables.variables, password }),
+      onCancel: reset,
     },
   };
 }

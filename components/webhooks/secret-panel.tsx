@@ -5,11 +5,11 @@ import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
+import { ErrorText } from "@/components/ui/error-text";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { Countdown } from "@/components/ui/time";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { useWasOpened } from "@/components/ui/use-was-opened";
-import { messageOf } from "@/lib/api-client/fetch-json";
 import { revealSecret } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { OverlapNotice } from "./overlap-notice";
@@ -47,11 +47,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
         <p className="mt-1 text-sm text-muted">Use it to verify that requests come from Empfio.</p>
       </div>
       {secret.value === null ? <Masked hint={webhook.secret_hint} /> : <SecretValue secret={secret.value} />}
-      {reveal.error && (
-        <p role="alert" className="text-sm text-danger-soft-foreground">
-          {messageOf(reveal.error)}
-        </p>
-      )}
+      <ErrorText error={reveal.error} />
       {mayReveal && (
         <div className="flex flex-wrap items-center gap-2">
           {secret.value === null ? (

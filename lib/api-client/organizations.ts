@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
 import type {
   AcceptedInvitation,
@@ -13,7 +13,7 @@ import { changeIn, fetchJson } from "./fetch-json";
 
 const list = <Item>(name: "members" | "invitations", organizationId: string) =>
   infiniteQueryOptions({
-    queryKey: [name, organizationId] as const,
+    queryKey: ["organization", organizationId, name] as const,
     queryFn: ({ pageParam, signal }) =>
       fetchJson<Page<Item>>(`/${name}`, {
         query: { organization_id: organizationId, cursor: pageParam },
@@ -25,6 +25,17 @@ const list = <Item>(name: "members" | "invitations", organizationId: string) =>
 
 export const organizationQueries = {
   members: (organizationId: string) => list<Member>("members", organizationId),
+  /** Matches all queries of the organization, for invalidation. */
+  all: (organizationId: string) => ({ queryKey: ["organization", organizationId] }),
+  settings: (organizationId: string) =>
+    queryOptions({
+      queryKey: ["organization", organizationId, "settings"] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<OrganizationSettings>("/organization", {
+          query: { organization_id: organizationId },
+          signal,
+        }),
+    }),
   /** Invitations that were neither used nor revoked. */
   invitations: (organizationId: string) => list<Invitation>("invitations", organizationId),
 };

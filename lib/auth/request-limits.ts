@@ -13,9 +13,9 @@ interface Limit {
   headers?: (expire: number) => Record<string, string>;
 }
 
-/** What an organization may do per user's share, unless ORGANIZATION_RATE_LIMIT says otherwise. */
+/** The limit of an organization in users' limits, unless ORGANIZATION_RATE_LIMIT is set. */
 const ORGANIZATION_SHARE = 5;
-/** Opening one page is several requests: its data, and what the browser fetches ahead. */
+/** Opening one page sends several requests: for its data, and for prefetched links. */
 const PAGE_SHARE = 5;
 
 /**

@@ -1,7 +1,10 @@
+/** Stable, because receivers put it into firewall rules. */
+export const userAgent = "Empfio-Webhooks/1";
+
 /** The headers of every request to a receiver, with the descriptions in the event reference. */
 export const requestHeaders = [
   { name: "Content-Type", value: "application/json", meaning: "The body is JSON in UTF-8." },
-  { name: "User-Agent", value: "Empfio-Webhooks/1", meaning: "For firewall rules and logs." },
+  { name: "User-Agent", value: userAgent, meaning: "For firewall rules and logs." },
   {
     name: "X-Empfio-Signature",
     value: "64 hex digits",

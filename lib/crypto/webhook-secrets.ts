@@ -1,8 +1,7 @@
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { logger } from "@/lib/logger";
-import type { WebhookPlace } from "./seal";
-import { seal, UnsealError, unseal } from "./seal";
+import { seal, UnsealError, unseal, type WebhookPlace } from "./seal";
 
 interface Owner {
   id: string;
@@ -24,10 +23,15 @@ export function sealSecret(
   return new Uint8Array(seal(secret, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS));
 }
 
-/** @throws {AppError} 503 when the configured keys cannot open the secret; the reason is logged */
+/** @throws {UnsealError} when the configured keys cannot open the secret */
+export function unsealSecret(sealed: Uint8Array, webhook: Owner, slot: WebhookPlace["slot"]): string {
+  return unseal(sealed, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS);
+}
+
+/** Opens the current secret for a user. @throws {AppError} 503 when the configured keys cannot open the secret; the reason is logged */
 export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
   try {
-    return unseal(webhook.secret, placeOf(webhook, "current"), env().WEBHOOK_SECRET_KEYS);
+    return unsealSecret(webhook.secret, webhook, "current");
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
     logger.error({ webhook_id: webhook.id, error: error.message }, "a webhook's secret does not open");

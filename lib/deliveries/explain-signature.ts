@@ -3,13 +3,12 @@ import type { z } from "zod";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { spendExplanation } from "@/lib/auth/rate-limits";
 import type { explainSignatureBody, SignatureExplanation } from "@/lib/contracts/deliveries";
-import { UnsealError, unseal } from "@/lib/crypto/seal";
-import { openSecret } from "@/lib/crypto/webhook-secrets";
+import { UnsealError } from "@/lib/crypto/seal";
+import { hintOf, openSecret, unsealSecret } from "@/lib/crypto/webhook-secrets";
 import { prisma } from "@/lib/db/client";
 import { attributeSignatures, explainPasted } from "@/lib/diagnosis/signature/explain-pasted";
 import type { KnownSecretValue } from "@/lib/diagnosis/signature/key-candidates";
 import type { SentAttempt } from "@/lib/diagnosis/signature/prefix-candidates";
-import { env } from "@/lib/env";
 import { conflict, notFound } from "@/lib/errors";
 
 type Question = z.output<typeof explainSignatureBody>;
@@ -96,14 +95,14 @@ interface SecretRow {
 
 /** Includes the stored previous secret even after its overlap, since a receiver may still use it. */
 function knownSecrets(webhook: SecretRow): KnownSecretValue[] {
-  const known = (slot: KnownSecretValue["slot"], value: string) => ({ slot, value, hint: value.slice(-4) });
+  const known = (slot: KnownSecretValue["slot"], value: string) => ({ slot, value, hint: hintOf(value) });
   const previous = webhook.previousSecret && openPrevious(webhook, webhook.previousSecret);
   return [known("current", openSecret(webhook)), ...(previous ? [known("previous", previous)] : [])];
 }
 
-function openPrevious({ id, organizationId }: SecretRow, sealed: Uint8Array): string | null {
+function openPrevious(webhook: SecretRow, sealed: Uint8Array): string | null {
   try {
-    return unseal(sealed, { organizationId, webhookId: id, slot: "previous" }, env().WEBHOOK_SECRET_KEYS);
+    return unsealSecret(sealed, webhook, "previous");
   } catch (error) {
     if (error instanceof UnsealError) return null;
     throw error;

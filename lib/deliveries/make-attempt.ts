@@ -1,5 +1,6 @@
-import { unseal } from "@/lib/crypto/seal";
-import { signatureHeaders } from "@/lib/crypto/sign";
+import { userAgent } from "@/lib/contracts/request-headers";
+import { type SigningSecrets, signatureHeaders } from "@/lib/crypto/sign";
+import { unsealSecret } from "@/lib/crypto/webhook-secrets";
 import { env } from "@/lib/env";
 import type { PostResult } from "@/lib/outbound/outbound";
 import { safePost } from "@/lib/outbound/safe-post";
@@ -44,7 +45,7 @@ export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResul
   const timestamp = Math.floor(Date.now() / 1_000);
   const headers = {
     "Content-Type": "application/json",
-    "User-Agent": "Empfio-Webhooks/1",
+    "User-Agent": userAgent,
     ...signatureHeaders(secrets, attempt.eventId, timestamp, attempt.payload),
     "X-Empfio-Event": attempt.eventType,
     "X-Empfio-Delivery": attempt.deliveryId,
@@ -55,15 +56,13 @@ export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResul
   return { attempt, post };
 }
 
-function openSecrets(attempt: ClaimedAttempt) {
+function openSecrets(attempt: ClaimedAttempt): SigningSecrets {
   const { organizationId, webhookId, previousSecret, previousSecretExpiresAt } = attempt;
-  const keys = env().WEBHOOK_SECRET_KEYS;
-  const open = (sealed: Uint8Array, slot: "current" | "previous") =>
-    unseal(sealed, { organizationId, webhookId, slot }, keys);
+  const webhook = { id: webhookId, organizationId };
   const overlaps =
     previousSecret !== null && previousSecretExpiresAt !== null && previousSecretExpiresAt > new Date();
   return {
-    current: open(attempt.secret, "current"),
-    previous: overlaps ? open(previousSecret, "previous") : null,
+    current: unsealSecret(attempt.secret, webhook, "current"),
+    previous: overlaps ? unsealSecret(previousSecret, webhook, "previous") : null,
   };
 }

@@ -1,6 +1,5 @@
+import { userAgent } from "@/lib/contracts/request-headers";
 import type { PostResult } from "@/lib/outbound/outbound";
-
-const USER_AGENT = "Empfio-Webhooks/1";
 
 /** Stored facts about an attempt from which most of its headers can be derived. */
 export interface HeaderFacts {
@@ -61,7 +60,7 @@ function derivedHeaders({ deliveryId, eventId, eventType, url }: HeaderFacts) {
   const derived: Record<string, string> = {
     host: URL.canParse(url) ? new URL(url).host : "",
     connection: "keep-alive",
-    "User-Agent": USER_AGENT,
+    "User-Agent": userAgent,
     "Accept-Encoding": "identity",
     "Content-Type": "application/json",
     "webhook-id": eventId,

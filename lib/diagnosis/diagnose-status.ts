@@ -1,3 +1,5 @@
+import { userAgent } from "@/lib/contracts/request-headers";
+
 /**
  * Where the problem is. `receiver`: the customer's server or a proxy in front of it; `address`: the endpoint
  * URL or its DNS; `empfio`: us; `nobody`: there is no problem, or nothing more will happen.
@@ -48,7 +50,7 @@ const byStatus: Record<number, Text> = {
   403: {
     what: "The receiver responded with 403: it, or a firewall in front of it, forbids this request.",
     steps: [
-      "Check for a firewall, bot protection, or country block in front of the receiver, and allow the User-Agent Empfio-Webhooks/1.",
+      `Check for a firewall, bot protection, or country block in front of the receiver, and allow the User-Agent ${userAgent}.`,
       "Disable CSRF protection for this route.",
       "Some receivers respond with 403 to an invalid signature. Check it under Signature.",
     ],
@@ -195,7 +197,7 @@ function firewall(status: number, headers: Record<string, string>): Text | null 
   return {
     what: `Bot protection in front of the receiver responded with ${status}. The request never reached the receiver.`,
     steps: [
-      "Add a rule to the bot protection that allows POST requests to this path with User-Agent Empfio-Webhooks/1.",
+      `Add a rule to the bot protection that allows POST requests to this path with User-Agent ${userAgent}.`,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { AttemptError } from "@/lib/contracts/deliveries";
+import { userAgent } from "@/lib/contracts/request-headers";
 import { parseNetworks } from "./address-policy";
 import type { Connection } from "./connection";
 import { ConnectionPool } from "./connection-pool";
@@ -10,7 +11,6 @@ import { createResolver, type ResolveHost } from "./resolve-host";
 import { NoResponse, sendRequest } from "./send-request";
 import { parseWebhookUrl, type WebhookTarget } from "./webhook-url";
 
-const USER_AGENT = "Empfio-Webhooks/1";
 const MAX_DNS_MS = 5_000;
 const DNS_GRACE_MS = 250;
 const MIN_STALE_MS = 20;
@@ -141,7 +141,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     const begun = performance.now();
     const response = new ReceivedResponse();
     const target = parseWebhookUrl(request.url);
-    const headers = { "User-Agent": USER_AGENT, "Accept-Encoding": "identity", ...request.headers };
+    const headers = { "User-Agent": userAgent, "Accept-Encoding": "identity", ...request.headers };
     const deadline = new Deadline(request.timeoutMs);
     const course: Course = { certificateExpiresAt: null, resent: false };
     let failure: OutboundFailure | null = null;

@@ -18,13 +18,13 @@ async function serveFunctions() {
 }
 
 /**
- * Where an Inngest server calls the functions; the SDK checks its signature. With the embedded engine this must not
- * exist: there the SDK is in dev mode, and would run what anybody posts.
+ * An Inngest server calls the functions here; the SDK checks its signature. With the embedded engine, this route must
+ * not exist: the SDK is then in dev mode and would run any event that is posted.
  */
 function handle(method: Method) {
   return async (request: NextRequest, context: unknown) => {
     if (env().embeddedEngine) return toProblem(noSuchRoute(), request);
-    // Attempts outlive the run that began them. A stopping server waits for what was registered so.
+    // Attempts outlive the run that began them. A stopping server waits for work registered with `after`.
     after(attemptsInFlight);
     served ??= serveFunctions();
     return (await served)[method](request, context);

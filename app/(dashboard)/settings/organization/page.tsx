@@ -3,7 +3,7 @@ import { OrganizationPage } from "@/app/_lib/organization-page";
 import { orNotFound, pageContext, type SearchParams } from "@/app/_lib/page-context";
 import { OrganizationScreen } from "@/components/organization/organization-screen";
 import { organizationQueries } from "@/lib/api-client/organizations";
-import { preloadFirstPage } from "@/lib/api-client/preload";
+import { preload, preloadFirstPage } from "@/lib/api-client/preload";
 import { personOf, type RequestContext } from "@/lib/auth/context";
 import { limits } from "@/lib/contracts/limits";
 import { may } from "@/lib/contracts/permissions";
@@ -23,13 +23,16 @@ export default async function OrganizationSettingsPage({ searchParams }: { searc
     preloadInvitations(context),
     getOrganization(context),
   ]);
-  const query = organizationQueries.members(context.organizationId);
+  const preloaded = [
+    preloadFirstPage(organizationQueries.members(context.organizationId), members),
+    preload(organizationQueries.settings(context.organizationId), organization),
+    ...invitations,
+  ];
   return (
-    <OrganizationPage context={context} preloaded={[preloadFirstPage(query, members), ...invitations]}>
+    <OrganizationPage context={context} preloaded={preloaded}>
       <OrganizationScreen
         organizationName={organization.name}
         userId={personOf(context).userId}
-        requiresSecondFactor={organization.requires_second_factor}
         sendsEmail={isMailConfigured()}
       />
     </OrganizationPage>
