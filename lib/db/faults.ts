@@ -10,7 +10,15 @@ const MESSAGES =
 /** True when an error means that the database is unavailable, so that a later retry makes sense. */
 export function isDatabaseDown(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
-  return codesOf(thrown).some(isOutage) || MESSAGES.test(thrown.message);
+  return codesOf(thrown).some(isOutage) || MESSAGES.test(thrown.message) || isMissingSocket(thrown);
+}
+
+/**
+ * The embedded PostgreSQL is stopped, and its Unix socket is gone. Other files may be missing for other reasons, but not
+ * for Prisma, which omits the system call.
+ */
+function isMissingSocket({ name, code, syscall }: Error & { code?: unknown; syscall?: unknown }): boolean {
+  return code === "ENOENT" && (syscall === "connect" || name === "PrismaClientKnownRequestError");
 }
 
 /** SQLSTATE classes of deadlocks, serialization failures, and exhausted resources such as disk space. */

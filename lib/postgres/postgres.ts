@@ -30,7 +30,7 @@ const DISPOSABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off
 const NOT_RUNNING = 3;
 
 /**
- * Starts PostgreSQL on loopback, or uses the server that is already running on the folder, since a killed
+ * Starts PostgreSQL on loopback and on a socket in its folder, or uses the server that is already running on the folder, since a killed
  * launcher leaves its server behind. The server runs until `stop` and ignores signals from the terminal.
  * @throws {CommandError} when the user that runs PostgreSQL cannot enter the folder, or the server does not
  *   start
@@ -49,7 +49,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const start = (port: number): Promise<Finished> => {
     const settings = [
       "listen_addresses=127.0.0.1",
-      "unix_socket_directories=",
+      `unix_socket_directories=${takesSocket(folder) ? folder : ""}`,
       ...(options.disposable ? DISPOSABLE : []),
     ];
     const flags = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(" ");
@@ -72,19 +72,29 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       if (code !== 0 && !adopted)
         throw new CommandError(`PostgreSQL did not start. It says:\n${await lastLines(log)}`);
     }
-    const port = await runningPort(data).catch(() => null);
-    if (port === null) continue;
-    const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
+    const running = await listensOn(data).catch(() => null);
+    if (running === null) continue;
+    const { port, socketFolder } = running;
+    // Clients prefer the socket, on which a statement costs a quarter less CPU than over TCP.
+    const query = socketFolder ? `?host=${encodeURIComponent(socketFolder)}` : "";
+    const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres${query}`;
     // The server that was found may have been killed, with processes that had not exited yet.
     if (adopted && !(await untilItAccepts(url, isRunning))) continue;
     return { port, url, adopted, stop };
   }
 }
 
-/** Reads the port from the fourth line of postmaster.pid. */
-async function runningPort(data: string): Promise<number> {
+/** The path of a socket has at most 107 bytes, of which its name takes 15. */
+const LONGEST_SOCKET_FOLDER = 92;
+
+/** Whether a folder can contain a Unix socket and be named in PostgreSQL's flags, which a shell splits into words. */
+const takesSocket = (folder: string) =>
+  process.platform !== "win32" && folder.length <= LONGEST_SOCKET_FOLDER && /^[\w./-]+$/.test(folder);
+
+/** Reads the port and the folder of the socket, which may be empty, from the lines of postmaster.pid. */
+async function listensOn(data: string): Promise<{ port: number; socketFolder: string }> {
   const lines = (await readFile(join(data, "postmaster.pid"), "utf8")).split("\n");
-  return Number(lines[3]);
+  return { port: Number(lines[3]), socketFolder: lines[4] ?? "" };
 }
 
 async function lastLines(log: string): Promise<string> {

@@ -4,7 +4,7 @@ import pg from "pg";
 const POLL_MS = 100;
 const PATIENCE_MS = 60_000;
 /** Errors while the server is not listening yet or reports that it is starting up. */
-const NOT_YET = ["ECONNREFUSED", "57P03"];
+const NOT_YET = ["ECONNREFUSED", "ENOENT", "57P03"];
 
 /**
  * Waits up to a minute until a starting server accepts connections.

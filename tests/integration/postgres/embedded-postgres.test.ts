@@ -38,6 +38,16 @@ async function query(url: string, sql: string) {
   }
 }
 
+const LISTENS = `
+select current_setting('listen_addresses') as addresses, inet_server_addr() is not null as is_tcp`;
+
+/** The address for other tools. */
+function overTcp(url: string): string {
+  const address = new URL(url);
+  address.search = "";
+  return address.href;
+}
+
 const ROLE = `
 select current_user as name, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,
        (select datdba = r.oid from pg_database where datname = current_database()) as owns
@@ -79,20 +89,29 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     expect(adopted.adopted).toBe(true);
     expect(await query(adopted.url, "select text from kept")).toHaveLength(1);
     await adopted.stop();
-    await expect(query(adopted.url, "select 1")).rejects.toThrow("ECONNREFUSED");
+    await expect(query(adopted.url, "select 1")).rejects.toThrow(/ECONNREFUSED|ENOENT/);
   });
 
-  test("refuses connections without the password", async () => {
+  test("refuses connections without the password, over TCP and over its socket", async () => {
     const database = await startEmbeddedDatabase(dataDir);
     const url = new URL(database.url);
     url.password = "wrong";
-    await expect(query(url.href, "select 1")).rejects.toThrow("password authentication failed");
+    for (const address of [url.href, overTcp(url.href)])
+      await expect(query(address, "select 1")).rejects.toThrow("password authentication failed");
     await database.stop();
   });
 
-  test("listens on loopback only", async () => {
+  test("listens on loopback and on a socket in its folder", async () => {
     const database = await startEmbeddedDatabase(dataDir);
-    expect(await query(database.url, "show listen_addresses")).toEqual([{ listen_addresses: "127.0.0.1" }]);
+    expect(await query(database.url, LISTENS)).toEqual([{ addresses: "127.0.0.1", is_tcp: false }]);
+    expect(await query(overTcp(database.url), LISTENS)).toMatchObject([{ is_tcp: true }]);
+    await database.stop();
+  });
+
+  test("listens on loopback only when the path of a socket would be too long", async () => {
+    const deep = await openDataDir(join(folder, "a-folder-with-a-long-name/".repeat(4)));
+    const database = await startEmbeddedDatabase(deep);
+    expect(await query(database.url, LISTENS)).toEqual([{ addresses: "127.0.0.1", is_tcp: true }]);
     await database.stop();
   });
 
