@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { checkMainJob } from "@/lib/demo/once/check-main-job";
 import { showDemo } from "@/lib/demo/show-demo";
-import { build, isBuildStale } from "./production-build";
+import { isBuildStale } from "./build-stamp";
+import { build } from "./production-build";
 import { runScript } from "./run-script";
 
 /**

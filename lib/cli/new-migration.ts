@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { CommandError } from "@/lib/command-error";
+import { MIGRATION_FILE, MIGRATIONS_FOLDER } from "@/lib/migrations/is-up-to-date";
 import { migrate, schemaDrift } from "@/lib/migrations/migrate";
-import { MIGRATION_FILE, MIGRATIONS_FOLDER } from "@/lib/migrations/schema-engine";
 import { startDisposablePostgres } from "@/lib/postgres/disposable";
 import { runScript } from "./run-script";
 

@@ -8,7 +8,7 @@ import { startEmbeddedDatabase } from "@/lib/postgres/embedded-database";
 import { isFree } from "@/lib/processes/ports";
 import { type Settings, startServers } from "@/lib/processes/servers";
 import { type Supervisor, supervise } from "@/lib/processes/supervisor";
-import { isBuildStale } from "./production-build";
+import { isBuildStale } from "./build-stamp";
 import { runScript } from "./run-script";
 
 /** Placeholder for the URL of the embedded database, which is known only after it starts. */

@@ -1,12 +1,14 @@
 import { CommandError } from "@/lib/command-error";
-import { openSchemaEngine, type SchemaEngine } from "./schema-engine";
+import { isUpToDate } from "./is-up-to-date";
+import type { SchemaEngine } from "./schema-engine";
 
 /**
  * Migrates a database. Safe to call at every start.
  * @returns names of the migrations that were applied
  * @throws {CommandError} when the database's history does not match the migrations folder
  */
-export function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string): Promise<string[]> {
+  if (await isUpToDate(url)) return [];
   return withEngine(url, async (engine) => {
     await refuseForeignHistory(engine);
     return engine.apply();
@@ -14,8 +16,8 @@ export function migrate(url: string): Promise<string[]> {
 }
 
 /** Returns the names of unapplied migrations. @throws {CommandError} like `migrate` */
-export function pendingMigrations(url: string): Promise<string[]> {
-  return withEngine(url, refuseForeignHistory);
+export async function pendingMigrations(url: string): Promise<string[]> {
+  return (await isUpToDate(url)) ? [] : withEngine(url, refuseForeignHistory);
 }
 
 /** Returns SQL that changes a migrated database to match prisma/schema; null when they match. */
@@ -24,6 +26,7 @@ export function schemaDrift(url: string): Promise<string | null> {
 }
 
 async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const { openSchemaEngine } = await import("./schema-engine");
   const engine = await openSchemaEngine(url);
   try {
     return await work(engine);

@@ -5,13 +5,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { migrationAdapter } from "./catalog-adapter";
+import { MIGRATION_FILE, MIGRATIONS_FOLDER, PRISMA_FOLDER } from "./is-up-to-date";
 
-const PRISMA_FOLDER = fileURLToPath(new URL("../../prisma", import.meta.url));
-export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
-export const MIGRATION_FILE = "migration.sql";
 const LOCK_FILE = "migration_lock.toml";
 
 /** No tables are managed externally in the schema that the engine inspects. */

@@ -3,7 +3,7 @@ import type { ChildSpec, Supervisor } from "./supervisor";
 
 const NEXT = "node_modules/next/dist/bin/next";
 const TSX = "node_modules/tsx/dist/cli.mjs";
-const WORKER = "inngest/worker.ts";
+const WORKER = { source: "inngest/worker.ts", bundle: "dist/worker.mjs" };
 
 /** Environment variables of a child process. */
 export type Settings = Record<string, string | undefined>;
@@ -29,14 +29,7 @@ export function webServer(mode: Mode, env: Settings): ChildSpec {
 
 /** The process that runs the functions. */
 export function worker(mode: Mode, env: Settings): ChildSpec {
-  // Without this condition, the package server-only throws.
-  const conditions = "--conditions=react-server";
-  return {
-    name: "worker",
-    args:
-      mode === "dev"
-        ? [TSX, "watch", "--clear-screen=false", conditions, WORKER]
-        : [conditions, "--import", "tsx", WORKER],
-    env,
-  };
+  // Without the condition, the package server-only throws.
+  const watch = [TSX, "watch", "--clear-screen=false", "--conditions=react-server", WORKER.source];
+  return { name: "worker", args: mode === "dev" ? watch : [WORKER.bundle], env };
 }

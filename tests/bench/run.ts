@@ -1,6 +1,6 @@
 /** Command: npm run bench. See docs/performance.md. */
 import { parseArgs } from "node:util";
-import { isBuildStale } from "@/lib/cli/production-build";
+import { isBuildStale } from "@/lib/cli/build-stamp";
 import { runScript } from "@/lib/cli/run-script";
 import { CommandError } from "@/lib/command-error";
 import { run } from "@/lib/processes/run";

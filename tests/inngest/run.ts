@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { build, isBuildStale } from "@/lib/cli/production-build";
+import { isBuildStale } from "@/lib/cli/build-stamp";
+import { build } from "@/lib/cli/production-build";
 import { runScript } from "@/lib/cli/run-script";
 import { CommandError } from "@/lib/command-error";
 

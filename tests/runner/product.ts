@@ -1,6 +1,7 @@
 /** The product as `npm run demo` runs it, for the browser tests: on E2E_PORT, with a data folder that goes with it. */
 import { chmod, mkdir, rm } from "node:fs/promises";
-import { build, isBuildStale } from "@/lib/cli/production-build";
+import { isBuildStale } from "@/lib/cli/build-stamp";
+import { build } from "@/lib/cli/production-build";
 import { runScript } from "@/lib/cli/run-script";
 import { showDemo } from "@/lib/demo/show-demo";
 import { dataFolder } from "../e2e/product";

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, isBuildStale } from "@/lib/cli/production-build";
+import { isBuildStale } from "@/lib/cli/build-stamp";
+import { build } from "@/lib/cli/production-build";
 import { findBrowser, installBrowser } from "./browser";
 import { type Count, countPlaywright, countRun, countVitest } from "./count";
 

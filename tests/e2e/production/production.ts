@@ -8,7 +8,6 @@ import { freePort } from "@/lib/processes/ports";
 import { run } from "@/lib/processes/run";
 import { testAuthority } from "../../fixtures/test-ca";
 
-const SCRIPT = ["--conditions=react-server", "--import", "tsx"];
 /** Where a proxy would be reached by https; we speak to the process behind it, as the proxy does. */
 export const ORIGIN = "https://app.empfio.test";
 const START_MS = 120_000;
@@ -40,7 +39,7 @@ export async function newSettings(databaseUrl: string): Promise<Record<string, s
 
 /** Runs one of the launcher's commands to its end, as `npm run …` would. */
 export const command = (script: string, settings: Record<string, string>, args: string[] = []) =>
-  run(process.execPath, [...SCRIPT, `lib/cli/${script}.ts`, ...args], {
+  run(process.execPath, [`dist/${script}.mjs`, ...args], {
     env: settings as NodeJS.ProcessEnv,
   });
 
@@ -84,7 +83,7 @@ async function startProduction(): Promise<Production> {
   await database.connect();
 
   let text = "";
-  const child = spawn(process.execPath, [...SCRIPT, "lib/cli/start.ts"], {
+  const child = spawn(process.execPath, ["dist/start.mjs"], {
     env: settings as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
