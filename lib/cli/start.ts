@@ -5,6 +5,7 @@ import { EnvError, parseEnv } from "@/lib/env";
 import { postureProblems } from "@/lib/health/production-posture";
 import { migrate, pendingMigrations } from "@/lib/migrations/migrate";
 import { startEmbeddedDatabase } from "@/lib/postgres/embedded-database";
+import { nodeWarning } from "@/lib/processes/node-support";
 import { isFree } from "@/lib/processes/ports";
 import { type Settings, startServers } from "@/lib/processes/servers";
 import { type Supervisor, supervise } from "@/lib/processes/supervisor";
@@ -18,6 +19,8 @@ const EMBEDDED = "postgresql://embedded";
  * Production: the web server and, in embedded mode, the worker. Never seeds; exits and lists every problem.
  */
 await runScript(async () => {
+  const warning = nodeWarning();
+  if (warning) console.warn(warning);
   const source: Settings = { ...process.env, NODE_ENV: "production" };
   refuse(await settingProblems(source));
   // Checked first, so that no connection is made with rejected settings.
