@@ -83,13 +83,13 @@ describe("another organization", () => {
     );
     await recordAndSend(organizationId);
     let responses = 0;
-    while (healthy.requests.length === 0 && responses < SLOW_EVENTS) {
+    while (healthy.requests.length === 0 && responses < SLOW_EVENTS / 2) {
       if (slow.held() > 0) {
         slow.letGo(1);
         responses += 1;
       }
-      // So often that the receiver counts as slow, not as hanging.
-      await sleep(20);
+      // Often enough for a slow receiver, not a hanging one. The healthy one has at least 20 s.
+      await sleep(100);
     }
     expect(responses).toBeLessThan(SLOW_EVENTS / 2);
   }, 90_000);
