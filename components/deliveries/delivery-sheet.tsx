@@ -77,7 +77,12 @@ export function DeliverySheet(props: DeliverySheetProps) {
     >
       {summary && (
         <>
-          <DiagnosisCard delivery={summary} attempts={data?.attempts} isWebhookDeleted={isWebhookDeleted} />
+          <DiagnosisCard
+            delivery={summary}
+            attempts={data?.attempts}
+            isWebhookDeleted={isWebhookDeleted}
+            changedBefore={data?.changed_before}
+          />
           {webhook && target && <MovedWebhook key={target} webhook={webhook} target={target} />}
           <SheetActions
             delivery={summary}

@@ -1,10 +1,12 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
-import { DueIn } from "@/components/ui/time";
+import { DueIn, exactTime } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
+import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseDelivery, sideLabels } from "@/lib/diagnosis/diagnose";
+import { explainChange } from "@/lib/diagnosis/explain-change";
 
 /** The card's title when neither the receiver nor Empfio has a problem. */
 const calmTitles: Record<DeliveryStatus, string> = {
@@ -28,13 +30,20 @@ interface DiagnosisCardProps {
   /** Undefined while loading; the diagnosis then uses the row's summary. */
   attempts: readonly Attempt[] | undefined;
   isWebhookDeleted: boolean;
+  /** What changed before the webhook began to fail. */
+  changedBefore?: ChangedBeforeFailure | null | undefined;
 }
 
 /** What happened, on which side the problem is, and what to do. */
-export function DiagnosisCard({ delivery, attempts, isWebhookDeleted }: DiagnosisCardProps) {
+export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBefore }: DiagnosisCardProps) {
   const now = new Date(useNow(10_000));
   const mayAct = useMay("deliveries:write");
   const { what, side, steps } = diagnoseDelivery(delivery, attempts, { now, mayAct, isWebhookDeleted });
+  const change =
+    changedBefore &&
+    explainChange(changedBefore, { statusCode: delivery.last_status_code }, (at) =>
+      exactTime(at, now.getTime()),
+    );
   const { icon: Icon, box, ink } = looks[delivery.status];
   return (
     <section
@@ -45,12 +54,17 @@ export function DiagnosisCard({ delivery, attempts, isWebhookDeleted }: Diagnosi
         <Icon aria-hidden className="size-4 shrink-0" />
         {side === "nobody" ? calmTitles[delivery.status] : sideLabels[side]}
       </p>
-      <p className="font-medium text-pretty">
+      {change && (
+        <p className="font-medium text-pretty">
+          <VisibleText text={change.what} />
+        </p>
+      )}
+      <p className={change ? "text-sm text-pretty" : "font-medium text-pretty"}>
         <VisibleText text={what} />
       </p>
-      {steps.length > 0 && (
+      {(change || steps.length > 0) && (
         <ul className="flex list-disc flex-col gap-1 ps-5 text-sm text-muted">
-          {steps.map((step) => (
+          {[...(change?.steps ?? []), ...steps].map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ul>

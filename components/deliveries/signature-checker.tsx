@@ -15,9 +15,10 @@ interface SignatureCheckerProps {
   body: SignatureExplanation["body"] | undefined;
 }
 
-/** Finds the mistake behind a signature that the receiver computed. For admins. */
+/** Finds the mistake behind a signature that the receiver computed. For admins, and for support staff with a value that the customer sent. */
 export function SignatureChecker({ deliveryId, attempt, body }: SignatureCheckerProps) {
-  const { organizationId } = useScope();
+  const { organizationId, standing } = useScope();
+  const isSupport = standing === "support";
   const check = useMutation({
     mutationFn: (signature: string) => explainSignature(organizationId, deliveryId, { attempt, signature }),
   });
@@ -27,7 +28,9 @@ export function SignatureChecker({ deliveryId, attempt, body }: SignatureChecker
       className="flex flex-col gap-3 rounded-lg border border-border p-4"
     >
       <div>
-        <h4 className="text-sm font-medium">Does your receiver compute a different signature?</h4>
+        <h4 className="text-sm font-medium">
+          Does {isSupport ? "the customer’s" : "your"} receiver compute a different signature?
+        </h4>
         <p className="text-sm text-muted">
           Paste the signature that it computed for this request to find out which common mistake produces it.
         </p>

@@ -22,13 +22,13 @@ interface Scheme {
   prefix: string;
 }
 
-/** The signed bytes of both schemes. For admins, also the secret that was used and the signature checker. */
+/** The signed bytes of both schemes. For admins and support staff, also the secret that was used and the signature checker. */
 export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
   const { organizationId } = useScope();
-  const isAdmin = useMay("webhooks:secrets");
+  const mayExplain = useMay("signatures:explain");
   const explanation = useQuery({
     ...deliveryQueries.signature(organizationId, delivery.id, attempt.number),
-    enabled: isAdmin,
+    enabled: mayExplain,
   });
   const header = (name: string) => headerOf(attempt, name) ?? "";
   const schemes: Scheme[] = [
@@ -47,7 +47,7 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
   ];
   return (
     <div className="flex flex-col gap-6">
-      {isAdmin && explanation.isError && (
+      {mayExplain && explanation.isError && (
         <ErrorState
           title="Could not determine the signing secret"
           error={explanation.error}
@@ -55,7 +55,7 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
           isRetrying={explanation.isFetching}
         />
       )}
-      {isAdmin && (
+      {mayExplain && (
         <SignatureChecker deliveryId={delivery.id} attempt={attempt.number} body={explanation.data?.body} />
       )}
       {schemes.map((scheme) => (
@@ -68,7 +68,7 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
             attempt={attempt}
             names={scheme.names}
             explanation={explanation.data}
-            isLoading={isAdmin && explanation.isPending}
+            isLoading={mayExplain && explanation.isPending}
           />
           <SignedBytes prefix={scheme.prefix} body={delivery.request_body} />
           <CodeTabs
@@ -92,7 +92,7 @@ interface HeaderValuesProps {
   isLoading: boolean;
 }
 
-/** Each signature that the attempt carried. For admins, also the secret that was used. */
+/** Each signature that the attempt carried. For admins and support staff, also the secret that was used. */
 function HeaderValues({ attempt, names, explanation, isLoading }: HeaderValuesProps) {
   const values = names.flatMap((name) =>
     (headerOf(attempt, name) ?? "")

@@ -61,6 +61,15 @@ function timeOfDay(instant: string, now: number): string {
   return day === dayOf.format(now) ? at : `on ${day} ${at}`;
 }
 
+const secondOf = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** "20:25:39", or "26 Nov, 20:25:39" for another day; in local time. */
+export function exactTime(instant: string, now: number): string {
+  const time = new Date(instant);
+  const day = dayOf.format(time);
+  return day === dayOf.format(now) ? secondOf.format(time) : `${day}, ${secondOf.format(time)}`;
+}
+
 /** "Fri 18:02" within the last six days, otherwise "27 Nov 18:02"; in UTC until the browser's zone is known. */
 export function TimeSince(props: TimeProps) {
   const hydrated = useHydrated();

@@ -2,10 +2,14 @@ import { Button } from "@heroui/react";
 import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
+import { useNow } from "@/components/ui/clock";
 import { LinkButton } from "@/components/ui/link-button";
+import { exactTime } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
+import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
+import { explainChange } from "@/lib/diagnosis/explain-change";
 import { FailingSince } from "./failing-since";
 import { healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
@@ -13,20 +17,33 @@ import { useSetWebhookStatus } from "./use-webhook-changes";
 interface HealthNoticeProps {
   webhook: Webhook;
   lastError: LastError | null | undefined;
+  changedBefore: ChangedBeforeFailure | null | undefined;
 }
 
 const box =
   "flex flex-wrap items-start gap-x-6 gap-y-3 rounded-lg border border-s-4 border-border bg-surface p-4";
 
 /** Why a webhook is failing or disabled, and the next step. Renders nothing for a healthy webhook. */
-export function HealthNotice({ webhook, lastError }: HealthNoticeProps) {
+export function HealthNotice({ webhook, lastError, changedBefore }: HealthNoticeProps) {
   const health = healthOf(webhook);
   if (health === "disabled") return <DisabledNotice webhook={webhook} />;
-  return health === "failing" && lastError ? <FailingNotice webhook={webhook} lastError={lastError} /> : null;
+  return health === "failing" && lastError ? (
+    <FailingNotice webhook={webhook} lastError={lastError} changedBefore={changedBefore} />
+  ) : null;
 }
 
-function FailingNotice({ webhook, lastError }: { webhook: Webhook; lastError: LastError }) {
+interface FailingNoticeProps {
+  webhook: Webhook;
+  lastError: LastError;
+  changedBefore: ChangedBeforeFailure | null | undefined;
+}
+
+function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps) {
   const paths = usePaths();
+  const now = useNow(60_000);
+  const change =
+    changedBefore &&
+    explainChange(changedBefore, { statusCode: lastError.status_code }, (at) => exactTime(at, now));
   const { what, side } = diagnoseAttempt({ ...lastError, url: webhook.url });
   return (
     <section aria-label="Why it fails" className={`${box} border-s-(--chart-failed)`}>
@@ -41,7 +58,12 @@ function FailingNotice({ webhook, lastError }: { webhook: Webhook; lastError: La
             sideLabels[side]
           )}
         </p>
-        <p className="font-medium text-pretty">{what}</p>
+        {change && (
+          <p className="font-medium text-pretty">
+            <VisibleText text={change.what} />
+          </p>
+        )}
+        <p className={change ? "mt-1 text-sm text-pretty" : "font-medium text-pretty"}>{what}</p>
         {webhook.failing_since && <p className="mt-1 text-sm text-muted">{sideLabels[side]}.</p>}
       </div>
       <LinkButton

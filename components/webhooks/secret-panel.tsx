@@ -7,11 +7,12 @@ import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorText } from "@/components/ui/error-text";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
-import { Countdown } from "@/components/ui/time";
+import { Countdown, TimeOfDay } from "@/components/ui/time";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { useWasOpened } from "@/components/ui/use-was-opened";
+import { VisibleText } from "@/components/ui/visible-text";
 import { revealSecret } from "@/lib/api-client/webhooks";
-import type { Webhook } from "@/lib/contracts/webhooks";
+import type { Webhook, WebhookStats } from "@/lib/contracts/webhooks";
 import { OverlapNotice } from "./overlap-notice";
 import { SecretValue } from "./secret-value";
 import { useTemporaryValue } from "./use-temporary-value";
@@ -24,7 +25,13 @@ const RotateSecretDialog = dynamic(
 
 const shownMs = 60_000;
 
-export function SecretPanel({ webhook }: { webhook: Webhook }) {
+interface SecretPanelProps {
+  webhook: Webhook;
+  /** When and by whom the secret was last rotated. */
+  rotated: WebhookStats["secret_rotated"] | undefined;
+}
+
+export function SecretPanel({ webhook, rotated }: SecretPanelProps) {
   const { organizationId } = useScope();
   const secret = useTemporaryValue<string>(shownMs);
   const [isRotating, setRotating] = useState(false);
@@ -47,6 +54,11 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
         <p className="mt-1 text-sm text-muted">Use it to verify that requests come from Empfio.</p>
       </div>
       {secret.value === null ? <Masked hint={webhook.secret_hint} /> : <SecretValue secret={secret.value} />}
+      {rotated && (
+        <p className="text-sm text-muted">
+          Rotated by <VisibleText text={rotated.by} /> <TimeOfDay instant={rotated.at} />
+        </p>
+      )}
       <ErrorText error={reveal.error} />
       {mayReveal && (
         <div className="flex flex-wrap items-center gap-2">

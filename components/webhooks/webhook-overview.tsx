@@ -34,7 +34,7 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-6">
-        <HealthNotice webhook={webhook} lastError={data?.last_error} />
+        <HealthNotice webhook={webhook} lastError={data?.last_error} changedBefore={data?.changed_before} />
         <StatTiles stats={data} />
         <section
           aria-labelledby="deliveries-by-hour"
@@ -74,7 +74,7 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
         </section>
       </div>
       <div className="flex min-w-0 flex-col gap-6">
-        <SecretPanel webhook={webhook} />
+        <SecretPanel webhook={webhook} rotated={data?.secret_rotated} />
         <EventSuccesses events={webhook.events} successes={data?.last_success} />
       </div>
     </div>

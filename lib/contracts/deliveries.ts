@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changedBeforeFailure } from "./changes";
 import { instant, type Page, pageQuery, queryNumber, timeFilter } from "./common";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
@@ -67,6 +68,8 @@ export const deliveryDetail = delivery.extend({
   /** Oldest first; only attempts with a saved result. */
   attempts: z.array(attempt),
   request_body: z.string(),
+  /** Null unless the last attempt failed. */
+  changed_before: changedBeforeFailure.nullable(),
 });
 export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changedBeforeFailure } from "./changes";
 import { currentPassword, instant, pageQuery, queryNumber } from "./common";
 import { attemptError, attemptErrorCode } from "./deliveries";
 import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
@@ -165,6 +166,9 @@ export const webhookStats = z.strictObject({
   last_success: z.array(z.strictObject({ event: eventType, at: instant })),
   /** Null when the latest delivery did not fail. */
   last_error: lastError.nullable(),
+  changed_before: changedBeforeFailure.nullable(),
+  /** Null if the secret was never rotated, or if the entry is older than the audit log. */
+  secret_rotated: z.strictObject({ at: instant, by: z.string() }).nullable(),
 });
 export type WebhookStats = z.infer<typeof webhookStats>;
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import { authorize, type RequestContext } from "@/lib/auth/context";
+import { authorizeLookUp } from "@/lib/audit/look-up";
+import type { RequestContext } from "@/lib/auth/context";
 import { spendExplanation } from "@/lib/auth/rate-limits";
 import type { explainSignatureBody, SignatureExplanation } from "@/lib/contracts/deliveries";
 import { UnsealError } from "@/lib/crypto/seal";
@@ -16,7 +17,7 @@ type Question = z.output<typeof explainSignatureBody>;
 /**
  * Finds the secret that signed an attempt and, given a signature that the receiver computed, the common
  * mistake that produces it. The secret is decrypted only to compute signatures; the response identifies it by
- * its last four characters.
+ * its last four characters. Support staff may check a signature that a customer sends them.
  * @throws {AppError} 403, 404, 409 before the first attempt has a result, 429 over TEST_RATE_LIMIT, 503 when
  *   the secret cannot be decrypted
  */
@@ -25,7 +26,7 @@ export async function explainSignature(
   id: string,
   { attempt: number, signature }: Question,
 ): Promise<SignatureExplanation> {
-  authorize(context, "webhooks:secrets");
+  await authorizeLookUp(context, "signatures:explain", { resource: "signature", targetId: id });
   const delivery = await findSigned(context, id);
   if (signature) await spendExplanation(delivery.webhook.id);
   const attempts = delivery.attempts.map(toSentAttempt);

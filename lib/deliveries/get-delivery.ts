@@ -3,6 +3,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { prisma } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
+import { changedBeforeFailure } from "./changed-before-failure";
 import { asReported, stopsInProgress } from "./reported-status";
 import { toAttempt, toDelivery } from "./to-delivery";
 
@@ -20,11 +21,13 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
     },
   });
   if (!row) throw notFound("delivery");
+  const failedAt = row.attempts.at(-1)?.startedAt ?? row.createdAt;
   return {
     ...toDelivery(asReported(row, await stopsInProgress(context.organizationId))),
     attempts: row.attempts.flatMap(({ startedAt, ...attempt }) =>
       startedAt ? [toAttempt({ ...attempt, startedAt }, row)] : [],
     ),
+    changed_before: row.lastErrorCode === null ? null : await changedBeforeFailure(row.webhookId, failedAt),
     request_body: Buffer.from(row.event.payload).toString("utf8"),
   };
 }

@@ -4,6 +4,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { WebhookStats, webhookStatsQuery } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
+import { changedBeforeFailure, lastRotation } from "@/lib/deliveries/changed-before-failure";
 import { HOUR, hourWindow } from "./hour-window";
 import { lastErrors } from "./last-errors";
 import { findOwnWebhook } from "./own-webhook";
@@ -36,7 +37,7 @@ select hour,
 
 /**
  * Returns deliveries by the hour in which they were created, the response times of their last attempts, the
- * last success of each event type, and the failure of the latest delivery.
+ * last success of each event type, the failure of the latest delivery, and what changed before the failures began.
  * @throws {AppError} 404
  */
 export async function webhookStats(
@@ -47,9 +48,11 @@ export async function webhookStats(
   await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics", webhookId: id });
   const { lastSuccessByEvent, epoch } = await findOwnWebhook(context, id);
   const { from, to, starts } = hourWindow(hours);
-  const [counts, errors] = await Promise.all([
+  const [counts, errors, changed_before, secret_rotated] = await Promise.all([
     pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from, epoch] }),
     lastErrors(context.organizationId, id),
+    changedBeforeFailure(id),
+    lastRotation(id),
   ]);
   const byHour = new Map(counts.rows.map((row) => [row.hour?.getTime() ?? null, row]));
   const [p50 = null, p95 = null] = byHour.get(null)?.durations ?? [];
@@ -71,5 +74,7 @@ export async function webhookStats(
       .map(([event, at]) => ({ event: event as EventType, at }))
       .sort((a, b) => a.event.localeCompare(b.event)),
     last_error: errors[id] ?? null,
+    changed_before,
+    secret_rotated,
   };
 }

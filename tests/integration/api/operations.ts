@@ -83,7 +83,10 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/deliveries/[id]/retry-now": adminOnOne(200, {}),
   "POST /api/v1/deliveries/[id]/cancel": adminOnOne(200, {}),
   // Permitted, but nothing was sent yet.
-  "POST /api/v1/deliveries/[id]/explain-signature": adminOnOne(409, {}),
+  "POST /api/v1/deliveries/[id]/explain-signature": {
+    expected: all(409, { member: 403, foreign: 404 }),
+    body: {},
+  },
   "GET /api/v1/events": look,
   "GET /api/v1/events/[id]": lookAtOne,
   "GET /api/v1/objects/[id]/timeline": lookAtOne,
@@ -171,8 +174,8 @@ export const operations: Record<string, Operation> = {
     expected: all(403, { support: 200 }),
     query: "?q=acme",
   },
-  // Permitted, but nothing is searched for.
-  "GET /api/v1/support/records": { expected: all(403, { support: 422 }) },
+  // Support staff name no organization here.
+  "GET /api/v1/support/records": { expected: all(403, { support: 422 }), query: "?q=ada" },
 };
 
 /** States of an admin who does not meet one requirement. */

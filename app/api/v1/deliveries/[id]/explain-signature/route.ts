@@ -4,7 +4,7 @@ import { explainSignatureBody } from "@/lib/contracts/deliveries";
 import { explainSignature } from "@/lib/deliveries/explain-signature";
 
 export const POST = withRoute({
-  permission: "webhooks:secrets",
+  permission: "signatures:explain",
   params: idParams,
   body: explainSignatureBody,
   handle: ({ context, params, body }) => explainSignature(context, params.id, body),
