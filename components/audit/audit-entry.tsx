@@ -10,6 +10,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { AuditAction, AuditEntry } from "@/lib/contracts/audit";
 import { auditActions } from "@/lib/contracts/vocabulary";
+import { labelDetails } from "./detail-labels";
 
 const link =
   "rounded-sm font-mono text-xs break-all underline underline-offset-2 focus-visible:status-focused";
@@ -17,14 +18,15 @@ const link =
 /** Details that are shown as a sentence instead of as fields. */
 const retold: Partial<Record<AuditAction, string[]>> = {
   "webhook.updated": ["url", "previous_url", "events", "previous_events"],
-  "webhook.secret_rotated": ["overlap_hours"],
 };
 
 /** The action, what it applied to, and its recorded details. */
 export function AuditFacts({ entry }: { entry: AuditEntry }) {
   const { action, webhook_id, target_id, details } = entry;
   const told = retold[action];
-  const facts = Object.entries(details).filter(([key]) => !told?.includes(key));
+  const facts = labelDetails(
+    Object.fromEntries(Object.entries(details).filter(([key]) => !told?.includes(key))),
+  );
   return (
     <div className="flex min-w-40 flex-col gap-0.5">
       <p className="first-letter:uppercase">{auditActions[action]}</p>
@@ -37,11 +39,11 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
       )}
       {facts.length > 0 && (
         <dl className="flex flex-col text-xs text-muted">
-          {facts.map(([key, value]) => (
-            <div key={key} className="flex gap-1.5">
-              <dt className="shrink-0">{key.replaceAll("_", " ")}:</dt>
+          {facts.map(({ label, text }) => (
+            <div key={label} className="flex gap-1.5">
+              <dt className="shrink-0">{label}:</dt>
               <dd className="break-all">
-                <VisibleText text={factText(value)} />
+                <VisibleText text={text} />
               </dd>
             </div>
           ))}
@@ -49,12 +51,6 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
       )}
     </div>
   );
-}
-
-function factText(value: unknown): string {
-  if (value === null || value === "") return "none";
-  if (Array.isArray(value)) return value.join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** A link labeled with the webhook's URL, or with its ID if the webhook was deleted. */

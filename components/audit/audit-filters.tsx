@@ -1,12 +1,14 @@
 "use client";
 
-import { Label, ListBox, SearchField, Select } from "@heroui/react";
+import { Label, ListBox, SearchField, Select, Switch } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
 import { visible } from "@/components/ui/split-hidden";
 import { useDraft } from "@/components/ui/use-draft";
 import type { AuditFilter } from "@/lib/api-client/audit";
 import { webhookQueries } from "@/lib/api-client/webhooks";
+import type { AuditAction } from "@/lib/contracts/audit";
+import { auditActions } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
 
 interface AuditFiltersProps {
@@ -35,7 +37,56 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
           <SearchField.ClearButton />
         </SearchField.Group>
       </SearchField>
+      <ActionFilter value={filter.action} onChange={(action) => onChange({ action })} />
+      <Switch
+        isSelected={filter.hide_support}
+        onChange={(hide_support) => onChange({ hide_support })}
+        className="sm:mt-8"
+      >
+        <Switch.Content>
+          <Switch.Control>
+            <Switch.Thumb />
+          </Switch.Control>
+          Hide support views
+        </Switch.Content>
+      </Switch>
     </div>
+  );
+}
+
+const actionOptions = Object.entries(auditActions).map(([id, label]) => ({
+  id,
+  label: label.charAt(0).toUpperCase() + label.slice(1),
+}));
+
+interface ActionFilterProps {
+  value: AuditAction | null;
+  onChange: (action: AuditAction | null) => void;
+}
+
+function ActionFilter({ value, onChange }: ActionFilterProps) {
+  return (
+    <Select
+      value={value ?? every}
+      onChange={(key) => onChange(key === every ? null : (key as AuditAction))}
+      className="w-full sm:w-72"
+    >
+      <Label>Action</Label>
+      <Select.Trigger>
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox items={[{ id: every, label: "All actions" }, ...actionOptions]}>
+          {({ id, label }) => (
+            <ListBox.Item id={id} textValue={label}>
+              {label}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          )}
+        </ListBox>
+      </Select.Popover>
+    </Select>
   );
 }
 

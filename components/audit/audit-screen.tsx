@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, Chip } from "@heroui/react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
-import { parseAsString, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -13,16 +13,19 @@ import { Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import { auditQueries } from "@/lib/api-client/audit";
 import type { AuditEntry } from "@/lib/contracts/audit";
+import type { Page } from "@/lib/contracts/common";
 import { AuditFacts } from "./audit-entry";
 import { AuditFilters } from "./audit-filters";
+import { auditParams } from "./audit-params";
 import { browserName } from "./browser-name";
+import { type AuditRow, describeViews, foldViews } from "./fold-views";
 
 export function AuditScreen() {
   const { organizationId } = useScope();
-  const [filter, setFilter] = useQueryStates({ webhook_id: parseAsString, actor: parseAsString });
-  const query = useInfiniteQuery(auditQueries.list(organizationId, filter));
+  const [filter, setFilter] = useQueryStates(auditParams);
+  const query = useInfiniteQuery({ ...auditQueries.list(organizationId, filter), select: foldPages });
   const columns = columnsWith((actor) => void setFilter({ actor }));
-  const isFiltered = Boolean(filter.actor || filter.webhook_id);
+  const isFiltered = Object.values(filter).some(Boolean);
   return (
     <>
       <PageHeader
@@ -34,7 +37,7 @@ export function AuditScreen() {
         noun="entries"
         query={query}
         columns={columns}
-        keyOf={({ id }) => id}
+        keyOf={({ entry }) => entry.id}
         empty={
           <EmptyState
             icon={ScrollText}
@@ -48,7 +51,7 @@ export function AuditScreen() {
             }
           >
             {isFiltered
-              ? "Choose another person or webhook."
+              ? "Choose another person, webhook, or action."
               : "Changes by members and access by Empfio support appear here."}
           </EmptyState>
         }
@@ -57,18 +60,46 @@ export function AuditScreen() {
   );
 }
 
-function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry>[] {
+/** Views are folded across pages, so the rows of all pages become one. */
+function foldPages({ pages, pageParams }: InfiniteData<Page<AuditEntry>, string | null>) {
+  const data = foldViews(pages.flatMap((page) => page.data));
+  return { pages: [{ data, next_cursor: pages.at(-1)?.next_cursor ?? null }], pageParams };
+}
+
+function AuditWhat({ row: { entry, folded } }: { row: AuditRow }) {
+  if (folded.length === 1) return <AuditFacts entry={entry} />;
+  return (
+    <div className="flex min-w-40 flex-col gap-1">
+      <p>Viewed {describeViews(folded)} as support</p>
+      <details className="text-xs text-muted">
+        <summary className="w-fit cursor-pointer rounded-sm hover:text-foreground focus-visible:status-focused">
+          Show {folded.length} views
+        </summary>
+        <ul className="mt-2 flex flex-col gap-2 border-s border-border ps-3">
+          {folded.map((one) => (
+            <li key={one.id}>
+              <Time instant={one.created_at} />
+              <AuditFacts entry={one} />
+            </li>
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditRow>[] {
   return [
     {
       title: "When",
       className: "whitespace-nowrap align-top max-sm:hidden",
-      cell: (entry) => <Time instant={entry.created_at} />,
+      cell: ({ entry }) => <Time instant={entry.created_at} />,
     },
     {
       title: "Who",
       isRowHeader: true,
       className: "align-top md:min-w-48",
-      cell: ({ actor, created_at }) => (
+      cell: ({ entry: { actor, created_at } }) => (
         <>
           <span className="flex flex-wrap items-center gap-x-2">
             <span className="font-medium">
@@ -92,11 +123,11 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditEntry
         </>
       ),
     },
-    { title: "What", className: "align-top", cell: (entry) => <AuditFacts entry={entry} /> },
+    { title: "What", className: "align-top", cell: (row) => <AuditWhat row={row} /> },
     {
       title: "From",
       className: "align-top max-md:hidden",
-      cell: ({ ip, user_agent }) => (
+      cell: ({ entry: { ip, user_agent } }) => (
         <>
           <span className="font-mono text-xs">{ip ?? "Unknown IP address"}</span>
           {user_agent && (

@@ -25,7 +25,12 @@ export function useConfigurationChanges(
   const { organizationId } = useScope();
   const mayRead = useMay("audit:read");
   const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
-    ...auditQueries.list(organizationId, { webhook_id: webhookId ?? null, actor: null }),
+    ...auditQueries.list(organizationId, {
+      webhook_id: webhookId ?? null,
+      actor: null,
+      action: null,
+      hide_support: true,
+    }),
     enabled: mayRead && webhookId !== undefined,
   });
   const read = data?.pages.at(-1)?.data.at(-1)?.created_at;

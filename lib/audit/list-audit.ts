@@ -13,14 +13,18 @@ export async function listAudit(
   context: RequestContext,
   query: z.output<typeof listAuditQuery>,
 ): Promise<Page<AuditEntry>> {
-  const { webhook_id: webhookId, actor } = query;
+  const { webhook_id: webhookId, actor, action } = query;
   await authorizeLookUp(context, "audit:read", { resource: "audit log", ...(webhookId && { webhookId }) });
   const rows = await prisma().auditEntry.findMany({
     where: {
       organizationId: context.organizationId,
       ...(webhookId && { webhookId }),
       ...(actor && whereActor(actor)),
-      AND: olderThan(query.cursor, "audit"),
+      ...(action && { action }),
+      AND: [
+        ...olderThan(query.cursor, "audit"),
+        ...(query.hide_support === "true" ? [{ action: { notIn: supportLooks } }] : []),
+      ],
     },
     ...newestFirst(query),
   });
@@ -32,6 +36,8 @@ const whereActor = (actor: string) =>
   actor.includes("@") || hasPrefix(actor, "apiKey")
     ? { actorEmail: actor.toLowerCase() }
     : { actorUserId: actor };
+
+const supportLooks: AuditAction[] = ["support.viewed", "support.searched", "support.records_searched"];
 
 /** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 function toAuditEntry(row: Row): AuditEntry {

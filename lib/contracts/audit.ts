@@ -28,4 +28,12 @@ export const listAuditQuery = pageQuery.extend({
   webhook_id: z.string().max(100).optional(),
   /** A user id, the id of an API key, or an email address. */
   actor: z.string().trim().max(254).optional(),
+  action: z
+    .enum(
+      Object.keys(auditActions) as [AuditAction, ...AuditAction[]],
+      "action must be an action of the audit log.",
+    )
+    .optional(),
+  /** Without what support staff viewed and searched for. */
+  hide_support: z.enum(["true", "false"], "hide_support must be true or false.").optional(),
 });

@@ -40,4 +40,27 @@ test("filters the audit log by person and webhook, and keeps the filters in the 
   await expect(page).toHaveURL(new RegExp(`webhook_id=${webhook.id}`));
   await expect(rows.nth(1)).toContainText("otated the secret");
   await expect(rows.nth(1)).toContainText(home.admin.email);
+  await expect(rows.nth(1)).toContainText("Overlap: 1 h");
+
+  await page.getByRole("button", { name: /Action$/ }).click();
+  await page.getByRole("option", { name: "Changed the webhook" }).click();
+  await expect(rows).toHaveCount(2);
+});
+
+test("folds what support viewed, and hides it", async ({ page, home, openAs }) => {
+  const webhook = await addWebhook(home);
+  const staff = await createPerson({ isSupport: true });
+  const support = await openAs(staff);
+  for (const path of ["/webhooks", `/webhooks/${webhook.id}`, `/webhooks/${webhook.id}/stats`]) {
+    await answerOf(callApi(support, "GET", `${path}?organization_id=${home.id}`));
+  }
+  await page.goto("/settings/audit-log");
+  const views = page.getByRole("row").filter({ hasText: staff.email });
+  await expect(views).toHaveCount(1);
+  await expect(views).toContainText(/Viewed .*the list of webhooks.* as support/);
+  await views.getByText("Show 3 views").click();
+  await expect(views.getByRole("listitem")).toHaveCount(3);
+  await page.getByText("Hide support views").click();
+  await expect(views).toHaveCount(0);
+  await expect(page).toHaveURL(/hide_support=true/);
 });

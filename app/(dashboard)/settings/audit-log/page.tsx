@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { OrganizationPage } from "@/app/_lib/organization-page";
 import { orNotFound, pageContext, type SearchParams } from "@/app/_lib/page-context";
 import { readQuery } from "@/app/_lib/read-query";
+import { loadAuditParams } from "@/components/audit/audit-params";
 import { AuditScreen } from "@/components/audit/audit-screen";
-import { auditQueries } from "@/lib/api-client/audit";
+import { auditQueries, toAuditQuery } from "@/lib/api-client/audit";
 import { preload, preloadFirstPage } from "@/lib/api-client/preload";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import { listAudit } from "@/lib/audit/list-audit";
@@ -15,12 +16,8 @@ export const metadata: Metadata = { title: "Audit log" };
 
 export default async function AuditLogPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await pageContext(searchParams);
-  const { webhook_id, actor } = await searchParams;
-  const filter = { webhook_id: one(webhook_id), actor: one(actor) };
-  const query = readQuery(listAuditQuery, {
-    webhook_id: filter.webhook_id ?? undefined,
-    actor: filter.actor ?? undefined,
-  });
+  const filter = await loadAuditParams(searchParams);
+  const query = readQuery(listAuditQuery, toAuditQuery(filter));
   const entries = query && (await orNotFound(listAudit(context, query)));
   const webhooks = await listWebhooks(context, { limit: limits.pageSizeMax });
   const { organizationId } = context;
@@ -36,5 +33,3 @@ export default async function AuditLogPage({ searchParams }: { searchParams: Sea
     </OrganizationPage>
   );
 }
-
-const one = (value: string | string[] | undefined) => (typeof value === "string" ? value : null);

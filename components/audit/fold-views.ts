@@ -1,0 +1,51 @@
+import type { AuditEntry } from "@/lib/contracts/audit";
+
+/** One entry, or several consecutive views of the same person, newest first. */
+export interface AuditRow {
+  entry: AuditEntry;
+  /** All folded entries, `entry` first. A single one is not folded. */
+  folded: AuditEntry[];
+}
+
+/** Folds consecutive views by the same member of support staff, which would hide what members did. */
+export function foldViews(entries: readonly AuditEntry[]): AuditRow[] {
+  const rows: AuditRow[] = [];
+  for (const entry of entries) {
+    const last = rows.at(-1);
+    if (last && isView(entry) && isView(last.entry) && last.entry.actor.user_id === entry.actor.user_id) {
+      last.folded.push(entry);
+    } else {
+      rows.push({ entry, folded: [entry] });
+    }
+  }
+  return rows;
+}
+
+const isView = ({ action }: AuditEntry) => action === "support.viewed";
+
+const plurals: Record<string, string> = {
+  delivery: "deliveries",
+  "audit log": "the audit log",
+  deliveries: "the list of deliveries",
+  events: "the list of events",
+  webhooks: "the list of webhooks",
+  "webhook statistics": "webhook statistics",
+};
+
+/** "14 deliveries, 2 events, and the list of webhooks": what the views were of, most frequent first. */
+export function describeViews(entries: readonly AuditEntry[]): string {
+  const counts = new Map<string, number>();
+  for (const { details } of entries) {
+    const resource = String(details.resource);
+    counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  }
+  const parts = [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([resource, count]) => {
+      const named = plurals[resource] ?? `${resource}s`;
+      // Lists have no count: each is one resource, viewed repeatedly.
+      if (resource !== "delivery" && plurals[resource]) return named;
+      return count === 1 ? `1 ${resource}` : `${count} ${named}`;
+    });
+  return new Intl.ListFormat("en-US").format(parts);
+}
