@@ -91,6 +91,7 @@ export function DeliverySheet(props: DeliverySheetProps) {
               attempt && { url: attempt.url, headers: attempt.request_headers, body: data.request_body }
             }
             mayResend={!isWebhookDeleted}
+            detail={data}
             onMove={onMove}
           />
           <DeliveryFacts delivery={summary} webhooks={webhooks} attempts={data?.attempts} />

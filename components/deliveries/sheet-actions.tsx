@@ -1,13 +1,16 @@
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Delivery } from "@/lib/contracts/deliveries";
+import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
+import { CopyDeliveryReply } from "./copy-delivery-reply";
 import { ResendAction } from "./resend-action";
 import { type SentRequest, toCurl } from "./to-curl";
 import { UnfinishedActions } from "./unfinished-actions";
 
 interface SheetActionsProps {
   delivery: Delivery;
+  /** Undefined while loading. */
+  detail: DeliveryDetail | undefined;
   /** The request of the selected attempt. */
   request: SentRequest | undefined;
   /** False for a deleted webhook. */
@@ -16,13 +19,14 @@ interface SheetActionsProps {
   onMove: (id: string) => void;
 }
 
-export function SheetActions({ delivery, request, mayResend, onMove }: SheetActionsProps) {
+export function SheetActions({ delivery, detail, request, mayResend, onMove }: SheetActionsProps) {
   const paths = usePaths();
   const isAdmin = useMay("deliveries:write");
   return (
     <div className="flex flex-wrap gap-2">
       {isAdmin && <UnfinishedActions delivery={delivery} />}
       {isAdmin && mayResend && <ResendAction key={delivery.id} delivery={delivery} onMove={onMove} />}
+      {detail && <CopyDeliveryReply delivery={detail} isWebhookDeleted={!mayResend} />}
       {request && <CopyButton value={() => toCurl(request)} label="as cURL" showLabel variant="tertiary" />}
       <CopyButton
         value={() => window.location.origin + paths.delivery(delivery.id)}

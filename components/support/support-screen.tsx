@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { LifeBuoy, SearchX } from "lucide-react";
+import { SearchX } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { visible } from "@/components/ui/split-hidden";
 import { supportQueries } from "@/lib/api-client/support";
+import { FailingList } from "./failing-list";
 import { HitList, HitListSkeleton } from "./hit-list";
 import { missingId } from "./missing-id";
 import { SearchBox } from "./search-box";
@@ -31,10 +32,13 @@ export function SupportScreen() {
       {q ? (
         <Results q={q} />
       ) : (
-        <EmptyState icon={LifeBuoy} title="Ask the customer for an ID">
-          Use a booking ID to see what happened to it, or the value of the{" "}
-          <span className="whitespace-nowrap">X-Empfio-Delivery</span> header to find one delivery.
-        </EmptyState>
+        <>
+          <p className="mb-6 text-sm text-muted">
+            Ask the customer for an ID. Use a booking ID to see what happened to it, or the value of the{" "}
+            <span className="whitespace-nowrap">X-Empfio-Delivery</span> header to find one delivery.
+          </p>
+          <FailingList />
+        </>
       )}
     </>
   );

@@ -10,6 +10,7 @@ import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
+import { CopyWebhookReply } from "./copy-webhook-reply";
 import { FailingSince } from "./failing-since";
 import { healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
@@ -66,14 +67,17 @@ function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps
         <p className={change ? "mt-1 text-sm text-pretty" : "font-medium text-pretty"}>{what}</p>
         {webhook.failing_since && <p className="mt-1 text-sm text-muted">{sideLabels[side]}.</p>}
       </div>
-      <LinkButton
-        size="sm"
-        variant="tertiary"
-        href={paths.webhook(webhook.id, { tab: "deliveries", delivery: lastError.delivery_id })}
-      >
-        View failed delivery
-        <ArrowRight aria-hidden />
-      </LinkButton>
+      <div className="flex flex-wrap gap-2">
+        <CopyWebhookReply webhook={webhook} lastError={lastError} changedBefore={changedBefore} />
+        <LinkButton
+          size="sm"
+          variant="tertiary"
+          href={paths.webhook(webhook.id, { tab: "deliveries", delivery: lastError.delivery_id })}
+        >
+          View failed delivery
+          <ArrowRight aria-hidden />
+        </LinkButton>
+      </div>
     </section>
   );
 }
@@ -92,6 +96,7 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
           No events are sent to this webhook. Events from while it is disabled are not sent later.
         </p>
       </div>
+      <CopyWebhookReply webhook={webhook} lastError={null} changedBefore={null} />
       {mayWrite && (
         <Button
           size="sm"

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { FoundRecord, SupportHit } from "@/lib/contracts/support";
+import type { FailingList, FoundRecord, SupportHit } from "@/lib/contracts/support";
 import { fetchJson } from "./fetch-json";
 
 export const supportQueries = {
@@ -12,6 +12,11 @@ export const supportQueries = {
         ),
       // No automatic refetch, since every search is recorded in audit logs.
       staleTime: Number.POSITIVE_INFINITY,
+    }),
+  failing: () =>
+    queryOptions({
+      queryKey: ["support-failing"] as const,
+      queryFn: ({ signal }) => fetchJson<FailingList>("/support/failing", { signal }),
     }),
   records: (organizationId: string, q: string) =>
     queryOptions({

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { instant, pageQuery } from "./common";
+import { instant, pageQuery, queryNumber } from "./common";
 import { limits } from "./limits";
 import { organization } from "./organizations";
+import { attemptErrorCodes } from "./vocabulary";
 
 /** Searches all organizations. Always one page; a longer search term narrows the results. */
 export const supportSearchQuery = pageQuery.omit({ organization_id: true }).extend({
@@ -34,3 +35,31 @@ export const foundRecord = z.strictObject({
 });
 export type FoundRecord = z.infer<typeof foundRecord>;
 export const foundRecords = z.strictObject({ data: z.array(foundRecord), next_cursor: z.null() });
+
+/** What fails now, in all organizations. */
+export const listFailingQuery = z.strictObject({
+  error_code: z.enum(attemptErrorCodes, "error_code must be an error code of the contract.").optional(),
+  status_code: queryNumber("status_code", { min: 100, max: 599 }).optional(),
+});
+export const failingWebhook = z.strictObject({
+  organization,
+  webhook_id: z.string(),
+  url: z.string(),
+  /** When the first failed attempt since the last success started. */
+  failing_since: instant,
+  error: z
+    .strictObject({ code: z.enum(attemptErrorCodes), status_code: z.number().int().nullable() })
+    .nullable(),
+  /** Deliveries whose last attempt failed since then. */
+  failed_deliveries: z.number().int(),
+});
+export type FailingWebhook = z.infer<typeof failingWebhook>;
+export const failingList = z.strictObject({
+  /** The newest failures first; at most 100. */
+  data: z.array(failingWebhook),
+  total: z.number().int(),
+  /** True while so many webhooks cannot be reached that our own network is the likely cause. */
+  is_own_fault: z.boolean(),
+  next_cursor: z.null(),
+});
+export type FailingList = z.infer<typeof failingList>;

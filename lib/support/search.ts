@@ -9,7 +9,7 @@ import { kindOfId } from "@/lib/ids";
 import { findById } from "./find-by-id";
 import { findByText } from "./find-by-text";
 
-interface Origin {
+export interface RequestOrigin {
   ip: string | null;
   userAgent: string | null;
 }
@@ -28,7 +28,7 @@ export const PLATFORM = "00000000-0000-0000-0000-000000000000";
 export async function search(
   caller: Caller,
   { q }: Pick<z.output<typeof supportSearchQuery>, "q">,
-  origin: Origin,
+  origin: RequestOrigin,
 ): Promise<{ data: SupportHit[]; next_cursor: null }> {
   const { actor } = caller;
   authorize({ standing: actor.isSupport ? "support" : "member" }, "support:search");

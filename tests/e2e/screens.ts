@@ -237,7 +237,7 @@ const entrance: Screen[] = [
 ];
 
 const support: Screen[] = [
-  { name: "Support", path: "/support", shows: heading("Ask the customer for an ID") },
+  { name: "Support", path: "/support", shows: heading("What fails now") },
   {
     name: "Support, found",
     path: ({ bookingId }: World) => `/support?q=${bookingId}`,

@@ -174,6 +174,7 @@ export const operations: Record<string, Operation> = {
     expected: all(403, { support: 200 }),
     query: "?q=acme",
   },
+  "GET /api/v1/support/failing": { expected: all(403, { support: 200 }), query: "" },
   // Support staff name no organization here.
   "GET /api/v1/support/records": { expected: all(403, { support: 422 }), query: "?q=ada" },
 };

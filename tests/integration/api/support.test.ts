@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { AuditEntry } from "@/lib/contracts/audit";
 import { auditEntry } from "@/lib/contracts/audit";
 import type { Page } from "@/lib/contracts/common";
-import { type SupportHit, supportSearchResult } from "@/lib/contracts/support";
+import { failingList, type SupportHit, supportSearchResult } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { PLATFORM } from "@/lib/support/search";
@@ -96,6 +96,68 @@ describe("support staff", () => {
       expect(await audit()).toHaveLength(5);
       expect(await prisma().auditEntry.count({ where: { organizationId: globex } })).toBe(1);
     });
+  });
+
+  it("see the webhooks of all organizations that fail now, newest first, and leave an audit entry for each", async () => {
+    const [broken, gone] = [
+      await createWebhook(acme, "https://broken.example/in"),
+      await createWebhook(globex, "https://gone.example/in"),
+    ];
+    const fail = async (
+      webhook: { id: string },
+      organizationId: string,
+      hour: number,
+      statusCode: number,
+    ) => {
+      const startedAt = new Date(`2026-05-04T${hour}:00:00Z`);
+      const error = { failingStatusCode: statusCode, failingErrorCode: "http_status" };
+      await prisma().webhook.update({
+        where: { id: webhook.id },
+        data: { failingSince: startedAt, failingDeliveries: hour, ...error },
+      });
+      await prisma().healthSpell.create({
+        data: {
+          id: `spl_${hour}`,
+          organizationId,
+          webhookId: webhook.id,
+          startedAt,
+          statusCode,
+          errorCode: "http_status",
+        },
+      });
+    };
+    await fail(broken, acme, 10, 401);
+    await fail(gone, globex, 11, 404);
+    const failing = async (query = "") => {
+      const { status, body } = await call("GET", `/api/v1/support/failing${query}`, { as: support });
+      expect(status).toBe(200);
+      return failingList.parse(body);
+    };
+    const { data, total, is_own_fault } = await failing();
+    expect(data).toEqual([
+      {
+        organization: { id: globex, name: "Globex" },
+        webhook_id: gone.id,
+        url: "https://gone.example/in",
+        failing_since: "2026-05-04T11:00:00.000Z",
+        error: { code: "http_status", status_code: 404 },
+        failed_deliveries: 11,
+      },
+      expect.objectContaining({ webhook_id: broken.id, failed_deliveries: 10 }),
+    ]);
+    expect({ total, is_own_fault }).toEqual({ total: 2, is_own_fault: false });
+    expect((await failing("?status_code=401")).data.map(({ webhook_id }) => webhook_id)).toEqual([broken.id]);
+    expect((await failing("?error_code=timeout")).data).toEqual([]);
+    expect(await audit()).toMatchObject([
+      { action: "support.viewed", details: { resource: "failing webhooks" } },
+    ]);
+    // A success of a real delivery ends the spell, and a disabled webhook is not failing.
+    await prisma().healthSpell.updateMany({
+      where: { webhookId: gone.id },
+      data: { endedAt: new Date(), endedBy: "success" },
+    });
+    await prisma().webhook.update({ where: { id: broken.id }, data: { status: "disabled" } });
+    expect((await failing()).data).toEqual([]);
   });
 
   it("find an organization, which gets an audit entry", async () => {
