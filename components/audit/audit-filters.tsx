@@ -3,13 +3,12 @@
 import { Label, ListBox, SearchField, Select, Switch } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
-import { visible } from "@/components/ui/split-hidden";
 import { useDraft } from "@/components/ui/use-draft";
+import { webhookOptions } from "@/components/webhooks/webhook-label";
 import type { AuditFilter } from "@/lib/api-client/audit";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { AuditAction } from "@/lib/contracts/audit";
 import { auditActions } from "@/lib/contracts/vocabulary";
-import type { Webhook } from "@/lib/contracts/webhooks";
 
 interface AuditFiltersProps {
   filter: AuditFilter;
@@ -98,7 +97,7 @@ interface WebhookFilterProps {
 function WebhookFilter({ value, onChange }: WebhookFilterProps) {
   const { organizationId } = useScope();
   const { data } = useQuery(webhookQueries.list(organizationId));
-  const options = (data?.data ?? []).map((webhook) => ({ id: webhook.id, label: nameOf(webhook) }));
+  const options = webhookOptions(data?.data ?? []).map(({ value: id, label }) => ({ id, label }));
   // A deleted webhook is not in the list, but its entries are in the audit log.
   if (value && !options.some(({ id }) => id === value)) options.push({ id: value, label: value });
   return (
@@ -124,9 +123,4 @@ function WebhookFilter({ value, onChange }: WebhookFilterProps) {
       </Select.Popover>
     </Select>
   );
-}
-
-function nameOf({ url, description }: Webhook): string {
-  const { host, pathname } = new URL(url);
-  return visible(description) || host + pathname;
 }

@@ -6,6 +6,7 @@ import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { bookingQueries, createBooking } from "@/lib/api-client/crm";
 import type { CreateBookingBody, Lead } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
@@ -26,8 +27,9 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
   const [customer, setCustomer] = useState(nobody);
   const [filledIn, setFilledIn] = useState(nobody);
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
+  const once = useRepeatable();
   const create = useMutation({
-    mutationFn: (body: CreateBookingBody) => createBooking(organizationId, body),
+    mutationFn: (body: CreateBookingBody) => once((key) => createBooking(organizationId, body, key)),
     onSuccess: (booking) => {
       onClose();
       announce(`Booking for ${booking.customer_name} added`, booking, "booking");

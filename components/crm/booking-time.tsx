@@ -1,8 +1,8 @@
 "use client";
 
 import { Tooltip } from "@heroui/react";
-import { useHydrated } from "@/components/ui/clock";
-import { localTime, utcTime } from "@/components/ui/time";
+import { zonedTimes } from "@/components/ui/time";
+import { useZone } from "@/components/ui/zone";
 import type { Booking } from "@/lib/contracts/crm";
 
 /** Abbreviations may differ between browser and server, hence `suppressHydrationWarning` below. */
@@ -11,7 +11,7 @@ const dayShape = { weekday: "short", day: "numeric", month: "short", year: "nume
 /** The time of a booking in its own time zone, with local time and UTC on hover and focus. */
 export function BookingTime({ booking }: { booking: Booking }) {
   const { starts_at } = booking;
-  const hydrated = useHydrated();
+  const { isKnown, local } = useZone();
   return (
     <Tooltip>
       <Tooltip.Trigger<"time">
@@ -27,8 +27,9 @@ export function BookingTime({ booking }: { booking: Booking }) {
         <Span booking={booking} />
       </Tooltip.Trigger>
       <Tooltip.Content className="tabular-nums">
-        {hydrated && <p>{localTime(starts_at)}</p>}
-        <p className="text-muted">{utcTime(starts_at)}</p>
+        {zonedTimes(starts_at, isKnown ? local : "UTC").map((text) => (
+          <p key={text}>{text}</p>
+        ))}
       </Tooltip.Content>
     </Tooltip>
   );

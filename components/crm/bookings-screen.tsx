@@ -42,7 +42,11 @@ const columns: Column<Booking>[] = [
   },
   { title: "When", className: "max-sm:hidden", cell: (booking) => <BookingTime booking={booking} /> },
   { title: "Status", cell: (booking) => <BookingStatus booking={booking} /> },
-  { title: "Added", className: "max-lg:hidden", cell: (booking) => <Time instant={booking.created_at} /> },
+  {
+    title: "Added",
+    className: "max-lg:hidden",
+    cell: (booking) => <Time instant={booking.created_at} isShort />,
+  },
   {
     title: "Webhooks",
     cell: (booking) => <DeliveriesLink id={booking.id} of={`${booking.customer_name}, ${booking.service}`} />,

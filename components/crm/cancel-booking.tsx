@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
 import { bookingQueries, cancelBooking } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
@@ -13,8 +14,9 @@ export function CancelBooking({ booking }: { booking: Booking }) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const announce = useAnnounce();
+  const once = useRepeatable();
   const cancel = useMutation({
-    mutationFn: (reason: string) => cancelBooking(organizationId, booking.id, reason),
+    mutationFn: (reason: string) => once((key) => cancelBooking(organizationId, booking.id, reason, key)),
     onSuccess: (cancelled) =>
       announce(`Booking for ${cancelled.customer_name} cancelled`, cancelled, "booking"),
     onError: announceConflict,

@@ -6,6 +6,7 @@ import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { conversationQueries, createConversation } from "@/lib/api-client/crm";
 import type { CreateConversationBody } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
@@ -14,8 +15,10 @@ import { LeadField } from "./lead-field";
 export function ConversationForm({ onClose }: { onClose: () => void }) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
+  const once = useRepeatable();
   const create = useMutation({
-    mutationFn: (body: CreateConversationBody) => createConversation(organizationId, body),
+    mutationFn: (body: CreateConversationBody) =>
+      once((key) => createConversation(organizationId, body, key)),
     onSuccess: () => {
       onClose();
       toast.success("Conversation added", {

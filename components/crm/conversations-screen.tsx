@@ -36,7 +36,7 @@ const columns: Column<Conversation>[] = [
   {
     title: "Added",
     className: "max-lg:hidden",
-    cell: (conversation) => <Time instant={conversation.created_at} />,
+    cell: (conversation) => <Time instant={conversation.created_at} isShort />,
   },
   {
     title: "Webhooks",

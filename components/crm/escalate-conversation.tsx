@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { conversationQueries, escalateConversation } from "@/lib/api-client/crm";
 import type { Conversation } from "@/lib/contracts/crm";
 import { announceConflict } from "./announce-conflict";
@@ -12,8 +13,10 @@ export function EscalateConversation({ conversation }: { conversation: Conversat
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const announce = useAnnounce();
+  const once = useRepeatable();
   const escalate = useMutation({
-    mutationFn: (reason: string) => escalateConversation(organizationId, conversation.id, reason),
+    mutationFn: (reason: string) =>
+      once((key) => escalateConversation(organizationId, conversation.id, reason, key)),
     onSuccess: (escalated) => announce("Conversation escalated", escalated, "conversation"),
     onError: announceConflict,
     // Also after an error: a colleague may have escalated it.

@@ -5,6 +5,7 @@ import { useScope } from "@/components/shell/scope";
 import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { createLead, leadQueries } from "@/lib/api-client/crm";
 import type { CreateLeadBody } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
@@ -14,8 +15,9 @@ export function LeadForm({ onClose }: { onClose: () => void }) {
   const { organizationId } = useScope();
   const queryClient = useQueryClient();
   const announce = useAnnounce();
+  const once = useRepeatable();
   const create = useMutation({
-    mutationFn: (body: CreateLeadBody) => createLead(organizationId, body),
+    mutationFn: (body: CreateLeadBody) => once((key) => createLead(organizationId, body, key)),
     onSuccess: (lead) => {
       onClose();
       announce(`Lead ${lead.name} added`, lead, "lead");

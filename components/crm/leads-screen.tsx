@@ -34,7 +34,7 @@ const columns: Column<Lead>[] = [
   },
   { title: "Source", className: "max-lg:hidden", cell: (lead) => <VisibleText text={lead.source} /> },
   { title: "Status", cell: (lead) => <LeadStatusSelect lead={lead} /> },
-  { title: "Added", className: "max-sm:hidden", cell: (lead) => <Time instant={lead.created_at} /> },
+  { title: "Added", className: "max-sm:hidden", cell: (lead) => <Time instant={lead.created_at} isShort /> },
   { title: "Webhooks", cell: (lead) => <DeliveriesLink id={lead.id} of={lead.name} /> },
 ];
 

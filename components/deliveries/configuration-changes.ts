@@ -4,7 +4,12 @@ type Details = Record<string, unknown>;
 
 const describers: Partial<Record<AuditAction, (details: Details) => string[]>> = {
   "webhook.created": () => ["Webhook added"],
-  "webhook.updated": (details) => [...urlChange(details), ...eventChange(details)],
+  "webhook.updated": (details) => [
+    ...urlChange(details),
+    ...eventChange(details).map((text, index, all) =>
+      index === all.length - 1 ? text + cancelled(details) : text,
+    ),
+  ],
   "webhook.enabled": () => ["Webhook enabled"],
   "webhook.disabled": (details) => [`Webhook disabled${cancelled(details)}`],
   "webhook.deleted": (details) => [`Webhook deleted${cancelled(details)}`],

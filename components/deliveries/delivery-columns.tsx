@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { Column } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
 import type { Delivery } from "@/lib/contracts/deliveries";
@@ -7,26 +6,27 @@ import { formatDuration } from "./duration";
 import { RowLink } from "./row-link";
 import { ShortId } from "./short-id";
 import { TriggerChip } from "./trigger-chip";
+import { WebhookName } from "./webhook-name";
 
 interface ColumnsProps {
   hrefOf: (id: string) => string;
   onOpen: (id: string) => unknown;
-  /** Null in the log of a single webhook. */
-  webhook: ((id: string) => ReactNode) | null;
+  /** False in the log of a single webhook. */
+  showsWebhook: boolean;
   sort: NonNullable<Column<Delivery>["sort"]>;
 }
 
 /** The columns of the log. On phones, each row is a card in the column of the event. */
-export function deliveryColumns({ hrefOf, onOpen, webhook, sort }: ColumnsProps): Column<Delivery>[] {
+export function deliveryColumns({ hrefOf, onOpen, showsWebhook, sort }: ColumnsProps): Column<Delivery>[] {
   const link = (id: string) => ({ id, href: hrefOf(id), onOpen });
-  const webhookColumn: Column<Delivery>[] = webhook
+  const webhookColumn: Column<Delivery>[] = showsWebhook
     ? [
         {
           title: "Webhook",
-          className: "min-w-40 max-lg:hidden",
-          cell: ({ id, webhook_id }) => (
+          className: "min-w-36 max-lg:hidden",
+          cell: ({ id, webhook }) => (
             <RowLink {...link(id)} isSecond>
-              {webhook(webhook_id)}
+              <WebhookName {...nameOf(webhook)} />
             </RowLink>
           ),
         },
@@ -41,21 +41,23 @@ export function deliveryColumns({ hrefOf, onOpen, webhook, sort }: ColumnsProps)
     {
       title: "Event",
       isRowHeader: true,
-      className: "whitespace-nowrap max-sm:whitespace-normal",
+      className: "sm:whitespace-nowrap",
       cell: (delivery) => (
-        <div className="flex flex-col items-start gap-0.5 max-sm:gap-1">
-          <span className="sm:hidden">
+        <div className="flex flex-col items-start gap-0.5 max-sm:gap-1.5">
+          <span className="flex w-full items-center justify-between gap-2 sm:hidden">
             <DeliveryStatusCell delivery={delivery} />
+            <Attempts delivery={delivery} isLabeled />
           </span>
           <RowLink {...link(delivery.id)}>
             <span className="font-mono text-xs font-medium">{delivery.event.type}</span>
           </RowLink>
-          {webhook && (
-            <span className="text-xs whitespace-normal lg:hidden">{webhook(delivery.webhook_id)}</span>
+          {showsWebhook && (
+            <span className="text-xs whitespace-normal lg:hidden">
+              <WebhookName {...nameOf(delivery.webhook)} />
+            </span>
           )}
-          <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted sm:hidden">
+          <span className="flex flex-wrap items-center gap-x-3 text-xs text-muted sm:hidden">
             <ShortId id={delivery.object_id} />
-            <Attempts delivery={delivery} isLabeled />
             <Time instant={delivery.created_at} />
           </span>
         </div>
@@ -78,7 +80,7 @@ export function deliveryColumns({ hrefOf, onOpen, webhook, sort }: ColumnsProps)
     },
     {
       title: "Duration",
-      className: "max-lg:hidden whitespace-nowrap tabular-nums",
+      className: "max-md:hidden whitespace-nowrap tabular-nums",
       cell: ({ last_duration_ms }) => (last_duration_ms === null ? "" : formatDuration(last_duration_ms)),
     },
     {
@@ -93,6 +95,12 @@ export function deliveryColumns({ hrefOf, onOpen, webhook, sort }: ColumnsProps)
     },
   ];
 }
+
+const nameOf = ({ url, description, is_deleted }: Delivery["webhook"]) => ({
+  url,
+  description,
+  isDeleted: is_deleted,
+});
 
 /** For example "1", "2 of 4 attempts", or "1 Test". */
 function Attempts({ delivery, isLabeled = false }: { delivery: Delivery; isLabeled?: boolean }) {

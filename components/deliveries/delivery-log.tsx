@@ -16,7 +16,6 @@ import { LogFilterBar } from "./log-filter-bar";
 import { TimelineHint } from "./timeline-hint";
 import { useConfigurationChanges } from "./use-configuration-changes";
 import { useDeliveryLog } from "./use-delivery-log";
-import { WebhookName } from "./webhook-name";
 
 /** Loaded when a sheet is about to be opened, since most visits only read the list. */
 const loadSheet = () => import("./delivery-sheet");
@@ -54,9 +53,9 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
         hrefOf: paths.delivery,
         onOpen: open,
         sort: { order, onChange: (next) => void setParams({ order: next }) },
-        webhook: webhookId ? null : (id) => <WebhookName id={id} webhooks={webhooks} />,
+        showsWebhook: !webhookId,
       }),
-    [paths, open, webhookId, webhooks, order, setParams],
+    [paths, open, webhookId, order, setParams],
   );
   const arrivals = rows.filter(isArrival).length;
   return (
@@ -70,6 +69,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="deliveries"
+          hasCards
           query={query}
           columns={columns}
           keyOf={({ id }) => id}
@@ -91,6 +91,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           isAscending={order === "asc"}
           webhooks={webhooks}
           onMove={move}
+          onOpen={(id) => void open(id)}
           onClose={close}
         />
       )}

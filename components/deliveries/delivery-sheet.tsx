@@ -27,6 +27,8 @@ interface DeliverySheetProps {
   isAscending: boolean;
   webhooks: readonly { id: string; url: string }[] | undefined;
   onMove: (id: string) => void;
+  /** Shows a delivery that is not the next row, for example a resend. Back returns to this one. */
+  onOpen: (id: string) => void;
   onClose: () => void;
 }
 
@@ -37,7 +39,7 @@ const CALM_MS = 15_000;
 
 /** One delivery: diagnosis, then the requests and responses of its attempts. */
 export function DeliverySheet(props: DeliverySheetProps) {
-  const { id, rows, list, isAscending, webhooks, onMove, onClose } = props;
+  const { id, rows, list, isAscending, webhooks, onMove, onOpen, onClose } = props;
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery({
     ...deliveryQueries.one(organizationId, id),
@@ -45,8 +47,7 @@ export function DeliverySheet(props: DeliverySheetProps) {
   });
   // The row's data fills the head of the sheet while the rest is loading.
   const summary = data ?? rows.find((row) => row.id === id);
-  const isWebhookDeleted =
-    summary !== undefined && webhooks !== undefined && !webhooks.some((one) => one.id === summary.webhook_id);
+  const isWebhookDeleted = summary?.webhook.is_deleted ?? false;
   const webhook = webhooks?.find(({ id: webhookId }) => webhookId === summary?.webhook_id);
   const latest = data?.attempts.at(-1);
   // An attempt at an earlier URL does not concern the current one.
@@ -92,9 +93,9 @@ export function DeliverySheet(props: DeliverySheetProps) {
             }
             mayResend={!isWebhookDeleted}
             detail={data}
-            onMove={onMove}
+            onMove={onOpen}
           />
-          <DeliveryFacts delivery={summary} webhooks={webhooks} attempts={data?.attempts} />
+          <DeliveryFacts delivery={summary} />
         </>
       )}
       {data ? (

@@ -1,8 +1,9 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
-import { DueIn, exactTime } from "@/components/ui/time";
+import { absoluteTime, DueIn } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
+import { useZone } from "@/components/ui/zone";
 import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
 import { diagnoseDelivery, sideLabels } from "@/lib/diagnosis/diagnose";
@@ -38,11 +39,12 @@ interface DiagnosisCardProps {
 export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBefore }: DiagnosisCardProps) {
   const now = new Date(useNow(10_000));
   const mayAct = useMay("deliveries:write");
+  const { zone } = useZone();
   const { what, side, steps } = diagnoseDelivery(delivery, attempts, { now, mayAct, isWebhookDeleted });
   const change =
     changedBefore &&
     explainChange(changedBefore, { statusCode: delivery.last_status_code }, (at) =>
-      exactTime(at, now.getTime()),
+      absoluteTime(at, now.getTime(), zone),
     );
   const { icon: Icon, box, ink } = looks[delivery.status];
   return (

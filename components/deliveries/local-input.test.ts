@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { toLocalInput } from "./local-input";
+import { fromInput, toInput } from "./local-input";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -12,15 +12,24 @@ describe.each(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Africa/Monr
       (year) => {
         vi.stubEnv("TZ", zone);
         const typed = `${year}-11-28T10:00`;
-        expect(toLocalInput(new Date(typed))).toBe(typed);
-        expect(toLocalInput(new Date(new Date(typed).toISOString()))).toBe(typed);
+        for (const shown of ["local", "utc"] as const) {
+          const moment = fromInput(typed, shown);
+          expect(moment && toInput(moment, shown)).toBe(typed);
+          expect(moment && toInput(new Date(moment.toISOString()), shown)).toBe(typed);
+        }
       },
     );
   },
 );
 
-it("is on the clock of the machine", () => {
+it("is not a time while it is incomplete", () => {
+  for (const shown of ["local", "utc"] as const) expect(fromInput("", shown)).toBeNull();
+});
+
+it("is on the clock of the machine, or in UTC", () => {
   vi.stubEnv("TZ", "Europe/Berlin");
-  expect(toLocalInput(new Date("2026-07-01T10:00:00Z"))).toBe("2026-07-01T12:00");
-  expect(toLocalInput(new Date("2026-12-01T23:30:00Z"))).toBe("2026-12-02T00:30");
+  expect(toInput(new Date("2026-07-01T10:00:00Z"), "local")).toBe("2026-07-01T12:00");
+  expect(toInput(new Date("2026-12-01T23:30:00Z"), "local")).toBe("2026-12-02T00:30");
+  expect(toInput(new Date("2026-07-01T10:00:00Z"), "utc")).toBe("2026-07-01T10:00");
+  expect(fromInput("2026-07-01T10:00", "utc")?.toISOString()).toBe("2026-07-01T10:00:00.000Z");
 });

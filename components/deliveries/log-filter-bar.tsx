@@ -3,6 +3,7 @@
 import { Button, Switch } from "@heroui/react";
 import { SlidersHorizontal, X } from "lucide-react";
 import { useState } from "react";
+import { webhookOptions } from "@/components/webhooks/webhook-label";
 import { deliveryStatuses } from "@/lib/contracts/vocabulary";
 import { statusLabels } from "./delivery-status";
 import { eventOptions, SearchFilter, SelectFilter } from "./log-filters";
@@ -13,7 +14,7 @@ import type { useDeliveryLog } from "./use-delivery-log";
 interface LogFilterBarProps {
   log: ReturnType<typeof useDeliveryLog>;
   /** Null in the log of a single webhook. */
-  webhooks: readonly { id: string; url: string }[] | null;
+  webhooks: readonly { id: string; url: string; description: string }[] | null;
 }
 
 const statuses = deliveryStatuses.map((value) => ({ value, label: statusLabels[value] }));
@@ -55,7 +56,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         <SelectFilter
           label="Webhook"
           any="Any webhook"
-          options={webhookOptions(webhooks, params.webhook)}
+          options={optionsWith(params.webhook, webhooks)}
           value={params.webhook}
           onChange={(webhook) => set({ webhook })}
           className={half}
@@ -94,8 +95,8 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
 }
 
 /** A deleted webhook is not in the list, but its deliveries are in the log. */
-function webhookOptions(webhooks: readonly { id: string; url: string }[], chosen: string | null) {
-  const options = webhooks.map(({ id, url }) => ({ value: id, label: url.replace(/^https:\/\//, "") }));
+function optionsWith(chosen: string | null, webhooks: LogFilterBarProps["webhooks"]) {
+  const options = webhookOptions(webhooks ?? []);
   const isListed = chosen === null || options.some(({ value }) => value === chosen);
-  return isListed ? options : [...options, { value: chosen, label: chosen }];
+  return isListed ? options : [...options, { value: chosen, label: `Deleted webhook …${chosen.slice(-4)}` }];
 }

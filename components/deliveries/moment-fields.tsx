@@ -1,18 +1,20 @@
 import { Input, Label, TextField } from "@heroui/react";
-import { useHydrated } from "@/components/ui/clock";
-import { toLocalInput } from "./local-input";
+import { useZone } from "@/components/ui/zone";
+import { fromInput, toInput } from "./local-input";
 
 interface Moments {
   from: Date | null;
   to: Date | null;
 }
 
-/** Start and end of a time range. */
+/** Start and end of a time range, in the zone of the screen. */
 export function MomentFields({ from, to, onChange }: Moments & { onChange: (moments: Moments) => void }) {
+  const { zone } = useZone();
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       <MomentField label="From" value={from} onChange={(moment) => onChange({ from: moment, to })} />
       <MomentField label="To" value={to} onChange={(moment) => onChange({ from, to: moment })} />
+      <span className="text-xs text-muted">{zone}</span>
     </div>
   );
 }
@@ -23,18 +25,14 @@ interface MomentFieldProps {
   onChange: (moment: Date | null) => void;
 }
 
-/** The browser's own control. It uses the browser's time zone, which the server does not know. */
+/** The browser's own control, which knows no other zones than its own and UTC. */
 function MomentField({ label, value, onChange }: MomentFieldProps) {
-  const hydrated = useHydrated();
-  const change = (text: string) => {
-    const moment = new Date(text);
-    onChange(Number.isNaN(moment.getTime()) ? null : moment);
-  };
+  const { isKnown, shown } = useZone();
   return (
     <TextField
       type="datetime-local"
-      value={hydrated && value ? toLocalInput(value) : ""}
-      onChange={change}
+      value={isKnown && value ? toInput(value, shown) : ""}
+      onChange={(text) => onChange(fromInput(text, shown))}
       className="flex-row items-center gap-2"
     >
       <Label className="text-xs text-muted">{label}</Label>

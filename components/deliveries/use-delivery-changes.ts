@@ -3,6 +3,7 @@
 import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { cancelDelivery, deliveryKeys, resendDelivery, retryDelivery } from "@/lib/api-client/deliveries";
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
 
@@ -41,8 +42,9 @@ export function useCancelDelivery() {
 export function useResend(id: string, onResent: (id: string) => void) {
   const { organizationId } = useScope();
   const refresh = useRefreshDeliveries();
+  const once = useRepeatable();
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (force: boolean) => resendDelivery(organizationId, id, force),
+    mutationFn: (force: boolean) => once((key) => resendDelivery(organizationId, id, force, key)),
     onSuccess: ({ delivery_id }) => {
       toast.success("Resent", {
         description: "A new delivery sends the same event with the identical body.",

@@ -1,27 +1,28 @@
-import { ShortId } from "./short-id";
+import { VisibleText } from "@/components/ui/visible-text";
+import { urlParts } from "@/components/webhooks/webhook-url";
 
-interface NamedWebhook {
-  id: string;
+interface WebhookNameProps {
   url: string;
+  description?: string;
+  isDeleted?: boolean;
 }
 
-/** Host and path of a webhook. Deleted webhooks are not listed, so only their ID is shown. */
-export function WebhookName({ id, webhooks }: { id: string; webhooks: readonly NamedWebhook[] | undefined }) {
-  const url = webhooks?.find((webhook) => webhook.id === id)?.url;
-  if (!url) {
-    return (
-      <span className="text-muted">
-        {webhooks && "Deleted "}
-        <ShortId id={id} />
-      </span>
-    );
-  }
-  const { host, pathname, search } = new URL(url);
+/** Host, path, and description of a webhook. A deleted one keeps its URL. */
+export function WebhookName({ url, description, isDeleted = false }: WebhookNameProps) {
+  const { host, path } = urlParts(url);
   return (
-    <span className="line-clamp-3 wrap-anywhere" title={url}>
-      {host}
-      <wbr />
-      <span className="text-muted">{pathname === "/" ? "" : pathname + search}</span>
+    <span className="flex min-w-0 flex-col">
+      <span className="line-clamp-2 wrap-anywhere" title={url}>
+        {host}
+        <wbr />
+        <span className="text-muted">{path}</span>
+        {isDeleted && <span className="text-muted"> (deleted)</span>}
+      </span>
+      {description && (
+        <span className="truncate text-xs text-muted">
+          <VisibleText text={description} />
+        </span>
+      )}
     </span>
   );
 }

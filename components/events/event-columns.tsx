@@ -17,19 +17,25 @@ export function eventColumns({ hrefOf, onOpen }: ColumnsProps): Column<RecordedE
     {
       title: "Event",
       isRowHeader: true,
-      cell: ({ id, type, origin, timestamp }) => (
-        <div className="flex flex-col items-start gap-0.5">
+      cell: ({ id, type, origin, timestamp, ...event }) => (
+        <div className="flex flex-col items-start gap-0.5 max-sm:gap-1.5">
           <span className="flex items-center gap-2 max-sm:flex-wrap">
             <RowLink {...link(id)}>
               <span className="font-mono text-xs font-medium">{type}</span>
             </RowLink>
             <OriginChip origin={origin} />
           </span>
-          <Time instant={timestamp} className="text-xs text-muted sm:hidden" />
+          <span className="sm:hidden">
+            <SentCell event={event} />
+          </span>
+          <span className="flex flex-wrap items-center gap-x-3 text-xs text-muted sm:hidden">
+            <ShortId id={event.object_id} />
+            <Time instant={timestamp} />
+          </span>
         </div>
       ),
     },
-    { title: "Sent", cell: (event) => <SentCell event={event} /> },
+    { title: "Sent", className: "max-sm:hidden", cell: (event) => <SentCell event={event} /> },
     {
       title: "Object",
       className: "max-md:hidden text-muted",
@@ -69,7 +75,9 @@ export function OriginChip({ origin }: { origin: RecordedEvent["origin"] }) {
   );
 }
 
-export function SentCell({ event }: { event: RecordedEvent }) {
+type Counts = Pick<RecordedEvent, "delivery_count" | "failed_count" | "waiting_count" | "dispatched_at">;
+
+export function SentCell({ event }: { event: Counts }) {
   const { delivery_count: count, failed_count: failed, waiting_count: waiting, dispatched_at } = event;
   if (count > 0) {
     const notes = [failed > 0 && `${failed} failed`, waiting > 0 && `${waiting} in progress`].filter(Boolean);

@@ -46,6 +46,7 @@ export function EventLog() {
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="events"
+          hasCards
           query={query}
           columns={columns}
           keyOf={({ id }) => id}

@@ -55,7 +55,7 @@ function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: Webhoo
   return (
     <span className="flex max-w-full font-medium">
       <FactLink href={pathOf(webhook_id, { tab })}>
-        <WebhookName id={webhook_id} webhooks={[{ id: webhook_id, url }]} />
+        <WebhookName url={url} />
       </FactLink>
     </span>
   );

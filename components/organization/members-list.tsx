@@ -46,7 +46,11 @@ export function MembersList({ userId }: { userId: string }) {
         </>
       ),
     },
-    { title: "Joined", className: "max-md:hidden", cell: (member) => <Time instant={member.joined_at} /> },
+    {
+      title: "Joined",
+      className: "max-md:hidden",
+      cell: (member) => <Time instant={member.joined_at} isShort />,
+    },
   ];
   if (mayManage) {
     columns.push({

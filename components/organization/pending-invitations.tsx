@@ -17,7 +17,7 @@ const columns: Column<Invitation>[] = [
     cell: (invitation) => <span className="font-medium break-all">{invitation.email}</span>,
   },
   { title: "Role", className: "max-sm:hidden", cell: (invitation) => roles[invitation.role].label },
-  { title: "Expires", cell: (invitation) => <Time instant={invitation.expires_at} /> },
+  { title: "Expires", cell: (invitation) => <Time instant={invitation.expires_at} isShort /> },
   { title: "Link", cell: (invitation) => <Revoke invitation={invitation} /> },
 ];
 

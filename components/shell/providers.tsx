@@ -8,16 +8,19 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ClockProvider } from "@/components/ui/clock";
+import { ZoneProvider } from "@/components/ui/zone";
+import type { ShownZone } from "@/components/ui/zone-cookie";
 import { getQueryClient } from "@/lib/api-client/query-client";
 
 interface ProvidersProps {
   nonce: string | undefined;
   renderedAt: number;
+  zone: ShownZone | null;
   children: ReactNode;
 }
 
 /** The contexts that components rely on: theme, locale, routing, server state, URL state, time, toasts. */
-export function Providers({ nonce, renderedAt, children }: ProvidersProps) {
+export function Providers({ nonce, renderedAt, zone, children }: ProvidersProps) {
   const router = useRouter();
   const [queryClient] = useState(getQueryClient);
   return (
@@ -27,7 +30,9 @@ export function Providers({ nonce, renderedAt, children }: ProvidersProps) {
         <RouterProvider navigate={router.push}>
           <QueryClientProvider client={queryClient}>
             <NuqsAdapter>
-              <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
+              <ClockProvider renderedAt={renderedAt}>
+                <ZoneProvider initial={zone}>{children}</ZoneProvider>
+              </ClockProvider>
             </NuqsAdapter>
           </QueryClientProvider>
         </RouterProvider>

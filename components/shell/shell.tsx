@@ -7,6 +7,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useWasOpened } from "@/components/ui/use-was-opened";
 import { renewSession } from "@/lib/api-client/session";
+import { type RetryRules, RetryRulesContext } from "./retry-rules";
 import { ShownOrganization } from "./scope";
 import { Brand, Sidebar } from "./sidebar";
 import type { Viewer } from "./viewer";
@@ -21,11 +22,12 @@ interface ShellProps {
   viewer: Viewer;
   /** When the session's cookie was set or last renewed, in epoch milliseconds. */
   sessionRenewedAt: number;
+  retries: RetryRules;
   children: ReactNode;
 }
 
 /** A sidebar from `lg` on; a top bar with a drawer on smaller screens. Renews the session while it is used. */
-export function Shell({ viewer, sessionRenewedAt, children }: ShellProps) {
+export function Shell({ viewer, retries, sessionRenewedAt, children }: ShellProps) {
   useSessionRenewal(sessionRenewedAt);
   const [isOpen, setOpen] = useState(false);
   const wasOpened = useWasOpened(isOpen);
@@ -55,7 +57,9 @@ export function Shell({ viewer, sessionRenewedAt, children }: ShellProps) {
       {wasOpened && <MobileNavigation viewer={viewer} isOpen={isOpen} onOpenChange={setOpen} />}
       <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 sm:py-8">
         <div className="mx-auto max-w-6xl">
-          <ShownOrganization value={viewer.activeOrganizationId}>{children}</ShownOrganization>
+          <RetryRulesContext value={retries}>
+            <ShownOrganization value={viewer.activeOrganizationId}>{children}</ShownOrganization>
+          </RetryRulesContext>
         </div>
       </main>
     </div>

@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useHydrated } from "@/components/ui/clock";
 import { VisibleText } from "@/components/ui/visible-text";
+import { useZone } from "@/components/ui/zone";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { signOutHere } from "@/lib/api-client/session";
 import type { Viewer } from "./viewer";
@@ -20,6 +21,7 @@ const themes = [
 export function UserMenu({ viewer }: { viewer: Viewer }) {
   const { theme, setTheme } = useTheme();
   const hydrated = useHydrated();
+  const { shown, local, choose } = useZone();
   const router = useRouter();
   const signOut = useMutation({
     mutationFn: signOutHere,
@@ -60,6 +62,25 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
                 <Label>{label}</Label>
               </Dropdown.Item>
             ))}
+          </Dropdown.Section>
+          <Dropdown.Section
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={hydrated ? [shown] : []}
+            onSelectionChange={(keys) => {
+              const [chosen] = keys === "all" ? [] : keys;
+              if (chosen) choose(chosen === "utc" ? "utc" : "local");
+            }}
+          >
+            <Header>Times</Header>
+            <Dropdown.Item id="local" textValue={`Local time (${local})`}>
+              <Dropdown.ItemIndicator />
+              <Label>Local time ({local})</Label>
+            </Dropdown.Item>
+            <Dropdown.Item id="utc" textValue="UTC">
+              <Dropdown.ItemIndicator />
+              <Label>UTC</Label>
+            </Dropdown.Item>
           </Dropdown.Section>
           <Separator />
           <Dropdown.Item id="account" textValue="Account settings">

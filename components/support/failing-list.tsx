@@ -107,7 +107,7 @@ function FailingRow({ failing }: { failing: FailingWebhook }) {
           <VisibleText text={organization.name} />
         </span>
         <span className="font-medium">
-          <WebhookName id={webhook_id} webhooks={[{ id: webhook_id, url }]} />
+          <WebhookName url={url} />
         </span>
         <span className="text-sm text-muted">
           Failing since <Time instant={failing_since} /> ·{" "}

@@ -7,10 +7,13 @@ interface PageHeaderProps {
   description?: ReactNode;
   /** Breadcrumb links, outermost first, without the current page. */
   trail?: { label: string; href: string }[];
+  /** The last breadcrumb. The title, if it is text. */
+  current?: string;
   actions?: ReactNode;
 }
 
-export function PageHeader({ title, description, trail = [], actions }: PageHeaderProps) {
+export function PageHeader({ title, description, trail = [], current, actions }: PageHeaderProps) {
+  const here = current ?? (typeof title === "string" ? title : undefined);
   return (
     <header className="mb-6 flex flex-col gap-3">
       {trail.length > 0 && (
@@ -27,6 +30,11 @@ export function PageHeader({ title, description, trail = [], actions }: PageHead
                 <ChevronRight aria-hidden className="size-3.5" />
               </li>
             ))}
+            {here && (
+              <li aria-current="page" className="min-w-0 truncate text-foreground">
+                {here}
+              </li>
+            )}
           </ol>
         </nav>
       )}

@@ -9,6 +9,7 @@ import { messageOf } from "@/lib/api-client/fetch-json";
 import type { Page } from "@/lib/contracts/common";
 import { ErrorState } from "./error-state";
 import { StatusDot } from "./status-dot";
+import { useTimeFormat } from "./zone";
 
 export interface Column<Row> {
   title: string;
@@ -26,6 +27,8 @@ interface RecordListProps<Row> {
   noun: string;
   /** Label of the button that loads the next page. "Show older <noun>" if omitted. */
   more?: string;
+  /** True if the row header holds the whole row on phones, where the other columns are hidden. */
+  hasCards?: boolean;
   query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
   columns: Column<Row>[];
   keyOf: (row: Row) => string;
@@ -35,8 +38,11 @@ interface RecordListProps<Row> {
   between?: (newer: Row | null, older: Row | null) => ReactNode;
 }
 
-/** Three columns must fit into 360 px, and seven into 1280 px. */
-const narrow = "max-sm:px-2 sm:max-2xl:px-3";
+/** Seven columns must fit into 1280 px. */
+const narrow = "max-sm:px-2 sm:max-2xl:px-2.5";
+
+/** On phones, the row header fills the row like a card, and the table's header is for screen readers only. */
+const card = "max-sm:block max-sm:rounded-none! max-sm:px-4 max-sm:py-3";
 
 /** Styles a `th` like a `td`, since HeroUI rounds the corners of `td` only. */
 const rowHeader =
@@ -72,7 +78,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
       <div className={table.base()}>
         <div className={table.scrollContainer()}>
           <table className={table.content()} aria-label={sentence(noun)} aria-busy={!rows}>
-            <thead className={table.header()}>
+            <thead className={table.header({ className: props.hasCards ? "max-sm:sr-only" : "" })}>
               <tr>
                 {columns.map(({ title, className, sort }) => (
                   <th
@@ -128,7 +134,13 @@ function recordRows<Row>(rows: Row[], props: RecordListProps<Row>): ReactNode[] 
   return [
     ...rows.flatMap((row, index) => [
       gap(rows[index - 1] ?? null, row),
-      <RecordRow key={keyOf(row)} row={row} columns={columns} className={rowClassName?.(row)} />,
+      <RecordRow
+        key={keyOf(row)}
+        row={row}
+        columns={columns}
+        hasCards={props.hasCards}
+        className={rowClassName?.(row)}
+      />,
     ]),
     query.hasNextPage ? null : gap(rows.at(-1) ?? null, null),
   ];
@@ -137,10 +149,11 @@ function recordRows<Row>(rows: Row[], props: RecordListProps<Row>): ReactNode[] 
 interface RecordRowProps<Row> {
   row: Row;
   columns: Column<Row>[];
+  hasCards: boolean | undefined;
   className?: string | undefined;
 }
 
-function RecordRow<Row>({ row, columns, className: rowClass }: RecordRowProps<Row>) {
+function RecordRow<Row>({ row, columns, hasCards, className: rowClass }: RecordRowProps<Row>) {
   const table = tableVariants();
   return (
     <tr className={table.row({ className: rowClass })}>
@@ -151,7 +164,7 @@ function RecordRow<Row>({ row, columns, className: rowClass }: RecordRowProps<Ro
             key={title}
             scope={isRowHeader ? "row" : undefined}
             className={table.cell({
-              className: `${narrow} ${isRowHeader ? rowHeader : ""} ${className ?? ""}`,
+              className: `${narrow} ${isRowHeader ? rowHeader : ""} ${isRowHeader && hasCards ? card : ""} ${className ?? ""}`,
             })}
           >
             {cell(row)}
@@ -175,14 +188,15 @@ function SkeletonRow<Row>({ columns }: { columns: Column<Row>[] }) {
   );
 }
 
-const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const clockShape = { timeStyle: "short" } as const;
 
 /** Warns that the list may be outdated because the last refetch failed. */
 function Stale({ query }: { query: UseInfiniteQueryResult }) {
+  const clockTime = useTimeFormat(clockShape);
   if (!query.isRefetchError) return null;
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-      <StatusDot tone="warning" label={`Not updated since ${clockTime.format(query.dataUpdatedAt)}.`} />
+      <StatusDot tone="warning" label={`Not updated since ${clockTime(query.dataUpdatedAt)}.`} />
       <span className="text-muted">{messageOf(query.error)}</span>
       <Button size="sm" variant="tertiary" isPending={query.isRefetching} onPress={() => query.refetch()}>
         Try again

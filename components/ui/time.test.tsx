@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { ClockProvider } from "./clock";
-import { Countdown, relativeTime, utcTime } from "./time";
+import { absoluteTime, Countdown, relativeTime, utcTime, zonedTimes } from "./time";
 
 const now = Date.parse("2026-03-07T10:30:00Z");
 const seconds = 1_000;
@@ -31,6 +31,25 @@ describe("relative time", () => {
 
   it("is also available in UTC, to the second", () => {
     expect(utcTime("2026-03-07T10:30:05Z")).toBe("7 Mar 2026, 10:30:05 UTC");
+  });
+});
+
+describe("absolute time", () => {
+  it.each([
+    ["2026-03-07T20:24:09Z", "UTC", "20:24:09"],
+    ["2026-03-06T20:24:09Z", "UTC", "6 Mar, 20:24:09"],
+    ["2025-03-07T20:24:09Z", "UTC", "7 Mar 2025, 20:24:09"],
+    ["2026-03-07T20:24:09Z", "Asia/Tokyo", "8 Mar, 05:24:09"],
+  ])("of %s in %s is %s", (instant, zone, text) => {
+    expect(absoluteTime(instant, now, zone)).toBe(text);
+  });
+
+  it("names UTC once where the browser's zone is UTC", () => {
+    expect(zonedTimes("2026-03-07T10:30:05Z", "UTC")).toEqual(["7 Mar 2026, 10:30:05 UTC"]);
+    expect(zonedTimes("2026-03-07T10:30:05Z", "Europe/Lisbon")).toEqual([
+      "7 Mar 2026, 10:30:05 Europe/Lisbon",
+      "7 Mar 2026, 10:30:05 UTC",
+    ]);
   });
 });
 

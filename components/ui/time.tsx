@@ -1,7 +1,8 @@
 "use client";
 
 import { Tooltip } from "@heroui/react";
-import { useHydrated, useNow } from "./clock";
+import { useNow } from "./clock";
+import { formatTime, useZone } from "./zone";
 
 const steps = [
   ["second", 60],
@@ -26,81 +27,85 @@ export function relativeTime(instant: string, now: number): string {
   return instant;
 }
 
-const shape = { dateStyle: "medium", timeStyle: "medium" } as const;
-const inUtc = new Intl.DateTimeFormat("en-GB", { ...shape, timeZone: "UTC" });
+const full = { dateStyle: "medium", timeStyle: "medium" } as const;
 
-export const utcTime = (instant: string) => `${inUtc.format(new Date(instant))} UTC`;
+export const utcTime = (instant: string) => `${formatTime(full, "UTC", instant)} UTC`;
 
-/** In the browser's time zone, followed by the zone's name. */
-export function localTime(instant: string): string {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return `${new Intl.DateTimeFormat("en-GB", shape).format(new Date(instant))} ${timeZone}`;
+/** In the browser's zone and in UTC, each followed by the zone's name; UTC only once if they are the same. */
+export function zonedTimes(instant: string, local: string): string[] {
+  const inLocal = `${formatTime(full, local, instant)} ${local}`;
+  const isUtc = local === "UTC" || local === "Etc/UTC";
+  return isUtc ? [utcTime(instant)] : [inLocal, utcTime(instant)];
+}
+
+const day = { day: "numeric", month: "short" } as const;
+const year = { year: "numeric" } as const;
+const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+
+/** "20:24:09", "26 Nov, 20:24:09" for another day, "26 Nov 2025, 20:24:09" for another year. */
+export function absoluteTime(instant: string, now: number, zone: string): string {
+  const isSame = (shape: Intl.DateTimeFormatOptions) =>
+    formatTime(shape, zone, instant) === formatTime(shape, zone, now);
+  const time = formatTime(clock, zone, instant);
+  if (!isSame(year)) return `${formatTime({ ...day, ...year }, zone, instant)}, ${time}`;
+  return isSame(day) ? time : `${formatTime(day, zone, instant)}, ${time}`;
 }
 
 interface TimeProps {
   instant: string;
   className?: string;
+  /** Only the relative time, where space is scarce. */
+  isShort?: boolean;
 }
 
-/** Relative time, with local time and UTC on hover and focus. */
-export function Time(props: TimeProps) {
-  return <TimeTooltip {...props}>{relativeTime(props.instant, useNow())}</TimeTooltip>;
+/** "20:24:09 · 3 min ago", with local time and UTC on hover and focus. */
+export function Time({ isShort = false, ...props }: TimeProps) {
+  const now = useNow();
+  const { zone, isKnown } = useZone();
+  const relative = relativeTime(props.instant, now);
+  const absolute = isKnown && !isShort ? `${absoluteTime(props.instant, now, zone)} · ` : "";
+  return <TimeTooltip {...props}>{absolute + relative}</TimeTooltip>;
 }
 
-/** "at 20:26", or "on 26 Nov at 20:26" for another day; in local time, so for content rendered in the browser only. */
+/** "at 20:26", or "on 26 Nov at 20:26" for another day. */
 export function TimeOfDay(props: TimeProps) {
-  return <TimeTooltip {...props}>{timeOfDay(props.instant, useNow(60_000))}</TimeTooltip>;
+  const now = useNow(60_000);
+  const { zone } = useZone();
+  const at = `at ${formatTime(minute, zone, props.instant)}`;
+  const on = formatTime(day, zone, props.instant);
+  return <TimeTooltip {...props}>{on === formatTime(day, zone, now) ? at : `on ${on} ${at}`}</TimeTooltip>;
 }
 
-const minuteOf = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayOf = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const minute = { hour: "2-digit", minute: "2-digit" } as const;
 
-function timeOfDay(instant: string, now: number): string {
-  const time = new Date(instant);
-  const [day, at] = [dayOf.format(time), `at ${minuteOf.format(time)}`];
-  return day === dayOf.format(now) ? at : `on ${day} ${at}`;
-}
-
-const secondOf = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
-
-/** "20:25:39", or "26 Nov, 20:25:39" for another day; in local time. */
-export function exactTime(instant: string, now: number): string {
-  const time = new Date(instant);
-  const day = dayOf.format(time);
-  return day === dayOf.format(now) ? secondOf.format(time) : `${day}, ${secondOf.format(time)}`;
-}
-
-/** "Fri 18:02" within the last six days, otherwise "27 Nov 18:02"; in UTC until the browser's zone is known. */
+/** "Fri 18:02" within the last six days, otherwise "27 Nov 18:02". */
 export function TimeSince(props: TimeProps) {
-  const hydrated = useHydrated();
-  return <TimeTooltip {...props}>{timeSince(props.instant, useNow(60_000), hydrated)}</TimeTooltip>;
+  const now = useNow(60_000);
+  const { zone } = useZone();
+  const isRecent = now - new Date(props.instant).getTime() < SIX_DAYS_MS;
+  const on = formatTime(isRecent ? weekday : day, zone, props.instant);
+  return <TimeTooltip {...props}>{`${on} ${formatTime(minute, zone, props.instant)}`}</TimeTooltip>;
 }
 
 const SIX_DAYS_MS = 6 * 86_400_000;
+const weekday = { weekday: "short" } as const;
 
-function timeSince(instant: string, now: number, inLocalTime: boolean): string {
-  const time = new Date(instant);
-  const zone = inLocalTime ? {} : { timeZone: "UTC" };
-  const day: Intl.DateTimeFormatOptions =
-    now - time.getTime() < SIX_DAYS_MS ? { weekday: "short" } : { day: "numeric", month: "short" };
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-GB", { ...options, ...zone }).format(time);
-  return `${part(day)} ${part({ hour: "2-digit", minute: "2-digit" })}`;
-}
-
-function TimeTooltip({ instant, className, children }: TimeProps & { children: string }) {
-  const hydrated = useHydrated();
+function TimeTooltip({ instant, className = "", children }: TimeProps & { children: string }) {
+  const { isKnown, local } = useZone();
   return (
     <Tooltip>
       <Tooltip.Trigger<"time">
         render={({ role: _button, ...props }) => <time {...props} dateTime={instant} />}
-        className={className}
+        className={`tabular-nums ${className}`}
       >
         {children}
       </Tooltip.Trigger>
       <Tooltip.Content className="tabular-nums">
-        {hydrated && <p>{localTime(instant)}</p>}
-        <p className="text-muted">{utcTime(instant)}</p>
+        {zonedTimes(instant, isKnown ? local : "UTC").map((text, index) => (
+          <p key={text} className={index > 0 ? "text-muted" : undefined}>
+            {text}
+          </p>
+        ))}
       </Tooltip.Content>
     </Tooltip>
   );

@@ -105,6 +105,7 @@ function FirstPing({ webhookId, ping, onChange }: FirstPingProps) {
     <TestOutcome
       key={ping.deliveryId}
       deliveryId={ping.deliveryId}
+      takesFocus
       url={ping.url}
       onSendAgain={() => sendTest.mutate("ping")}
       isSendingAgain={sendTest.isPending}

@@ -3,6 +3,7 @@
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { useDeleteWebhook } from "./use-webhook-changes";
+import { webhookLabel } from "./webhook-label";
 import { urlParts } from "./webhook-url";
 
 export interface DeleteWebhookDialogProps {
@@ -23,6 +24,7 @@ export function DeleteWebhookDialog({ webhook, isOpen, onOpenChange, onDeleted }
       typeToConfirm={urlParts(webhook.url).host}
       mutation={remove}
     >
+      <p className="font-mono break-all text-foreground">{webhookLabel(webhook)}</p>
       <p>
         The signing secret is permanently deleted, and unfinished deliveries are cancelled. Past deliveries
         stay in the log. To pause the webhook instead, disable it.

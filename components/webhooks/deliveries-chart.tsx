@@ -1,6 +1,7 @@
 "use client";
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { useTimeFormat, useZone } from "@/components/ui/zone";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 
 const series = [
@@ -12,14 +13,14 @@ const series = [
 
 type Hour = WebhookStats["hours"][number];
 
-/** Local time; the chart is rendered in the browser only, so the time zone is known. */
-const hourOf = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const hourShape = { hour: "2-digit", minute: "2-digit" } as const;
 /** Short, so that seven labels fit. */
-const tickOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric" });
-const dayOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
+const tickShape = { weekday: "short", day: "numeric" } as const;
+const dayShape = { weekday: "short", day: "numeric", month: "short" } as const;
 
 export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
   const isLong = stats.hours.length > 48;
+  const tick = useTimeFormat(isLong ? tickShape : hourShape);
   const shown = series.filter(({ key }) => key === "succeeded" || stats.hours.some((hour) => hour[key] > 0));
   if (stats.hours.every((hour) => series.every(({ key }) => hour[key] === 0))) {
     return (
@@ -35,19 +36,17 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
           {/* Hidden from screen readers, so it must not be a tab stop either. */}
           <BarChart
             data={stats.hours}
-            margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+            margin={{ top: 4, right: isLong ? 0 : 20, bottom: 0, left: 0 }}
             barCategoryGap={1}
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--separator)" />
             <XAxis
               dataKey="start"
-              tickFormatter={(start: string) => (isLong ? tickOf : hourOf).format(new Date(start))}
-              ticks={
-                isLong ? stats.hours.filter((_, i) => i % 24 === 0).map(({ start }) => start) : undefined
-              }
-              interval="equidistantPreserveStart"
-              minTickGap={isLong ? 8 : 32}
+              tickFormatter={(start: string) => tick(start)}
+              ticks={ticksOf(stats.hours, isLong)}
+              interval={isLong ? "equidistantPreserveStart" : "preserveEnd"}
+              minTickGap={isLong ? 8 : 24}
               tickLine={false}
               axisLine={{ stroke: "var(--border)" }}
               // Day labels start at the day's first bar; a centered first label would be clipped.
@@ -91,12 +90,20 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
   );
 }
 
+/** Days, or every sixth hour counted from the last, so that the last label is the last bar's hour. */
+function ticksOf(hours: readonly Hour[], isLong: boolean): string[] {
+  const isTick = (index: number) => (isLong ? index % 24 === 0 : (hours.length - 1 - index) % 6 === 0);
+  return hours.filter((_, index) => isTick(index)).map(({ start }) => start);
+}
+
 interface HourTooltipProps {
   active?: boolean;
   payload?: readonly { payload?: Hour }[];
 }
 
 function HourTooltip({ active, payload }: HourTooltipProps) {
+  const [dayOf, hourOf] = [useTimeFormat(dayShape), useTimeFormat(hourShape)];
+  const { zone } = useZone();
   const hour = payload?.[0]?.payload;
   if (!active || !hour) return null;
   const start = new Date(hour.start);
@@ -104,7 +111,7 @@ function HourTooltip({ active, payload }: HourTooltipProps) {
   return (
     <div className="rounded-lg border border-border bg-overlay px-3 py-2 text-xs shadow-overlay">
       <p className="mb-1 font-medium tabular-nums">
-        {dayOf.format(start)}, {hourOf.format(start)}–{hourOf.format(end)}
+        {dayOf(start)}, {hourOf(start)}–{hourOf(end)} {zone}
       </p>
       {series
         .filter(({ key }) => key === "succeeded" || hour[key] > 0)

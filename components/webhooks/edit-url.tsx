@@ -37,7 +37,7 @@ export function EditUrl({ webhook, suggestion, onSaved, onCancel }: EditUrlProps
       onSubmit={() => save.start(url.trim())}
       className="rounded-2xl border border-border bg-surface p-5"
     >
-      <WebhookUrlField value={url} onChange={setUrl} autoFocus />
+      <WebhookUrlField value={url} onChange={setUrl} webhookId={webhook.id} autoFocus />
       <div className="flex gap-2">
         <Button type="submit" isPending={save.isPending} isDisabled={url.trim() === webhook.url}>
           Save and send ping

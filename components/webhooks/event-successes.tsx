@@ -26,7 +26,7 @@ export function EventSuccesses({ events, successes = [] }: EventSuccessesProps) 
               <dt className={`truncate font-mono text-[0.92em] ${others.includes(type) ? "text-muted" : ""}`}>
                 {type}
               </dt>
-              <dd className="shrink-0 text-muted">{at ? <Time instant={at} /> : "None yet"}</dd>
+              <dd className="shrink-0 text-muted">{at ? <Time instant={at} isShort /> : "None yet"}</dd>
             </div>
           );
         })}

@@ -4,8 +4,9 @@ import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { useNow } from "@/components/ui/clock";
 import { LinkButton } from "@/components/ui/link-button";
-import { exactTime } from "@/components/ui/time";
+import { absoluteTime } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
+import { useZone } from "@/components/ui/zone";
 import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
@@ -42,9 +43,10 @@ interface FailingNoticeProps {
 function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps) {
   const paths = usePaths();
   const now = useNow(60_000);
+  const { zone } = useZone();
   const change =
     changedBefore &&
-    explainChange(changedBefore, { statusCode: lastError.status_code }, (at) => exactTime(at, now));
+    explainChange(changedBefore, { statusCode: lastError.status_code }, (at) => absoluteTime(at, now, zone));
   const { what, side } = diagnoseAttempt({ ...lastError, url: webhook.url });
   return (
     <section aria-label="Why it fails" className={`${box} border-s-(--chart-failed)`}>
@@ -93,7 +95,7 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
           <VisibleText text={webhook.disabled_reason ?? "Disabled"} />
         </p>
         <p className="font-medium text-pretty">
-          No events are sent to this webhook. Events from while it is disabled are not sent later.
+          No events are sent; tests still work. Events from while it is disabled are not sent later.
         </p>
       </div>
       <CopyWebhookReply webhook={webhook} lastError={null} changedBefore={null} />

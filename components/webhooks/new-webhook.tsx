@@ -1,25 +1,30 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { Lock } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect, useState } from "react";
-import { useScope } from "@/components/shell/scope";
+import { useMay, useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
+import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { createWebhook } from "@/lib/api-client/webhooks";
 import type { CreatedWebhook as Created, CreateWebhookBody } from "@/lib/contracts/webhooks";
+import { AskAnAdmin } from "./ask-an-admin";
 import { CreatedWebhook } from "./created-webhook";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 import { WebhookForm } from "./webhook-form";
 import { WebhookScreenSkeleton } from "./webhook-skeletons";
 
-const blank = { url: "https://", description: "", events: [] };
+const blank = { url: "", description: "", events: [] };
 
 export function NewWebhook() {
   const paths = usePaths();
   const { organizationId } = useScope();
+  const mayWrite = useMay("webhooks:write");
   const refresh = useRefreshWebhooks();
   // Kept in the component's state and not in a cache, so that the secret is gone when the page is left.
   const [created, setCreated] = useState<Created | null>(null);
@@ -30,8 +35,9 @@ export function NewWebhook() {
   useEffect(() => {
     if (isGone) router.replace(paths.webhook(createdId));
   }, [isGone, createdId, paths, router]);
+  const once = useRepeatable();
   const create = useMutation({
-    mutationFn: (body: CreateWebhookBody) => createWebhook(organizationId, body),
+    mutationFn: (body: CreateWebhookBody) => once((key) => createWebhook(organizationId, body, key)),
     gcTime: 0,
     onSuccess: (webhook) => {
       setCreated(webhook);
@@ -53,21 +59,35 @@ export function NewWebhook() {
           { label: "Webhooks", href: paths.webhooks() },
         ]}
       />
-      <div className="rounded-2xl border border-border bg-surface p-5 shadow-surface sm:p-6">
-        <WebhookForm
-          initial={blank}
-          submitLabel="Save and send ping"
-          onSubmit={create.mutate}
-          isPending={create.isPending}
-          error={create.error}
-          autoFocus
+      {mayWrite ? (
+        <div className="rounded-2xl border border-border bg-surface p-5 shadow-surface sm:p-6">
+          <WebhookForm
+            initial={blank}
+            submitLabel="Save and send ping"
+            onSubmit={create.mutate}
+            isPending={create.isPending}
+            error={create.error}
+            autoFocus
+            actions={
+              <LinkButton href={paths.webhooks()} variant="ghost">
+                Cancel
+              </LinkButton>
+            }
+          />
+        </div>
+      ) : (
+        <EmptyState
+          icon={Lock}
+          title="You cannot add webhooks"
           actions={
-            <LinkButton href={paths.webhooks()} variant="ghost">
-              Cancel
+            <LinkButton href={paths.webhooks()} variant="secondary">
+              View webhooks
             </LinkButton>
           }
-        />
-      </div>
+        >
+          <AskAnAdmin />
+        </EmptyState>
+      )}
     </div>
   );
 }

@@ -8,14 +8,19 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Countdown } from "@/components/ui/time";
+import { useTimeFormat, useZone } from "@/components/ui/zone";
 import { revokePreviousSecret } from "@/lib/api-client/webhooks";
 import { useRefreshWebhooks } from "./use-webhook-changes";
+
+const untilShape = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
 
 /** Shown during an overlap: the time left and a button to end it. Disappears when the overlap ends. */
 export function OverlapNotice({ webhookId, until }: { webhookId: string; until: string }) {
   const { organizationId } = useScope();
   const [isRevoking, setRevoking] = useState(false);
   const refresh = useRefreshWebhooks();
+  const format = useTimeFormat(untilShape);
+  const { zone } = useZone();
   const mayRevoke = useMay("webhooks:secrets");
   const revoke = useMutation({
     mutationFn: () => revokePreviousSecret(organizationId, webhookId),
@@ -33,7 +38,7 @@ export function OverlapNotice({ webhookId, until }: { webhookId: string; until: 
       <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="flex flex-col items-start gap-2">
         <p className="font-medium">
-          The old secret is valid for another <Countdown until={until} />
+          The old secret is valid for another <Countdown until={until} />, until {format(until)} ({zone})
         </p>
         <p>
           Until then, it signs <Header name="X-Empfio-Signature-Previous" /> and the second value of{" "}

@@ -3,6 +3,8 @@
 import { Button, Label, Modal, Radio, RadioGroup } from "@heroui/react";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { formatDelay } from "@/components/deliveries/duration";
+import { useRetriesMs } from "@/components/shell/retry-rules";
 import { useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
@@ -49,6 +51,7 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
   const end = webhook.previous_secret_expires_at;
   const isOverlapping = end !== null && new Date(end).getTime() > now;
   const refresh = useRefreshWebhooks();
+  const retriesMs = useRetriesMs();
   const rotate = useGuardedMutation({
     run: (overlap_hours: number, password) =>
       rotateSecret(organizationId, webhook.id, { overlap_hours, force: isOverlapping, password }),
@@ -84,8 +87,8 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
             <p>
               A receiver that checks only{" "}
               <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature</code> rejects requests
-              until you add the new secret to it. Failed deliveries are retried for about 36 minutes. To
-              rotate without failures, first make the receiver accept{" "}
+              until you add the new secret to it. Failed deliveries are retried for about{" "}
+              {formatDelay(retriesMs)}. To rotate without failures, first make the receiver accept{" "}
               <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature-Previous</code> as well.
             </p>
             {isOverlapping && (

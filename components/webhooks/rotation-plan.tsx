@@ -1,15 +1,18 @@
-/** Local time; the dialog is rendered in the browser only, so the time zone is known. */
-const moment = new Intl.DateTimeFormat("en-GB", {
+import { useTimeFormat, useZone } from "@/components/ui/zone";
+
+const moment = {
   weekday: "short",
   day: "numeric",
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
-});
+} as const;
 
 /** Which secret signs each header, and until when. @param until null: no overlap */
 export function RotationPlan({ until }: { until: string | null }) {
-  const end = until && moment.format(new Date(until));
+  const format = useTimeFormat(moment);
+  const { zone } = useZone();
+  const end = until && `${format(until)} (${zone})`;
   const plan = [
     { header: "X-Empfio-Signature", what: "New secret, starting with the next request" },
     {

@@ -1,18 +1,33 @@
-interface Hour {
-  succeeded: number;
-  failed: number;
+import { useTimeFormat } from "@/components/ui/zone";
+import type { Outcomes } from "./success-rate";
+
+interface SparklineProps {
+  hours: readonly Outcomes[];
+  /** Start of the first hour; undefined while loading. */
+  from?: string | undefined;
 }
 
 const width = 120;
 const height = 28;
 const gap = 1;
+const hourShape = { hour: "2-digit", minute: "2-digit" } as const;
+const HOUR_MS = 3_600_000;
 
-/** Deliveries by hour, oldest first, failed on top of succeeded. The text beside it carries the same information. */
-export function Sparkline({ hours }: { hours: readonly Hour[] }) {
-  const most = Math.max(1, ...hours.map(({ succeeded, failed }) => succeeded + failed));
+const parts = [
+  { key: "succeeded", className: "fill-(--chart-succeeded)" },
+  { key: "retrying", className: "fill-(--chart-waiting)" },
+  { key: "failed", className: "fill-(--chart-failed)" },
+] as const;
+
+/**
+ * Deliveries by hour, oldest first, failed on top. Each hour has a tooltip; the text beside the bars carries the sums.
+ */
+export function Sparkline({ hours, from }: SparklineProps) {
+  const hourOf = useTimeFormat(hourShape);
+  const most = Math.max(1, ...hours.map((hour) => hour.succeeded + hour.failed + hour.retrying));
   const bar = width / hours.length - gap;
   // Each bar has a minimum height so that a single failure among thousands of successes stays visible.
-  const scale = (count: number) => (count === 0 ? 0 : 2 + (count / most) * (height - 4));
+  const scale = (count: number) => (count === 0 ? 0 : 2 + (count / most) * (height - 6));
   return (
     <svg
       aria-hidden
@@ -20,31 +35,38 @@ export function Sparkline({ hours }: { hours: readonly Hour[] }) {
       className="h-7 w-30 shrink-0"
       preserveAspectRatio="none"
     >
-      {hours.map(({ succeeded, failed }, index) => {
+      {hours.map((hour, index) => {
         const x = index * (bar + gap);
-        const good = scale(succeeded);
-        const bad = scale(failed);
+        const start = from === undefined ? null : Date.parse(from) + index * HOUR_MS;
+        let top = height;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an hour is known by its place alone
+          // biome-ignore lint/suspicious/noArrayIndexKey: an hour is identified only by its position
           <g key={index}>
-            {good + bad === 0 && (
-              <rect x={x} y={height - 1} width={bar} height={1} className="fill-(--border)" />
+            {start !== null && (
+              <title>{`${hourOf(start)}–${hourOf(start + HOUR_MS)}: ${inWords(hour)}`}</title>
             )}
-            {good > 0 && (
-              <rect x={x} y={height - good} width={bar} height={good} className="fill-(--chart-succeeded)" />
-            )}
-            {bad > 0 && (
-              <rect
-                x={x}
-                y={height - good - bad}
-                width={bar}
-                height={bad}
-                className="fill-(--chart-failed)"
-              />
-            )}
+            {/* The whole column shows the tooltip, not only the bar. */}
+            <rect x={x} y={0} width={bar + gap} height={height} className="fill-transparent" />
+            <rect x={x} y={height - 1} width={bar} height={1} className="fill-(--border)" />
+            {parts.map(({ key, className }) => {
+              const size = scale(hour[key]);
+              top -= size;
+              return (
+                size > 0 && <rect key={key} x={x} y={top} width={bar} height={size} className={className} />
+              );
+            })}
           </g>
         );
       })}
     </svg>
   );
+}
+
+function inWords({ succeeded, failed, retrying }: Outcomes): string {
+  const texts = [
+    succeeded > 0 && `${succeeded} succeeded`,
+    retrying > 0 && `${retrying} being retried`,
+    failed > 0 && `${failed} failed`,
+  ].filter(Boolean);
+  return texts.length > 0 ? texts.join(", ") : "no deliveries";
 }

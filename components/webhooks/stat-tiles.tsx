@@ -1,17 +1,16 @@
 import { Skeleton } from "@heroui/react";
 import type { ReactNode } from "react";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
-import { successRate } from "./activity";
+import { successRate, sumOf } from "./success-rate";
 
 /** Totals of the selected time range. */
 export function StatTiles({ stats }: { stats: WebhookStats | undefined }) {
-  const total = (key: "succeeded" | "failed" | "waiting") =>
-    stats?.hours.reduce((sum, hour) => sum + hour[key], 0) ?? 0;
-  const [succeeded, failed, waiting] = [total("succeeded"), total("failed"), total("waiting")];
+  const { succeeded, failed, retrying } = sumOf(stats?.hours ?? []);
+  const waiting = stats?.hours.reduce((sum, hour) => sum + hour.waiting, 0) ?? 0;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-2xl border border-border bg-border xl:grid-cols-4">
-      <Tile label="Success rate" isLoading={!stats}>
-        {succeeded + failed > 0 ? successRate(succeeded, failed) : "–"}
+      <Tile label="Success rate" isLoading={!stats} note="Without tests">
+        {successRate({ succeeded, failed, retrying })?.text ?? "–"}
       </Tile>
       <Tile label="Succeeded" isLoading={!stats} note={notes(failed, waiting)}>
         {succeeded.toLocaleString("en-GB")}

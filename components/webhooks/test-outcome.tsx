@@ -3,7 +3,7 @@
 import { Button, CloseButton, Spinner } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { useNow } from "@/components/ui/clock";
@@ -13,7 +13,7 @@ import { messageOf } from "@/lib/api-client/fetch-json";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { type Diagnosis, diagnoseAttempt, diagnoseDelivery, sideLabels } from "@/lib/diagnosis/diagnose";
 import { useRefreshWebhooks } from "./use-webhook-changes";
-import { urlParts } from "./webhook-url";
+import { webhookLabel } from "./webhook-label";
 
 interface TestOutcomeProps {
   deliveryId: string;
@@ -24,6 +24,10 @@ interface TestOutcomeProps {
   /** For example Edit URL. */
   actions?: ReactNode;
   onDismiss?: () => void;
+  /** Moves the focus here, after the change that started the test was saved. */
+  takesFocus?: boolean;
+  /** Whether the webhook is disabled, which a successful test must not hide. */
+  isDisabled?: boolean;
 }
 
 const isOver = (delivery: DeliveryDetail | undefined) => delivery?.completed_at != null;
@@ -37,6 +41,11 @@ export function TestOutcome(props: TestOutcomeProps) {
     ...deliveryQueries.one(organizationId, deliveryId),
     refetchInterval: ({ state }) => (isOver(state.data) ? false : state.dataUpdateCount < 30 ? 400 : 2_000),
   });
+  const section = useRef<HTMLElement>(null);
+  const { takesFocus = false } = props;
+  useEffect(() => {
+    if (takesFocus) section.current?.focus();
+  }, [takesFocus]);
   const refresh = useRefreshWebhooks();
   const hasEnded = isOver(delivery);
   useEffect(() => {
@@ -44,14 +53,16 @@ export function TestOutcome(props: TestOutcomeProps) {
   }, [hasEnded, refresh]);
   return (
     <section
+      ref={section}
+      tabIndex={-1}
       aria-label="Test result"
-      className="relative flex gap-4 rounded-xl border border-border bg-surface p-4 shadow-surface sm:p-5"
+      className="relative outline-none flex gap-4 rounded-xl border border-border bg-surface p-4 shadow-surface sm:p-5"
     >
       <Icon delivery={delivery} isBroken={error !== null && !delivery} />
       <div className="flex min-w-0 flex-1 flex-col gap-3">
         <div aria-live="polite" className="pe-8">
           {delivery && isOver(delivery) ? (
-            <Outcome delivery={delivery} url={url} />
+            <Outcome delivery={delivery} url={url} isDisabled={props.isDisabled ?? false} />
           ) : (
             <Waiting delivery={delivery} url={url} error={error} />
           )}
@@ -93,7 +104,7 @@ function Waiting({ delivery, url, error }: { delivery?: DeliveryDetail; url: str
   const state = delivery && diagnoseDelivery(delivery, [], { now: new Date(now) });
   return (
     <>
-      <p className="font-medium">Waiting for a response from {urlParts(url).host}…</p>
+      <p className="font-medium">Waiting for a response from {webhookLabel({ url })}…</p>
       {state?.side === "empfio" ? (
         <Advice diagnosis={state} />
       ) : (
@@ -103,7 +114,13 @@ function Waiting({ delivery, url, error }: { delivery?: DeliveryDetail; url: str
   );
 }
 
-function Outcome({ delivery, url }: { delivery: DeliveryDetail; url: string }) {
+interface OutcomeProps {
+  delivery: DeliveryDetail;
+  url: string;
+  isDisabled: boolean;
+}
+
+function Outcome({ delivery, url, isDisabled }: OutcomeProps) {
   const attempt = delivery.attempts.at(-1);
   if (delivery.status === "succeeded" && attempt) {
     return (
@@ -112,9 +129,14 @@ function Outcome({ delivery, url }: { delivery: DeliveryDetail; url: string }) {
           {withName(attempt.status_code)} in {attempt.duration_ms} ms
         </p>
         <p className="text-sm text-muted">
-          {urlParts(url).host} accepted the{" "}
+          {webhookLabel({ url })} accepted the{" "}
           {delivery.event.type === "ping" ? "ping" : `${delivery.event.type} test event`}.
         </p>
+        {isDisabled && (
+          <p className="mt-1 text-sm font-medium">
+            This webhook is disabled. No events are sent; tests still work.
+          </p>
+        )}
       </>
     );
   }

@@ -4,13 +4,14 @@ import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useScope } from "@/components/shell/scope";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { auditKeys } from "@/lib/api-client/audit";
 import { deliveryKeys } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { deleteWebhook, testWebhook, updateWebhook, webhookKeys } from "@/lib/api-client/webhooks";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { urlParts } from "./webhook-url";
+import { webhookLabel } from "./webhook-label";
 
 /** Refetches the webhooks, deliveries, and audit log shown on the page, after a change or a test. */
 export function useRefreshWebhooks() {
@@ -31,16 +32,16 @@ export function useRefreshWebhooks() {
 export function useSetWebhookStatus(webhook: Webhook) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
-  const { host } = urlParts(webhook.url);
+  const name = webhookLabel(webhook);
   return useMutation({
     mutationFn: (status: Webhook["status"]) => updateWebhook(organizationId, webhook.id, { status }),
     onSuccess: ({ status }) => {
       if (status === "active")
-        toast.success(`${host} enabled`, { description: "It will receive future events." });
-      else toast(`${host} disabled`, { description: "No events are sent until you enable it again." });
+        toast.success(`${name} enabled`, { description: "It will receive future events." });
+      else toast(`${name} disabled`, { description: "No events are sent until you enable it again." });
       return refresh();
     },
-    onError: (error) => toast.danger(`${host} was not changed`, { description: messageOf(error) }),
+    onError: (error) => toast.danger(`${name} was not changed`, { description: messageOf(error) }),
   });
 }
 
@@ -51,7 +52,7 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
   return useMutation({
     mutationFn: () => deleteWebhook(organizationId, webhook.id),
     onSuccess: () => {
-      toast(`${urlParts(webhook.url).host} deleted`, { description: "Its deliveries stay in the log." });
+      toast(`${webhookLabel(webhook)} deleted`, { description: "Its deliveries stay in the log." });
       onDeleted();
       client.removeQueries({ queryKey: webhookKeys.one(organizationId, webhook.id) });
       return refresh();
@@ -60,16 +61,20 @@ export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
 }
 
 /** Sends a ping or a sample; `onStarted` receives the ID of the delivery to show. */
-export function useSendTest(webhook: Pick<Webhook, "id" | "url">, onStarted: (deliveryId: string) => void) {
+export function useSendTest(
+  webhook: Pick<Webhook, "id" | "url"> & { description?: string },
+  onStarted: (deliveryId: string) => void,
+) {
   const { organizationId } = useScope();
   const refresh = useRefreshWebhooks();
+  const once = useRepeatable();
   return useMutation({
-    mutationFn: (event: EventType) => testWebhook(organizationId, webhook.id, event),
+    mutationFn: (event: EventType) => once((key) => testWebhook(organizationId, webhook.id, event, key)),
     onSuccess: ({ delivery_id }) => {
       onStarted(delivery_id);
       return refresh();
     },
     onError: (error) =>
-      toast.danger(`No test was sent to ${urlParts(webhook.url).host}`, { description: messageOf(error) }),
+      toast.danger(`No test was sent to ${webhookLabel(webhook)}`, { description: messageOf(error) }),
   });
 }

@@ -4,10 +4,13 @@ import { Button } from "@heroui/react";
 import { type ReactNode, useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
+import { useLeaveWarning } from "@/components/ui/use-leave-warning";
+import { fieldErrors } from "@/lib/api-client/field-errors";
 import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import { limits } from "@/lib/contracts/limits";
+import { changedValues } from "./changed-values";
 import { EventPicker } from "./event-picker";
-import { loadWebhookContract } from "./use-webhook-contract";
+import { loadWebhookContract } from "./load-webhook-contract";
 import { WebhookUrlField } from "./webhook-url-field";
 
 export interface WebhookFormValues {
@@ -23,6 +26,8 @@ interface WebhookFormProps {
   isPending: boolean;
   error: Error | null;
   autoFocus?: boolean;
+  /** The webhook that is being edited. */
+  webhookId?: string;
   /** Shown beside the submit button. */
   actions?: ReactNode;
 }
@@ -38,6 +43,8 @@ export function WebhookForm(props: WebhookFormProps) {
   });
   const [ownErrors, setOwnErrors] = useState<Record<string, string>>();
   const [isChecking, setChecking] = useState(false);
+  const isDirty = Object.keys(changedValues(initial, values)).length > 0;
+  const leaveWarning = useLeaveWarning(props.webhookId !== undefined && isDirty && !isPending);
   const change = (part: Partial<WebhookFormValues>) => setValues((before) => ({ ...before, ...part }));
 
   const submit = async () => {
@@ -47,12 +54,17 @@ export function WebhookForm(props: WebhookFormProps) {
     const trimmed = { ...values, url: values.url.trim() };
     // If the schemas could not be loaded, only the server validates.
     const issues = contract?.createWebhookBody.safeParse(trimmed).error?.issues;
-    setOwnErrors(issues && firstPerField(issues));
+    setOwnErrors(issues && fieldErrors(issues.map((issue) => ({ ...issue, path: String(issue.path[0]) }))));
     if (!issues) onSubmit(trimmed);
   };
   return (
     <ApiForm error={error} ownErrors={ownErrors} onSubmit={submit} className="gap-6">
-      <WebhookUrlField value={values.url} onChange={(url) => change({ url })} autoFocus={autoFocus} />
+      <WebhookUrlField
+        value={values.url}
+        onChange={(url) => change({ url })}
+        webhookId={props.webhookId}
+        autoFocus={autoFocus}
+      />
       <FormField
         name="description"
         label="Description"
@@ -69,10 +81,7 @@ export function WebhookForm(props: WebhookFormProps) {
         </Button>
         {actions}
       </div>
+      {leaveWarning}
     </ApiForm>
   );
-}
-
-function firstPerField(issues: { path: PropertyKey[]; message: string }[]): Record<string, string> {
-  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]).reverse());
 }

@@ -15,6 +15,7 @@ import type { Webhook } from "@/lib/contracts/webhooks";
 import { DeleteWebhook } from "./delete-webhook";
 import { healthLabels, healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
+import { webhookLabel } from "./webhook-label";
 import { WebhookName } from "./webhook-name";
 
 interface WebhookHeaderProps {
@@ -33,6 +34,7 @@ export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: We
         { label: "Integrations", href: paths.integrations() },
         { label: "Webhooks", href: paths.webhooks() },
       ]}
+      current={webhookLabel(webhook)}
       title={
         <span className="flex items-center gap-1 [&>button]:shrink-0">
           <WebhookName url={webhook.url} className="text-xl tracking-normal" />

@@ -3,6 +3,7 @@ import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import { AskAnAdmin } from "./ask-an-admin";
 
 export function WebhookListEmpty() {
   const paths = usePaths();
@@ -30,7 +31,11 @@ export function WebhookListEmpty() {
         A webhook sends events to a URL of your choice: a new lead, a booking, or a conversation that needs a
         human.
       </p>
-      {!mayWrite && <p className="mt-2">Only admins can add webhooks.</p>}
+      {!mayWrite && (
+        <div className="mt-2">
+          <AskAnAdmin />
+        </div>
+      )}
     </EmptyState>
   );
 }

@@ -96,6 +96,7 @@ function ListTest({ test, onChange }: { test: Test; onChange: (test: Test | null
     <TestOutcome
       deliveryId={deliveryId}
       url={webhook.url}
+      isDisabled={webhook.status === "disabled"}
       onSendAgain={() => sendTest.mutate("ping")}
       isSendingAgain={sendTest.isPending}
       onDismiss={() => onChange(null)}

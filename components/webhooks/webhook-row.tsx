@@ -17,18 +17,20 @@ import { EventChips } from "./event-chips";
 import { FailingReason } from "./failing-reason";
 import { healthLabels, healthOf } from "./health";
 import { useSendTest, useSetWebhookStatus } from "./use-webhook-changes";
+import { webhookLabel } from "./webhook-label";
 import { WebhookName } from "./webhook-name";
-import { urlParts } from "./webhook-url";
 
 interface WebhookRowProps {
   webhook: Webhook;
   /** The last 24 hours; undefined while loading. */
   hours: WebhooksStats["webhooks"][string] | undefined;
+  /** Start of the first hour. */
+  from: string | undefined;
   lastError: LastError | undefined;
   onTestStarted: (webhook: Webhook, deliveryId: string) => void;
 }
 
-export function WebhookRow({ webhook, hours, lastError, onTestStarted }: WebhookRowProps) {
+export function WebhookRow({ webhook, hours, from, lastError, onTestStarted }: WebhookRowProps) {
   const paths = usePaths();
   const table = tableVariants();
   const health = healthOf(webhook);
@@ -68,11 +70,11 @@ export function WebhookRow({ webhook, hours, lastError, onTestStarted }: Webhook
         <EventChips events={webhook.events} />
       </td>
       <td className={table.cell({ className: "max-md:hidden" })}>
-        <Activity hours={hours} />
+        <Activity hours={hours} from={from} href={paths.webhook(webhook.id)} />
       </td>
       <td className={table.cell({ className: "max-sm:hidden whitespace-nowrap text-sm text-muted" })}>
         {webhook.last_delivery_at ? (
-          <Time instant={webhook.last_delivery_at} className="relative" />
+          <Time instant={webhook.last_delivery_at} className="relative" isShort />
         ) : (
           "Never"
         )}
@@ -84,7 +86,7 @@ export function WebhookRow({ webhook, hours, lastError, onTestStarted }: Webhook
   );
 }
 
-function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "lastError">) {
+function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "from" | "lastError">) {
   const [isDeleting, setDeleting] = useState(false);
   const setStatus = useSetWebhookStatus(webhook);
   const sendTest = useSendTest(webhook, (deliveryId) => onTestStarted(webhook, deliveryId));
@@ -102,7 +104,7 @@ function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "la
           isIconOnly
           size="sm"
           variant="ghost"
-          aria-label={`Actions for ${urlParts(webhook.url).host}`}
+          aria-label={`Actions for ${webhookLabel(webhook)}`}
           isPending={sendTest.isPending || setStatus.isPending}
           className="relative"
         >

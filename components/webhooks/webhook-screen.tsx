@@ -60,8 +60,10 @@ export function WebhookScreen({ id }: { id: string }) {
         <div className="mb-6">
           <TestOutcome
             key={testId}
+            takesFocus={isEditing}
             deliveryId={testId}
             url={webhook.url}
+            isDisabled={webhook.status === "disabled"}
             onSendAgain={() => sendTest.mutate(sendTest.variables ?? "ping")}
             isSendingAgain={sendTest.isPending}
             onDismiss={() => setTestId(null)}

@@ -1,24 +1,31 @@
 "use client";
 
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useQueryClient } from "@tanstack/react-query";
+import { CircleCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
-import { updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
+import { getWaitingDeliveries, updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
 import { DeleteWebhook } from "./delete-webhook";
 import { useRefreshWebhooks, useSetWebhookStatus } from "./use-webhook-changes";
+import { type Waiting, WaitingDialog } from "./waiting-dialog";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
 
 interface WebhookSettingsProps {
   webhook: Webhook;
   /** Called with the ping's delivery ID after the URL was changed. */
   onPinged: (deliveryId: string) => void;
+}
+
+interface Save {
+  values: WebhookFormValues;
+  waiting_deliveries?: "keep" | "cancel";
 }
 
 export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
@@ -28,16 +35,16 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
   // Values from when the form was last opened or saved; unchanged fields are not submitted.
   const [before, setBefore] = useState<WebhookFormValues>(webhook);
   const save = useGuardedMutation({
-    run: (values: WebhookFormValues, password) =>
-      updateWebhook(organizationId, webhook.id, { ...changedValues(before, values), password }),
-    onSuccess: ({ test_delivery_id, ...saved }, values) => {
+    run: ({ values, waiting_deliveries }: Save, password) =>
+      updateWebhook(organizationId, webhook.id, {
+        ...changedValues(before, values),
+        waiting_deliveries,
+        password,
+      }),
+    onSuccess: ({ test_delivery_id, ...saved }, { values }) => {
       setBefore(values);
       client.setQueryData(webhookQueries.one(organizationId, webhook.id).queryKey, saved);
-      toast.success("Changes saved", {
-        description: test_delivery_id
-          ? "We are sending a ping to the new URL."
-          : "They apply starting with the next event.",
-      });
+      setSaved(test_delivery_id === null);
       if (test_delivery_id) {
         onPinged(test_delivery_id);
         window.scrollTo({ top: 0, behavior: "smooth" });
@@ -45,20 +52,59 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
       return refresh();
     },
   });
+  const [isSaved, setSaved] = useState(false);
+  const [asked, setAsked] = useState<{ values: WebhookFormValues; waiting: Waiting } | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const submit = async (values: WebhookFormValues) => {
+    const removed = before.events.filter((event) => !values.events.includes(event));
+    if (removed.length === 0) return save.start({ values });
+    setAsking(true);
+    // If they cannot be counted, saving keeps them.
+    const { data } = await getWaitingDeliveries(organizationId, webhook.id).catch(() => ({ data: [] }));
+    setAsking(false);
+    const waiting = data.filter(({ event }) => removed.some((type) => type === event));
+    if (waiting.length === 0) save.start({ values });
+    else setAsked({ values, waiting });
+  };
   return (
     <div className="flex max-w-3xl flex-col gap-6">
       <div className="rounded-2xl border border-border bg-surface p-5 sm:p-6">
         <WebhookForm
-          initial={webhook}
+          initial={before}
+          webhookId={webhook.id}
           submitLabel="Save changes"
-          onSubmit={save.start}
-          isPending={save.isPending}
+          onSubmit={(values) => {
+            setSaved(false);
+            void submit(values);
+          }}
+          actions={isSaved && <SavedNotice />}
+          isPending={save.isPending || isAsking}
           error={save.error}
         />
         <PasswordPrompt prompt={save.prompt} />
+        <WaitingDialog
+          waiting={asked?.waiting ?? null}
+          onClose={() => setAsked(null)}
+          onChoose={(waiting_deliveries) => {
+            if (asked) save.start({ values: asked.values, waiting_deliveries });
+            setAsked(null);
+          }}
+        />
       </div>
       <Switches webhook={webhook} />
     </div>
+  );
+}
+
+/** Takes the focus, so that the result of saving is what the user reads next. */
+function SavedNotice() {
+  const notice = useRef<HTMLParagraphElement>(null);
+  useEffect(() => notice.current?.focus(), []);
+  return (
+    <p ref={notice} role="status" tabIndex={-1} className="flex items-center gap-1.5 text-sm outline-none">
+      <CircleCheck aria-hidden className="size-4 text-(--chart-succeeded)" />
+      Changes saved. They apply starting with the next event.
+    </p>
   );
 }
 

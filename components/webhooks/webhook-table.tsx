@@ -51,6 +51,7 @@ export function WebhookTable({ webhooks, onTestStarted }: WebhookTableProps) {
               <WebhookRow
                 key={webhook.id}
                 webhook={webhook}
+                from={activity.data?.from}
                 hours={activity.data?.webhooks[webhook.id]}
                 lastError={activity.data?.last_errors[webhook.id]}
                 onTestStarted={onTestStarted}

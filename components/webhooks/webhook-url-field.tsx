@@ -1,32 +1,35 @@
 "use client";
 
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
+import { TriangleAlert } from "lucide-react";
 import { limits } from "@/lib/contracts/limits";
-import { useWebhookContract } from "./use-webhook-contract";
+import { repairPastedUrl } from "@/lib/contracts/url-faults";
+import { useUrlCheck } from "./use-url-check";
 
 interface WebhookUrlFieldProps {
   value: string;
   onChange: (value: string) => void;
-  autoFocus?: boolean;
+  /** The webhook that is being edited. */
+  webhookId?: string | undefined;
+  autoFocus?: boolean | undefined;
 }
 
-export function WebhookUrlField({ value, onChange, autoFocus }: WebhookUrlFieldProps) {
-  const contract = useWebhookContract();
-  /** Validates while typing, but not before the user has typed more than "https://". */
-  const complaint = (text: string) => {
-    if (!contract || "https://".startsWith(text.toLowerCase())) return null;
-    return contract.webhookUrl.safeParse(text.trim()).error?.issues[0]?.message ?? null;
-  };
+/**
+ * Names all faults of the URL while it is typed, and other webhooks with the same URL. Not of type "url", since the
+ * browser would validate it with its own words.
+ */
+export function WebhookUrlField({ value, onChange, webhookId, autoFocus }: WebhookUrlFieldProps) {
+  const { faults, twins } = useUrlCheck(value, webhookId);
+  const [twin] = twins;
   return (
     <TextField
       fullWidth
       isRequired
       name="url"
-      type="url"
       inputMode="url"
       value={value}
-      onChange={onChange}
-      validate={complaint}
+      onChange={(text) => onChange(repairPastedUrl(text))}
+      validate={() => faults}
       maxLength={limits.urlLength}
       autoFocus={autoFocus}
     >
@@ -41,7 +44,19 @@ export function WebhookUrlField({ value, onChange, autoFocus }: WebhookUrlFieldP
       <Description>
         Must use HTTPS and be reachable from the internet. We send a ping when you save.
       </Description>
-      <FieldError />
+      <FieldError>
+        {({ validationErrors }) => validationErrors.map((text) => <p key={text}>{text}</p>)}
+      </FieldError>
+      {twin && (
+        <p role="status" className="flex items-start gap-1.5 text-xs text-warning-soft-foreground">
+          <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+          <span>
+            {twins.length === 1 ? "Another webhook sends" : `${twins.length} other webhooks send`} to this URL
+            {twin.description && ` (${twin.description})`}. You can save it; the receiver then gets each event
+            once per webhook.
+          </span>
+        </p>
+      )}
     </TextField>
   );
 }

@@ -28,19 +28,19 @@ export const conversationQueries = {
   list: (organizationId: string) => list<Conversation>("/conversations", organizationId),
 };
 
-export const createLead = (organizationId: string, body: CreateLeadBody) =>
-  changeIn<Lead>(organizationId, "POST", "/leads", body);
+export const createLead = (organizationId: string, body: CreateLeadBody, key: string) =>
+  changeIn<Lead>(organizationId, "POST", "/leads", body, key);
 export const changeLeadStatus = (organizationId: string, id: string, status: LeadStatus) =>
   changeIn<Lead>(organizationId, "PATCH", `/leads/${id}`, { status });
 
-export const createBooking = (organizationId: string, body: CreateBookingBody) =>
-  changeIn<Booking>(organizationId, "POST", "/bookings", body);
+export const createBooking = (organizationId: string, body: CreateBookingBody, key: string) =>
+  changeIn<Booking>(organizationId, "POST", "/bookings", body, key);
 /** @throws {ApiError} 409 when it is already cancelled */
-export const cancelBooking = (organizationId: string, id: string, reason: string) =>
-  changeIn<Booking>(organizationId, "POST", `/bookings/${id}/cancel`, { reason });
+export const cancelBooking = (organizationId: string, id: string, reason: string, key: string) =>
+  changeIn<Booking>(organizationId, "POST", `/bookings/${id}/cancel`, { reason }, key);
 
-export const createConversation = (organizationId: string, body: CreateConversationBody) =>
-  changeIn<Conversation>(organizationId, "POST", "/conversations", body);
+export const createConversation = (organizationId: string, body: CreateConversationBody, key: string) =>
+  changeIn<Conversation>(organizationId, "POST", "/conversations", body, key);
 /** @throws {ApiError} 409 when it is already escalated */
-export const escalateConversation = (organizationId: string, id: string, reason: string) =>
-  changeIn<Conversation>(organizationId, "POST", `/conversations/${id}/escalate`, { reason });
+export const escalateConversation = (organizationId: string, id: string, reason: string, key: string) =>
+  changeIn<Conversation>(organizationId, "POST", `/conversations/${id}/escalate`, { reason }, key);

@@ -80,10 +80,14 @@ export const deliveryQueries = {
 };
 
 /** @throws {ApiError} 409 when the webhook is disabled; 409 `delivery_unfinished` unless `force` is true */
-export const resendDelivery = (organizationId: string, id: string, force: boolean) =>
-  changeIn<StartedDelivery>(organizationId, "POST", `/deliveries/${encodeURIComponent(id)}/resend`, {
-    force,
-  });
+export const resendDelivery = (organizationId: string, id: string, force: boolean, key: string) =>
+  changeIn<StartedDelivery>(
+    organizationId,
+    "POST",
+    `/deliveries/${encodeURIComponent(id)}/resend`,
+    { force },
+    key,
+  );
 
 /** @throws {ApiError} 409 when the delivery has ended or its attempt is being made */
 export const retryDelivery = (organizationId: string, id: string) =>

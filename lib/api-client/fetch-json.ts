@@ -1,4 +1,5 @@
 import type { Problem } from "@/lib/contracts/common";
+import { fieldErrors } from "./field-errors";
 
 /** A failed request, with the server's message for the user. `status` is 0 when there was no response. */
 export class ApiError extends Error {
@@ -25,6 +26,8 @@ interface Request {
   /** Empty, null and undefined values are left out. */
   query?: Record<string, QueryValue>;
   body?: unknown;
+  /** For a change that takes effect once, however often it is sent. */
+  idempotencyKey?: string | undefined;
   signal?: AbortSignal;
 }
 
@@ -32,12 +35,17 @@ interface Request {
  * Calls `/api/v1` + path as the signed-in user. Returns undefined for 204.
  * @throws {ApiError} for every response other than 2xx, and when there is no response
  */
-export async function fetchJson<T>(path: string, { method = "GET", query, body, signal }: Request = {}) {
+export async function fetchJson<T>(path: string, request: Request = {}) {
+  const { method = "GET", query, body, idempotencyKey, signal } = request;
   const response = await fetch(`/api/v1${path}${toSearch(query)}`, {
     method,
     signal,
     cache: "no-store",
-    headers: { accept: "application/json", ...(method !== "GET" && { "content-type": "application/json" }) },
+    headers: {
+      accept: "application/json",
+      ...(method !== "GET" && { "content-type": "application/json" }),
+      ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
@@ -51,8 +59,13 @@ export async function fetchJson<T>(path: string, { method = "GET", query, body, 
  * Sends a change for the organization that the page shows. The request names it, since another tab may have
  * switched.
  */
-export const changeIn = <T>(organizationId: string, method: Change, path: string, body?: unknown) =>
-  fetchJson<T>(path, { method, query: { organization_id: organizationId }, body });
+export const changeIn = <T>(
+  organizationId: string,
+  method: Change,
+  path: string,
+  body?: unknown,
+  idempotencyKey?: string,
+) => fetchJson<T>(path, { method, query: { organization_id: organizationId }, body, idempotencyKey });
 
 function toSearch(query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams();
@@ -69,14 +82,11 @@ export function unreachable(): never {
 /** Creates the error for a response other than 2xx. */
 export async function toError(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  const fieldErrors = Object.fromEntries(
-    (problem?.errors ?? []).map(({ path, message }) => [path, message]).reverse(),
-  );
   return new ApiError(
     response.status,
     problem?.code ?? "unexpected",
     problem?.detail ?? `The server responded with ${response.status}. Try again in a moment.`,
-    fieldErrors,
+    fieldErrors(problem?.errors ?? []),
     { delivery_id: problem?.delivery_id, replay_id: problem?.replay_id },
   );
 }

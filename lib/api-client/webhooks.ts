@@ -3,12 +3,14 @@ import type { Page } from "@/lib/contracts/common";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import { limits } from "@/lib/contracts/limits";
 import type {
+  CheckedUrl,
   CreatedWebhook,
   CreateWebhookBody,
   RevealedSecret,
   StartedDelivery,
   UpdatedWebhook,
   UpdateWebhookBody,
+  WaitingDeliveries,
   Webhook,
   WebhookStats,
   WebhooksStats,
@@ -63,8 +65,16 @@ export const webhookQueries = {
     }),
 };
 
-export const createWebhook = (organizationId: string, body: CreateWebhookBody) =>
-  changeIn<CreatedWebhook>(organizationId, "POST", "/webhooks", body);
+/** Every fault of a URL, host and port included. Saves nothing. */
+export const checkUrl = (organizationId: string, url: string) =>
+  changeIn<CheckedUrl>(organizationId, "POST", "/webhooks/check-url", { url });
+
+/** Unfinished deliveries by event type. */
+export const getWaitingDeliveries = (organizationId: string, id: string) =>
+  fetchJson<WaitingDeliveries>(`/webhooks/${id}/waiting`, { query: { organization_id: organizationId } });
+
+export const createWebhook = (organizationId: string, body: CreateWebhookBody, key: string) =>
+  changeIn<CreatedWebhook>(organizationId, "POST", "/webhooks", body, key);
 
 export const updateWebhook = (organizationId: string, id: string, body: UpdateWebhookBody) =>
   changeIn<UpdatedWebhook>(organizationId, "PATCH", `/webhooks/${id}`, body);
@@ -73,8 +83,8 @@ export const deleteWebhook = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/webhooks/${id}`);
 
 /** Sends a ping or a sample event. */
-export const testWebhook = (organizationId: string, id: string, event: EventType) =>
-  changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event });
+export const testWebhook = (organizationId: string, id: string, event: EventType, key: string) =>
+  changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event }, key);
 
 /** @throws {ApiError} `reauthentication_required` when the sign-in is old and no password is given */
 export const revealSecret = (organizationId: string, id: string, password?: string) =>

@@ -28,6 +28,8 @@ export type AttemptError = z.infer<typeof attemptError>;
 export const delivery = z.strictObject({
   id: z.string(),
   webhook_id: z.string(),
+  /** The webhook as it is now; a deleted one as it was. */
+  webhook: z.strictObject({ url: z.string(), description: z.string(), is_deleted: z.boolean() }),
   event: z.strictObject({ id: z.string(), type: eventType, timestamp: instant }),
   /** The lead, booking, conversation or webhook that the event is about. */
   object_id: z.string(),

@@ -4,29 +4,15 @@ import { currentPassword, instant, pageQuery, queryNumber } from "./common";
 import { attemptError, attemptErrorCode } from "./deliveries";
 import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
+import { readUrl, urlFaultTexts } from "./url-faults";
 
-/**
- * Syntax of a webhook URL; the server checks the address (lib/outbound). Control characters are rejected
- * before parsing, because the URL parser silently removes them.
- */
+/** The form of a webhook URL, with every fault at once; the server checks the addresses (lib/outbound). */
 export const webhookUrl = z
   .string({ error: "url must be text." })
   .min(1, { error: "Enter the URL that receives the events.", abort: true })
-  // Limited before parsing, since the parser's conversion to ASCII takes time in the square of the length.
-  .max(limits.urlLength, {
-    error: `A URL can have at most ${limits.urlLength} characters.`,
-    abort: true,
-  })
   .superRefine((value, context) => {
-    const complain = (message: string) => context.addIssue({ code: "custom", message });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    if (/[\u0000-\u0020\u007f\ufeff]/.test(value))
-      return complain("Remove spaces, control characters and byte order marks from the URL.");
-    if (!URL.canParse(value)) return complain("Enter a full URL such as https://example.com/webhooks.");
-    const url = new URL(value);
-    if (url.protocol !== "https:") return complain("The URL must start with https://.");
-    if (url.username || url.password) return complain("Remove the user name and password from the URL.");
-    if (!url.hostname) return complain("The URL must have a host.");
+    for (const fault of readUrl(value).faults)
+      context.addIssue({ code: "custom", message: urlFaultTexts[fault] });
   });
 
 const description = z
@@ -60,11 +46,28 @@ export const updateWebhookBody = z.strictObject({
     .transform((value) => value ?? "")
     .optional(),
   events: subscribedEvents.optional(),
+  /** What happens to unfinished deliveries of event types that `events` leaves out. */
+  waiting_deliveries: z
+    .enum(["keep", "cancel"], "waiting_deliveries must be keep or cancel.")
+    .default("keep"),
   status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
   /** Required for a new URL when the sign-in is older than 5 minutes. */
   password: currentPassword,
 });
 export type UpdateWebhookBody = z.input<typeof updateWebhookBody>;
+
+export const checkUrlBody = z.strictObject({
+  url: z
+    .string({ error: "url must be text." })
+    .max(limits.urlLength, `A URL can have at most ${limits.urlLength} characters.`),
+});
+
+/** The response of POST /webhooks/check-url. */
+export const checkedUrl = z.strictObject({
+  /** Every fault, with what to do. Empty if the URL can be saved. */
+  faults: z.array(z.string()),
+});
+export type CheckedUrl = z.infer<typeof checkedUrl>;
 
 export const webhook = z.strictObject({
   id: z.string(),
@@ -105,6 +108,12 @@ export type CreatedWebhook = z.infer<typeof createdWebhook>;
 /** The response of PATCH. `test_delivery_id` is set only if the URL changed. */
 export const updatedWebhook = webhook.extend({ test_delivery_id: z.string().nullable() });
 export type UpdatedWebhook = z.infer<typeof updatedWebhook>;
+
+/** The response of GET /webhooks/{id}/waiting: unfinished deliveries by event type. */
+export const waitingDeliveries = z.strictObject({
+  data: z.array(z.strictObject({ event: eventType, count: z.number().int() })),
+});
+export type WaitingDeliveries = z.infer<typeof waitingDeliveries>;
 
 export const listWebhooksQuery = pageQuery;
 
@@ -159,6 +168,8 @@ export const webhookStats = z.strictObject({
       failed: z.number().int(),
       /** Pending and retrying deliveries. */
       waiting: z.number().int(),
+      /** The part of `waiting` whose last attempt failed. */
+      retrying: z.number().int(),
       cancelled: z.number().int(),
     }),
   ),
@@ -178,7 +189,15 @@ export const webhooksStats = z.strictObject({
   to: instant,
   webhooks: z.record(
     z.string(),
-    z.array(z.strictObject({ succeeded: z.number().int(), failed: z.number().int() })).length(24),
+    z
+      .array(
+        z.strictObject({
+          succeeded: z.number().int(),
+          failed: z.number().int(),
+          retrying: z.number().int(),
+        }),
+      )
+      .length(24),
   ),
   /** By webhook ID; only webhooks whose latest delivery failed. */
   last_errors: z.record(z.string(), lastError),

@@ -4,7 +4,7 @@ import type { Delivery } from "@/lib/contracts/deliveries";
 import { transact } from "@/lib/db/transaction";
 import { metrics } from "@/lib/metrics";
 import { lockUnfinished } from "./lock-unfinished";
-import { toDelivery, withEventTime } from "./to-delivery";
+import { deliveryRelations, toDelivery } from "./to-delivery";
 
 /**
  * Cancels a delivery: it gets no further attempt. An attempt in flight ends normally; if it succeeds, the delivery
@@ -23,7 +23,7 @@ export async function cancelDelivery(context: RequestContext, id: string): Promi
       targetId: id,
       details: { attempts: attemptCount },
     });
-    return toDelivery(await tx.db.delivery.findUniqueOrThrow({ where: { id }, include: withEventTime }));
+    return toDelivery(await tx.db.delivery.findUniqueOrThrow({ where: { id }, include: deliveryRelations }));
   });
   metrics().deliveries.inc({ status: "cancelled" });
   return cancelled;

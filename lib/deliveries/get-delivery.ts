@@ -5,7 +5,7 @@ import { prisma } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
 import { changedBeforeFailure } from "./changed-before-failure";
 import { asReported, stopsInProgress } from "./reported-status";
-import { toAttempt, toDelivery } from "./to-delivery";
+import { deliveryRelations, toAttempt, toDelivery } from "./to-delivery";
 
 /**
  * Returns a delivery with its requests and responses. It stays readable after its webhook is deleted.
@@ -16,6 +16,7 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
   const row = await prisma().delivery.findFirst({
     where: { id, organizationId: context.organizationId },
     include: {
+      ...deliveryRelations,
       event: { select: { occurredAt: true, payload: true } },
       attempts: { where: { completedAt: { not: null } }, orderBy: { number: "asc" } },
     },

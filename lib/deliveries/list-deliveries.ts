@@ -7,7 +7,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import { readCursor, toPage } from "@/lib/db/keyset";
 import { matchesFilter } from "./delivery-filter";
 import { asReported, stopsInProgress } from "./reported-status";
-import { toDelivery, withEventTime } from "./to-delivery";
+import { deliveryRelations, toDelivery } from "./to-delivery";
 
 /**
  * Lists deliveries and counts the matches. `q` is the full id of a delivery, an event, or the event's object.
@@ -26,7 +26,7 @@ export async function listDeliveries(
   const stops = await stopsInProgress(organizationId);
   const matches = matchesFilter(organizationId, query, stops);
   const [found, counted] = await Promise.all([idsOfPage(matches, query), count(matches)]);
-  const rows = await prisma().delivery.findMany({ where: { id: { in: found } }, include: withEventTime });
+  const rows = await prisma().delivery.findMany({ where: { id: { in: found } }, include: deliveryRelations });
   const byId = new Map(rows.map((row) => [row.id, row]));
   const sorted = found.flatMap((id) => byId.get(id) ?? []);
   return {

@@ -2,7 +2,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { Transaction } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
 import { asReported, stopsInProgress } from "./reported-status";
-import { withEventTime } from "./to-delivery";
+import { deliveryRelations } from "./to-delivery";
 
 /**
  * Locks a delivery that may still get an attempt, so that its result is saved either before or after the caller's change.
@@ -11,7 +11,7 @@ import { withEventTime } from "./to-delivery";
  */
 export async function lockUnfinished(tx: Transaction, { organizationId }: RequestContext, id: string) {
   await tx.db.$queryRaw`select id from delivery where id = ${id} for no key update`;
-  const row = await tx.db.delivery.findFirst({ where: { id, organizationId }, include: withEventTime });
+  const row = await tx.db.delivery.findFirst({ where: { id, organizationId }, include: deliveryRelations });
   if (!row) throw notFound("delivery");
   const { status } = asReported(row, await stopsInProgress(organizationId));
   if (status === "pending" || status === "retrying") return row;

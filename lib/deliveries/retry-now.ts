@@ -5,7 +5,7 @@ import { transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { isClaimed, lockUnfinished } from "./lock-unfinished";
 import { DELIVERY_GRACE_MS } from "./retry-schedule";
-import { toDelivery, withEventTime } from "./to-delivery";
+import { deliveryRelations, toDelivery } from "./to-delivery";
 
 /**
  * Makes the waiting attempt of a delivery due now. Its number and the delays after it stay. The run that sleeps until
@@ -33,6 +33,6 @@ export async function retryNow(context: RequestContext, id: string): Promise<Del
       targetId: id,
       details: { attempt: attemptCount + 1 },
     });
-    return toDelivery(await tx.db.delivery.findUniqueOrThrow({ where: { id }, include: withEventTime }));
+    return toDelivery(await tx.db.delivery.findUniqueOrThrow({ where: { id }, include: deliveryRelations }));
   });
 }

@@ -3,14 +3,27 @@ import type { EventType } from "@/lib/contracts/event-catalog";
 import type { Attempt as AttemptRow, Delivery as DeliveryRow } from "@/lib/db/generated/client";
 import { fromStoredRequest } from "./stored-headers";
 
-/** Relation that delivery queries must include. */
-export const withEventTime = { event: { select: { occurredAt: true } } } as const;
+/** Relations that delivery queries must include. */
+export const deliveryRelations = {
+  event: { select: { occurredAt: true } },
+  webhook: { select: { url: true, description: true, deletedAt: true } },
+} as const;
+
+interface Relations {
+  event: { occurredAt: Date };
+  webhook: { url: string; description: string; deletedAt: Date | null };
+}
 
 /** Lists the public fields explicitly, so that a new column is not exposed by accident. */
-export function toDelivery(row: DeliveryRow & { event: { occurredAt: Date } }): Delivery {
+export function toDelivery(row: DeliveryRow & Relations): Delivery {
   return {
     id: row.id,
     webhook_id: row.webhookId,
+    webhook: {
+      url: row.webhook.url,
+      description: row.webhook.description,
+      is_deleted: row.webhook.deletedAt !== null,
+    },
     event: {
       id: row.eventId,
       type: row.eventType as EventType,

@@ -7,6 +7,7 @@ const timeOf = (instant: string) => `${instant.slice(0, 19).replace("T", " ")} U
 const delivery: Delivery = {
   id: "del_1",
   webhook_id: "we_1",
+  webhook: { url: "https://example.com/hooks", description: "", is_deleted: false },
   event: { id: "evt_1", type: "booking.created", timestamp: "2026-05-04T20:24:08Z" },
   object_id: "bkg_1",
   status: "failed",

@@ -3,7 +3,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
 import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
-import { withEventTime } from "@/lib/deliveries/to-delivery";
+import { deliveryRelations } from "@/lib/deliveries/to-delivery";
 import { notFound } from "@/lib/errors";
 import { outcomesOf } from "./outcomes";
 import { toEvent } from "./to-event";
@@ -18,7 +18,7 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
   const event = await prisma().event.findFirst({
     where: { id, organizationId },
     include: {
-      deliveries: { include: withEventTime, orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
+      deliveries: { include: deliveryRelations, orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
     },
   });
   if (!event) throw notFound("event");

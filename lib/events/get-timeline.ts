@@ -7,7 +7,7 @@ import { prisma } from "@/lib/db/client";
 import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
 import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
-import { withEventTime } from "@/lib/deliveries/to-delivery";
+import { deliveryRelations } from "@/lib/deliveries/to-delivery";
 import { notFound } from "@/lib/errors";
 import { kindOfId } from "@/lib/ids";
 import { countDeliveries } from "./list-events";
@@ -98,7 +98,7 @@ async function latestDeliveries(organizationId: string, eventIds: string[]) {
   const [deliveries, stops] = await Promise.all([
     prisma().delivery.findMany({
       where: { id: { in: rows.map(({ id }) => id) } },
-      include: withEventTime,
+      include: deliveryRelations,
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     }),
     stopsInProgress(organizationId),

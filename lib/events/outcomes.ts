@@ -1,11 +1,11 @@
 import type { SkipReason, WebhookOutcome } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
-import type { Delivery, Event, Webhook } from "@/lib/db/generated/client";
+import type { Event, Webhook } from "@/lib/db/generated/client";
 import { toDelivery } from "@/lib/deliveries/to-delivery";
 import { whyNoDelivery } from "./why-no-delivery";
 
 type EventRow = Pick<Event, "id" | "origin" | "createdAt" | "dispatchedAt" | "skipped">;
-type DeliveryRow = Delivery & { event: { occurredAt: Date } };
+type DeliveryRow = Parameters<typeof toDelivery>[0];
 type WebhookRow = Pick<Webhook, "id" | "url" | "createdAt" | "deletedAt" | "disabledAt">;
 
 /** Audit entries that are read to name who stopped a webhook. A webhook is rarely stopped more than once. */

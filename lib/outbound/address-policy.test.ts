@@ -1,14 +1,9 @@
 import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isAllowedPort } from "@/lib/contracts/url-faults";
 import { oracleSaysPublic } from "@/tests/fixtures/address-policy-oracle";
-import {
-  isAllowedAddress,
-  isAllowedPort,
-  isPublicAddress,
-  isPublicName,
-  parseNetworks,
-} from "./address-policy";
+import { isAllowedAddress, isPublicAddress, isPublicName, parseNetworks } from "./address-policy";
 
 /** 210,000 addresses in all. Each run draws many from its seed, because drawing them one by one takes longer. */
 const RUNS_V4 = 150;

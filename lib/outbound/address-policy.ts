@@ -27,18 +27,6 @@ const BLOCKED_V4 = [
 /** The middle of an ISATAP interface ID (RFC 5214). An IPv4 address follows it, under any prefix. */
 const ISATAP = 0x5efe;
 
-const MIN_UNPRIVILEGED_PORT = 1_024;
-
-/**
- * Ports above 1023 that no webhook needs and an attacker would try: databases, caches, control planes, and the ports
- * that browsers refuse (fetch standard, "bad port").
- */
-const BLOCKED_PORTS = new Set([
-  1433, 1521, 1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432,
-  5672, 5900, 5985, 5986, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9092, 9200, 9300,
-  10080, 10250, 11211, 27017,
-]);
-
 /** Names that resolve to the local machine or network. None of them is a public top-level domain. */
 const LOCAL_NAMES = [
   "localhost",
@@ -112,11 +100,6 @@ function isPublicV6(address: ipaddr.IPv6): boolean {
     !isatap &&
     !BLOCKED_V6.some(([network, prefix]) => address.match(network, prefix))
   );
-}
-
-/** Whether a port is 443, or at least 1024 and not a well-known port of another service. */
-export function isAllowedPort(port: number): boolean {
-  return port === 443 || (port >= MIN_UNPRIVILEGED_PORT && port <= 65_535 && !BLOCKED_PORTS.has(port));
 }
 
 /** Whether a name can be public. @param host lower-case ASCII, without the trailing dot */

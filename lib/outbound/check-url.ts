@@ -1,4 +1,4 @@
-import { limits } from "@/lib/contracts/limits";
+import { readUrl, urlFaultTexts } from "@/lib/contracts/url-faults";
 import { OutboundFailure } from "./failure";
 import type { Outbound } from "./outbound";
 import { defaultOutbound } from "./safe-post";
@@ -7,13 +7,8 @@ import { parseWebhookUrl, type UrlProblem } from "./webhook-url";
 const RESOLVE_MS = 2_000;
 
 const problems: Record<UrlProblem, string> = {
-  not_a_url: "Enter a full URL such as https://example.com/webhooks.",
-  too_long: `A URL may have at most ${limits.urlLength} characters.`,
-  hidden_characters: "Remove spaces, backslashes and control characters from the URL.",
-  not_https: "The URL must start with https://.",
-  credentials: "Remove the user name and password from the URL.",
+  ...urlFaultTexts,
   bad_host: "The host of the URL is not a valid name. Enter one such as example.com.",
-  bad_port: "Use port 443, or one from 1024 on that is not reserved for another kind of service.",
 };
 
 const BLOCKED =
@@ -37,4 +32,13 @@ export async function checkWebhookUrl(
     if (error.code === "blocked_address") return { problem: BLOCKED };
   }
   return { url: target.href };
+}
+
+/** Every fault of a URL at once: of its form, its port, and its host. Empty if it can be saved. */
+export async function urlFaults(url: string, outbound: Outbound = defaultOutbound()): Promise<string[]> {
+  const { faults, corrected } = readUrl(url);
+  const texts: string[] = faults.map((fault) => urlFaultTexts[fault]);
+  const checked = await checkWebhookUrl(faults.length === 0 ? url : (corrected ?? url), outbound);
+  if ("problem" in checked && !texts.includes(checked.problem)) texts.push(checked.problem);
+  return texts;
 }

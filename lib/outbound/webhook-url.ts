@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { limits } from "@/lib/contracts/limits";
-import { isAllowedPort } from "./address-policy";
+import { isAllowedPort } from "@/lib/contracts/url-faults";
 
 /** A webhook URL with a valid form. Its addresses are checked when the host is resolved. */
 export interface WebhookTarget {

@@ -11,9 +11,10 @@ const HOURS = 24;
 const COUNTS = `
 select webhook_id, ${HOUR} as hour,
        count(*) filter (where status = 'succeeded')::int as succeeded,
-       count(*) filter (where status = 'failed')::int as failed
+       count(*) filter (where status = 'failed')::int as failed,
+       count(*) filter (where status = 'retrying')::int as retrying
   from delivery
- where organization_id = $1 and created_at >= $2
+ where organization_id = $1 and created_at >= $2 and max_attempts > 1
  group by 1, 2`;
 
 interface Row {
@@ -21,6 +22,7 @@ interface Row {
   hour: Date;
   succeeded: number;
   failed: number;
+  retrying: number;
 }
 
 /** Statistics of the organization's webhooks for the last 24 hours, with their last errors. */
@@ -37,7 +39,11 @@ export async function listStats(context: RequestContext): Promise<WebhooksStats>
   const hoursOf = (id: string) =>
     starts.map((start) => {
       const row = byPlace.get(`${id} ${start.getTime()}`);
-      return { succeeded: row?.succeeded ?? 0, failed: row?.failed ?? 0 };
+      return {
+        succeeded: row?.succeeded ?? 0,
+        failed: row?.failed ?? 0,
+        retrying: row?.retrying ?? 0,
+      };
     });
   return {
     from: from.toISOString(),

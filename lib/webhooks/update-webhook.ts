@@ -11,6 +11,7 @@ import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
 import { startPing } from "./start-ping";
 import { stopWebhook } from "./stop-webhook";
 import { toWebhook, type WebhookRow } from "./to-webhook";
+import { cancelWaiting } from "./waiting-deliveries";
 
 type Change = z.output<typeof updateWebhookBody>;
 
@@ -59,6 +60,11 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
     },
   });
   if (url !== undefined) await endSpell(tx, before.id, "url_changed");
+  const removed = events === undefined ? [] : before.events.filter((event) => !isKept(events, event));
+  const cancelled =
+    removed.length > 0 && change.waiting_deliveries === "cancel"
+      ? await cancelWaiting(tx, before, removed)
+      : 0;
   await recordAudit(tx.db, context, {
     action: "webhook.updated",
     webhookId: before.id,
@@ -66,6 +72,7 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
       ...(url !== undefined && { url, previous_url: before.url }),
       ...(description !== undefined && { description, previous_description: before.description }),
       ...(events !== undefined && { events, previous_events: before.events }),
+      ...(cancelled > 0 && { cancelled_deliveries: cancelled }),
     },
   });
 }
@@ -99,6 +106,8 @@ async function applyStatus(
     details: isStop ? { url: before.url, cancelled_deliveries: cancelled } : { url: before.url },
   });
 }
+
+const isKept = (events: readonly string[], event: string) => events.includes(event);
 
 const sameEvents = (wanted: string[] | undefined, saved: string[]) =>
   wanted !== undefined && wanted.length === saved.length && wanted.every((event) => saved.includes(event));

@@ -15,24 +15,27 @@ interface HourRow {
   succeeded: number;
   failed: number;
   waiting: number;
+  retrying: number;
   cancelled: number;
   durations: [number, number] | null;
 }
 
 /**
  * One row per hour with deliveries, plus a total. Deliveries left unfinished by a stop count as cancelled.
+ * Tests, which have one attempt, are left out.
  */
 const HOURS = `
 select hour,
        count(*) filter (where status = 'succeeded')::int as succeeded,
        count(*) filter (where status = 'failed')::int as failed,
        count(*) filter (where unfinished and not stopped)::int as waiting,
+       count(*) filter (where status = 'retrying' and not stopped)::int as retrying,
        count(*) filter (where status = 'cancelled' or unfinished and stopped)::int as cancelled,
        case when hour is null
             then percentile_disc(array[0.5, 0.95]) within group (order by last_duration_ms) end as durations
   from (select status, last_duration_ms, ${HOUR} as hour, status in ('pending', 'retrying') as unfinished,
                webhook_epoch < $3 as stopped
-          from delivery where webhook_id = $1 and created_at >= $2) recent
+          from delivery where webhook_id = $1 and created_at >= $2 and max_attempts > 1) recent
  group by grouping sets ((hour), ())`;
 
 /**
@@ -66,6 +69,7 @@ export async function webhookStats(
         succeeded: row?.succeeded ?? 0,
         failed: row?.failed ?? 0,
         waiting: row?.waiting ?? 0,
+        retrying: row?.retrying ?? 0,
         cancelled: row?.cancelled ?? 0,
       };
     }),

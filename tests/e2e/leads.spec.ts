@@ -40,3 +40,22 @@ test("adds a lead with the keyboard only", async ({ page, home }) => {
   await expect(add, "focus returns to the button").toBeFocused();
   expect(await idIn(row)).toMatch(/^lead_/);
 });
+
+test("adds one lead when the response is lost and the form is submitted again", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("button", { name: "Add lead" }).click();
+  await page.getByLabel("Name").fill("Annie Easley");
+  await page.route(
+    "**/api/v1/leads?*",
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await page.getByRole("dialog").getByRole("button", { name: "Add lead" }).click();
+  await expect(page.getByText("Could not reach Empfio.")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Add lead" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("row", { name: /Annie Easley/ })).toHaveCount(1);
+});

@@ -1,13 +1,15 @@
 import { expect } from "@playwright/test";
+import { prisma } from "@/lib/db/client";
 import { answerOf, callApi } from "./api";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
-import { addLead, addWebhook, dispatched, eventsOf, settled } from "./records";
+import { addBooking, addLead, addWebhook, dispatched, eventsOf, settled } from "./records";
 import { testResult } from "./webhook-page";
 
 test("sends a test event from the webhook's page and shows its result there", async ({ page, home }) => {
   const webhook = await addWebhook(home);
+  await settled(page, (await addBooking(page, "Counted")).id, "succeeded");
   await page.goto(webhook.path);
   await page.getByRole("button", { name: "Choose a test event" }).click();
   await page.getByRole("menuitem", { name: "booking.cancelled" }).click();
@@ -18,9 +20,36 @@ test("sends a test event from the webhook's page and shows its result there", as
   const lastSuccess = page.getByRole("region", { name: "Last success" }).locator("dl > div");
   await expect(lastSuccess.filter({ hasText: "booking.cancelled" })).toContainText(/just now|ago/);
   await expect(lastSuccess.filter({ hasText: "lead.created" })).toContainText("None yet");
+  await expect(page.locator("dl > div").filter({ hasText: "Succeeded" }), "without the test").toContainText(
+    /Succeeded1/,
+  );
   await page.getByRole("tab", { name: "Deliveries" }).click();
   await expect(page).toHaveURL(/tab=deliveries/);
   await expect(page.getByRole("row", { name: /booking\.cancelled/ })).toBeVisible();
+
+  await test.step("shows all times in the zone that was chosen", async () => {
+    const time = page
+      .getByRole("row", { name: /booking\.cancelled/ })
+      .locator("time")
+      .last();
+    await expect(time).toContainText(/^\d\d:\d\d:\d\d · /);
+    const hourIn = async (choice: RegExp) => {
+      await page.getByRole("button", { name: /^Account of/ }).click();
+      await page.getByRole("menuitemradio", { name: choice }).click();
+      await page.keyboard.press("Escape");
+      return Number((await time.textContent())?.slice(0, 2));
+    };
+    const utc = await hourIn(/^UTC/);
+    const created = new Date((await time.getAttribute("datetime")) ?? "");
+    expect(utc).toBe(created.getUTCHours());
+    await page.reload();
+    await expect(time, "after a reload as well").toContainText(
+      new RegExp(`^${String(utc).padStart(2, "0")}:`),
+    );
+    await page.getByRole("button", { name: /Time$/ }).click();
+    await page.getByRole("option", { name: "Custom range" }).click();
+    await expect(page.getByText("UTC", { exact: true })).toBeVisible();
+  });
 });
 
 test("saves changed fields and keeps a colleague's changes to other fields", async ({ page, home }) => {
@@ -33,17 +62,53 @@ test("saves changed fields and keeps a colleague's changes to other fields", asy
   await expect(page.getByLabel("Description")).toBeHidden();
   await page.getByRole("tab", { name: "Settings" }).click();
   await expect(page.getByLabel("Description"), "unsaved input is kept").toHaveValue("Bookings only");
+  await test.step("asks before a link discards the input", async () => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Leads" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click();
+    await expect(page.getByLabel("Description")).toHaveValue("Bookings only");
+  });
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Changes saved")).toBeVisible();
+  await expect(page.getByText("Changes saved"), "the focus moves to the result").toBeFocused();
   await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description: "By a colleague" }));
   await page.getByText("lead.created", { exact: true }).click();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Changes saved")).toHaveCount(2);
+  await expect(page.getByText("Changes saved")).toBeFocused();
   await page.reload();
   await expect(page.getByLabel("Description")).toHaveValue("By a colleague");
   expect(await answerOf(callApi(page, "GET", `/webhooks/${webhook.id}`))).toMatchObject({
     events: ["booking.created"],
   });
+});
+
+test("asks what happens to waiting deliveries of an event type that is removed", async ({ page, home }) => {
+  const webhook = await addWebhook(home, {
+    to: "https://10.0.0.1/",
+    events: ["lead.created", "booking.created"],
+  });
+  const lead = await addLead(page, "Waiting Lead");
+  const { id } = await settled(page, lead.id, "failed");
+  const later = new Date(Date.now() + 3_600_000);
+  await prisma().delivery.update({
+    where: { id },
+    data: { status: "retrying", completedAt: null, nextAttemptAt: later, sweepAfter: later, maxAttempts: 5 },
+  });
+  const dialog = page.getByRole("alertdialog", { name: "Cancel waiting deliveries?" });
+  const toggle = async () => {
+    await page.getByText("lead.created", { exact: true }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
+  };
+  await page.goto(`${webhook.path}?tab=settings`);
+  await toggle();
+  await expect(dialog).toContainText("1 delivery of lead.created is waiting for a retry.");
+  await dialog.getByRole("button", { name: "Keep them and save" }).click();
+  await expect(page.getByText("Changes saved")).toBeFocused();
+  expect(await answerOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "retrying" });
+  await toggle();
+  await expect(page.getByText("Changes saved"), "adding a type asks nothing").toBeFocused();
+  await toggle();
+  await dialog.getByRole("button", { name: "Cancel them and save" }).click();
+  await expect(page.getByText("Changes saved")).toBeFocused();
+  expect(await answerOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "cancelled" });
 });
 
 test("sends no events while a webhook is disabled, and sends future events once it is enabled", async ({
@@ -85,11 +150,17 @@ test("tests, disables, and enables a webhook from the list, and shows its state 
   };
   await menu("Send test");
   await expect(testResult(page)).toContainText(/200 OK in \d+ ms/);
-  await expect(row).toContainText("1 succeeded and 0 failed in 24 hours: 100%");
-  await expect(row.locator("svg rect.fill-\\(--chart-succeeded\\)")).toHaveCount(1);
+  await expect(row, "tests are not counted").toContainText("0 succeeded, 0 failed, and 0 being retried");
   await expect(row).toContainText(/just now|ago/);
+  await settled(page, (await addLead(page, "Counted")).id, "succeeded");
+  await page.reload();
+  await expect(row).toContainText("1 succeeded, 0 failed, and 0 being retried in 24 hours: 100%");
+  await expect(row.locator("svg rect.fill-\\(--chart-succeeded\\)")).toHaveCount(1);
+  await expect(row.locator("svg title").last()).toContainText("1 succeeded");
   await menu("Disable");
   await expect(row).toContainText("Disabled by");
+  await menu("Send test");
+  await expect(testResult(page)).toContainText("No events are sent; tests still work.");
   await menu("Enable");
   await expect(row).not.toContainText("Disabled by");
 });

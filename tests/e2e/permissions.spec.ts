@@ -27,7 +27,7 @@ test("shows webhooks and the log to a member, without actions that only admins m
     await expect(member.getByRole("button", { name, exact: true })).toHaveCount(0);
   }
   await member.goto(`${webhooks}/new`);
-  await expect(member.getByRole("heading", { name: "Page not found" })).toBeVisible();
+  await expect(member.getByText(`Only admins can add webhooks. Ask ${home.admin.name}.`)).toBeVisible();
 
   await member.goto(deliveries);
   await member

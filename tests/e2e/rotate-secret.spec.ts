@@ -51,7 +51,7 @@ test("rotates with an overlap, without failures for a receiver that accepts the 
   await page.getByRole("button", { name: "Rotate secret" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the signing secret" });
   await expect(dialog).toContainText("rejects requests until you add the new secret to it");
-  await expect(dialog).toContainText("Failed deliveries are retried for about 36 minutes");
+  await expect(dialog).toContainText("Failed deliveries are retried for about 5 seconds");
   await expect(dialog).toContainText("first make the receiver accept X-Empfio-Signature-Previous");
   await dialog.getByText("No overlap").click();
   await expect(dialog).toContainText("Not sent; the old secret stops working immediately");

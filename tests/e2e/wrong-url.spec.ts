@@ -8,7 +8,18 @@ import { readSecret, testResult } from "./webhook-page";
 
 test("corrects a wrong URL next to the failed ping", async ({ page }) => {
   await page.goto(`${webhooks}/new`);
-  await page.getByLabel("Endpoint URL").fill(await receiverUrl("/fails"));
+  const field = page.getByLabel("Endpoint URL");
+  await expect(field).toHaveValue("");
+  await test.step("names every fault while typing, also a private host", async () => {
+    await field.fill("http://me:secret@10.0.0.1:22/hook");
+    for (const fault of [/must start with https/, /user name/, /Use port 443/, /not on the public internet/])
+      await expect(page.getByText(fault)).toBeVisible();
+  });
+  await test.step("repairs a doubled scheme", async () => {
+    await field.fill("https://");
+    await page.keyboard.insertText(await receiverUrl("/fails"));
+    await expect(field).toHaveValue(await receiverUrl("/fails"));
+  });
   await page.getByText("booking.created", { exact: true }).click();
   await page.getByRole("button", { name: "Save and send ping" }).click();
   const outcome = testResult(page);
@@ -56,6 +67,14 @@ test("shows a failing webhook in the list and corrects its URL in the settings",
       .click();
     await page.getByRole("dialog").getByRole("button", { name: "Resend" }).click();
     await expect(page.getByRole("region", { name: "Diagnosis" })).toContainText("Delivered");
+  });
+
+  await test.step("returns to the failed delivery on Back, and closes both at once", async () => {
+    const resent = page.url();
+    await page.goBack();
+    await expect(page.getByRole("region", { name: "Diagnosis" })).toContainText("not on the public internet");
+    await page.goForward();
+    await expect(page).toHaveURL(resent);
   });
 });
 

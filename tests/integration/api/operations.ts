@@ -64,6 +64,7 @@ export const operations: Record<string, Operation> = {
   "GET /api/v1/event-types": { expected: all(200, { anonymous: 200 }), query: "" },
   "GET /api/v1/webhooks": look,
   "POST /api/v1/webhooks": adminOnly(201, newWebhook),
+  "POST /api/v1/webhooks/check-url": adminOnly(200, { url: newWebhook.url }),
   "GET /api/v1/webhooks/stats": look,
   "GET /api/v1/webhooks/[id]": lookAtOne,
   "PATCH /api/v1/webhooks/[id]": sensitive(adminOnOne(200, { description: "changed" }), {
@@ -71,6 +72,7 @@ export const operations: Record<string, Operation> = {
   }),
   "DELETE /api/v1/webhooks/[id]": adminOnOne(204),
   "GET /api/v1/webhooks/[id]/stats": lookAtOne,
+  "GET /api/v1/webhooks/[id]/waiting": lookAtOne,
   "POST /api/v1/webhooks/[id]/test": adminOnOne(202, {}),
   // Permitted, but the webhook is not failing.
   "POST /api/v1/webhooks/[id]/keep-active": adminOnOne(409, {}),

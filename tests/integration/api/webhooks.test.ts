@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Page } from "@/lib/contracts/common";
+import type { Page, Problem } from "@/lib/contracts/common";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { limits } from "@/lib/contracts/limits";
 import * as contracts from "@/lib/contracts/webhooks";
@@ -40,6 +40,25 @@ async function waitingDelivery(webhookId: string): Promise<string> {
     (tx) => createDelivery(tx, { organizationId, webhookId, event, trigger: "resend" }),
   );
 }
+
+it("checks a URL without saving it, and names every fault at once", async () => {
+  const check = (url: string) =>
+    call<contracts.CheckedUrl>("POST", "/api/v1/webhooks/check-url", { ...as(), body: { url } });
+  const before = await prisma().webhook.count();
+  const faulty = await check("http://me:secret@10.0.0.1:22/a b");
+  expect(faulty.body.faults).toEqual([
+    expect.stringContaining("spaces"),
+    expect.stringContaining("https://"),
+    expect.stringContaining("user name"),
+    expect.stringContaining("port 443"),
+    expect.stringContaining("not on the public internet"),
+  ]);
+  expect((await check(URL)).body).toEqual({ faults: [] });
+  expect(await prisma().webhook.count()).toBe(before);
+  const body = { url: "http://me:secret@example.com:22/", events: ["lead.created"] };
+  const refused = await call<Problem>("POST", "/api/v1/webhooks", { ...as(), body });
+  expect(refused.body.errors?.map(({ path }) => path)).toEqual(["url", "url", "url"]);
+});
 
 describe("adding a webhook", () => {
   it("responds as specified in the contract and creates a ping in the same transaction", async () => {
@@ -215,6 +234,40 @@ describe("sending a test", () => {
   );
 });
 
+describe("unfinished deliveries of an event type that is removed", () => {
+  const events = ["booking.created", "lead.created"] satisfies contracts.Webhook["events"];
+  const statusOf = async (id: string) =>
+    (await prisma().delivery.findUniqueOrThrow({ where: { id } })).status;
+  const waiting = async (id: string) =>
+    (await call<contracts.WaitingDeliveries>("GET", `/api/v1/webhooks/${id}/waiting`, as())).body.data;
+
+  it("are counted by event type and kept by default", async () => {
+    const { id } = await createWebhook(organizationId, URL, { events });
+    const kept = await waitingDelivery(id);
+    expect(await waiting(id)).toEqual([{ event: "booking.created", count: 1 }]);
+    expect((await change(id, { events: ["lead.created"] })).status).toBe(200);
+    expect(await statusOf(kept)).toBe("pending");
+  });
+
+  it("are cancelled on request, but not those of other types or of tests", async () => {
+    const { id } = await createWebhook(organizationId, URL, { events });
+    const [removed, other, test] = [
+      await waitingDelivery(id),
+      await waitingDelivery(id),
+      await waitingDelivery(id),
+    ];
+    await prisma().delivery.update({ where: { id: other }, data: { eventType: "lead.created" } });
+    await prisma().delivery.update({ where: { id: test }, data: { maxAttempts: 1 } });
+    await change(id, { events: ["lead.created"], waiting_deliveries: "cancel" });
+    expect([await statusOf(removed), await statusOf(other), await statusOf(test)]).toEqual([
+      "cancelled",
+      "pending",
+      "pending",
+    ]);
+    expect((await auditOf(id)).at(-1)?.details).toMatchObject({ cancelled_deliveries: 1 });
+  });
+});
+
 describe("statistics", () => {
   it("count deliveries by hour and outcome, including empty hours", async () => {
     const { id } = await createWebhook(organizationId, URL);
@@ -253,8 +306,12 @@ describe("statistics", () => {
     expect(contracts.webhookStats.parse(week.body).duration_ms.p95).toBe(900);
 
     const all = contracts.webhooksStats.parse((await call("GET", "/api/v1/webhooks/stats", as())).body);
-    expect(all.webhooks[id]?.at(-1)).toEqual({ succeeded: 1, failed: 1 });
-    expect(all.webhooks[id]?.at(-4)).toEqual({ succeeded: 1, failed: 0 });
+    expect(all.webhooks[id]?.at(-1)).toEqual({ succeeded: 1, failed: 1, retrying: 0 });
+    expect(all.webhooks[id]?.at(-4), "what is retried has not succeeded").toEqual({
+      succeeded: 1,
+      failed: 0,
+      retrying: 1,
+    });
   });
 
   it("show the latest failure of each webhook, and none for a healthy one", async () => {
