@@ -7,6 +7,8 @@ const ENTRIES = {
   start: "lib/cli/start.ts",
   worker: "inngest/worker.ts",
   "db-migrate": "lib/cli/db-migrate.ts",
+  "db-backup": "lib/cli/db-backup.ts",
+  "db-restore": "lib/cli/db-restore.ts",
   "admin-create": "lib/cli/admin-create.ts",
   "password-reset": "lib/cli/password-reset.ts",
   "support-create": "lib/cli/support-create.ts",

@@ -9,13 +9,18 @@ import { type Postgres, startPostgres } from "./postgres";
  * in use. The returned `url` is for the application's role, which is not a superuser.
  */
 export async function startEmbeddedDatabase(dataDir: DataDir): Promise<Postgres> {
-  const server = await startPostgres({
+  const server = await startEmbeddedServer(dataDir);
+  const password = await dataDir.keep("databasePassword", randomSecret);
+  return { ...server, url: await ensureApplicationRole(server.url, password) };
+}
+
+/** Same as `startEmbeddedDatabase`, but the returned `url` is for the superuser. */
+export async function startEmbeddedServer(dataDir: DataDir): Promise<Postgres> {
+  return startPostgres({
     folder: join(dataDir.path, "postgres"),
     password: await dataDir.keep("postgresPassword", randomSecret),
     choosePort: () => keptPort(dataDir, "postgresPort"),
   });
-  const password = await dataDir.keep("databasePassword", randomSecret);
-  return { ...server, url: await ensureApplicationRole(server.url, password) };
 }
 
 /** Returns the stored port, or stores another one when it is in use. */
