@@ -5,7 +5,7 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
-import { DockerfileParser, type JSONInstruction } from "dockerfile-ast";
+import { DockerfileParser } from "dockerfile-ast";
 import { startDisposablePostgres } from "@/lib/postgres/disposable";
 import { run } from "@/lib/processes/run";
 import { command, newSettings } from "./production";
@@ -21,8 +21,8 @@ async function image() {
   const all = DockerfileParser.parse(await readFile("Dockerfile", "utf8")).getInstructions();
   const stage = all.slice(all.findLastIndex((one) => one.getKeyword() === "FROM"));
   const of = (keyword: string) => stage.filter((one) => one.getKeyword() === keyword);
-  const words = (keyword: string) =>
-    (of(keyword)[0] as JSONInstruction).getJSONStrings().map((word) => JSON.parse(word.getValue()) as string);
+  const words = (keyword: string): string[] =>
+    JSON.parse(/\[.*\]/.exec(of(keyword)[0]?.getArgumentsContent() ?? "")?.[0] ?? "[]");
   return {
     files: of("COPY").flatMap((one) =>
       one
@@ -42,8 +42,12 @@ test("the container's command serves from the container's files alone, as anothe
   const folder = await mkdtemp(join(tmpdir(), "empfio-container-"));
   await chmod(folder, 0o755);
   const postgres = await startDisposablePostgres();
-  const settings = { ...(await newSettings(postgres.url)), ...env, PORT: "" };
-  settings.PORT = (await newSettings(postgres.url)).PORT ?? "";
+  // The socket of the test's server belongs to another user.
+  const address = new URL(postgres.url);
+  address.search = "";
+  const own = await newSettings(address.href);
+  // The image's port may be taken on this machine.
+  const settings = { ...own, ...env, PORT: own.PORT ?? "" };
   expect((await command("db-migrate", settings)).code).toBe(0);
   for (const file of files.filter((file) => !NOT_HERE.includes(file)))
     await symlink(resolve(file), join(folder, file));
@@ -61,7 +65,9 @@ test("the container's command serves from the container's files alone, as anothe
     });
   try {
     const check = () => run(process.execPath, healthCheck.slice(1), options).then(({ code }) => code);
-    await expect.poll(check, { message: () => output, timeout: 60_000 } as object).toBe(0);
+    await expect
+      .poll(async () => (child.exitCode === null ? check() : `exited: ${output}`), { timeout: 60_000 })
+      .toBe(0);
     const everything = () =>
       fetch(`http://127.0.0.1:${settings.PORT}/api/health`).then(({ status }) => status);
     await expect.poll(everything, { timeout: 60_000 }).toBe(200);
