@@ -1,10 +1,11 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ScopeProvider } from "@/components/shell/scope";
+import { SupportBanner } from "@/components/support/support-banner";
 import type { Preloaded } from "@/lib/api-client/preload";
 import { makeQueryClient } from "@/lib/api-client/query-client";
 import type { RequestContext } from "@/lib/auth/context";
-import { SupportView } from "./support-view";
+import { getOrganization } from "@/lib/organizations/get-organization";
 
 interface OrganizationPageProps {
   context: RequestContext;
@@ -23,4 +24,10 @@ export function OrganizationPage({ context, preloaded = [], children }: Organiza
       <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
     </ScopeProvider>
   );
+}
+
+/** The banner for support staff; renders nothing for members of the organization. */
+async function SupportView({ context }: { context: RequestContext }) {
+  if (context.standing !== "support") return null;
+  return <SupportBanner organization={await getOrganization(context)} />;
 }

@@ -1,3 +1,5 @@
+import { Button, toast } from "@heroui/react";
+import { Ban, FastForward } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -5,7 +7,7 @@ import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { CopyDeliveryReply } from "./copy-delivery-reply";
 import { ResendAction } from "./resend-action";
 import { type SentRequest, toCurl } from "./to-curl";
-import { UnfinishedActions } from "./unfinished-actions";
+import { useCancelDelivery, useRetryNow } from "./use-delivery-changes";
 
 interface SheetActionsProps {
   delivery: Delivery;
@@ -35,5 +37,40 @@ export function SheetActions({ delivery, detail, request, mayResend, onMove }: S
         variant="tertiary"
       />
     </div>
+  );
+}
+
+/** Actions on what waits: a test has one attempt, which is never brought forward. */
+function UnfinishedActions({ delivery }: { delivery: Delivery }) {
+  const retry = useRetryNow(() =>
+    toast.success("Attempt started", { description: "The result follows shortly." }),
+  );
+  const cancel = useCancelDelivery();
+  if (delivery.status !== "retrying" && delivery.status !== "pending") return null;
+  return (
+    <>
+      {delivery.max_attempts > 1 && (
+        <Button
+          size="sm"
+          variant="primary"
+          onPress={() => retry.mutate(delivery.id)}
+          isPending={retry.isPending}
+          isDisabled={cancel.isPending}
+        >
+          <FastForward aria-hidden />
+          Retry now
+        </Button>
+      )}
+      <Button
+        size="sm"
+        variant="tertiary"
+        onPress={() => cancel.mutate(delivery.id)}
+        isPending={cancel.isPending}
+        isDisabled={retry.isPending}
+      >
+        <Ban aria-hidden />
+        Cancel delivery
+      </Button>
+    </>
   );
 }

@@ -3,15 +3,18 @@
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { BodyView } from "@/components/deliveries/body-view";
+import { Fact, FactLink, Facts, ObjectFact } from "@/components/deliveries/facts";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { SheetSkeleton } from "@/components/deliveries/sheet-skeleton";
 import { type PagedList, SideSheet } from "@/components/deliveries/side-sheet";
 import { useScope } from "@/components/shell/scope";
+import { usePaths } from "@/components/shell/use-paths";
 import { ErrorState } from "@/components/ui/error-state";
+import { Time } from "@/components/ui/time";
 import { eventQueries } from "@/lib/api-client/events";
-import type { RecordedEventDetail } from "@/lib/contracts/events";
+import type { RecordedEvent, RecordedEventDetail } from "@/lib/contracts/events";
+import { eventWords } from "@/lib/contracts/vocabulary";
 import { OriginChip } from "./event-columns";
-import { EventFacts } from "./event-facts";
 import { EventSummary } from "./event-summary";
 import { WebhookOutcomes } from "./webhook-outcomes";
 
@@ -71,5 +74,27 @@ function intervalFor({ dispatched_at, webhooks }: RecordedEventDetail): number |
   return refetchInterval(
     webhooks.flatMap(({ deliveries }) => deliveries),
     SETTLING_MS,
+  );
+}
+
+function EventFacts({ event }: { event: RecordedEvent }) {
+  const paths = usePaths();
+  const { type, origin, object_id, timestamp, dispatched_at } = event;
+  return (
+    <Facts>
+      <Fact label="Sent when">
+        {eventWords[type].description}
+        <FactLink href={paths.eventReference(type)}>Reference</FactLink>
+      </Fact>
+      <ObjectFact id={object_id} isSample={origin !== "application"} />
+      <Fact label="Occurred">
+        <Time instant={timestamp} />
+        {dispatched_at && (
+          <span className="text-muted">
+            dispatched <Time instant={dispatched_at} />
+          </span>
+        )}
+      </Fact>
+    </Facts>
   );
 }

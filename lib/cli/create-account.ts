@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { read } from "read";
 import { replacePassword } from "@/lib/accounts/replace-password";
 import { operator, recordAccount } from "@/lib/audit/record-account";
 import { hashPassword } from "@/lib/auth/password";
@@ -7,7 +8,6 @@ import { email as emailSchema } from "@/lib/contracts/common";
 import { newPassword } from "@/lib/contracts/organizations";
 import type { Client, Database } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { askPassword } from "./ask-password";
 
 /** @throws {CommandError} when the value is missing or not an email address */
 export function parseEmail(value: string | undefined, usage: string): string {
@@ -96,3 +96,13 @@ async function choosePassword(email: string) {
 const unverified = (email: string) =>
   `The account ${email} was made by opening an invitation link, and nobody has proved that the address is theirs.
 Whoever had the link knows its password. Add --reset to set a new password and end all its sessions.`;
+
+/** Asks for a password twice without showing the input. @returns null without a terminal */
+async function askPassword(prompt: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  const password = await read({ prompt, silent: true, replace: "*" });
+  const again = await read({ prompt: "Repeat the password: ", silent: true, replace: "*" });
+  if (password !== again)
+    throw new CommandError("The passwords do not match. No account was created. Try again.");
+  return password;
+}

@@ -1,6 +1,9 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pageOf } from "@/lib/contracts/common";
+import { type DeliveryDetail, delivery, deliveryDetail } from "@/lib/contracts/deliveries";
 import { acme } from "@/lib/demo/sample-data";
 import { parseEnv } from "@/lib/env";
 import { freePort } from "@/lib/processes/ports";
@@ -9,10 +12,9 @@ import { supervise } from "@/lib/processes/supervisor";
 import { waitUntilReady } from "@/lib/processes/wait-until-ready";
 import { prepareDemo } from "../prepare-demo";
 import type { ReceivedRequest } from "../receiver/sample-receiver";
-import { awaitDeliveries } from "./await-deliveries";
 import { makeEverythingHappen } from "./make-everything-happen";
 import { report } from "./report";
-import { signIn } from "./session";
+import { type Session, signIn } from "./session";
 
 const READY_TIMEOUT_MS = 40_000;
 const OUTCOME_TIMEOUT_MS = 45_000;
@@ -62,5 +64,27 @@ export async function checkMainJob(): Promise<number> {
   } finally {
     await supervisor.stop();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const POLL_MS = 250;
+
+/**
+ * Waits until `count` deliveries have ended or the timeout is reached.
+ * @returns all deliveries, at most 100
+ */
+async function awaitDeliveries(
+  session: Session,
+  count: number,
+  timeoutMs: number,
+): Promise<DeliveryDetail[]> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const { data } = await session.get("/deliveries?limit=100", pageOf(delivery));
+    const ended = data.filter(({ completed_at }) => completed_at !== null);
+    if ((ended.length >= count && ended.length === data.length) || Date.now() > deadline) {
+      return Promise.all(data.reverse().map(({ id }) => session.get(`/deliveries/${id}`, deliveryDetail)));
+    }
+    await sleep(POLL_MS);
   }
 }
