@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import type { ApiKey, CreatedApiKey } from "@/lib/contracts/api-keys";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import type { Page } from "@/lib/contracts/common";
@@ -8,20 +8,15 @@ import { pool } from "@/lib/db/pool";
 import { logger } from "@/lib/logger";
 import { call, callForProblem } from "../../fixtures/api";
 import { asKey, createApiKey } from "../../fixtures/api-keys";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const LIMIT = 40;
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: `${LIMIT}/min`, ORGANIZATION_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
-
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: `${LIMIT}/min`, ORGANIZATION_RATE_LIMIT: "" });
-});
-afterAll(() => database.close());
 
 async function newOrganization() {
   organizationId = await createOrganization();
@@ -32,7 +27,7 @@ const create = (body: object, as = admin) => call<CreatedApiKey>("POST", "/api/v
 const DAY_MS = 86_400_000;
 
 describe("an admin", () => {
-  beforeAll(newOrganization);
+  it.beforeAll(newOrganization);
 
   it("gets a key once, of which only the hash is stored", async () => {
     const { status, body, headers } = await create({ name: "CI", scopes: ["write", "read", "write"] });
@@ -105,7 +100,7 @@ describe("an admin", () => {
 });
 
 describe("a program with a key", () => {
-  beforeAll(newOrganization);
+  it.beforeAll(newOrganization);
 
   it("acts for the organization without a cookie, an Origin, or a content type, and the audit log names the key", async () => {
     const { id, key } = await createApiKey(organizationId, ["write"], { name: "CRM sync" });
@@ -212,7 +207,7 @@ describe("a key that is unknown, expired, or revoked", () => {
     expect(answer.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
     told.push(answer.text);
   };
-  beforeAll(newOrganization);
+  it.beforeAll(newOrganization);
 
   it("gets the same words after the same statements", async () => {
     await ask(`Bearer empk_${"a".repeat(43)}`);
@@ -235,7 +230,7 @@ describe("a key that is unknown, expired, or revoked", () => {
 });
 
 describe("a key in the URL", () => {
-  beforeAll(newOrganization);
+  it.beforeAll(newOrganization);
 
   it.each(["api_key", "access_token", "q", "cursor"])("is refused as ?%s, and not logged", async (name) => {
     const { key } = await createApiKey(organizationId);

@@ -1,24 +1,22 @@
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import { limits } from "@/lib/contracts/limits";
 import { prisma } from "@/lib/db/client";
 import { logger } from "@/lib/logger";
 import { call, callForProblem } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let admin: Person;
 let webhookId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   const organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   webhookId = (await createWebhook(organizationId, "https://127.0.0.1:8443/")).id;
 });
-afterAll(() => database.close());
 
 const good = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
 const booking = {

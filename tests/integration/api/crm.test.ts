@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import * as contracts from "@/lib/contracts/crm";
 import { envelope } from "@/lib/contracts/envelope";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
 import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let member: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   member = await createPerson({ organizationId });
 });
-afterAll(() => database.close());
 
 const post = <T>(path: string, body: object) => call<T>("POST", `/api/v1${path}`, { as: member, body });
 

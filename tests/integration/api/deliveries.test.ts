@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import * as contracts from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { CreatedWebhook, StartedDelivery } from "@/lib/contracts/webhooks";
@@ -6,23 +6,21 @@ import { prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const URL = "https://127.0.0.1:8443/hook";
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 let webhookId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   webhookId = (await createWebhook(organizationId, URL)).id;
 });
-afterAll(() => database.close());
 
 interface Made {
   id: string;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Page } from "@/lib/contracts/common";
 import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
 import * as contracts from "@/lib/contracts/events";
@@ -7,22 +7,20 @@ import { prisma } from "@/lib/db/client";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const DAY_MS = 86_400_000;
 const URL = "https://127.0.0.1:8443/hook";
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterAll(() => database.close());
 
 async function getEvent(id: string, as = admin) {
   const { status, body } = await call("GET", `/api/v1/events/${id}`, { as });

@@ -1,22 +1,20 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { SignatureExplanation } from "@/lib/contracts/deliveries";
 import type { CreatedWebhook, RevealedSecret } from "@/lib/contracts/webhooks";
 import { signatureHeaders } from "@/lib/crypto/sign";
 import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   admin = await createPerson({ organizationId: await createOrganization(), role: "admin" });
 });
-afterAll(() => database.close());
 
 const webhookBody = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
 

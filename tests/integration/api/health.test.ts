@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { type Probe, probeInngest } from "@/lib/health/probe-inngest";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, recordSample } from "../../fixtures/organizations";
+import { withDatabase } from "../../fixtures/with-database";
 
 const settings = vi.hoisted(() => ({ current: {} as Record<string, unknown> }));
 // The settings of a process never change, but these tests compare engines.
@@ -14,12 +14,8 @@ vi.mock("@/lib/env", async (original) => {
   return { ...real, env: () => ({ ...real.env(), ...settings.current }) };
 });
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
+const it = withDatabase();
+it.beforeEach(async () => {
   settings.current = {};
   await prisma().event.deleteMany();
   await prisma().workerHeartbeat.deleteMany();
@@ -76,7 +72,7 @@ describe("with an Inngest server", () => {
     return probeInngest(clock);
   };
 
-  beforeAll(async () => {
+  it.beforeAll(async () => {
     server = createServer((request, response) => {
       asked.push(request.url ?? "");
       response.writeHead(status, { location: "/elsewhere" }).end();
@@ -84,10 +80,10 @@ describe("with an Inngest server", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  beforeEach(() => {
+  it.beforeEach(() => {
     settings.current = { embeddedEngine: false, INNGEST_BASE_URL: url };
   });
-  afterAll(async () => {
+  it.afterAll(async () => {
     if (server.listening) server.close();
   });
 

@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Page } from "@/lib/contracts/common";
 import * as contracts from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization("Acme");
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterAll(() => database.close());
 
 const invite = (body: object) =>
   call<contracts.CreatedInvitation>("POST", "/api/v1/invitations", { as: admin, body });

@@ -1,16 +1,12 @@
 import { NextRequest } from "next/server";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { proxy } from "@/proxy";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  // Pages have five times the limits: 10 per user, 20 per organization.
-  database = await createDatabase({ API_RATE_LIMIT: "2/min", ORGANIZATION_RATE_LIMIT: "4/min" });
-});
-afterAll(() => database.close());
+// Pages have five times the limits: 10 per user, 20 per organization.
+const it = withDatabase({ API_RATE_LIMIT: "2/min", ORGANIZATION_RATE_LIMIT: "4/min" });
 
 const open = (as: Person | null, path = "/leads", method = "GET") =>
   proxy(

@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { refuseThrottled, takePoint } from "@/lib/auth/sign-in-throttle";
 import type { StartedDelivery, Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "10/min", TEST_RATE_LIMIT: "2/min" });
 let organizationId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "10/min", TEST_RATE_LIMIT: "2/min" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
 });
-afterAll(() => database.close());
 
 it("limits requests of a user without affecting others", async () => {
   const [eager, calm] = [await createPerson({ organizationId }), await createPerson({ organizationId })];

@@ -1,27 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { CreatedInvitation, UpdatedMember } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { changeRole } from "@/lib/organizations/change-role";
 import { createInvitation } from "@/lib/organizations/create-invitation";
 import { removeMember } from "@/lib/organizations/remove-member";
 import { call, type Method } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 /** Session of the same admin with a sign-in 6 minutes ago. */
 let old: { cookie: string };
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization("Acme");
   admin = await createPerson({ organizationId, role: "admin" });
   old = { cookie: await cookieOf(admin.id, new Date(Date.now() - 6 * 60_000)) };
 });
-afterAll(() => database.close());
 
 const anEmail = () => `${crypto.randomUUID()}@example.test`;
 

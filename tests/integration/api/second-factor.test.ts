@@ -1,5 +1,5 @@
 import { Secret, TOTP } from "otpauth";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { authOptions } from "@/lib/auth/next-auth";
 import { limits } from "@/lib/contracts/limits";
 import type { OrganizationSettings, Session } from "@/lib/contracts/organizations";
@@ -15,18 +15,16 @@ import { env } from "@/lib/env";
 import type { AppError } from "@/lib/errors";
 import { checkCode } from "@/lib/second-factor/check-code";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let acme: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   acme = await createOrganization("Acme");
 });
-afterAll(() => database.close());
 
 const BASE = "/api/v1/session/second-factor";
 const STEP_MS = 30_000;

@@ -1,24 +1,22 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { createApiKey } from "../../fixtures/api-keys";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const ROOT = join(import.meta.dirname, "../../..");
-let database: TestDatabase;
+const it = withDatabase();
 let organizationId: string;
 
-beforeAll(async () => {
-  database = await createDatabase();
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   await createWebhook(organizationId, "https://example.com/hook");
   await createPerson({ organizationId });
   await createApiKey(organizationId);
 });
-afterAll(() => database.close());
 
 it("returns a secret or a password hash only to queries that name it", async () => {
   const found = [

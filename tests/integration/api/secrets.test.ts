@@ -1,25 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { AuditAction } from "@/lib/contracts/audit";
 import type { CreatedWebhook, RevealedSecret, Webhook } from "@/lib/contracts/webhooks";
 import { unseal } from "@/lib/crypto/seal";
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const HOUR_MS = 3_600_000;
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterAll(() => database.close());
 
 const body = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
 async function create(): Promise<CreatedWebhook> {

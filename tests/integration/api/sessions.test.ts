@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { endSession, pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { readSessionToken, SESSION_SECONDS } from "@/lib/auth/session-token";
 import { withHashSlot } from "@/lib/auth/slots";
@@ -7,18 +7,16 @@ import type { Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let acme: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   acme = await createOrganization("Acme");
 });
-afterAll(() => database.close());
 
 const session = (cookie: string) => call<Session>("GET", "/api/v1/session", { as: { cookie } });
 const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { foundRecords } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let acme: string;
 let globex: string;
 let support: Person;
@@ -16,8 +16,7 @@ let booking: string;
 
 const times = { startsAt: new Date(0), endsAt: new Date(0), timezone: "Europe/Lisbon", service: "Cut" };
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   acme = await createOrganization("Acme");
   globex = await createOrganization("Globex");
   support = await createPerson({ isSupport: true });
@@ -40,8 +39,7 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   await prisma().auditEntry.deleteMany();
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import { auditEntry } from "@/lib/contracts/audit";
 import type { Page } from "@/lib/contracts/common";
@@ -7,27 +7,25 @@ import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { PLATFORM } from "@/lib/support/search";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let acme: string;
 let globex: string;
 let admin: Person;
 let support: Person;
 let webhookId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   acme = await createOrganization("Acme 100%");
   globex = await createOrganization("Globex");
   admin = await createPerson({ organizationId: acme, role: "admin" });
   support = await createPerson({ isSupport: true });
   webhookId = (await createWebhook(acme, "https://hooks.acme.example/in?token=hush")).id;
 });
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   await prisma().auditEntry.deleteMany();
 });
 

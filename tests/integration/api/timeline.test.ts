@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Booking } from "@/lib/contracts/crm";
 import * as contracts from "@/lib/contracts/timeline";
 import { prisma } from "@/lib/db/client";
@@ -7,9 +7,9 @@ import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const URL = "https://127.0.0.1:8443/hook";
 const BOOKING = {
@@ -20,18 +20,16 @@ const BOOKING = {
   timezone: "Europe/Lisbon",
 };
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 let support: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   support = await createPerson({ isSupport: true });
 });
-afterAll(() => database.close());
 
 const addBooking = async () =>
   (await call<Booking>("POST", "/api/v1/bookings", { as: admin, body: BOOKING })).body.id;

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { describe, expect, vi } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
 import { type Cast, createCast, operations, prepare, type Who } from "./operations";
 
 // Simulates routes that do not check permissions.
@@ -10,14 +10,12 @@ vi.mock("@/lib/auth/actor", async (original) => {
   return { ...actor, contextOf };
 });
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let cast: Cast;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   cast = await createCast();
 });
-afterAll(() => database.close());
 
 const refused = Object.entries(operations).flatMap(([operation, { expected }]) => {
   const whom = (Object.keys(expected) as Who[]).filter((who) => expected[who] === 403);

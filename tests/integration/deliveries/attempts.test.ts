@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { describe, expect, vi } from "vitest";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "500ms" });
 let organizationId: string;
 const receivers: Receiver[] = [];
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "500ms" });
-});
-afterAll(() => database.close());
-afterEach(async () => {
+it.afterEach(async () => {
   vi.useRealTimers();
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });

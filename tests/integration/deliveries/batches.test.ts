@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
 import { dispatchLimits } from "@/lib/deliveries/limits";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { createPing, deliveriesOf, startDispatch } from "./dispatcher";
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  // Long timeout, because receivers hold requests until the test releases them.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
-});
-afterAll(() => database.close());
+// Long timeout, because receivers hold requests until the test releases them.
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 
 describe("a receiver that hangs", () => {
   it("delays neither runs nor other webhooks' first attempts, regardless of its pings", async () => {

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { RevealedSecret } from "@/lib/contracts/webhooks";
 import { signBody, signStandard } from "@/lib/crypto/sign";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import {
   createOrganization,
   createWebhook,
@@ -11,22 +10,18 @@ import {
 } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type ReceivedRequest, type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let admin: Person;
 let receiver: Receiver;
 let webhook: TestWebhook;
 let eventId: string;
 let deliveryId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
-});
-afterAll(() => database.close());
-
 /** Creates a delivery whose first attempt has failed and whose second will succeed. */
-beforeEach(async () => {
+it.beforeEach(async () => {
   const organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) });
@@ -36,7 +31,7 @@ beforeEach(async () => {
   deliveryId = (await onlyDelivery()).id;
   expect(await onlyDelivery()).toMatchObject({ status: "retrying", attempt_count: 1 });
 });
-afterEach(() => receiver.close());
+it.afterEach(() => receiver.close());
 
 async function onlyDelivery() {
   const [delivery] = await deliveriesOf(eventId);

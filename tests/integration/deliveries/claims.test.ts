@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
@@ -7,9 +7,9 @@ import { makeAttempt } from "@/lib/deliveries/make-attempt";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import {
   attemptsOf,
   deliveriesOf,
@@ -20,14 +20,10 @@ import {
   setWebhook,
 } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "1s" });
 const receivers: Receiver[] = [];
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "1s" });
-});
-afterAll(() => database.close());
-afterEach(async () => {
+it.afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 

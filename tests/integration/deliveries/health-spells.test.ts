@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { MAX_ATTEMPTS } from "@/lib/deliveries/retry-schedule";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import {
   createOrganization,
   createWebhook,
@@ -13,28 +12,24 @@ import {
 } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { createPing, deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "", WEBHOOK_DISABLE_AFTER: "120h" });
 let admin: Person;
 let organizationId: string;
 let receiver: Receiver;
 let webhook: TestWebhook;
 let status: number;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "", WEBHOOK_DISABLE_AFTER: "120h" });
-});
-afterAll(() => database.close());
-
-beforeEach(async () => {
+it.beforeEach(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   status = 200;
   receiver = await startReceiver({ respond: () => ({ status }) });
   webhook = await createWebhook(organizationId, receiver.url);
 });
-afterEach(() => receiver.close());
+it.afterEach(() => receiver.close());
 
 /** Records an event and makes one attempt of its delivery. @returns the delivery's ID */
 async function send(respondWith: number): Promise<string> {

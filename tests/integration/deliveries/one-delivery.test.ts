@@ -1,31 +1,27 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Problem } from "@/lib/contracts/common";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, dispatch, runDeliveries, startDispatch } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 let receiver: Receiver | undefined;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
-});
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterEach(() => receiver?.close());
+it.afterEach(() => receiver?.close());
 
 const act = <T = Delivery>(id: string, action: string, body: object = {}) =>
   call<T>("POST", `/api/v1/deliveries/${id}/${action}`, { as: admin, body });

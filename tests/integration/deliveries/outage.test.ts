@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { inngest } from "@/inngest/client";
 import { resendEvents } from "@/inngest/functions/sweep";
 import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 import { startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { dispatch } from "./dispatcher";
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.close());
+const it = withDatabase();
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 

@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { pool } from "@/lib/db/pool";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase();
 let receiver: Receiver;
 
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.close());
-afterEach(async () => {
+it.afterEach(async () => {
   vi.restoreAllMocks();
   await receiver.close();
 });

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { pool } from "@/lib/db/pool";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { sweepEvents } from "@/lib/events/sweep-events";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch } from "./dispatcher";
 
 const MINUTE = 60_000;
-let database: TestDatabase;
+const it = withDatabase();
 let organizationId: string;
 
-beforeAll(async () => {
-  database = await createDatabase();
+it.beforeAll(async () => {
   organizationId = await createOrganization();
 });
-afterAll(() => database.close());
 
 /** Runs the sweeper every minute. @returns how often it found something */
 async function sweepEveryMinute(minutes: number, find: (now: Date) => Promise<boolean>): Promise<number> {

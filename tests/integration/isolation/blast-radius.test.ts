@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import type { ClaimedAttempt } from "@/lib/deliveries/claimed-attempt";
@@ -6,24 +6,20 @@ import type { AttemptResult } from "@/lib/deliveries/make-attempt";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 import { startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch } from "../deliveries/dispatcher";
 
 const WEBHOOKS = 30;
 /** Stands in the response that PostgreSQL refuses to store. */
 const POISON = "poison-of-tests";
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "20s" });
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "20s" });
-});
-afterAll(() => database.close());
-afterEach(() => {
+it.afterEach(() => {
   vi.restoreAllMocks();
 });
 

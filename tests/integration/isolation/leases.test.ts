@@ -1,19 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import { pool } from "@/lib/db/pool";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch, runDeliveries } from "../deliveries/dispatcher";
 
 const MINUTES_MS = 5 * 60_000;
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10s" });
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10s" });
-});
-afterAll(() => database.close());
-afterEach(() => {
+it.afterEach(() => {
   vi.useRealTimers();
 });
 

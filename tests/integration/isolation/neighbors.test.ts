@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
@@ -8,10 +8,10 @@ import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { seedBacklog } from "../../fixtures/backlog";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { createPing } from "../deliveries/dispatcher";
 
 const HANGING_WEBHOOKS = 40;
@@ -20,16 +20,12 @@ const BACKLOG = 50;
 const SLOW_EVENTS = 400;
 const PATIENCE_MS = 30_000;
 
-let database: TestDatabase;
+// Nothing times out here: receivers hold what they get until the test lets them go.
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m", WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
 let engine: Engine;
 const receivers: Receiver[] = [];
 
-beforeAll(async () => {
-  // Nothing times out here: receivers hold what they get until the test lets them go.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m", WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
-}, 60_000);
-afterAll(() => database.close());
-afterEach(async () => {
+it.afterEach(async () => {
   for (const receiver of receivers) if ("letGo" in receiver) (receiver as HoldingReceiver).letGo();
   await engine.stop();
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));

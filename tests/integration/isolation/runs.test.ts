@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
@@ -7,27 +7,25 @@ import { dispatchRequests } from "@/inngest/messages";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { seedBacklog } from "../../fixtures/backlog";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, startDispatch } from "../deliveries/dispatcher";
 
 const PER_RUN = 20;
 const EVENTS = 50;
 const MINUTE_MS = 60_000;
 
-let database: TestDatabase;
+// Nothing times out here: receivers hold what they get until the test lets them go.
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 let organizationId: string;
 
-beforeAll(async () => {
-  // Nothing times out here: receivers hold what they get until the test lets them go.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
 });
-afterAll(() => database.close());
-afterEach(() => vi.restoreAllMocks());
+it.afterEach(() => vi.restoreAllMocks());
 
 /** The product's engine, for one test. */
 async function started(): Promise<Engine> {

@@ -1,20 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { pool } from "@/lib/db/pool";
 import type { AttemptResult } from "@/lib/deliveries/make-attempt";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
 import { newId } from "@/lib/ids";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { withDatabase } from "../../fixtures/with-database";
 
 const RESULTS = 100;
 
-let database: TestDatabase;
+const it = withDatabase({ STORED_BODIES_PER_DAY: "" });
 
-beforeAll(async () => {
-  database = await createDatabase({ STORED_BODIES_PER_DAY: "" });
-});
-afterAll(() => database.close());
-afterEach(() => {
+it.afterEach(() => {
   vi.restoreAllMocks();
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
@@ -11,10 +11,10 @@ import type { WebhookStats } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
 import { call } from "../../fixtures/api";
 import { seedBacklog } from "../../fixtures/backlog";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf } from "../deliveries/dispatcher";
 
 /** More than one page of cancelling, whatever its size. */
@@ -22,7 +22,7 @@ const BACKLOG = 5_000;
 /** Deliveries whose rows say again that they are unfinished. */
 const REVIVED = 100;
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let as: Person;
 let receiver: Receiver;
@@ -30,13 +30,8 @@ let webhookId: string;
 let locks: { letGo(): Promise<void> }[] = [];
 let engine: Engine | undefined;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
-}, 60_000);
-afterAll(() => database.close());
-
 /** A webhook with a backlog that is due, and whose durable runs nobody requests. */
-beforeEach(async () => {
+it.beforeEach(async () => {
   organizationId = await createOrganization();
   as = await createPerson({ organizationId, role: "admin" });
   receiver = await startReceiver();
@@ -48,7 +43,7 @@ beforeEach(async () => {
     webhookId,
   ]);
 });
-afterEach(async () => {
+it.afterEach(async () => {
   for (const lock of locks) await lock.letGo();
   locks = [];
   await engine?.stop();

@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch, dueNow, runDeliveries } from "../deliveries/dispatcher";
 
 const LARGE = "x".repeat(65_536);
 
-let database: TestDatabase;
+const it = withDatabase({ STORED_BODIES_PER_DAY: "150kB" });
 let receiver: Receiver;
 
-beforeAll(async () => {
-  database = await createDatabase({ STORED_BODIES_PER_DAY: "150kB" });
-});
-afterAll(() => database.close());
-afterEach(() => receiver.close());
+it.afterEach(() => receiver.close());
 
 /** An organization whose receiver responds with 64 KiB. */
 async function customer(status: number) {

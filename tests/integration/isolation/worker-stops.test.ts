@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { startWorker } from "../../fixtures/processes";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf } from "../deliveries/dispatcher";
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  // Nothing times out here: the receiver holds its request until the test releases it.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
-});
-afterAll(() => database.close());
+// Nothing times out here: the receiver holds its request until the test releases it.
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 
 async function activeRuns(): Promise<number> {
   const { rows } = await pool().query<{ n: number }>(

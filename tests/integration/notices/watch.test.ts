@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import type { Page } from "@/lib/contracts/common";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { checkHealth } from "@/lib/health/check-health";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 import {
   addResult,
   createFailingWebhook,
@@ -18,14 +18,9 @@ import {
   watchedBefore,
 } from "./stage";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", WEBHOOK_DISABLE_AFTER: "120h" });
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", WEBHOOK_DISABLE_AFTER: "120h" });
-});
-afterAll(() => database.close());
-
-beforeEach(async () => {
+it.beforeEach(async () => {
   await prisma().webhook.updateMany({ data: { deletedAt: new Date() } });
   await watchedBefore(0);
 });

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { pruneUsage, reserveStoredBytes } from "@/lib/organizations/stored-bodies";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
+import { withDatabase } from "../../fixtures/with-database";
 
 const now = new Date("2026-03-07T23:59:59Z");
 const tomorrow = new Date("2026-03-08T00:00:00Z");
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase({ STORED_BODIES_PER_DAY: "10kB" });
-});
-afterAll(() => database.close());
+const it = withDatabase({ STORED_BODIES_PER_DAY: "10kB" });
 
 async function storedBytes(organizationId: string) {
   const { rows } = await pool().query<{ day: string; bytes: string }>(

@@ -1,22 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { hashPassword } from "@/lib/auth/password";
 import { prisma } from "@/lib/db/client";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { spawnWorker } from "../../fixtures/processes";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase();
 
-beforeAll(async () => {
-  database = await createDatabase();
+it.beforeAll(async () => {
   await createWebhook(await createOrganization(), "https://example.com/hook");
   const passwordHash = await hashPassword("demo-password");
   await prisma().user.create({
     data: { id: "usr_demo", email: "admin@acme.test", name: "Ana", passwordHash },
   });
 });
-afterAll(() => database.close());
 
 const production = {
   NODE_ENV: "",

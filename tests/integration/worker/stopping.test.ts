@@ -1,27 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
+import { withDatabase } from "../../fixtures/with-database";
 
 /** Long enough for two starts and for PostgreSQL to notice that a worker has exited. */
 const TIMEOUT_MS = 120_000;
 
-let database: TestDatabase;
+// Nothing times out here: receivers hold requests until the test releases them.
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 let organizationId: string;
 let receiver: HoldingReceiver;
 const workers: TestProcess[] = [];
 
-beforeAll(async () => {
-  // Nothing times out here: receivers hold requests until the test releases them.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
-});
-afterAll(() => database.close());
-afterEach(async () => {
+it.afterEach(async () => {
   receiver.letGo();
   await Promise.all(workers.splice(0).map((worker) => worker.kill()));
   await receiver.close();
