@@ -138,7 +138,7 @@ it("counts a resent test event as a test, but not a resent real event", async ()
   const admin = await createPerson({ organizationId, role: "admin" });
   const { id } = await createWebhook(organizationId, "https://127.0.0.1:8443/");
   const resend = (delivery: string) =>
-    call("POST", `/api/v1/deliveries/${delivery}/resend`, { as: admin, body: {} });
+    call("POST", `/api/v1/deliveries/${delivery}/resend`, { as: admin, body: { force: true } });
   const sample = await call<StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, { as: admin, body: {} });
   expect((await resend(sample.body.delivery_id)).status).toBe(202);
   expect((await resend(sample.body.delivery_id)).status).toBe(429);
