@@ -15,7 +15,8 @@ const PASSED_SECONDS = 60;
 /**
  * Intervals after the first sweep (due time + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1
  * h. A delivery in the queue of an active webhook whose runs have not passed it yet is only postponed: its
- * run is alive, and a second run would double a long backlog.
+ * run is alive, and a second run would double a long backlog. A delivery of a stopped webhook needs no run: it is
+ * being cancelled.
  */
 const SWEEP = `
 with overdue as (
@@ -29,7 +30,7 @@ update delivery d
   from overdue, webhook w
  where d.id = overdue.id and w.id = d.webhook_id
 returning d.id, d.webhook_id, d.organization_id, d.sweep_count,
-          coalesce(w.deliver_reached_at > $1::timestamptz - $3 * interval '1 millisecond'
+          w.epoch > d.webhook_epoch or coalesce(w.deliver_reached_at > $1::timestamptz - $3 * interval '1 millisecond'
             and d.next_attempt_at > w.deliver_reached_due - ${PASSED_SECONDS} * interval '1 second', false) as waiting`;
 
 export interface OverdueDelivery extends DeliveryRequest {

@@ -9,6 +9,8 @@ import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
+import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
+import { type OverdueDelivery, sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { call } from "../../fixtures/api";
 import { seedBacklog } from "../../fixtures/backlog";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -140,6 +142,26 @@ describe.each(Object.entries(stops))(
       await lock.letGo();
       await expect.poll(() => rowsThatAre("retrying")).toBe(0);
       expect(await rowsThatAre("cancelled")).toBe(BACKLOG);
+    });
+
+    it("cancels all rows although all of them are locked at first", async () => {
+      const lock = await lockDeliveries("all");
+      await stop();
+      expect(await cancelDeliveries(webhookId, 0)).toBe(true);
+      await lock.letGo();
+      expect(await cancelDeliveries(webhookId, 30_000)).toBe(false);
+      expect(await rowsThatAre("cancelled")).toBe(BACKLOG);
+    });
+
+    it("requests no runs for them", async () => {
+      await stop();
+      const lost: OverdueDelivery[] = [];
+      for (let more = true; more; ) {
+        const page = await sweepDeliveries(new Date(Date.now() + 2 * 3_600_000));
+        lost.push(...page.lost);
+        more = page.more;
+      }
+      expect(lost.filter((delivery) => delivery.webhookId === webhookId)).toEqual([]);
     });
 
     it("starts no attempt of theirs, although their rows are not cancelled yet", async () => {
