@@ -1,6 +1,7 @@
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { ChangePassword } from "./change-password";
+import { NoticeSettingsPanel } from "./notice-settings-panel";
 import { SecondFactorPanel } from "./second-factor-panel";
 
 interface AccountScreenProps {
@@ -14,7 +15,10 @@ interface AccountScreenProps {
 export function AccountScreen({ email, isEmailVerified, sendsEmail, secondFactor }: AccountScreenProps) {
   return (
     <>
-      <PageHeader title="Account" description="Your email address, password and two-factor authentication." />
+      <PageHeader
+        title="Account"
+        description="Your email address, password, emails, and two-factor authentication."
+      />
       <div className="flex flex-col gap-10">
         <Section title="Email address">
           <p className="text-sm break-all">{email}</p>
@@ -24,6 +28,9 @@ export function AccountScreen({ email, isEmailVerified, sendsEmail, secondFactor
         </Section>
         <Section title="Password">
           <ChangePassword email={email} />
+        </Section>
+        <Section title="Notices by email">
+          <NoticeSettingsPanel sendsEmail={sendsEmail} />
         </Section>
         <Section title="Two-factor authentication">
           <SecondFactorPanel {...secondFactor} />

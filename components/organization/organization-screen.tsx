@@ -5,6 +5,7 @@ import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { VisibleText } from "@/components/ui/visible-text";
+import { AlertUrl } from "./alert-url";
 import { InviteForm } from "./invite-form";
 import { MembersList } from "./members-list";
 import { PendingInvitations } from "./pending-invitations";
@@ -39,6 +40,11 @@ export function OrganizationScreen({ organizationName, userId, sendsEmail }: Org
         {mayManage && (
           <Section title="Pending invitations">
             <PendingInvitations />
+          </Section>
+        )}
+        {mayManage && (
+          <Section title="Alerts">
+            <AlertUrl />
           </Section>
         )}
         {mayManage && (

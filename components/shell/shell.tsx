@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Menu } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
+import { NoticeBell } from "@/components/notices/notice-bell";
 import { useWasOpened } from "@/components/ui/use-was-opened";
 import { renewSession } from "@/lib/api-client/session";
 import { type RetryRules, RetryRulesContext } from "./retry-rules";
@@ -53,6 +54,9 @@ export function Shell({ viewer, retries, sessionRenewedAt, children }: ShellProp
           <Menu aria-hidden />
         </Button>
         <Brand />
+        <span className="ms-auto">
+          <NoticeBell viewer={viewer} />
+        </span>
       </header>
       {wasOpened && <MobileNavigation viewer={viewer} isOpen={isOpen} onOpenChange={setOpen} />}
       <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 sm:py-8">

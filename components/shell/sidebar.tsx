@@ -3,6 +3,7 @@
 import { Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { NoticeBell } from "@/components/notices/notice-bell";
 import { navigationFor } from "./navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { UserMenu } from "./user-menu";
@@ -26,8 +27,10 @@ export function Sidebar({ viewer, onNavigate }: { viewer: Viewer; onNavigate?: (
   const pathname = usePathname();
   return (
     <div className="flex h-full flex-col gap-4 p-3">
-      <div className="flex h-9 items-center px-1">
+      <div className="flex h-9 items-center justify-between gap-2 px-1">
         <Brand />
+        {/* The top bar of smaller screens has its own. */}
+        {!onNavigate && <NoticeBell viewer={viewer} />}
       </div>
       {viewer.organizations.length > 0 && <OrganizationSwitcher viewer={viewer} />}
       <nav aria-label="Main" className="flex flex-1 flex-col gap-5 overflow-y-auto">

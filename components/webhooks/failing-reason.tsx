@@ -1,5 +1,6 @@
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
+import { DisablesIn } from "./disabling";
 import { FailingSince } from "./failing-since";
 
 /** One line for all failures of a webhook; "Failing: DNS" for a webhook whose ping failed. */
@@ -13,7 +14,9 @@ export function FailingReason({
   return (
     <p className="text-sm text-pretty text-danger-soft-foreground">
       {webhook.failing_since ? (
-        <FailingSince webhook={webhook} />
+        <>
+          <FailingSince webhook={webhook} /> <DisablesIn webhook={webhook} />
+        </>
       ) : (
         `Failing${lastError ? `: ${diagnoseAttempt(lastError).label}` : ""}`
       )}

@@ -1,5 +1,6 @@
 import { Button } from "@heroui/react";
 import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { useNow } from "@/components/ui/clock";
@@ -12,9 +13,10 @@ import type { LastError, Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
 import { CopyWebhookReply } from "./copy-webhook-reply";
+import { DisablesIn, KeepActive } from "./disabling";
+import { EnableWebhook } from "./enable-webhook";
 import { FailingSince } from "./failing-since";
 import { healthOf } from "./health";
-import { useSetWebhookStatus } from "./use-webhook-changes";
 
 interface HealthNoticeProps {
   webhook: Webhook;
@@ -55,7 +57,7 @@ function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps
           <TriangleAlert aria-hidden className="size-4 shrink-0" />
           {webhook.failing_since ? (
             <span>
-              <FailingSince webhook={webhook} />
+              <FailingSince webhook={webhook} /> <DisablesIn webhook={webhook} />
             </span>
           ) : (
             sideLabels[side]
@@ -79,6 +81,7 @@ function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps
           View failed delivery
           <ArrowRight aria-hidden />
         </LinkButton>
+        <KeepActive webhook={webhook} />
       </div>
     </section>
   );
@@ -86,7 +89,7 @@ function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps
 
 function DisabledNotice({ webhook }: { webhook: Webhook }) {
   const mayWrite = useMay("webhooks:write");
-  const setStatus = useSetWebhookStatus(webhook);
+  const [isEnabling, setEnabling] = useState(false);
   return (
     <section aria-label="Why nothing is sent" className={`${box} border-s-(--chart-cancelled)`}>
       <div className="min-w-60 flex-1">
@@ -100,15 +103,11 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
       </div>
       <CopyWebhookReply webhook={webhook} lastError={null} changedBefore={null} />
       {mayWrite && (
-        <Button
-          size="sm"
-          variant="tertiary"
-          isPending={setStatus.isPending}
-          onPress={() => setStatus.mutate("active")}
-        >
+        <Button size="sm" variant="tertiary" onPress={() => setEnabling(true)}>
           Enable
         </Button>
       )}
+      <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
     </section>
   );
 }

@@ -13,6 +13,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { DeleteWebhook } from "./delete-webhook";
+import { EnableWebhook } from "./enable-webhook";
 import { healthLabels, healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
 import { webhookLabel } from "./webhook-label";
@@ -104,6 +105,7 @@ function MoreMenu({ webhook }: { webhook: Webhook }) {
   const paths = usePaths();
   const setStatus = useSetWebhookStatus(webhook);
   const [isDeleting, setDeleting] = useState(false);
+  const [isEnabling, setEnabling] = useState(false);
   const toggle = webhook.status === "active" ? "Disable" : "Enable";
   return (
     <>
@@ -113,11 +115,11 @@ function MoreMenu({ webhook }: { webhook: Webhook }) {
         </Button>
         <Dropdown.Popover placement="bottom end">
           <Dropdown.Menu
-            onAction={(key) =>
-              key === "delete"
-                ? setDeleting(true)
-                : setStatus.mutate(webhook.status === "active" ? "disabled" : "active")
-            }
+            onAction={(key) => {
+              if (key === "delete") setDeleting(true);
+              else if (webhook.status === "active") setStatus.mutate("disabled");
+              else setEnabling(true);
+            }}
           >
             <Dropdown.Item id="toggle" textValue={toggle}>
               <Label>{toggle}</Label>
@@ -128,6 +130,7 @@ function MoreMenu({ webhook }: { webhook: Webhook }) {
           </Dropdown.Menu>
         </Dropdown.Popover>
       </Dropdown>
+      <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
       <DeleteWebhook
         webhook={webhook}
         isOpen={isDeleting}

@@ -13,6 +13,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import type { LastError, Webhook, WebhooksStats } from "@/lib/contracts/webhooks";
 import { Activity } from "./activity";
 import { DeleteWebhook } from "./delete-webhook";
+import { EnableWebhook } from "./enable-webhook";
 import { EventChips } from "./event-chips";
 import { FailingReason } from "./failing-reason";
 import { healthLabels, healthOf } from "./health";
@@ -88,13 +89,14 @@ export function WebhookRow({ webhook, hours, from, lastError, onTestStarted }: W
 
 function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "from" | "lastError">) {
   const [isDeleting, setDeleting] = useState(false);
+  const [isEnabling, setEnabling] = useState(false);
   const setStatus = useSetWebhookStatus(webhook);
   const sendTest = useSendTest(webhook, (deliveryId) => onTestStarted(webhook, deliveryId));
   if (!useMay("webhooks:write")) return null;
 
   const actions: Record<string, () => void> = {
     test: () => sendTest.mutate("ping"),
-    toggle: () => setStatus.mutate(webhook.status === "active" ? "disabled" : "active"),
+    toggle: () => (webhook.status === "active" ? setStatus.mutate("disabled") : setEnabling(true)),
     delete: () => setDeleting(true),
   };
   return (
@@ -124,6 +126,7 @@ function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "fr
           </Dropdown.Menu>
         </Dropdown.Popover>
       </Dropdown>
+      <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
       <DeleteWebhook
         webhook={webhook}
         isOpen={isDeleting}

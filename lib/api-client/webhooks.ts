@@ -82,6 +82,10 @@ export const updateWebhook = (organizationId: string, id: string, body: UpdateWe
 export const deleteWebhook = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/webhooks/${id}`);
 
+/** @throws {ApiError} 409 when it is not about to be disabled, or was postponed already */
+export const keepWebhookActive = (organizationId: string, id: string) =>
+  changeIn<Webhook>(organizationId, "POST", `/webhooks/${id}/keep-active`, {});
+
 /** Sends a ping or a sample event. */
 export const testWebhook = (organizationId: string, id: string, event: EventType, key: string) =>
   changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event }, key);

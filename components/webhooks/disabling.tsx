@@ -1,0 +1,41 @@
+import { Button, toast } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { useMay, useScope } from "@/components/shell/scope";
+import { Countdown } from "@/components/ui/time";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import { keepWebhookActive } from "@/lib/api-client/webhooks";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { useRefreshWebhooks } from "./use-webhook-changes";
+import { urlParts } from "./webhook-url";
+
+/** "Disables in 2 d 05 h." Renders nothing for a webhook that is not about to be disabled. */
+export function DisablesIn({ webhook }: { webhook: Webhook }) {
+  if (!webhook.disables_at) return null;
+  return (
+    <>
+      Disables in <Countdown until={webhook.disables_at} />.
+    </>
+  );
+}
+
+/** Postpones automatic disabling. */
+export function KeepActive({ webhook }: { webhook: Webhook }) {
+  const { organizationId } = useScope();
+  const mayWrite = useMay("webhooks:write");
+  const refresh = useRefreshWebhooks();
+  const { host } = urlParts(webhook.url);
+  const keep = useMutation({
+    mutationFn: () => keepWebhookActive(organizationId, webhook.id),
+    onSuccess: () => {
+      toast.success(`${host} stays active`, { description: "Automatic disabling was postponed." });
+      return refresh();
+    },
+    onError: (error) => toast.danger(`${host} was not changed`, { description: messageOf(error) }),
+  });
+  if (!webhook.disables_at || !mayWrite) return null;
+  return (
+    <Button size="sm" variant="tertiary" isPending={keep.isPending} onPress={() => keep.mutate()}>
+      Keep it active
+    </Button>
+  );
+}
