@@ -1,6 +1,15 @@
 "use client";
 
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { useTimeFormat, useZone } from "@/components/ui/zone";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 
@@ -59,6 +68,15 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
               axisLine={false}
               tick={{ fill: "var(--muted)", fontSize: 12 }}
             />
+            {spellAreas(stats).map(({ key, ...area }) => (
+              <ReferenceArea
+                key={key}
+                {...area}
+                fill="var(--chart-failed)"
+                fillOpacity={0.12}
+                strokeOpacity={0}
+              />
+            ))}
             <Tooltip
               cursor={{ fill: "var(--default)" }}
               content={<HourTooltip />}
@@ -85,6 +103,12 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
             {label.toLowerCase()}
           </span>
         ))}
+        {stats.spells.length > 0 && (
+          <span className="flex items-center gap-1.5">
+            <span aria-hidden className="size-2 rounded-xs bg-(--chart-failed) opacity-30" />
+            failing
+          </span>
+        )}
       </figcaption>
     </figure>
   );
@@ -94,6 +118,18 @@ export function DeliveriesChart({ stats }: { stats: WebhookStats }) {
 function ticksOf(hours: readonly Hour[], isLong: boolean): string[] {
   const isTick = (index: number) => (isLong ? index % 24 === 0 : (hours.length - 1 - index) % 6 === 0);
   return hours.filter((_, index) => isTick(index)).map(({ start }) => start);
+}
+
+/** The hours of each health spell, shaded behind the bars. */
+function spellAreas({ hours, spells }: WebhookStats) {
+  const starts = hours.map(({ start }) => start);
+  const hourOf = (at: string | null) =>
+    at === null ? starts.at(-1) : (starts.findLast((start) => start <= at) ?? starts[0]);
+  return spells.map(({ started_at, ended_at }) => ({
+    key: started_at,
+    x1: hourOf(started_at),
+    x2: hourOf(ended_at),
+  }));
 }
 
 interface HourTooltipProps {

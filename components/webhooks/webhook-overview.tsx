@@ -11,6 +11,7 @@ import type { Webhook } from "@/lib/contracts/webhooks";
 import { EventSuccesses } from "./event-successes";
 import { HealthNotice } from "./health-notice";
 import { SecretPanel } from "./secret-panel";
+import { SilentEvents } from "./silent-events";
 import { StatTiles } from "./stat-tiles";
 
 const DeliveriesChart = dynamic(() => import("./deliveries-chart").then((module) => module.DeliveriesChart), {
@@ -35,6 +36,7 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-6">
         <HealthNotice webhook={webhook} lastError={data?.last_error} changedBefore={data?.changed_before} />
+        <SilentEvents webhookId={webhook.id} silent={data?.silent} />
         <StatTiles stats={data} />
         <section
           aria-labelledby="deliveries-by-hour"

@@ -3,8 +3,9 @@ import { deliver } from "./deliver";
 import { dispatch } from "./dispatch";
 import { mail } from "./mail";
 import { prune } from "./prune";
+import { silence } from "./silence";
 import { sweep } from "./sweep";
 import { watch } from "./watch";
 
 /** All Inngest functions, for the embedded engine and for an Inngest server. */
-export const functions = [dispatch, deliver, cancel, sweep, watch, mail, prune];
+export const functions = [dispatch, deliver, cancel, sweep, watch, silence, mail, prune];

@@ -180,6 +180,25 @@ export const webhookStats = z.strictObject({
   changed_before: changedBeforeFailure.nullable(),
   /** Null if the secret was never rotated, or if the entry is older than the audit log. */
   secret_rotated: z.strictObject({ at: instant, by: z.string() }).nullable(),
+  /** Event types that usually come and have been unusually quiet since `last_at`. */
+  silent: z.array(
+    z.strictObject({
+      event: subscribableEventType,
+      last_at: instant,
+      usual_gap_ms: z.number().int(),
+      /** Events of the type since then that were not sent to this webhook, at most 1,000. */
+      unsent: z.number().int(),
+    }),
+  ),
+  /** Health spells that overlap the hours, oldest first. `ended_at` is null while the webhook is failing. */
+  spells: z.array(
+    z.strictObject({
+      started_at: instant,
+      ended_at: instant.nullable(),
+      error: z.strictObject({ code: attemptErrorCode, status_code: z.number().int().nullable() }),
+      failed_deliveries: z.number().int(),
+    }),
+  ),
 });
 export type WebhookStats = z.infer<typeof webhookStats>;
 

@@ -17,7 +17,13 @@ export interface NoticeDetails {
   "webhook.disabled": Spell;
   "webhook.recovered": Spell & { until: string };
   "webhook.certificate_expiring": { url: string; expires_at: string };
-  "webhook.silent": { url: string; event: string; last_at: string; usual_gap_minutes: number };
+  "webhook.silent": {
+    url: string;
+    event: string;
+    last_at: string;
+    usual_gap_minutes: number;
+    unsent: number;
+  };
   "replay.completed": { url: string; total: number; succeeded: number; failed: number; skipped: number };
   "replay.paused": { url: string; sent: number; total: number; reason: string };
 }
@@ -56,9 +62,9 @@ const describers: Describe = {
     title: `The certificate of ${hostOf(webhook)} expires on ${timeOf(expires_at)}`,
     text: "Renew the receiver’s certificate. After it expires, all deliveries fail.",
   }),
-  "webhook.silent": ({ event, last_at, usual_gap_minutes, ...webhook }) => ({
+  "webhook.silent": ({ event, last_at, usual_gap_minutes, unsent, ...webhook }) => ({
     title: `No ${event} for ${hostOf(webhook)} since ${timeOf(last_at)}`,
-    text: `Usually one comes every ${span(usual_gap_minutes)}. Check whether this is expected.`,
+    text: `Usually one comes every ${span(usual_gap_minutes)}. ${unsent === 0 ? "No such event happened." : `${count(unsent, "event")} happened and ${unsent === 1 ? "was" : "were"} not sent to this webhook.`}`,
   }),
   "replay.completed": ({ total, succeeded, failed, skipped, ...webhook }) => ({
     title: `The replay to ${hostOf(webhook)} is complete`,

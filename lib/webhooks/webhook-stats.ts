@@ -1,13 +1,19 @@
 import type { z } from "zod";
 import { authorizeLookUp } from "@/lib/audit/look-up";
 import type { RequestContext } from "@/lib/auth/context";
+import type { AttemptErrorCode } from "@/lib/contracts/deliveries";
 import type { EventType } from "@/lib/contracts/event-catalog";
 import type { WebhookStats, webhookStatsQuery } from "@/lib/contracts/webhooks";
+import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { changedBeforeFailure, lastRotation } from "@/lib/deliveries/changed-before-failure";
+import { findSilences } from "@/lib/notices/find-silences";
 import { HOUR, hourWindow } from "./hour-window";
 import { lastErrors } from "./last-errors";
 import { findOwnWebhook } from "./own-webhook";
+
+/** Enough for a chart: more spells in a week would not be told apart. */
+const MOST_SPELLS = 100;
 
 interface HourRow {
   /** Start of the hour; null in the row for the whole window. */
@@ -49,13 +55,19 @@ export async function webhookStats(
   { hours }: z.output<typeof webhookStatsQuery>,
 ): Promise<WebhookStats> {
   await authorizeLookUp(context, "webhooks:read", { resource: "webhook statistics", webhookId: id });
-  const { lastSuccessByEvent, epoch } = await findOwnWebhook(context, id);
+  const { lastSuccessByEvent, epoch, failingDeliveries } = await findOwnWebhook(context, id);
   const { from, to, starts } = hourWindow(hours);
-  const [counts, errors, changed_before, secret_rotated] = await Promise.all([
+  const [counts, errors, changed_before, secret_rotated, silences, spells] = await Promise.all([
     pool().query<HourRow>({ name: "webhook-hours", text: HOURS, values: [id, from, epoch] }),
     lastErrors(context.organizationId, id),
     changedBeforeFailure(id),
     lastRotation(id),
+    findSilences([id], to),
+    prisma().healthSpell.findMany({
+      where: { webhookId: id, startedAt: { lt: to }, OR: [{ endedAt: null }, { endedAt: { gt: from } }] },
+      orderBy: { startedAt: "asc" },
+      take: MOST_SPELLS,
+    }),
   ]);
   const byHour = new Map(counts.rows.map((row) => [row.hour?.getTime() ?? null, row]));
   const [p50 = null, p95 = null] = byHour.get(null)?.durations ?? [];
@@ -80,5 +92,17 @@ export async function webhookStats(
     last_error: errors[id] ?? null,
     changed_before,
     secret_rotated,
+    silent: silences.map(({ type, lastAt, usualGapMs, unsent }) => ({
+      event: type,
+      last_at: lastAt.toISOString(),
+      usual_gap_ms: Math.round(usualGapMs),
+      unsent,
+    })),
+    spells: spells.map((spell) => ({
+      started_at: spell.startedAt.toISOString(),
+      ended_at: spell.endedAt?.toISOString() ?? null,
+      error: { code: spell.errorCode as AttemptErrorCode, status_code: spell.statusCode },
+      failed_deliveries: spell.endedAt ? spell.failedDeliveries : failingDeliveries,
+    })),
   };
 }
