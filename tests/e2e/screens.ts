@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { unsubscribeLinks } from "@/lib/notices/unsubscribe";
 import { deliveries as log, webhooks } from "./delivery-log";
 import type { World } from "./world";
 
@@ -212,6 +213,30 @@ const entrance: Screen[] = [
     as: "nobody",
     path: "/reset-password?token=used",
     shows: heading("This link is no longer valid"),
+  },
+  {
+    route: "/unsubscribe",
+    name: "Stopping emails",
+    as: "nobody",
+    path: ({ home }) => {
+      const { pathname, search } = new URL(unsubscribeLinks(home.admin.id, "failing").page);
+      return pathname + search;
+    },
+    shows: (page) => page.getByRole("button", { name: "Stop these emails" }),
+  },
+  {
+    route: "/unsubscribe",
+    name: "Stopping emails, link that is not valid",
+    as: "nobody",
+    path: "/unsubscribe?token=forged",
+    shows: heading("This link is not valid"),
+  },
+  {
+    route: "/leads",
+    name: "Notices",
+    path: "/leads",
+    press: (page) => page.getByRole("button", { name: /^Notices/ }),
+    shows: dialog("Notices"),
   },
   {
     route: "/second-factor",

@@ -35,6 +35,18 @@ export const otherShots: Shot[] = [
   },
   { name: "invitation", as: null, path: `/invitation?token=${INVITATION_TOKEN}` },
   { name: "invitation-gone", as: null, path: "/invitation?token=gone" },
+  { name: "unsubscribe-invalid", as: null, path: "/unsubscribe?token=forged" },
+  {
+    name: "notices",
+    as: "admin",
+    path: "/leads",
+    isWindow: true,
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Notices/ }).click();
+      await page.getByRole("dialog", { name: "Notices" }).waitFor();
+    },
+  },
+  { name: "account", as: "admin", path: "/settings/account" },
   { name: "leads", as: "admin", path: "/leads" },
   { name: "leads-empty", as: "newcomer", path: "/leads" },
   { name: "lead-form", as: "admin", path: "/leads", isWindow: true, act: press("Add lead") },
