@@ -75,6 +75,9 @@ export const pageQuery = z.strictObject({
 /** For routes that read one resource. Support staff may specify its organization. */
 export const organizationQuery = pageQuery.pick({ organization_id: true });
 
+/** The body of a request that has none, and of a response without content of its own. */
+export const emptyObject = z.strictObject({});
+
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { changedBeforeFailure } from "./changes";
-import { instant, type Page, pageQuery, queryNumber, timeFilter } from "./common";
+import { instant, pageOf, pageQuery, queryNumber, timeFilter } from "./common";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
 import {
@@ -93,11 +93,12 @@ export const listDeliveriesQuery = pageQuery.extend({
 export type ListDeliveriesQuery = z.output<typeof listDeliveriesQuery>;
 
 /** A page of the log with the number of all deliveries that match the filters. */
-export interface DeliveryPage extends Page<Delivery> {
+export const deliveryPage = pageOf(delivery).extend({
   /** Exact up to `limits.countedMax`; that number if more deliveries match. */
-  total: number;
-  total_is_exact: boolean;
-}
+  total: z.number().int(),
+  total_is_exact: z.boolean(),
+});
+export type DeliveryPage = z.infer<typeof deliveryPage>;
 
 export const resendDeliveryBody = z.strictObject({
   /** Resends although a delivery of the same event to the same webhook is unfinished. */

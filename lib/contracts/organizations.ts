@@ -69,6 +69,8 @@ export const completePasswordResetBody = z.strictObject({
   new_password: newPassword,
 });
 
+export const completedPasswordReset = z.strictObject({ email: z.string() });
+
 export const changePasswordBody = z.strictObject({
   current_password: z.string().min(1, "Enter your current password.").max(limits.passwordMaxLength),
   new_password: newPassword,

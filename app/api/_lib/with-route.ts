@@ -1,10 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { relay } from "@/inngest/relay";
 import { contextOf, originOf, requireCaller } from "@/lib/auth/actor";
 import type { Caller } from "@/lib/auth/caller";
 import { authorize, insufficientScope, type RequestContext } from "@/lib/auth/context";
 import { bearerKey, contextOfKey } from "@/lib/auth/key-context";
-import { organizationQuery } from "@/lib/contracts/common";
+import { emptyObject, organizationQuery } from "@/lib/contracts/common";
 import { type Permission, type Scope, scopeOf } from "@/lib/contracts/permissions";
 import { answerOnce, type Idempotent } from "./answer-once";
 import { checkCrossSite } from "./check-origin";
@@ -13,15 +13,21 @@ import { toProblem } from "./problem-details";
 import { refuseKeyInUrl } from "./refuse-key-in-url";
 import { respond } from "./respond";
 
-const nothing = z.strictObject({});
-type Nothing = typeof nothing;
+type Nothing = typeof emptyObject;
 
+/** The parts of a definition that the OpenAPI document is generated from. */
 interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  /** Verb and noun. Names the operation in the OpenAPI document and in clients generated from it. */
+  summary: string;
   params?: P;
   query?: Q;
   body?: B;
   /** Default 200. With 204, the response has no body. */
   status?: number;
+  /** Of a response with that status. Missing only with 204. */
+  response?: z.ZodType;
+  /** Codes of 409 responses, apart from those of the Idempotency-Key. */
+  conflicts?: string[];
 }
 
 interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -42,12 +48,23 @@ interface NextParams {
 type Answer = (request: Request, next: NextParams) => Promise<Response>;
 type Route = Answer & { declaration: Declaration };
 
-/** What a route says about itself, for tests that go through all of them. */
-export interface Declaration {
+interface Access {
   permission: Permission | "signed in" | "anyone";
   /** Scope that an API key needs. Null: none is accepted, or none is needed. */
   scope: Scope | null;
-  idempotent: boolean;
+  idempotent: Idempotent | null;
+}
+
+/** What a route says about itself: the source of the OpenAPI document, and of tests that go through all routes. */
+export interface Declaration extends Access {
+  summary: string;
+  params: z.ZodType;
+  query: z.ZodType;
+  body: z.ZodType;
+  status: number;
+  /** Null with 204. */
+  response: z.ZodType | null;
+  conflicts: string[];
 }
 
 /**
@@ -67,12 +84,11 @@ export function withRoute<
     handle: Handle<{ context: RequestContext }, P, Q, B>;
   },
 ): Route {
-  const { permission, idempotent, status = 200 } = definition;
-  const handle = idempotent
-    ? answerOnce(definition.handle, idempotent === true ? {} : idempotent, status)
-    : definition.handle;
-  const declaration = { permission, scope: scopeOf[permission], idempotent: idempotent !== undefined };
-  return route(declaration, { ...definition, handle }, organizationQuery, async (request, extra) => {
+  const { permission, status = 200 } = definition;
+  const idempotent = definition.idempotent === true ? {} : (definition.idempotent ?? null);
+  const handle = idempotent ? answerOnce(definition.handle, idempotent, status) : definition.handle;
+  const access = { permission, scope: scopeOf[permission], idempotent };
+  return route(access, { ...definition, handle }, organizationQuery, async (request, extra) => {
     const { headers } = request;
     const named = new URL(request.url).searchParams.get("organization_id");
     const key = bearerKey(headers);
@@ -94,8 +110,8 @@ export function withSession<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Session, P, Q, B> }): Route {
-  const declaration = { permission: "signed in", scope: null, idempotent: false } as const;
-  return route(declaration, definition, nothing, async (request, extra) => {
+  const access = { permission: "signed in", scope: null, idempotent: null } as const;
+  return route(access, definition, emptyObject, async (request, extra) => {
     const { headers } = request;
     const key = bearerKey(headers);
     if (key !== null) {
@@ -114,8 +130,8 @@ export function withoutSession<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
 >(definition: Shape<P, Q, B> & { handle: Handle<Origin, P, Q, B> }): Route {
-  const declaration = { permission: "anyone", scope: null, idempotent: false } as const;
-  return route(declaration, definition, nothing, async (request) => {
+  const access = { permission: "anyone", scope: null, idempotent: null } as const;
+  return route(access, definition, emptyObject, async (request) => {
     checkCrossSite(request);
     return originOf(request.headers);
   });
@@ -125,12 +141,13 @@ type Origin = ReturnType<typeof originOf>;
 type Session = Origin & { caller: Caller };
 
 function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  declaration: Declaration,
+  access: Access,
   definition: Shape<P, Q, B> & { handle: Handle<Who, P, Q, B> },
   defaultQuery: z.ZodType,
   identify: (request: Request, extra: Record<string, string>) => Promise<Who>,
 ): Route {
-  const { params = nothing, query = defaultQuery, body = nothing, status = 200, handle } = definition;
+  const { params = emptyObject, query = defaultQuery, body = emptyObject, status = 200, handle } = definition;
+  const { summary, response = null, conflicts = [] } = definition;
   const answer = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
       refuseKeyInUrl(request);
@@ -153,5 +170,6 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
     for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
     return response;
   };
+  const declaration = { ...access, summary, params, query, body, status, response, conflicts };
   return Object.assign(answerWithHeaders, { declaration });
 }

@@ -14,6 +14,7 @@ const others: Record<string, string> = {
   "/api/health/live": "for supervisors, says one word",
   "/api/health/ready": "for load balancers, says two words",
   "/api/unsubscribe": "by the token of an email",
+  "/api/v1/openapi.json": "the description of the API, the same for everybody",
   "/api/metrics": "by METRICS_TOKEN, else 404",
   "/api/inngest": "signed by Inngest; 404 with the embedded engine",
 };

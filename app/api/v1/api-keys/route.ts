@@ -1,19 +1,24 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { listApiKeys } from "@/lib/api-keys/list-api-keys";
-import { createApiKeyBody } from "@/lib/contracts/api-keys";
-import { pageQuery } from "@/lib/contracts/common";
+import { apiKey, createApiKeyBody, createdApiKey } from "@/lib/contracts/api-keys";
+import { pageOf, pageQuery } from "@/lib/contracts/common";
 
 export const GET = withRoute({
+  summary: "List API keys",
   permission: "organization:manage",
   query: pageQuery,
+  response: pageOf(apiKey),
   handle: ({ context, query }) => listApiKeys(context, query),
 });
 
 export const POST = withRoute({
+  summary: "Create an API key",
   permission: "organization:manage",
   idempotent: { shownOnce: "key" },
   body: createApiKeyBody,
   status: 201,
+  response: createdApiKey,
+  conflicts: ["too_many_api_keys"],
   handle: ({ context, body }) => createApiKey(context, body),
 });

@@ -1,19 +1,23 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { pageQuery } from "@/lib/contracts/common";
-import { createBookingBody } from "@/lib/contracts/crm";
+import { pageOf, pageQuery } from "@/lib/contracts/common";
+import { booking, createBookingBody } from "@/lib/contracts/crm";
 import { createBooking } from "@/lib/crm/create-booking";
 import { listBookings } from "@/lib/crm/list-bookings";
 
 export const GET = withRoute({
+  summary: "List bookings",
   permission: "crm:read",
   query: pageQuery,
+  response: pageOf(booking),
   handle: ({ context, query }) => listBookings(context, query),
 });
 
 export const POST = withRoute({
+  summary: "Create a booking",
   permission: "crm:write",
   idempotent: true,
   body: createBookingBody,
   status: 201,
+  response: booking,
   handle: ({ context, body }) => createBooking(context, body),
 });

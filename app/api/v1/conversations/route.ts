@@ -1,19 +1,23 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { pageQuery } from "@/lib/contracts/common";
-import { createConversationBody } from "@/lib/contracts/crm";
+import { pageOf, pageQuery } from "@/lib/contracts/common";
+import { conversation, createConversationBody } from "@/lib/contracts/crm";
 import { createConversation } from "@/lib/crm/create-conversation";
 import { listConversations } from "@/lib/crm/list-conversations";
 
 export const GET = withRoute({
+  summary: "List conversations",
   permission: "crm:read",
   query: pageQuery,
+  response: pageOf(conversation),
   handle: ({ context, query }) => listConversations(context, query),
 });
 
 export const POST = withRoute({
+  summary: "Create a conversation",
   permission: "crm:write",
   idempotent: true,
   body: createConversationBody,
   status: 201,
+  response: conversation,
   handle: ({ context, body }) => createConversation(context, body),
 });

@@ -1,19 +1,23 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { pageQuery } from "@/lib/contracts/common";
-import { createLeadBody } from "@/lib/contracts/crm";
+import { pageOf, pageQuery } from "@/lib/contracts/common";
+import { createLeadBody, lead } from "@/lib/contracts/crm";
 import { createLead } from "@/lib/crm/create-lead";
 import { listLeads } from "@/lib/crm/list-leads";
 
 export const GET = withRoute({
+  summary: "List leads",
   permission: "crm:read",
   query: pageQuery,
+  response: pageOf(lead),
   handle: ({ context, query }) => listLeads(context, query),
 });
 
 export const POST = withRoute({
+  summary: "Create a lead",
   permission: "crm:write",
   idempotent: true,
   body: createLeadBody,
   status: 201,
+  response: lead,
   handle: ({ context, body }) => createLead(context, body),
 });

@@ -1,9 +1,12 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { pageQuery } from "@/lib/contracts/common";
+import { pageOf, pageQuery } from "@/lib/contracts/common";
+import { member } from "@/lib/contracts/organizations";
 import { listMembers } from "@/lib/organizations/list-members";
 
 export const GET = withRoute({
+  summary: "List members",
   permission: "organization:read",
   query: pageQuery,
+  response: pageOf(member),
   handle: ({ context, query }) => listMembers(context, query),
 });

@@ -1,4 +1,9 @@
 import { withSession } from "@/app/api/_lib/with-route";
+import { session } from "@/lib/contracts/organizations";
 import { toSession } from "@/lib/organizations/to-session";
 
-export const GET = withSession({ handle: async ({ caller }) => toSession(caller) });
+export const GET = withSession({
+  summary: "Get the session",
+  response: session,
+  handle: async ({ caller }) => toSession(caller),
+});

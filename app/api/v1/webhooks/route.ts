@@ -1,18 +1,24 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { createWebhookBody, listWebhooksQuery } from "@/lib/contracts/webhooks";
+import { pageOf } from "@/lib/contracts/common";
+import { createdWebhook, createWebhookBody, listWebhooksQuery, webhook } from "@/lib/contracts/webhooks";
 import { createWebhook } from "@/lib/webhooks/create-webhook";
 import { listWebhooks } from "@/lib/webhooks/list-webhooks";
 
 export const GET = withRoute({
+  summary: "List webhooks",
   permission: "webhooks:read",
   query: listWebhooksQuery,
+  response: pageOf(webhook),
   handle: ({ context, query }) => listWebhooks(context, query),
 });
 
 export const POST = withRoute({
+  summary: "Create a webhook",
   permission: "webhooks:write",
   idempotent: { shownOnce: "secret" },
   body: createWebhookBody,
   status: 201,
+  response: createdWebhook,
+  conflicts: ["too_many_webhooks"],
   handle: ({ context, body }) => createWebhook(context, body),
 });

@@ -3,6 +3,7 @@ import { withRoute } from "@/app/api/_lib/with-route";
 import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
 
 export const DELETE = withRoute({
+  summary: "Revoke an API key",
   permission: "organization:manage",
   params: idParams,
   status: 204,

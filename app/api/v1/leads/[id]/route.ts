@@ -1,11 +1,13 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { updateLeadBody } from "@/lib/contracts/crm";
+import { lead, updateLeadBody } from "@/lib/contracts/crm";
 import { changeLeadStatus } from "@/lib/crm/change-lead-status";
 
 export const PATCH = withRoute({
+  summary: "Change the status of a lead",
   permission: "crm:write",
   params: idParams,
   body: updateLeadBody,
+  response: lead,
   handle: ({ context, params, body }) => changeLeadStatus(context, params.id, body.status),
 });

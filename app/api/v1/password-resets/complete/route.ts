@@ -1,8 +1,10 @@
 import { withoutSession } from "@/app/api/_lib/with-route";
 import { completePasswordReset } from "@/lib/accounts/complete-password-reset";
-import { completePasswordResetBody } from "@/lib/contracts/organizations";
+import { completedPasswordReset, completePasswordResetBody } from "@/lib/contracts/organizations";
 
 export const POST = withoutSession({
+  summary: "Choose a new password",
   body: completePasswordResetBody,
+  response: completedPasswordReset,
   handle: ({ body, ip, userAgent }) => completePasswordReset(body, { ip, userAgent }),
 });

@@ -6,7 +6,9 @@ import { changePassword } from "@/lib/organizations/change-password";
 
 /** Ends all sessions of the user but this one, which goes on under a new cookie. */
 export const POST = withSession({
+  summary: "Change the own password",
   body: changePasswordBody,
+  status: 204,
   handle: async ({ caller, body, ip, userAgent }) => {
     const signedInAt = await changePassword(caller, body, { ip, userAgent });
     const cookie = await newSessionCookie({ userId: caller.actor.userId, signedInAt });

@@ -1,12 +1,15 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { cancelBookingBody } from "@/lib/contracts/crm";
+import { booking, cancelBookingBody } from "@/lib/contracts/crm";
 import { cancelBooking } from "@/lib/crm/cancel-booking";
 
 export const POST = withRoute({
+  summary: "Cancel a booking",
   permission: "crm:write",
   idempotent: true,
   params: idParams,
   body: cancelBookingBody,
+  response: booking,
+  conflicts: ["already_cancelled"],
   handle: ({ context, params, body }) => cancelBooking(context, params.id, body.reason),
 });

@@ -1,12 +1,15 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { escalateConversationBody } from "@/lib/contracts/crm";
+import { conversation, escalateConversationBody } from "@/lib/contracts/crm";
 import { escalateConversation } from "@/lib/crm/escalate-conversation";
 
 export const POST = withRoute({
+  summary: "Escalate a conversation",
   permission: "crm:write",
   idempotent: true,
   params: idParams,
   body: escalateConversationBody,
+  response: conversation,
+  conflicts: ["already_escalated"],
   handle: ({ context, params, body }) => escalateConversation(context, params.id, body.reason),
 });

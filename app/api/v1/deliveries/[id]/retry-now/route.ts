@@ -1,9 +1,13 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
+import { delivery } from "@/lib/contracts/deliveries";
 import { retryNow } from "@/lib/deliveries/retry-now";
 
 export const POST = withRoute({
+  summary: "Retry a delivery now",
   permission: "deliveries:write",
   params: idParams,
+  response: delivery,
+  conflicts: ["delivery_finished", "attempt_in_progress"],
   handle: ({ context, params }) => retryNow(context, params.id),
 });

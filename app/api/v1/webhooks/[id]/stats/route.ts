@@ -1,11 +1,13 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { webhookStatsQuery } from "@/lib/contracts/webhooks";
+import { webhookStats as webhookFigures, webhookStatsQuery } from "@/lib/contracts/webhooks";
 import { webhookStats } from "@/lib/webhooks/webhook-stats";
 
 export const GET = withRoute({
+  summary: "Get the figures of a webhook",
   permission: "webhooks:read",
   params: idParams,
   query: webhookStatsQuery,
+  response: webhookFigures,
   handle: ({ context, params, query }) => webhookStats(context, params.id, query),
 });

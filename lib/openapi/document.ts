@@ -1,0 +1,226 @@
+import type { z } from "zod";
+import { problem } from "@/lib/contracts/common";
+import { IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, idempotencyKey } from "@/lib/contracts/idempotency";
+import type { Scope } from "@/lib/contracts/permissions";
+import { exampleOf } from "./examples";
+import { type Components, type JsonSchema, schemaOf } from "./json-schema";
+import { webhookOperations } from "./webhooks";
+
+/** The declaration of a route, as far as the document shows it. */
+export interface Operation {
+  method: string;
+  /** Relative to `/api/v1`, with parameters in braces: `/webhooks/{id}`. */
+  path: string;
+  summary: string;
+  permission: string;
+  scope: Scope | null;
+  idempotent: { shownOnce?: string } | null;
+  params: z.ZodType;
+  query: z.ZodType;
+  body: z.ZodType;
+  status: number;
+  response: z.ZodType | null;
+  conflicts: string[];
+}
+
+/**
+ * The OpenAPI 3.1 document of the API.
+ * @param origin of this installation
+ * @param sessionCookie name of the cookie of a session
+ */
+export function openApiDocument(
+  operations: readonly Operation[],
+  { origin, sessionCookie }: { origin: string; sessionCookie: string },
+) {
+  const components: Components = {};
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = {
+      ...(paths[operation.path] ?? {}),
+      [operation.method.toLowerCase()]: toOperationObject(operation, components),
+    };
+  }
+  const webhooks = webhookOperations(components);
+  schemaOf(problem, "output", components);
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Empfio API",
+      version: "1",
+      description:
+        "Set up webhooks, read what was delivered, and recover what was missed. Every list is paged by cursor. Every error is a problem (RFC 9457).",
+      license: { name: "Proprietary", identifier: "LicenseRef-Proprietary" },
+    },
+    servers: [{ url: `${origin}/api/v1` }],
+    tags: [...new Set(operations.map(tagOf))].sort().map((name) => ({ name, description: `${name}.` })),
+    security: [{ apiKey: [] }, { session: [] }],
+    paths,
+    webhooks,
+    components: {
+      schemas: components,
+      securitySchemes: {
+        apiKey: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key, empk_ and 43 characters. Create one under Settings, API keys.",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: sessionCookie,
+          description: "The session of a signed-in user. Changes also need the Origin of this installation.",
+        },
+      },
+      parameters: {
+        IdempotencyKey: {
+          name: IDEMPOTENCY_KEY,
+          in: "header",
+          description: "Makes the request safe to repeat for 24 hours.",
+          schema: schemaOf(idempotencyKey, "input", components),
+        },
+      },
+      headers: {
+        RetryAfter: { description: "Seconds to wait.", schema: { type: "integer" } },
+        RateLimitPolicy: {
+          description: "Limit and window of the API key (IETF draft ratelimit-headers).",
+          schema: { type: "string" },
+        },
+        RateLimit: {
+          description: "What is left of the API key's limit, and seconds until the window ends.",
+          schema: { type: "string" },
+        },
+        IdempotentReplayed: {
+          description: "true on a stored response.",
+          schema: { type: "string", enum: ["true"] },
+        },
+      },
+    },
+  };
+}
+
+function toOperationObject(operation: Operation, components: Components) {
+  const { method, path, summary, permission, scope, idempotent, params, query, body } = operation;
+  const parameters = [
+    ...parametersIn("path", schemaOf(params, "input", components)),
+    ...parametersIn("query", schemaOf(query, "input", components)),
+    ...(idempotent ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
+  const requested = schemaOf(body, "input", components);
+  const example = exampleOf(method, path);
+  return {
+    operationId: operationIdOf(summary),
+    summary,
+    tags: [tagOf(operation)],
+    security: securityOf(permission, scope),
+    ...(parameters.length > 0 && { parameters }),
+    ...(hasProperties(requested) && {
+      requestBody: {
+        required: isRequired(requested),
+        content: { "application/json": { schema: requested, ...(example !== undefined && { example }) } },
+      },
+    }),
+    responses: responsesOf(operation, hasProperties(requested), components),
+  };
+}
+
+/** `Create a webhook` becomes `createWebhook`. */
+export function operationIdOf(summary: string): string {
+  const words = summary.split(" ").filter((word) => !["a", "an", "the", "of", "to", "as"].includes(word));
+  return words
+    .map((word, index) => (index === 0 ? word.toLowerCase() : word.slice(0, 1).toUpperCase() + word.slice(1)))
+    .join("");
+}
+
+function tagOf({ path }: Operation): string {
+  const [, noun = ""] = path.split("/");
+  return (noun.slice(0, 1).toUpperCase() + noun.slice(1)).replaceAll("-", " ");
+}
+
+function securityOf(permission: string, scope: Scope | null) {
+  if (permission === "anyone") return [];
+  return scope ? [{ apiKey: [scope] }, { session: [] }] : [{ session: [] }];
+}
+
+function parametersIn(place: "path" | "query", { properties = {}, required = [] }: JsonSchema) {
+  return Object.entries(properties as Record<string, JsonSchema>).map(
+    ([name, { description, ...schema }]) => ({
+      name,
+      in: place,
+      required: place === "path" || (required as string[]).includes(name),
+      ...(description !== undefined && { description }),
+      schema,
+    }),
+  );
+}
+
+const hasProperties = ({ properties = {} }: JsonSchema) => Object.keys(properties as object).length > 0;
+const isRequired = ({ required = [] }: JsonSchema) => (required as string[]).length > 0;
+
+const limited = {
+  "RateLimit-Policy": { $ref: "#/components/headers/RateLimitPolicy" },
+  RateLimit: { $ref: "#/components/headers/RateLimit" },
+};
+const retryAfter = { "Retry-After": { $ref: "#/components/headers/RetryAfter" } };
+
+function responsesOf(operation: Operation, hasBody: boolean, components: Components) {
+  const { status, response, scope, idempotent } = operation;
+  const headers = {
+    ...(scope && limited),
+    ...(idempotent && { [IDEMPOTENT_REPLAYED]: { $ref: "#/components/headers/IdempotentReplayed" } }),
+  };
+  const success = {
+    description: response ? "Success." : "Success, without a body.",
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(response && {
+      content: { "application/json": { schema: schemaOf(response, "output", components) } },
+    }),
+  };
+  const problems = problemsOf(operation, hasBody).map(([code, description]) => [
+    code,
+    {
+      description,
+      ...(code === 429 || code === 503 ? { headers: retryAfter } : {}),
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+    },
+  ]);
+  return Object.fromEntries([[status, success], ...problems]);
+}
+
+/** Statuses of errors that the route may respond with, and what they mean. */
+export function problemsOf(operation: Operation, hasBody: boolean): [number, string][] {
+  const { permission, params, conflicts, idempotent } = operation;
+  const isPublic = permission === "anyone";
+  const conflictCodes = conflictsOf({ conflicts, idempotent });
+  return [
+    [400, "The request cannot be read."],
+    ...(isPublic ? [] : ([[401, "There is no valid session or API key."]] as [number, string][])),
+    [403, "The caller may not do this."],
+    ...(takesPath(params) || permission !== "anyone" || hasBody
+      ? ([[404, "There is no such resource, or it belongs to another organization."]] as [number, string][])
+      : []),
+    ...(conflictCodes.length > 0
+      ? ([[409, `The state does not allow it: ${conflictCodes.join(", ")}.`]] as [number, string][])
+      : []),
+    ...(hasBody
+      ? ([
+          [413, "The body is too large."],
+          [415, "The body is compressed."],
+        ] as [number, string][])
+      : []),
+    [422, "A parameter or a field is invalid. `errors` names each one."],
+    [429, "A limit is reached."],
+    [500, "An unexpected error, which was logged."],
+    [503, "The database is unavailable."],
+  ];
+}
+
+const takesPath = (params: z.ZodType) => hasProperties(schemaOf(params, "input", {}));
+
+/** Codes of the route's 409 responses. */
+export function conflictsOf({
+  conflicts,
+  idempotent,
+}: Pick<Operation, "conflicts" | "idempotent">): string[] {
+  if (!idempotent) return conflicts;
+  return [...conflicts, "idempotency_in_progress", ...(idempotent.shownOnce ? ["secret_already_shown"] : [])];
+}

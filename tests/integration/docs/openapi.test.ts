@@ -1,0 +1,75 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { describe, expect, it } from "vitest";
+import { declaredRoutes } from "@/app/api/_lib/declared-routes";
+import { envelope } from "@/lib/contracts/envelope";
+import { eventTypes } from "@/lib/contracts/event-catalog";
+import { requestHeaders } from "@/lib/contracts/request-headers";
+import { openApiDocument } from "@/lib/openapi/document";
+import { exampleNames, exampleOf } from "@/lib/openapi/examples";
+import { findRoutes, METHODS } from "../../fixtures/api";
+
+const document = openApiDocument(declaredRoutes, {
+  origin: "https://hooks.empfio.test",
+  sessionCookie: "__Host-next-auth.session-token",
+});
+
+/** The document itself. */
+const OWN = "/openapi.json";
+
+describe("the OpenAPI document", () => {
+  it("describes every route of the tree and no other", async () => {
+    const tree = (await findRoutes()).filter(({ path }) => path.startsWith("/api/v1/"));
+    const found = await Promise.all(
+      tree.map(async ({ path, load }) => {
+        const module = await load();
+        const short = path.replace("/api/v1", "").replace(/\[(\w+)\]/g, "{$1}");
+        return METHODS.filter((method) => module[method]).map((method) => `${method} ${short}`);
+      }),
+    );
+    const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual(
+      found
+        .flat()
+        .filter((route) => route !== `GET ${OWN}`)
+        .sort(),
+    );
+  });
+
+  it("has a response for every operation with a body, and an operationId of its own", () => {
+    const silent = declaredRoutes.filter(({ response, status }) => (response === null) !== (status === 204));
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    const ids = Object.values(document.paths).flatMap((operations) =>
+      Object.values(operations).map((operation) => (operation as { operationId: string }).operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("has examples that their routes accept", () => {
+    for (const name of exampleNames) {
+      const [method = "", path = ""] = name.split(" ");
+      const route = declaredRoutes.find((one) => one.method === method && one.path === path);
+      expect(route?.body.safeParse(exampleOf(method, path)), name).toMatchObject({ success: true });
+    }
+  });
+
+  it("describes the request of each event type, with its headers", () => {
+    expect(Object.keys(document.webhooks)).toEqual(eventTypes);
+    for (const { post } of Object.values(document.webhooks)) {
+      const { example } = post.requestBody.content["application/json"];
+      expect(envelope.safeParse(example)).toMatchObject({ success: true });
+      expect(["Content-Type", ...post.parameters.map(({ name }) => name)].sort()).toEqual(
+        requestHeaders.map(({ name }) => name).sort(),
+      );
+    }
+  });
+
+  it("passes the recommended rules of Redocly", async () => {
+    const config = await createConfig({ extends: ["recommended"] });
+    const problems = await lintFromString({ source: JSON.stringify(document), config });
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+  });
+});
