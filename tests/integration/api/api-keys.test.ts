@@ -201,7 +201,8 @@ describe("a key that is unknown, expired, or revoked", () => {
   const ask = async (authorization: string, path = "/api/v1/leads") => {
     const query = vi.spyOn(pool(), "query");
     const answer = await callForProblem("GET", path, { headers: { authorization } });
-    statements.push(query.mock.calls.length);
+    // The limits' own sweep of old rows may run at the same time.
+    statements.push(query.mock.calls.filter((call) => JSON.stringify(call).includes("api_key")).length);
     query.mockRestore();
     expect(answer).toMatchObject({ status: 401, body: { code: "invalid_api_key" } });
     expect(answer.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
