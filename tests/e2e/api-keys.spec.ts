@@ -40,7 +40,7 @@ test("a key is created with the password, shown once, used by a program, and rev
     const row = page.getByRole("row", { name: /CRM sync/ });
     await expect(row).not.toContainText("Never");
     await page.getByRole("link", { name: "Audit log" }).click();
-    await expect(page.getByRole("row", { name: /API key CRM sync/ })).toContainText("Added a lead");
+    await expect(page.getByRole("row", { name: /API key CRM sync/ })).toContainText("added a lead");
   });
 
   await test.step("it is revoked, and is out at once", async () => {

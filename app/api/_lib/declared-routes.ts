@@ -21,10 +21,15 @@ import * as leadsId from "@/app/api/v1/leads/[id]/route";
 import * as leads from "@/app/api/v1/leads/route";
 import * as membersUserId from "@/app/api/v1/members/[user_id]/route";
 import * as members from "@/app/api/v1/members/route";
+import * as noticesRead from "@/app/api/v1/notices/read/route";
+import * as notices from "@/app/api/v1/notices/route";
 import * as objectsIdTimeline from "@/app/api/v1/objects/[id]/timeline/route";
+import * as organizationAlerts from "@/app/api/v1/organization/alerts/route";
+import * as organizationAlertsTest from "@/app/api/v1/organization/alerts/test/route";
 import * as organization from "@/app/api/v1/organization/route";
 import * as passwordResetsComplete from "@/app/api/v1/password-resets/complete/route";
 import * as passwordResets from "@/app/api/v1/password-resets/route";
+import * as sessionNoticeSettings from "@/app/api/v1/session/notice-settings/route";
 import * as sessionOrganization from "@/app/api/v1/session/organization/route";
 import * as sessionPassword from "@/app/api/v1/session/password/route";
 import * as session from "@/app/api/v1/session/route";
@@ -34,6 +39,7 @@ import * as sessionSecondFactorRecoveryCodes from "@/app/api/v1/session/second-f
 import * as sessionSecondFactor from "@/app/api/v1/session/second-factor/route";
 import * as supportRecords from "@/app/api/v1/support/records/route";
 import * as supportSearch from "@/app/api/v1/support/search/route";
+import * as webhooksIdKeepActive from "@/app/api/v1/webhooks/[id]/keep-active/route";
 import * as webhooksId from "@/app/api/v1/webhooks/[id]/route";
 import * as webhooksIdSecretReveal from "@/app/api/v1/webhooks/[id]/secret/reveal/route";
 import * as webhooksIdSecretRevokePrevious from "@/app/api/v1/webhooks/[id]/secret/revoke-previous/route";
@@ -69,11 +75,16 @@ const modules: Record<string, object> = {
   "/leads/{id}": leadsId,
   "/members": members,
   "/members/{user_id}": membersUserId,
+  "/notices": notices,
+  "/notices/read": noticesRead,
   "/objects/{id}/timeline": objectsIdTimeline,
   "/organization": organization,
+  "/organization/alerts": organizationAlerts,
+  "/organization/alerts/test": organizationAlertsTest,
   "/password-resets": passwordResets,
   "/password-resets/complete": passwordResetsComplete,
   "/session": session,
+  "/session/notice-settings": sessionNoticeSettings,
   "/session/organization": sessionOrganization,
   "/session/password": sessionPassword,
   "/session/second-factor": sessionSecondFactor,
@@ -84,6 +95,7 @@ const modules: Record<string, object> = {
   "/support/search": supportSearch,
   "/webhooks": webhooks,
   "/webhooks/{id}": webhooksId,
+  "/webhooks/{id}/keep-active": webhooksIdKeepActive,
   "/webhooks/{id}/secret/reveal": webhooksIdSecretReveal,
   "/webhooks/{id}/secret/revoke-previous": webhooksIdSecretRevokePrevious,
   "/webhooks/{id}/secret/rotate": webhooksIdSecretRotate,

@@ -1,10 +1,16 @@
 import { withSession } from "@/app/api/_lib/with-route";
-import { updateNoticeSettingsBody } from "@/lib/contracts/notices";
+import { noticeSettings, updateNoticeSettingsBody } from "@/lib/contracts/notices";
 import { getNoticeSettings, updateNoticeSettings } from "@/lib/notices/notice-settings";
 
-export const GET = withSession({ handle: ({ caller }) => getNoticeSettings(caller) });
+export const GET = withSession({
+  summary: "Get notice settings",
+  response: noticeSettings,
+  handle: ({ caller }) => getNoticeSettings(caller),
+});
 
 export const PATCH = withSession({
+  summary: "Change notice settings",
   body: updateNoticeSettingsBody,
+  response: noticeSettings,
   handle: ({ caller, body }) => updateNoticeSettings(caller, body),
 });
