@@ -7,13 +7,15 @@ import { runScript } from "./run-script";
 
 /**
  * Runs the production build with embedded services and sample data. `--once` runs a headless end-to-end
- * check.
+ * check. `--faults` adds ten faults for support to find.
  */
 await runScript(async () => {
-  const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: { once: { type: "boolean", default: false }, faults: { type: "boolean", default: false } },
+  });
   if (await isBuildStale()) {
     console.log("Building for production. This is needed once per version.");
     await build();
   }
-  return values.once ? checkMainJob() : showDemo("demo");
+  return values.once ? checkMainJob() : showDemo("demo", { hasFaults: values.faults });
 });

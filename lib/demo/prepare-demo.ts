@@ -29,13 +29,15 @@ export interface PrepareOptions {
   /** Shown in the message about a port that is in use. */
   command: string;
   onRequest: (request: ReceivedRequest) => void;
+  /** Adds the faults of lib/demo/faults. */
+  hasFaults?: boolean;
   onMail?: (mail: ReceivedMail) => void;
 }
 
 /** Prepares dev and demo: data folder, migrated and seeded database, sample receiver, and mail server. */
 export async function prepareDemo(
   supervisor: Pick<Supervisor, "onStop">,
-  { source, command, onRequest, onMail }: PrepareOptions,
+  { source, command, onRequest, onMail, hasFaults }: PrepareOptions,
 ): Promise<Prepared> {
   const dataDir = await openDataDir(source.DATA_DIR ?? ".data");
   supervisor.onStop(await lockDataDir(dataDir));
@@ -65,13 +67,14 @@ export async function prepareDemo(
   };
   const env = parseEnv(settings);
   await migrate(env.DATABASE_URL);
-  await seed(settings);
+  await seed(settings, "lib/demo/seed.ts");
+  if (hasFaults) await seed(settings, "lib/demo/faults/seed-faults.ts");
   return { dataDir, settings, receiver, baseUrl: `http://localhost:${env.PORT}` };
 }
 
 /** Seeds in a separate process, so that the launcher holds no database connections. */
-async function seed(settings: Settings): Promise<void> {
-  await runQuietly(process.execPath, ["--conditions=react-server", "--import", "tsx", "lib/demo/seed.ts"], {
+async function seed(settings: Settings, script: string): Promise<void> {
+  await runQuietly(process.execPath, ["--conditions=react-server", "--import", "tsx", script], {
     env: settings as NodeJS.ProcessEnv,
   });
 }

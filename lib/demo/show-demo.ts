@@ -5,6 +5,7 @@ import { startServers } from "@/lib/processes/servers";
 import { supervise } from "@/lib/processes/supervisor";
 import { waitUntilReady } from "@/lib/processes/wait-until-ready";
 import { mailLine } from "./demo-mail";
+import { listFaults } from "./faults/list-faults";
 import { prepareDemo } from "./prepare-demo";
 import { type DemoReceiver, takePastedSecrets } from "./receiver/demo-receiver";
 import { requestLine } from "./receiver/print-request";
@@ -16,13 +17,17 @@ const READY_TIMEOUT_MS = 90_000;
  * Runs the product with embedded services, sample data, and the sample receiver until Ctrl-C.
  * @returns the exit code
  */
-export async function showDemo(mode: "dev" | "demo"): Promise<number> {
+export async function showDemo(
+  mode: "dev" | "demo",
+  { hasFaults = false }: { hasFaults?: boolean } = {},
+): Promise<number> {
   const print = console.log;
   const supervisor = supervise(print);
   try {
     const { settings, receiver, baseUrl, dataDir } = await prepareDemo(supervisor, {
       source: process.env,
       command: `npm run ${mode}`,
+      hasFaults,
       onRequest: (request) => print(requestLine(request)),
       onMail: (mail) => print(mailLine(mail)),
     });
@@ -32,6 +37,7 @@ export async function showDemo(mode: "dev" | "demo"): Promise<number> {
     const code = await Promise.race([waitUntilReady(baseUrl, READY_TIMEOUT_MS), supervisor.ended]);
     if (code !== undefined) return code;
     print(welcome({ baseUrl, receiver, dataDir }));
+    if (hasFaults) print(listFaults());
     return await supervisor.ended;
   } catch (error) {
     await supervisor.stop();
