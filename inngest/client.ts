@@ -28,6 +28,14 @@ export const webhookDeleted = eventType("webhook/deleted", {
 });
 
 /**
+ * Requests a run for a replay. `generation` is the replay's at the time of the request; a run whose generation is
+ * outdated ends, so that one run at a time sets the pace.
+ */
+export const replayRequested = eventType("webhook/replay.requested", {
+  schema: staticSchema<{ replay_id: string; generation: number; organization_id: string }>(),
+});
+
+/**
  * The Inngest client of every process. In embedded mode, PostgreSQL handles all of its requests and nothing
  * reaches the network; otherwise Inngest's own environment variables apply. The options are read lazily
  * because a Next.js build evaluates this file without an environment.

@@ -75,6 +75,15 @@ export function stopSignals(stopped: Outbox["stopped"]) {
   }));
 }
 
+/** The message id makes a repeated request start one run. */
+export function replayRequests(replays: Outbox["replays"]) {
+  return replays.map(({ replayId, generation, organizationId }) => ({
+    id: `${replayId}:${generation}`,
+    name: "webhook/replay.requested" as const,
+    data: { replay_id: replayId, generation, organization_id: organizationId },
+  }));
+}
+
 /** Groups items by key, in the order in which the keys first occur. (Node 20 has no Map.groupBy.) */
 export function groupBy<T>(list: T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();

@@ -5,7 +5,13 @@ import { logger } from "@/lib/logger";
 import { inngest } from "./client";
 import { ingestEvents, joinEvents } from "./engine/ingest-events";
 import { localWorker } from "./engine/local-worker";
-import { type DispatchIds, deliveryRequests, dispatchRequests, stopSignals } from "./messages";
+import {
+  type DispatchIds,
+  deliveryRequests,
+  dispatchRequests,
+  replayRequests,
+  stopSignals,
+} from "./messages";
 
 /**
  * Minimum time, in milliseconds, between two sends of one process; DISPATCH_GAP overrides it. With the
@@ -17,7 +23,9 @@ const GAP_MS = { embedded: 5, server: 250 };
 /** Maximum time, in milliseconds, that a hanging send delays the next one. */
 const LONGEST_SEND_MS = 1_000;
 
-type Message = ReturnType<typeof dispatchRequests | typeof deliveryRequests | typeof stopSignals>[number];
+type Message = ReturnType<
+  typeof dispatchRequests | typeof deliveryRequests | typeof replayRequests | typeof stopSignals
+>[number];
 type Send = (messages: Message[]) => Promise<unknown>;
 type Join = (messages: Message[]) => Omit<JoinedSend, "ended"> | null;
 
@@ -53,9 +61,17 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     }
   };
 
-  const relay: Relay = ({ organizationId, eventIds, deliveryIds, broughtForward, stopped }: Outbox) => {
+  const relay: Relay = ({
+    organizationId,
+    eventIds,
+    deliveryIds,
+    broughtForward,
+    replays,
+    stopped,
+  }: Outbox) => {
     // The suffix starts a second run: the first one sleeps until the attempt would have been due.
     if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward, `:${randomUUID()}`));
+    if (replays.length > 0) void attempt(replayRequests(replays));
     if (stopped.length > 0) void attempt(stopSignals(stopped));
     if (organizationId === null || eventIds.length + deliveryIds.length === 0) return;
     const ids = waiting.get(organizationId) ?? { organizationId, eventIds: [], deliveryIds: [] };

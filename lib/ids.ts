@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** The prefix identifies the kind of id. The prefixes `we`, `evt` and `del` are in the public contract. */
+/** The prefix identifies the kind of id. The prefixes `we`, `evt`, `del` and `rpl` are in the public contract. */
 const prefixes = {
   webhook: "we",
   event: "evt",
@@ -15,6 +15,7 @@ const prefixes = {
   apiKey: "key",
   notice: "ntc",
   spell: "spl",
+  replay: "rpl",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -4,6 +4,7 @@ import { Button, Modal, Spinner } from "@heroui/react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useScope } from "@/components/shell/scope";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { testWebhook } from "@/lib/api-client/webhooks";
@@ -38,7 +39,10 @@ function Enabling({ webhook, onClose }: { webhook: Webhook; onClose: () => void 
   const { organizationId } = useScope();
   const { host } = urlParts(webhook.url);
   const setStatus = useSetWebhookStatus(webhook);
-  const ping = useMutation({ mutationFn: () => testWebhook(organizationId, webhook.id, "ping") });
+  const once = useRepeatable();
+  const ping = useMutation({
+    mutationFn: () => once((key) => testWebhook(organizationId, webhook.id, "ping", key)),
+  });
   const deliveryId = ping.data?.delivery_id;
   const { data } = useQuery({
     ...deliveryQueries.one(organizationId, deliveryId ?? ""),

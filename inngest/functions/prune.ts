@@ -5,6 +5,7 @@ import { pruneLog } from "@/lib/deliveries/prune-log";
 import { pruneResponses } from "@/lib/idempotency/prune-responses";
 import { pruneNotices } from "@/lib/notices/prune-notices";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
+import { pruneReplays } from "@/lib/replays/prune-replays";
 import { inngest } from "../client";
 
 /** Time limit of one step in milliseconds, far below Inngest's limit for a call. */
@@ -30,6 +31,7 @@ export const prune = inngest.createFunction(
       sessions: await step.run("prune-sessions", () => pruneEndedSessions()),
       resets: await step.run("prune-resets", () => prunePasswordResets()),
       notices: await step.run("prune-notices", () => pruneNotices()),
+      replays: await step.run("prune-replays", () => pruneReplays()),
       usage: await step.run("prune-usage", () => pruneUsage()),
       responses: await step.run("prune-responses", () => pruneResponses(new Date(), STEP_MS)),
     };

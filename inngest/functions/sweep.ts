@@ -3,8 +3,10 @@ import { databaseNow } from "@/lib/db/now";
 import { sweepStoppedWebhooks } from "@/lib/deliveries/cancel-deliveries";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { EVENT_SWEEP_PAGE, sweepEvents } from "@/lib/events/sweep-events";
+import { settleReplays } from "@/lib/replays/settle-replays";
+import { sweepReplays } from "@/lib/replays/sweep-replays";
 import { inngest } from "../client";
-import { deliveryRequests, dispatchRequests, groupBy, pages, stopSignals } from "../messages";
+import { deliveryRequests, dispatchRequests, groupBy, pages, replayRequests, stopSignals } from "../messages";
 
 /** After this time, in milliseconds, the signal of a stop counts as lost. */
 const STOP_GRACE_MS = 120_000;
@@ -22,6 +24,8 @@ export const sweep = inngest.createFunction(
     events: await step.run("events", () => resendEvents()),
     deliveries: await step.run("deliveries", () => resendDeliveries()),
     stops: await step.run("stops", () => resendStops()),
+    replays: await step.run("replays", () => resendReplays()),
+    settled: await step.run("settle-replays", () => settleReplays()),
   }),
 );
 
@@ -67,4 +71,11 @@ export async function resendStops(now?: Date): Promise<number> {
     await inngest.send(stopSignals(stopped.map((webhook) => ({ name: "webhook/disabled", ...webhook }))));
   }
   return stopped.length;
+}
+
+/** @returns the number of replays whose run was requested again */
+export async function resendReplays(now?: Date): Promise<number> {
+  const lost = await sweepReplays(now ?? (await databaseNow()));
+  if (lost.length > 0) await inngest.send(replayRequests(lost));
+  return lost.length;
 }

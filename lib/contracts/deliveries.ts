@@ -35,6 +35,8 @@ export const delivery = z.strictObject({
   object_id: z.string(),
   status: deliveryStatus,
   trigger: deliveryTrigger,
+  /** Set with the trigger `replay`. */
+  replay_id: z.string().nullable(),
   attempt_count: z.number().int(),
   /** 4, or 1 for pings and samples. */
   max_attempts: z.number().int(),
@@ -79,6 +81,7 @@ export const listDeliveriesQuery = pageQuery.extend({
   webhook_id: z.string().max(100).optional(),
   status: deliveryStatus.optional(),
   event: eventType.optional(),
+  replay_id: z.string().max(100).optional(),
   from: timeFilter("from").optional(),
   to: timeFilter("to").optional(),
   /** A delivery, event or object id. */

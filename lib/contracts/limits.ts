@@ -32,6 +32,9 @@ export const limits = {
   attemptsMax: 4,
   /** Matches of a list are counted up to this number. */
   countedMax: 10_000,
+  /** Deliveries per second of a replay. */
+  replaysPerSecondDefault: 5,
+  replaysPerSecondMax: 50,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   overlapHoursDefault: 24,

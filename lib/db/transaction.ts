@@ -12,6 +12,8 @@ export interface Outbox {
   deliveryIds: string[];
   /** Deliveries whose waiting attempt was brought forward. They need a durable run now. */
   broughtForward: { deliveryId: string; webhookId: string; organizationId: string }[];
+  /** Replays that need a run. A run with an older generation ends. */
+  replays: { replayId: string; generation: number; organizationId: string }[];
   /** Stopped webhooks, whose waiting runs should end. */
   stopped: { name: "webhook/disabled" | "webhook/deleted"; webhookId: string; organizationId: string }[];
 }
@@ -44,6 +46,7 @@ export const emptyOutbox = (): Outbox => ({
   eventIds: [],
   deliveryIds: [],
   broughtForward: [],
+  replays: [],
   stopped: [],
 });
 

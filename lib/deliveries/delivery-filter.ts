@@ -9,10 +9,11 @@ const { sql } = Prisma;
 
 /** SQL condition on the table `delivery d` for the filters of the log. */
 export function matchesFilter(organizationId: string, filter: DeliveryFilter, stops: Stops): Prisma.Sql {
-  const { webhook_id: webhookId, status, event, from, to, q } = filter;
+  const { webhook_id: webhookId, replay_id: replayId, status, event, from, to, q } = filter;
   const conditions = [
     sql`d.organization_id = ${organizationId}::uuid`,
     webhookId && sql`d.webhook_id = ${webhookId}`,
+    replayId && sql`d.replay_id = ${replayId}`,
     event && sql`d.event_type = ${event}`,
     status && hasReportedStatus(status, stops),
     from && sql`d.created_at >= ${from}::timestamptz`,

@@ -32,6 +32,7 @@ export function toDelivery(row: DeliveryRow & Relations): Delivery {
     object_id: row.objectId,
     status: row.status,
     trigger: row.trigger,
+    replay_id: row.replayId,
     attempt_count: row.attemptCount,
     max_attempts: row.maxAttempts,
     next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,

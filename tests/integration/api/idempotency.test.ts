@@ -68,6 +68,7 @@ describe("every route with an Idempotency-Key", () => {
         "POST /api/v1/deliveries/[id]/resend",
         "POST /api/v1/leads",
         "POST /api/v1/webhooks",
+        "POST /api/v1/webhooks/[id]/replays",
         "POST /api/v1/webhooks/[id]/test",
       ]),
     );

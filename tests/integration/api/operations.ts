@@ -52,6 +52,7 @@ const booking = {
   ends_at: "2026-03-10T09:45:00Z",
   timezone: "Europe/Lisbon",
 };
+const replayed = { from: new Date(Date.now() - 60_000).toISOString(), include: ["failed", "missed"] };
 const newWebhook = { url: "https://127.0.0.1:8443/hook", events: ["lead.created"] };
 const sensitive = <T extends Operation>(operation: T, body: true | object = true) => ({
   ...operation,
@@ -89,6 +90,13 @@ export const operations: Record<string, Operation> = {
     expected: all(409, { member: 403, foreign: 404 }),
     body: {},
   },
+  "POST /api/v1/webhooks/[id]/replays/preview": { expected: all(200, { foreign: 404 }), body: replayed },
+  "POST /api/v1/webhooks/[id]/replays": adminOnOne(201, replayed),
+  "GET /api/v1/webhooks/[id]/replays": lookAtOne,
+  "GET /api/v1/replays/[id]": lookAtOne,
+  "POST /api/v1/replays/[id]/pause": adminOnOne(200, {}),
+  "POST /api/v1/replays/[id]/resume": adminOnOne(200, {}),
+  "POST /api/v1/replays/[id]/cancel": adminOnOne(200, {}),
   "GET /api/v1/events": look,
   "GET /api/v1/events/[id]": lookAtOne,
   "GET /api/v1/objects/[id]/timeline": lookAtOne,
@@ -304,10 +312,18 @@ async function createThings({ acme, people }: Cast) {
   // The number of keys is limited.
   await prisma().apiKey.deleteMany({ where: { organizationId, name: "Thing" } });
   const { id: key } = await createApiKey(organizationId, ["read"], { name: "Thing" });
+  const replay = newId("replay");
+  const at = new Date();
+  const times = { settledBefore: at, pacedAt: at, reachedAt: at, resumedAt: at, createdAt: at };
+  const range = { rangeStart: at, rangeEnd: at, include: ["failed"], perSecond: 5, total: 0 };
+  await prisma().replay.create({
+    data: { id: replay, organizationId, webhookId: webhook.id, status: "paused", ...times, ...range },
+  });
   return {
     webhook: webhook.id,
     event,
     delivery,
+    replay,
     lead,
     booking: bookingId,
     object: bookingId,

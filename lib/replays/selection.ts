@@ -1,0 +1,68 @@
+import type { ReplayMatching } from "@/lib/contracts/replays";
+import { Prisma } from "@/lib/db/generated/client";
+import { matchesFilter } from "@/lib/deliveries/delivery-filter";
+
+/** Which events of which webhook a replay sends. Events were recorded in `from` ≤ time < `to`. */
+export interface Selection {
+  organizationId: string;
+  webhookId: string;
+  from: Date;
+  to: Date;
+  include: readonly string[];
+  /** Empty: all types. */
+  events: readonly string[];
+  matching: ReplayMatching | null;
+}
+
+/**
+ * Events of the range that were dispatched. Pings and test events are never replayed.
+ * Its alias is `e`.
+ */
+export const eventsOf = ({ organizationId, from, to, events }: Selection) => Prisma.sql`
+  e.organization_id = ${organizationId}::uuid and e.created_at >= ${from} and e.created_at < ${to}
+  and e.origin = 'application' and e.dispatched_at is not null
+  ${events.length > 0 ? Prisma.sql`and e.type = any(${events})` : Prisma.empty}`;
+
+/**
+ * The state of the event `e` at the webhook `w`, now and at an earlier time: whether it is to be sent (`failed`,
+ * `missed`), and whether it succeeded after it had failed (`recovered`). Unfinished deliveries of a stopped webhook count
+ * as cancelled, as they are reported.
+ * @param at the earlier time, for the columns that end in `_then`
+ */
+export function judge(selection: Selection, at: Date): Prisma.Sql {
+  const wantsFailed = selection.include.includes("failed");
+  const wantsMissed = selection.include.includes("missed");
+  return Prisma.sql`
+  select ${wantsFailed} and ended and not succeeded and not open as failed,
+         ${wantsFailed} and ended_then and not succeeded_then and not open_then as failed_then,
+         ${wantsFailed} and ended and succeeded as recovered,
+         ${wantsMissed} and deliveries = 0 and e.created_at >= w.created_at and e.type = any(w.events) as missed,
+         ${wantsMissed} and deliveries_then = 0 and e.created_at >= w.created_at and e.type = any(w.events) as missed_then
+    from (
+      select count(*) as deliveries,
+             count(*) filter (where created_at <= ${at}) as deliveries_then,
+             coalesce(bool_or(ended and is_match), false) as ended,
+             coalesce(bool_or(ended and is_match and ended_at <= ${at}), false) as ended_then,
+             coalesce(bool_or(d.status = 'succeeded'), false) as succeeded,
+             coalesce(bool_or(d.status = 'succeeded' and ended_at <= ${at}), false) as succeeded_then,
+             coalesce(bool_or(not ended and d.status <> 'succeeded'), false) as open,
+             coalesce(bool_or(created_at <= ${at} and (ended_at is null or ended_at > ${at})), false) as open_then
+        from (
+          select d.status, d.created_at,
+                 coalesce(d.completed_at, case when d.webhook_epoch < w.epoch then w.stopped_at end) as ended_at,
+                 d.status in ('failed', 'cancelled')
+                   or d.status in ('pending', 'retrying') and d.webhook_epoch < w.epoch as ended,
+                 ${matches(selection)} as is_match
+            from delivery d where d.event_id = e.id and d.webhook_id = w.id
+        ) d
+    ) deliveries`;
+}
+
+/** The log's filter as a condition on the delivery `d`. Unfinished deliveries are not asked for their status here. */
+function matches({ organizationId, matching }: Selection): Prisma.Sql {
+  if (!matching) return Prisma.sql`true`;
+  const { status, ...filter } = matching;
+  const hasStatus =
+    status && (status === "failed" ? Prisma.sql`d.status = 'failed'` : Prisma.sql`d.status <> 'failed'`);
+  return Prisma.sql`(${matchesFilter(organizationId, filter, new Map())} ${hasStatus ? Prisma.sql`and ${hasStatus}` : Prisma.empty})`;
+}

@@ -1,0 +1,128 @@
+import type { ReplayMatching } from "@/lib/contracts/replays";
+import { type Database, prisma } from "@/lib/db/client";
+import type { Replay } from "@/lib/db/generated/client";
+import { createNextDeliveries } from "./create-next-deliveries";
+import { replayLimits } from "./limits";
+import type { Selection } from "./selection";
+import { settleReplay } from "./settle-replays";
+
+/** Result of one turn of a run. */
+export interface ReplayTurn {
+  /** True when the run ends: the replay is complete or stopped, or another run works on it. */
+  done: boolean;
+  /** New deliveries, oldest event first, to be dispatched evenly. */
+  deliveryIds: string[];
+  /** Milliseconds between two deliveries. */
+  intervalMs: number;
+}
+
+const LAST: ReplayTurn = { done: true, deliveryIds: [], intervalMs: 0 };
+
+type State = Replay & { now: Date; isOpen: boolean };
+
+/**
+ * One turn of a replay: creates as many deliveries as the pace allows since the previous turn. The deliveries and the
+ * position after them are committed together, so a turn repeated after a crash neither doubles nor skips an event. A run
+ * with an outdated generation does nothing.
+ * @param at the database's time, in production
+ */
+export async function sendNext(replayId: string, generation: number, at?: Date): Promise<ReplayTurn> {
+  return prisma().$transaction(
+    async (db) => {
+      const state = await lock(db, replayId, at);
+      if (state?.status !== "running" || state.generation !== generation) return LAST;
+      if (!state.isOpen) return pause(db, state, "webhook_disabled");
+      const waiting = await countWaiting(db, state);
+      if (state.isExhausted) return waiting > 0 ? rest(db, state) : complete(db, state);
+      if (await isFailing(db, state)) return pause(db, state, "receiver_fails");
+      await settleIfDue(db, state);
+      if (waiting >= Math.max(replayLimits.backlogLeast, state.perSecond * replayLimits.backlogSeconds)) {
+        return rest(db, state);
+      }
+      return create(db, state);
+    },
+    { maxWait: 10_000, timeout: 30_000 },
+  );
+}
+
+async function lock(db: Database, id: string, at: Date | undefined): Promise<State | null> {
+  await db.$queryRaw`select id from replay where id = ${id} for no key update`;
+  const replay = await db.replay.findUnique({
+    where: { id },
+    include: { webhook: { select: { status: true, deletedAt: true } } },
+  });
+  if (!replay) return null;
+  const [{ now }] = await db.$queryRaw<[{ now: Date }]>`select clock_timestamp() as now`;
+  const { webhook, ...row } = replay;
+  return { ...row, now: at ?? now, isOpen: webhook.status === "active" && webhook.deletedAt === null };
+}
+
+/** Deliveries of the replay without a result of their first attempt. */
+async function countWaiting(db: Database, { id, organizationId, webhookId }: State): Promise<number> {
+  const [{ count }] = await db.$queryRaw<[{ count: number }]>`
+    select count(*)::int from delivery
+     where organization_id = ${organizationId}::uuid and status = 'pending' and webhook_id = ${webhookId}
+       and replay_id = ${id}`;
+  return count;
+}
+
+/** True when the latest deliveries since the start, or since the last resumption, all failed their latest attempt. */
+async function isFailing(db: Database, { id, resumedAt }: State): Promise<boolean> {
+  const latest = await db.$queryRaw<{ failed: boolean }[]>`
+    select status <> 'succeeded' as failed from delivery
+     where replay_id = ${id} and created_at >= ${resumedAt} and attempt_count > 0
+     order by created_at desc limit ${replayLimits.failuresInARow}`;
+  return latest.length === replayLimits.failuresInARow && latest.every(({ failed }) => failed);
+}
+
+async function settleIfDue(db: Database, { id, reachedAt, now, createdAt }: State): Promise<void> {
+  const period = (time: Date) => Math.floor((time.getTime() - createdAt.getTime()) / replayLimits.settleMs);
+  if (period(now) > period(reachedAt)) await settleReplay(db, id);
+}
+
+async function pause(db: Database, { id }: State, pausedReason: "receiver_fails" | "webhook_disabled") {
+  await db.replay.update({ where: { id }, data: { status: "paused", pausedReason }, select: { id: true } });
+  return LAST;
+}
+
+/** Waits a turn. The time passes without claim to be caught up with. */
+async function rest(db: Database, { id, now }: State): Promise<ReplayTurn> {
+  await db.replay.update({ where: { id }, data: { reachedAt: now, pacedAt: now }, select: { id: true } });
+  return { done: false, deliveryIds: [], intervalMs: 0 };
+}
+
+async function complete(db: Database, { id, now, sent, skipped }: State): Promise<ReplayTurn> {
+  await db.replay.update({
+    where: { id },
+    data: { status: "completed", completedAt: now, total: sent + skipped },
+    select: { id: true },
+  });
+  await settleReplay(db, id);
+  return LAST;
+}
+
+async function create(db: Database, state: State): Promise<ReplayTurn> {
+  const { id, now, perSecond } = state;
+  const paidMs = Math.max(state.pacedAt.getTime(), now.getTime() - replayLimits.catchUpMs);
+  const most = Math.floor(((now.getTime() - paidMs) * perSecond) / 1_000);
+  const intervalMs = 1_000 / perSecond;
+  const next = most > 0 ? await createNextDeliveries(db, state, toSelection(state), most) : null;
+  // An empty turn uses up its time, so that a stretch without events is not followed by many at once.
+  const pacedMs = next && next.deliveryIds.length < most ? now.getTime() : paidMs + most * intervalMs;
+  await db.replay.update({
+    where: { id },
+    data: { reachedAt: now, pacedAt: new Date(pacedMs), ...(next?.isExhausted && { isExhausted: true }) },
+    select: { id: true },
+  });
+  return { done: false, deliveryIds: next?.deliveryIds ?? [], intervalMs };
+}
+
+const toSelection = (row: Replay): Selection => ({
+  organizationId: row.organizationId,
+  webhookId: row.webhookId,
+  from: row.rangeStart,
+  to: row.rangeEnd,
+  include: row.include,
+  events: row.events,
+  matching: row.matching as ReplayMatching | null,
+});

@@ -1,0 +1,352 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "@/lib/contracts/common";
+import type { Delivery } from "@/lib/contracts/deliveries";
+import { type Replay, replay as replaySchema } from "@/lib/contracts/replays";
+import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { replayLimits } from "@/lib/replays/limits";
+import { sendNext } from "@/lib/replays/send-next";
+import { settleReplays } from "@/lib/replays/settle-replays";
+import { handOnReplay, sweepReplays } from "@/lib/replays/sweep-replays";
+import { call } from "../../fixtures/api";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type Answer, type Receiver, startReceiver } from "../../fixtures/receiver";
+import { dispatch } from "../deliveries/dispatcher";
+import {
+  act,
+  age,
+  createStage,
+  pastDelivery,
+  pastEvent,
+  progressOf,
+  runToEnd,
+  type Stage,
+  start,
+  turn,
+} from "./stage";
+
+let database: TestDatabase;
+let receiver: Receiver;
+let answer: Answer;
+let stage: Stage;
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  receiver = await startReceiver({ respond: () => answer });
+});
+afterAll(async () => {
+  await receiver.close();
+  await database.close();
+});
+beforeEach(async () => {
+  answer = { status: 200 };
+  receiver.requests.length = 0;
+  stage = await createStage(receiver.url);
+});
+afterEach(async () => {
+  await prisma().replay.deleteMany({});
+});
+
+/** Records failed events, the first one first. */
+async function failedEvents(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let minute = 0; minute < count; minute += 1) ids.push(await pastEvent(stage, minute));
+  return ids;
+}
+
+async function started(body: object = {}): Promise<string> {
+  const { status, body: replay, text } = await start(stage, body);
+  expect(status, text).toBe(201);
+  return replaySchema.parse(replay).id;
+}
+
+const received = () => receiver.requests.map(({ headers }) => headers["webhook-id"]);
+const eventIdsOf = async (deliveryIds: string[]) => {
+  const rows = await prisma().delivery.findMany({ where: { id: { in: deliveryIds } } });
+  return deliveryIds.map((id) => rows.find((row) => row.id === id)?.eventId);
+};
+
+describe("a replay", () => {
+  it("sends each failed and missed event once, oldest first, with the stored bytes", async () => {
+    const events = await failedEvents(12);
+    events.push(await pastEvent(stage, 20, { type: "lead.created", delivery: null }));
+    const id = await started();
+    await runToEnd(id);
+    expect(await progressOf(stage, id)).toMatchObject({
+      status: "completed",
+      total: 13,
+      sent: 13,
+      succeeded: 13,
+      failed: 0,
+      skipped: 0,
+      created_by: expect.any(String),
+      completed_at: expect.any(String),
+    });
+    const rows = await prisma().delivery.findMany({ where: { replayId: id }, orderBy: { createdAt: "asc" } });
+    expect(rows.map(({ eventId }) => eventId)).toEqual(events);
+    expect(received().toSorted()).toEqual(events.toSorted());
+    for (const { eventId, trigger, maxAttempts } of rows) {
+      expect({ trigger, maxAttempts }).toEqual({ trigger: "replay", maxAttempts: 4 });
+      const event = await prisma().event.findUniqueOrThrow({ where: { id: eventId } });
+      const request = receiver.requests.find(({ headers }) => headers["webhook-id"] === eventId);
+      expect(Buffer.from(request?.body ?? "").equals(Buffer.from(event.payload))).toBe(true);
+    }
+    const listed = await call<Page<Delivery>>("GET", `/api/v1/deliveries?replay_id=${id}`, {
+      as: stage.admin,
+    });
+    expect(listed.body.data).toHaveLength(13);
+    expect(new Set(listed.body.data.map(({ replay_id }) => replay_id))).toEqual(new Set([id]));
+  });
+
+  it("creates deliveries at its pace, and catches up with at most three seconds", async () => {
+    await failedEvents(40);
+    const id = await started({ per_second: 4 });
+    const { pacedAt } = await prisma().replay.findUniqueOrThrow({ where: { id } });
+    const sentAt = async (ms: number) =>
+      (await sendNext(id, 1, new Date(pacedAt.getTime() + ms))).deliveryIds.length;
+    expect(await sentAt(240)).toBe(0);
+    expect(await sentAt(1_240)).toBe(4);
+    expect(await sentAt(1_260), "the rest of a turn counts for the next one").toBe(1);
+    expect(await sentAt(2_260)).toBe(4);
+    await pool().query("update delivery set status = 'succeeded' where replay_id = $1", [id]);
+    expect(await sentAt(600_000)).toBe(replayLimits.catchUpMs / 250);
+  });
+
+  it("neither doubles nor skips an event when several runs work on it at the same time", async () => {
+    const events = await failedEvents(30);
+    const id = await started({ per_second: 3 });
+    const created: string[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      await age(id, 1);
+      const turns = await Promise.all([1, 2, 3].map(() => sendNext(id, 1)));
+      const ids = turns.flatMap(({ deliveryIds }) => deliveryIds);
+      created.push(...ids);
+      await dispatch([], ids);
+    }
+    expect(await eventIdsOf(created)).toEqual(events);
+    expect(received().toSorted()).toEqual(events.toSorted());
+  });
+
+  it("finds few events to send among many others", async () => {
+    const first = await pastEvent(stage, 0);
+    await pool().query(
+      `insert into event (id, organization_id, type, object_id, occurred_at, payload, created_at, dispatched_at, sweep_after)
+       select 'evt_many_' || n || organization_id, organization_id, type, object_id, occurred_at, payload,
+              created_at + n * interval '100 milliseconds', dispatched_at, sweep_after
+         from event, generate_series(1, 9000) n where id = $1`,
+      [first],
+    );
+    const last = await pastEvent(stage, 59);
+    const id = await started({ include: ["failed"] });
+    const { deliveryIds } = await turn(id);
+    expect(await eventIdsOf(deliveryIds)).toEqual([first, last]);
+  });
+
+  it("skips an event that has succeeded or is under way since the start, and counts it", async () => {
+    const [first = "", second = "", third = ""] = await failedEvents(3);
+    const id = await started();
+    const since = { trigger: "resend", createdAt: new Date(), completedAt: new Date() } as const;
+    await pastDelivery(stage, first, { ...since, status: "succeeded" });
+    await pastDelivery(stage, second, { ...since, status: "retrying", completedAt: null });
+    await runToEnd(id);
+    expect(received()).toEqual([third]);
+    expect(await progressOf(stage, id)).toMatchObject({ status: "completed", total: 3, sent: 1, skipped: 2 });
+  });
+
+  it("is complete when there is nothing to send", async () => {
+    const id = await started();
+    await runToEnd(id);
+    expect(await progressOf(stage, id)).toMatchObject({ status: "completed", total: 0, sent: 0 });
+  });
+
+  it("pauses itself after ten failures in a row, and goes on with Resume", async () => {
+    const events = await failedEvents(25);
+    answer = { status: 500 };
+    const id = await started();
+    await runToEnd(id);
+    const paused = await progressOf(stage, id);
+    expect(paused).toMatchObject({
+      status: "paused",
+      paused_reason: "receiver_fails",
+      succeeded: 0,
+      failed: 0,
+    });
+    expect(paused.sent).toBeLessThan(25);
+    answer = { status: 200 };
+    expect(await act(stage, id, "resume")).toMatchObject({
+      status: 200,
+      body: { status: "running", paused_reason: null },
+    });
+    receiver.requests.length = 0;
+    // `dispatch` leaves first attempts of a failing webhook to `deliver`.
+    await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { consecutiveFailures: 0 } });
+    await runToEnd(id);
+    expect(received().toSorted()).toEqual(events.slice(paused.sent).toSorted());
+    expect(await progressOf(stage, id)).toMatchObject({ status: "completed", sent: 25, total: 25 });
+  });
+
+  it("waits while its deliveries wait for their first attempt, and is complete after it", async () => {
+    await failedEvents(60);
+    const id = await started({ per_second: 20 });
+    const sent = [];
+    for (let n = 0; n < 4; n += 1) sent.push((await turn(id)).deliveryIds);
+    expect(sent.map(({ length }) => length)).toEqual([40, 20, 0, 0]);
+    expect(await progressOf(stage, id)).toMatchObject({ status: "running", sent: 60, succeeded: 0 });
+    await dispatch([], sent.flat());
+    await runToEnd(id);
+    expect(await progressOf(stage, id)).toMatchObject({ status: "completed", succeeded: 60 });
+  });
+
+  it("counts deliveries that end after it is complete, until all have ended", async () => {
+    await failedEvents(3);
+    answer = { status: 500 };
+    const id = await started();
+    await runToEnd(id);
+    expect(await progressOf(stage, id)).toMatchObject({
+      status: "completed",
+      sent: 3,
+      succeeded: 0,
+      failed: 0,
+    });
+    await settleReplays();
+    expect((await prisma().replay.findUniqueOrThrow({ where: { id } })).isSettled).toBe(false);
+    const [one] = await prisma().delivery.findMany({ where: { replayId: id }, take: 1 });
+    await prisma().delivery.updateMany({ where: { replayId: id }, data: { status: "failed" } });
+    await prisma().delivery.update({ where: { id: one?.id ?? "" }, data: { status: "succeeded" } });
+    expect(await progressOf(stage, id)).toMatchObject({ succeeded: 1, failed: 2 });
+    await settleReplays();
+    expect(await prisma().replay.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      isSettled: true,
+      settledSucceeded: 1,
+      settledFailed: 2,
+    });
+    expect(await progressOf(stage, id)).toMatchObject({ succeeded: 1, failed: 2 });
+  });
+});
+
+describe("pausing, resuming, and cancelling", () => {
+  it("stop and continue a replay exactly where it was", async () => {
+    const events = await failedEvents(20);
+    const id = await started();
+    await dispatch([], (await turn(id)).deliveryIds);
+    expect(await act(stage, id, "pause")).toMatchObject({
+      body: { status: "paused", paused_reason: "by_user" },
+    });
+    expect((await act(stage, id, "pause")).status, "pausing twice changes nothing").toBe(200);
+    expect(await turn(id)).toMatchObject({ done: true, deliveryIds: [] });
+    expect((await act(stage, id, "resume")).body.status).toBe("running");
+    expect((await act(stage, id, "resume")).status).toBe(200);
+    expect(await sendNext(id, 1), "the run from before the pause ends").toMatchObject({ done: true });
+    await runToEnd(id);
+    expect(received().toSorted()).toEqual(events.toSorted());
+    const actions = await prisma().auditEntry.findMany({
+      where: { targetId: id },
+      orderBy: { createdAt: "asc" },
+    });
+    expect(actions.map(({ action }) => action)).toEqual([
+      "replay.started",
+      "replay.paused",
+      "replay.resumed",
+    ]);
+  });
+
+  it("end a replay for good when it is cancelled", async () => {
+    await failedEvents(20);
+    const id = await started();
+    await dispatch([], (await turn(id)).deliveryIds);
+    expect(await act(stage, id, "cancel")).toMatchObject({ body: { status: "cancelled", sent: 10 } });
+    expect((await turn(id)).done).toBe(true);
+    for (const action of ["pause", "resume", "cancel"] as const) {
+      expect(await act(stage, id, action)).toMatchObject({ status: 409, body: { code: "replay_finished" } });
+    }
+    expect((await start(stage)).body.total, "a new one finds the rest").toBe(10);
+  });
+
+  it("do not resume a replay while another one runs, or while the webhook is disabled", async () => {
+    await failedEvents(3);
+    const id = await started();
+    await act(stage, id, "pause");
+    const other = await started();
+    expect(await act(stage, id, "resume")).toMatchObject({
+      status: 409,
+      body: { code: "replay_running", replay_id: other },
+    });
+    await act(stage, other, "cancel");
+    await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { status: "disabled" } });
+    expect(await act(stage, id, "resume")).toMatchObject({ status: 409, body: { code: "webhook_disabled" } });
+  });
+});
+
+describe("stopping a webhook", () => {
+  it("pauses its replay when it is disabled, and Resume continues it after enabling", async () => {
+    await failedEvents(20);
+    const id = await started();
+    await dispatch([], (await turn(id)).deliveryIds);
+    const path = `/api/v1/webhooks/${stage.webhook.id}`;
+    await call("PATCH", path, { as: stage.admin, body: { status: "disabled" } });
+    expect(await progressOf(stage, id)).toMatchObject({
+      status: "paused",
+      paused_reason: "webhook_disabled",
+    });
+    await call("PATCH", path, { as: stage.admin, body: { status: "active" } });
+    expect((await act(stage, id, "resume")).status).toBe(200);
+    await runToEnd(id);
+    expect(await progressOf(stage, id)).toMatchObject({ status: "completed", sent: 20 });
+  });
+
+  it("cancels running and paused replays when it is deleted", async () => {
+    const paused = await started();
+    await act(stage, paused, "pause");
+    const running = await started();
+    await call("DELETE", `/api/v1/webhooks/${stage.webhook.id}`, { as: stage.admin });
+    for (const id of [paused, running]) {
+      expect(await progressOf(stage, id)).toMatchObject({ status: "cancelled", paused_reason: null });
+    }
+  });
+});
+
+describe("a lost run", () => {
+  it("is requested again after a minute, with a generation that ends the old run", async () => {
+    const events = await failedEvents(4);
+    const id = await started();
+    const now = new Date();
+    expect(await sweepReplays(now)).toEqual([]);
+    const later = new Date(now.getTime() + replayLimits.lostAfterMs + 1_000);
+    expect(await sweepReplays(later)).toEqual([
+      { replayId: id, generation: 2, organizationId: stage.organizationId },
+    ]);
+    expect(await sweepReplays(later), "once per minute").toEqual([]);
+    await age(id, 2);
+    expect(await sendNext(id, 1)).toMatchObject({ done: true, deliveryIds: [] });
+    await runToEnd(id);
+    expect(received().toSorted()).toEqual(events.toSorted());
+  });
+
+  it("is handed on to the same successor when the request is repeated", async () => {
+    const id = await started();
+    const next = { replayId: id, generation: 2, organizationId: stage.organizationId };
+    expect(await handOnReplay(id, 1)).toEqual(next);
+    expect(await handOnReplay(id, 1)).toEqual(next);
+    expect(await handOnReplay(id, 2)).toMatchObject({ generation: 3 });
+    expect(await handOnReplay(id, 1), "a run that is long over").toBeNull();
+    await act(stage, id, "pause");
+    expect(await handOnReplay(id, 3)).toBeNull();
+  });
+});
+
+describe("the history of replays", () => {
+  it("is listed newest first, in pages", async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const id = await started();
+      await act(stage, id, "cancel");
+      ids.unshift(id);
+    }
+    const path = `/api/v1/webhooks/${stage.webhook.id}/replays`;
+    const first = await call<Page<Replay>>("GET", `${path}?limit=2`, { as: stage.admin });
+    expect(first.body.data.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    const second = await call<Page<Replay>>("GET", `${path}?limit=2&cursor=${first.body.next_cursor}`, {
+      as: stage.admin,
+    });
+    expect(second.body).toMatchObject({ data: [{ id: ids[2] }], next_cursor: null });
+  });
+});
