@@ -43,7 +43,6 @@ const selection = {
 };
 
 export const previewReplayBody = z.strictObject(selection);
-export type PreviewReplayBody = z.input<typeof previewReplayBody>;
 
 const pace = `per_second must be a whole number from 1 to ${limits.replaysPerSecondMax}.`;
 export const createReplayBody = z.strictObject({
@@ -56,7 +55,6 @@ export const createReplayBody = z.strictObject({
     .nullish()
     .transform((value) => value ?? limits.replaysPerSecondDefault),
 });
-export type CreateReplayBody = z.input<typeof createReplayBody>;
 
 const counts = z.strictObject({
   total: z.number().int(),
