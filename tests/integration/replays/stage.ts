@@ -133,9 +133,8 @@ export async function age(id: string, seconds: number): Promise<void> {
 
 /** One turn of the replay's current run, two seconds after the previous one. Dispatches nothing. */
 export async function turn(id: string) {
-  await age(id, 2);
-  const { generation } = await prisma().replay.findUniqueOrThrow({ where: { id } });
-  return sendNext(id, generation);
+  const { generation, pacedAt } = await prisma().replay.findUniqueOrThrow({ where: { id } });
+  return sendNext(id, generation, new Date(pacedAt.getTime() + 2_000));
 }
 
 /** Runs the replay until its run ends. First attempts are made. */
