@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
+import { ResendAll } from "@/components/replays/resend-all";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { RecordList } from "@/components/ui/record-list";
@@ -28,7 +29,7 @@ function LogTotal({ page }: { page: Pick<DeliveryPage, "total" | "total_is_exact
   if (!page || page.total === 0) return null;
   const total = `${page.total.toLocaleString("en-US")}${page.total_is_exact ? "" : "+"}`;
   return (
-    <p className="-mb-2 text-xs text-muted tabular-nums">
+    <p className="text-xs text-muted tabular-nums">
       {total} {page.total === 1 ? "delivery" : "deliveries"}
     </p>
   );
@@ -65,7 +66,10 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
       <p role="status" className="sr-only">
         {log.isLive && arrivals > 0 && `${arrivals} new ${arrivals === 1 ? "delivery" : "deliveries"}`}
       </p>
-      <LogTotal page={log.total} />
+      <div className="-mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <LogTotal page={log.total} />
+        <ResendAll filter={log.filter} />
+      </div>
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="deliveries"

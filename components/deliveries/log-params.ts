@@ -31,6 +31,7 @@ export const deliveryParams = {
   ...sharedParams,
   status: parseAsStringLiteral(deliveryStatuses),
   webhook: parseAsString,
+  replay: parseAsString,
   status_code: parseAsInteger,
   error_code: parseAsStringLiteral(attemptErrorCodes),
   trigger: parseAsStringLiteral(deliveryTriggers),
@@ -53,6 +54,7 @@ type ResultFilter = Pick<
 
 interface DeliveryValues extends SharedValues, ResultFilter {
   webhook: string | null;
+  replay: string | null;
 }
 
 const toSharedFilter = ({ event, range, from, to, q }: SharedValues) => ({
@@ -72,6 +74,7 @@ export const toEventFilter = (values: SharedValues & { unsent: boolean }): Event
 export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): DeliveryFilter => ({
   ...toSharedFilter(values),
   webhook_id: webhookId ?? values.webhook,
+  replay_id: values.replay,
   status: values.status,
   status_code: values.status_code,
   error_code: values.error_code,

@@ -49,6 +49,7 @@ export function useDeliveryLog(webhookId: string | undefined) {
   }
   return {
     params,
+    filter,
     setParams,
     isFiltered: Object.entries(params).some(
       ([name, value]) => value && name !== "order" && !(name === "webhook" && webhookId),

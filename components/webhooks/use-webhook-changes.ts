@@ -45,6 +45,17 @@ export function useSetWebhookStatus(webhook: Webhook) {
   });
 }
 
+export function useSetCatchUp(webhook: Webhook) {
+  const { organizationId } = useScope();
+  const refresh = useRefreshWebhooks();
+  return useMutation({
+    mutationFn: (catch_up: boolean) => updateWebhook(organizationId, webhook.id, { catch_up }),
+    onSuccess: refresh,
+    onError: (error) =>
+      toast.danger(`${urlParts(webhook.url).host} was not changed`, { description: messageOf(error) }),
+  });
+}
+
 export function useDeleteWebhook(webhook: Webhook, onDeleted: () => void) {
   const client = useQueryClient();
   const { organizationId } = useScope();

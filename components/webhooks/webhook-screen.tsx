@@ -19,6 +19,9 @@ import { webhookTabs } from "./webhook-tabs";
 const DeliveryLog = dynamic(() =>
   import("@/components/deliveries/delivery-log").then((module) => module.DeliveryLog),
 );
+const RecoveryPanel = dynamic(() =>
+  import("@/components/replays/recovery-panel").then((module) => module.RecoveryPanel),
+);
 const WebhookSettings = dynamic(() => import("./webhook-settings").then((module) => module.WebhookSettings));
 
 /** One webhook. The tab is part of the address, and its content is loaded when it is opened. */
@@ -84,6 +87,10 @@ export function WebhookScreen({ id }: { id: string }) {
               Deliveries
               <Tabs.Indicator />
             </Tabs.Tab>
+            <Tabs.Tab id="recovery">
+              Recovery
+              <Tabs.Indicator />
+            </Tabs.Tab>
             {mayWrite && (
               <Tabs.Tab id="settings">
                 Settings
@@ -97,6 +104,9 @@ export function WebhookScreen({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel id="deliveries" className="px-0 pt-6">
           <DeliveryLog webhookId={webhook.id} />
+        </Tabs.Panel>
+        <Tabs.Panel id="recovery" className="px-0 pt-6">
+          <RecoveryPanel webhook={webhook} />
         </Tabs.Panel>
         {mayWrite && (
           // Stays mounted behind the other tabs, so that unsaved input is kept.

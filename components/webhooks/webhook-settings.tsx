@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@heroui/react";
+import { Button, Switch, toast } from "@heroui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
@@ -13,7 +13,7 @@ import { getWaitingDeliveries, updateWebhook, webhookQueries } from "@/lib/api-c
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
 import { DeleteWebhook } from "./delete-webhook";
-import { useRefreshWebhooks, useSetWebhookStatus } from "./use-webhook-changes";
+import { useRefreshWebhooks, useSetCatchUp, useSetWebhookStatus } from "./use-webhook-changes";
 import { type Waiting, WaitingDialog } from "./waiting-dialog";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
 
@@ -121,7 +121,7 @@ function Switches({ webhook }: { webhook: Webhook }) {
         text={
           isActive
             ? "No events are sent while it is disabled, and unfinished deliveries are cancelled."
-            : "It will receive future events. Events from while it was disabled are not sent."
+            : "It will receive future events. Missed events can be sent from the Recovery tab."
         }
       >
         <Button
@@ -132,6 +132,7 @@ function Switches({ webhook }: { webhook: Webhook }) {
           {isActive ? "Disable" : "Enable"}
         </Button>
       </Row>
+      <CatchUpRow webhook={webhook} />
       <Row
         title="Delete this webhook"
         text="The signing secret is permanently deleted. Past deliveries stay in the delivery log."
@@ -147,6 +148,28 @@ function Switches({ webhook }: { webhook: Webhook }) {
         onDeleted={() => router.push(paths.webhooks())}
       />
     </div>
+  );
+}
+
+/** Starts the replay of a spell by itself. */
+function CatchUpRow({ webhook }: { webhook: Webhook }) {
+  const setCatchUp = useSetCatchUp(webhook);
+  return (
+    <Row
+      title="Catch up automatically"
+      text="When this webhook works again, send what failed since: the oldest event first, 5 per second. Starts within a minute of the first success, or of a test that succeeds."
+    >
+      <Switch
+        aria-label="Catch up automatically"
+        isSelected={setCatchUp.isPending ? setCatchUp.variables : webhook.catch_up}
+        isDisabled={setCatchUp.isPending}
+        onChange={(isOn) => setCatchUp.mutate(isOn)}
+      >
+        <Switch.Control>
+          <Switch.Thumb />
+        </Switch.Control>
+      </Switch>
+    </Row>
   );
 }
 

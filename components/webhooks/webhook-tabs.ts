@@ -1,2 +1,2 @@
 /** Values of `?tab=` on a webhook's page. */
-export const webhookTabs = ["overview", "deliveries", "settings"] as const;
+export const webhookTabs = ["overview", "deliveries", "recovery", "settings"] as const;

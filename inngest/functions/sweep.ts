@@ -3,10 +3,12 @@ import { databaseNow } from "@/lib/db/now";
 import { sweepStoppedWebhooks } from "@/lib/deliveries/cancel-deliveries";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { EVENT_SWEEP_PAGE, sweepEvents } from "@/lib/events/sweep-events";
+import { catchUp } from "@/lib/replays/catch-up";
 import { settleReplays } from "@/lib/replays/settle-replays";
 import { sweepReplays } from "@/lib/replays/sweep-replays";
 import { inngest } from "../client";
 import { deliveryRequests, dispatchRequests, groupBy, pages, replayRequests, stopSignals } from "../messages";
+import { relay } from "../relay";
 
 /** After this time, in milliseconds, the signal of a stop counts as lost. */
 const STOP_GRACE_MS = 120_000;
@@ -25,6 +27,7 @@ export const sweep = inngest.createFunction(
     deliveries: await step.run("deliveries", () => resendDeliveries()),
     stops: await step.run("stops", () => resendStops()),
     replays: await step.run("replays", () => resendReplays()),
+    caughtUp: await step.run("catch-up", () => catchUp(relay)),
     settled: await step.run("settle-replays", () => settleReplays()),
   }),
 );

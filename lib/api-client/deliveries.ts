@@ -16,6 +16,7 @@ import { type TimeFilter, timeQuery } from "./time-filter";
 
 export interface DeliveryFilter extends TimeFilter {
   webhook_id: string | null;
+  replay_id: string | null;
   status: DeliveryStatus | null;
   event: EventType | null;
   /** A delivery, event or object id. */
@@ -29,9 +30,10 @@ export interface DeliveryFilter extends TimeFilter {
 
 /** Query parameters of a filter, also used for prefetching on the server. */
 export function toDeliveriesQuery(filter: DeliveryFilter) {
-  const { webhook_id, status, event, q, status_code, error_code, trigger, min_attempts, order } = filter;
+  const { webhook_id, replay_id, status, event, q, status_code, error_code, trigger, min_attempts, order } = filter;
   return {
     webhook_id: webhook_id ?? undefined,
+    replay_id: replay_id ?? undefined,
     status: status ?? undefined,
     event: event ?? undefined,
     q: q || undefined,
@@ -50,6 +52,16 @@ export const deliveryKeys = {
 };
 
 export const deliveryQueries = {
+  /** The latest deliveries of a replay. */
+  ofReplay: (organizationId: string, replayId: string) =>
+    queryOptions({
+      queryKey: [...deliveryKeys.all(organizationId), "replay", replayId] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<DeliveryPage>("/deliveries", {
+          query: { organization_id: organizationId, replay_id: replayId },
+          signal,
+        }),
+    }),
   list: (organizationId: string, filter: DeliveryFilter) =>
     infiniteQueryOptions({
       queryKey: [...deliveryKeys.all(organizationId), "list", filter] as const,

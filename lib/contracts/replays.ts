@@ -33,7 +33,8 @@ const matching = z.strictObject({
 export type ReplayMatching = z.output<typeof matching>;
 
 const selection = {
-  from: timeFilter("from"),
+  /** With `matching`, the beginning of the retention period when omitted; otherwise required. */
+  from: timeFilter("from").nullish(),
   /** The current time when omitted. */
   to: timeFilter("to").nullish(),
   include: nonEmpty(replayKind, "include", "kind of events"),
@@ -55,6 +56,13 @@ export const createReplayBody = z.strictObject({
     .nullish()
     .transform((value) => value ?? limits.replaysPerSecondDefault),
 });
+
+/** When the webhook last began to miss events. */
+export const trouble = z.strictObject({
+  since: instant.nullable(),
+  because: z.enum(["failing", "disabled"]).nullable(),
+});
+export type Trouble = z.infer<typeof trouble>;
 
 const counts = z.strictObject({
   total: z.number().int(),

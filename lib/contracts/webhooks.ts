@@ -51,6 +51,7 @@ export const updateWebhookBody = z.strictObject({
     .enum(["keep", "cancel"], "waiting_deliveries must be keep or cancel.")
     .default("keep"),
   status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
+  catch_up: z.boolean("catch_up must be true or false.").optional(),
   /** Required for a new URL when the sign-in is older than 5 minutes. */
   password: currentPassword,
 });
@@ -75,6 +76,8 @@ export const webhook = z.strictObject({
   description: z.string(),
   events: z.array(subscribableEventType),
   status: z.enum(["active", "disabled"]),
+  /** When the webhook works again, what failed since is replayed. */
+  catch_up: z.boolean(),
   disabled_reason: z.string().nullable(),
   /** Null while the webhook is active. */
   disabled_by: z.enum(["user", "system"]).nullable(),

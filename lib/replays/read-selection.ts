@@ -7,6 +7,9 @@ import { invalid } from "@/lib/errors";
 import type { WebhookRow } from "@/lib/webhooks/to-webhook";
 import type { Selection } from "./selection";
 
+/** Keeps the start of the retention period valid while the request is processed. */
+const MARGIN_MS = 60_000;
+
 /**
  * Checks the range against the clock and the retention period. `to` defaults to the current time.
  * @throws {AppError} 422 with the path of the field
@@ -16,9 +19,11 @@ export async function readSelection(
   body: z.output<typeof previewReplayBody>,
 ): Promise<Selection> {
   const now = await databaseNow();
-  const from = new Date(body.from);
   const to = body.to ? new Date(body.to) : now;
   const refuse = (path: string, message: string) => invalid([{ path, message }]);
+  if (!body.from && !body.matching)
+    throw refuse("from", "from must be an RFC 3339 time such as 2026-03-10T09:00:00Z.");
+  const from = body.from ? new Date(body.from) : new Date(logBegins(now).getTime() + MARGIN_MS);
   if (from > now) throw refuse("from", "from must be in the past.");
   if (to > now) throw refuse("to", "to must not be in the future. Leave it out to replay until now.");
   if (to <= from) throw refuse("to", "to must be later than from.");

@@ -14,6 +14,7 @@ export function toWebhook(row: WebhookRow): Webhook {
     description: row.description,
     events: row.events as SubscribableEventType[],
     status: row.status,
+    catch_up: row.catchUpSince !== null,
     disabled_reason: row.disabledReason,
     disabled_by: row.status === "disabled" ? (row.disabledBy ?? "user") : null,
     ...toHealth(row),

@@ -50,13 +50,15 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
   const url = change.url === before.url ? undefined : change.url;
   const description = change.description === before.description ? undefined : change.description;
   const events = sameEvents(change.events, before.events) ? undefined : change.events;
-  if (url === undefined && description === undefined && events === undefined) return;
+  const catchUp = change.catch_up === (before.catchUpSince !== null) ? undefined : change.catch_up;
+  if (url === undefined && description === undefined && events === undefined && catchUp === undefined) return;
   await tx.db.webhook.update({
     where: { id: before.id },
     data: {
       ...(url !== undefined && { url, certificateExpiresAt: null }),
       ...(description !== undefined && { description }),
       ...(events !== undefined && { events }),
+      ...(catchUp !== undefined && { catchUpSince: catchUp ? new Date() : null }),
     },
   });
   if (url !== undefined) await endSpell(tx, before.id, "url_changed");
@@ -73,6 +75,7 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
       ...(description !== undefined && { description, previous_description: before.description }),
       ...(events !== undefined && { events, previous_events: before.events }),
       ...(cancelled > 0 && { cancelled_deliveries: cancelled }),
+      ...(catchUp !== undefined && { catch_up: catchUp }),
     },
   });
 }

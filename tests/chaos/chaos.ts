@@ -98,6 +98,10 @@ function chooseVictim(dice: number): Victim {
 async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
   await ask(postgres.url, "update event set sweep_after = now() where dispatched_at is null");
   await ask(postgres.url, "update delivery set sweep_after = now() where status in ('pending', 'retrying')");
+  await ask(
+    postgres.url,
+    "update replay set reached_at = now() - interval '2 minutes' where status = 'running'",
+  );
   await ask(postgres.url, "update engine_cron set last_tick = last_tick - interval '1 minute'");
   await worker.kill();
   await worker.untilReady();

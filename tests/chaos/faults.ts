@@ -6,6 +6,8 @@ export interface Outcome {
   databaseUrl: string;
   /** IDs of events for which a web process responded with 201. */
   acknowledged: ReadonlySet<string>;
+  /** IDs of the events that the replay must send. */
+  replayed: ReadonlySet<string>;
   /** Receivers by webhook ID. */
   receivers: ReadonlyMap<string, ChaosReceiver>;
 }
@@ -25,7 +27,7 @@ interface Delivery {
 }
 
 const MAX_ATTEMPTS = 4;
-const ALWAYS_ANSWERS_200 = ["healthy", "slow"];
+const ALWAYS_ANSWERS_200 = ["healthy", "slow", "replayed"];
 
 const DELIVERIES = `
 select d.id, d.event_id, d.webhook_id, d.status::text as status, d.attempt_count, d.event_type, e.payload,
@@ -45,7 +47,8 @@ export async function findFaults(outcome: Outcome): Promise<string[]> {
     for (const got of receiver.got)
       requests.set(got.deliveryId, [...(requests.get(got.deliveryId) ?? []), got]);
     const known = new Set<string>();
-    for (const eventId of outcome.acknowledged) {
+    const expected = receiver.name === "replayed" ? outcome.replayed : outcome.acknowledged;
+    for (const eventId of expected) {
       if (!byPair.has(`${eventId} ${webhookId}`))
         faults.push(`${eventId} has no delivery to ${receiver.name}`);
     }

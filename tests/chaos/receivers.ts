@@ -10,7 +10,7 @@ export interface Got {
 }
 
 export interface ChaosReceiver {
-  name: "healthy" | "flaky" | "slow" | "dead";
+  name: "healthy" | "flaky" | "slow" | "dead" | "replayed";
   url: string;
   got: Got[];
   close(): Promise<void>;
@@ -28,6 +28,7 @@ export function startReceivers(random: () => number): Promise<ChaosReceiver[]> {
     start("flaky", () => ({ status: random() < FLAKY_FAILURES ? 500 : 200 })),
     start("slow", () => ({ status: 200, delayMs: slowness() })),
     start("dead", () => ({ status: 500 })),
+    start("replayed", () => ({ status: 200 })),
   ]);
 }
 

@@ -17,6 +17,8 @@ export interface Stage {
   receivers: Map<string, ChaosReceiver>;
   /** IDs of acknowledged events, added when a web process ends. */
   acknowledged: Set<string>;
+  /** IDs of the events that the replay must send, each once. */
+  replayed: Set<string>;
   /** Folder with the logs of the killed processes. */
   logs: string;
   close(): Promise<void>;
@@ -32,7 +34,7 @@ export async function setStage(seed: number, random: () => number): Promise<Stag
     ...chaosSettings(postgres.url),
     NODE_EXTRA_CA_CERTS: (await testAuthority()).certPath,
   };
-  const organizationId = await subscribe(settings, receivers, random);
+  const { organizationId, replayed } = await subscribe(settings, receivers, random);
 
   const worker = new Life({
     file: "inngest/worker.ts",
@@ -64,6 +66,7 @@ export async function setStage(seed: number, random: () => number): Promise<Stag
     web,
     receivers,
     acknowledged,
+    replayed,
     logs,
     async close() {
       await Promise.all([worker.end("SIGKILL"), web.end("SIGKILL")]);
@@ -73,19 +76,29 @@ export async function setStage(seed: number, random: () => number): Promise<Stag
   };
 }
 
-/** Creates the organization and its webhooks in this process, then closes the connections. @returns its ID */
+/**
+ * Creates the organization and its webhooks in this process, with a replay that is in progress during the kills, then
+ * closes the connections.
+ */
 async function subscribe(
   settings: Record<string, string>,
   receivers: Map<string, ChaosReceiver>,
   random: () => number,
-): Promise<string> {
+): Promise<{ organizationId: string; replayed: Set<string> }> {
   Object.assign(process.env, settings);
   const { createOrganization, createWebhook } = await import("../fixtures/organizations");
   const { pool } = await import("@/lib/db/pool");
+  const { startMissedReplay } = await import("../fixtures/missed-events");
   const organizationId = await createOrganization();
+  let replayed = new Set<string>();
   for (const receiver of await startReceivers(random)) {
-    receivers.set((await createWebhook(organizationId, receiver.url)).id, receiver);
+    const isReplayed = receiver.name === "replayed";
+    // Subscribed to a type that the load does not record, so that only the replay sends to it.
+    const events = isReplayed ? { events: ["conversation.escalated" as const] } : {};
+    const { id } = await createWebhook(organizationId, receiver.url, events);
+    receivers.set(id, receiver);
+    if (isReplayed) replayed = await startMissedReplay(organizationId, id);
   }
   await pool().end();
-  return organizationId;
+  return { organizationId, replayed };
 }

@@ -6,6 +6,7 @@ const UNFINISHED = {
   "events not dispatched": "event where dispatched_at is null",
   "deliveries without an end state": "delivery where status in ('pending', 'retrying')",
   "active runs": "engine_run where status = 'active'",
+  "replays not completed": "replay where status <> 'completed'",
   "calls held": "engine_call",
 } as const;
 

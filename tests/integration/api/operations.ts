@@ -93,6 +93,7 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/webhooks/[id]/replays/preview": { expected: all(200, { foreign: 404 }), body: replayed },
   "POST /api/v1/webhooks/[id]/replays": adminOnOne(201, replayed),
   "GET /api/v1/webhooks/[id]/replays": lookAtOne,
+  "GET /api/v1/webhooks/[id]/recovery": lookAtOne,
   "GET /api/v1/replays/[id]": lookAtOne,
   "POST /api/v1/replays/[id]/pause": adminOnOne(200, {}),
   "POST /api/v1/replays/[id]/resume": adminOnOne(200, {}),

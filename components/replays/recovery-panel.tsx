@@ -1,0 +1,58 @@
+"use client";
+
+import { Skeleton } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useMay, useScope } from "@/components/shell/scope";
+import { ErrorState } from "@/components/ui/error-state";
+import { Section } from "@/components/ui/section";
+import { replayQueries } from "@/lib/api-client/replays";
+import type { Webhook } from "@/lib/contracts/webhooks";
+import { ActiveReplay } from "./active-replay";
+import { ReplayForm } from "./replay-form";
+import { ReplayHistory } from "./replay-history";
+
+/** Refetch intervals in milliseconds: while a replay sends, and otherwise. */
+const RUNNING_MS = 1_500;
+const CALM_MS = 20_000;
+
+/** Sends the events again that a webhook missed or that failed, and shows the progress. */
+export function RecoveryPanel({ webhook }: { webhook: Webhook }) {
+  const { organizationId } = useScope();
+  const mayReplay = useMay("deliveries:write");
+  const replays = useQuery({
+    ...replayQueries.list(organizationId, webhook.id),
+    refetchInterval: ({ state }) =>
+      state.data?.data.some(({ status }) => status === "running") ? RUNNING_MS : CALM_MS,
+  });
+  const trouble = useQuery(replayQueries.trouble(organizationId, webhook.id));
+  const error = replays.error ?? trouble.error;
+  if (!replays.data || !trouble.data) {
+    if (!error) return <Skeleton className="h-64 rounded-2xl" />;
+    const retry = () => void Promise.all([replays.refetch(), trouble.refetch()]);
+    return (
+      <ErrorState
+        title="Could not load the recovery"
+        error={error}
+        onRetry={retry}
+        isRetrying={replays.isFetching || trouble.isFetching}
+      />
+    );
+  }
+  const active = replays.data.data.filter(({ status }) => status === "running" || status === "paused");
+  const ended = replays.data.data.filter((replay) => !active.includes(replay));
+  return (
+    <div className="flex max-w-3xl flex-col gap-8">
+      {active.map((replay) => (
+        <ActiveReplay key={replay.id} replay={replay} webhook={webhook} />
+      ))}
+      {!active.some(({ status }) => status === "running") && (
+        <ReplayForm webhook={webhook} trouble={trouble.data} mayStart={mayReplay} />
+      )}
+      {ended.length > 0 && (
+        <Section title="Earlier replays">
+          <ReplayHistory replays={ended} />
+        </Section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Skeleton } from "@heroui/react";
+import { TimeSince } from "@/components/ui/time";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import type { ReplayPreview } from "@/lib/contracts/replays";
+import { duration, events, totalOf } from "./replay-words";
+import type { PreviewState } from "./use-replay-preview";
+
+/** What a replay would send, and how long it takes at the chosen pace. */
+export function ReplayPreviewView({ preview, pace }: { preview: PreviewState; pace: number }) {
+  const { data, error, isStale } = preview;
+  return (
+    <div
+      aria-live="polite"
+      className={`min-h-32 rounded-xl bg-default/50 p-4 text-sm ${isStale ? "opacity-60 transition-opacity" : ""}`}
+    >
+      {error ? (
+        <p className="text-danger-soft-foreground">{messageOf(error)}</p>
+      ) : data ? (
+        <Found preview={data} pace={pace} />
+      ) : (
+        <Skeleton className="h-16 rounded-md" />
+      )}
+    </div>
+  );
+}
+
+function Found({ preview, pace }: { preview: ReplayPreview; pace: number }) {
+  const total = totalOf(preview);
+  const types = byType(preview);
+  return (
+    <>
+      <p className="font-medium tabular-nums">
+        {total === 0
+          ? "Nothing to send in this range."
+          : `${events(total)} to send, ${duration(total / pace)}.`}
+      </p>
+      {preview.oldest && preview.newest && (
+        <p className="text-muted">
+          {preview.failed.total.toLocaleString("en-GB")} failed,{" "}
+          {preview.missed.total.toLocaleString("en-GB")} missed. Oldest <TimeSince instant={preview.oldest} />
+          , newest <TimeSince instant={preview.newest} />.
+        </p>
+      )}
+      {types.length > 0 && (
+        <ul className="mt-2 flex flex-col gap-0.5">
+          {types.map(([type, number]) => (
+            <li key={type} className="flex justify-between gap-4">
+              <span className="font-mono">{type}</span>
+              <span className="tabular-nums">{number.toLocaleString("en-GB")}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {preview.recovered_since > 0 && (
+        <p className="mt-2 text-muted">
+          {events(preview.recovered_since)} failed in this range and succeeded since. Not sent again.
+        </p>
+      )}
+    </>
+  );
+}
+
+function byType({ failed, missed }: ReplayPreview): [string, number][] {
+  const sums = new Map<string, number>();
+  for (const [type, number] of [...Object.entries(failed.by_type), ...Object.entries(missed.by_type)]) {
+    sums.set(type, (sums.get(type) ?? 0) + number);
+  }
+  return [...sums].sort(([, a], [, b]) => b - a);
+}

@@ -1,0 +1,75 @@
+import { limits } from "@/lib/contracts/limits";
+import { databaseNow } from "@/lib/db/now";
+import { pool } from "@/lib/db/pool";
+import { type Relay, transact } from "@/lib/db/transaction";
+import { logBegins } from "@/lib/deliveries/prune-log";
+import { AppError } from "@/lib/errors";
+import { lockActiveWebhook } from "./create-replay";
+import type { Selection } from "./selection";
+import { countSelection, startReplay } from "./start-replay";
+import { troubleOf } from "./trouble-of";
+
+interface Spell {
+  id: string;
+  webhook_id: string;
+  organization_id: string;
+  started_at: Date;
+}
+
+/**
+ * Spells that are to be caught up with: a real delivery has succeeded since, or a test that a person sent. Only webhooks
+ * that had the switch on when the spell ended, so that turning it on does not send what failed long ago.
+ */
+const DUE = `
+select s.id, s.webhook_id, s.organization_id, s.started_at
+  from webhook w join health_spell s on s.webhook_id = w.id
+ where w.catch_up_since is not null and w.status = 'active' and w.deleted_at is null
+   and s.caught_up_at is null and coalesce(s.ended_at, 'infinity') > w.catch_up_since
+   and (s.ended_by = 'success' or exists (
+         select from delivery d join event e on e.id = d.event_id
+          where d.webhook_id = w.id and d.status = 'succeeded'
+            and d.created_at > greatest(coalesce(s.ended_at, s.started_at), now() - interval '1 hour')
+            and (s.ended_at is not null and d.trigger <> 'test' or e.origin = 'test')))
+ order by s.started_at limit 100`;
+
+/** Starts the replays of webhooks that work again, once per spell. @returns the number of started replays */
+export async function catchUp(relay: Relay): Promise<number> {
+  const { rows } = await pool().query<Spell>(DUE);
+  let started = 0;
+  for (const spell of rows) {
+    try {
+      if (await catchUpWith(spell, relay)) started += 1;
+    } catch (error) {
+      // A replay is running, or the webhook was stopped meanwhile: the next call tries again.
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+  return started;
+}
+
+async function catchUpWith(spell: Spell, relay: Relay): Promise<boolean> {
+  const now = await databaseNow();
+  const begins = new Date(logBegins(now).getTime() + 60_000);
+  const since = troubleOf({ startedAt: spell.started_at, endedAt: null }, null, begins)?.since ?? begins;
+  const selection: Selection = {
+    organizationId: spell.organization_id,
+    webhookId: spell.webhook_id,
+    from: since,
+    to: now,
+    include: ["failed"],
+    events: [],
+    matching: null,
+  };
+  const count = await countSelection(selection);
+  return transact(relay, async (tx) => {
+    await lockActiveWebhook(tx, spell.webhook_id);
+    const taken = await tx.db.healthSpell.updateMany({
+      where: { id: spell.id, caughtUpAt: null },
+      data: { caughtUpAt: now },
+    });
+    if (taken.count === 0 || count.total === 0) return false;
+    const perSecond = limits.replaysPerSecondDefault;
+    await startReplay(tx, { selection, count, perSecond, createdBy: null });
+    return true;
+  });
+}
