@@ -98,8 +98,8 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
           <VisibleText text={webhook.disabled_reason ?? "Disabled"} />
         </p>
         <p className="font-medium text-pretty">
-          No events are sent; tests still work. After you enable the webhook, missed events can be sent from its
-          Recovery tab.
+          No events are sent; tests still work. After you enable the webhook, missed events can be sent from
+          its Recovery tab.
         </p>
       </div>
       <CopyWebhookReply webhook={webhook} lastError={null} changedBefore={null} />

@@ -52,7 +52,7 @@ export function useSetCatchUp(webhook: Webhook) {
     mutationFn: (catch_up: boolean) => updateWebhook(organizationId, webhook.id, { catch_up }),
     onSuccess: refresh,
     onError: (error) =>
-      toast.danger(`${urlParts(webhook.url).host} was not changed`, { description: messageOf(error) }),
+      toast.danger(`${webhookLabel(webhook)} was not changed`, { description: messageOf(error) }),
   });
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Switch, toast } from "@heroui/react";
+import { Button, Switch } from "@heroui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useRouter } from "next/navigation";

@@ -30,7 +30,8 @@ export interface DeliveryFilter extends TimeFilter {
 
 /** Query parameters of a filter, also used for prefetching on the server. */
 export function toDeliveriesQuery(filter: DeliveryFilter) {
-  const { webhook_id, replay_id, status, event, q, status_code, error_code, trigger, min_attempts, order } = filter;
+  const { webhook_id, replay_id, status, event, q, status_code, error_code, trigger, min_attempts, order } =
+    filter;
   return {
     webhook_id: webhook_id ?? undefined,
     replay_id: replay_id ?? undefined,

@@ -44,6 +44,7 @@ const selection = {
 };
 
 export const previewReplayBody = z.strictObject(selection);
+export type PreviewReplayBody = z.input<typeof previewReplayBody>;
 
 const pace = `per_second must be a whole number from 1 to ${limits.replaysPerSecondMax}.`;
 export const createReplayBody = z.strictObject({
@@ -56,6 +57,7 @@ export const createReplayBody = z.strictObject({
     .nullish()
     .transform((value) => value ?? limits.replaysPerSecondDefault),
 });
+export type CreateReplayBody = z.input<typeof createReplayBody>;
 
 /** When the webhook last began to miss events. */
 export const trouble = z.strictObject({

@@ -1,7 +1,9 @@
 import type { ReplayMatching } from "@/lib/contracts/replays";
 import { type Database, prisma } from "@/lib/db/client";
 import type { Replay } from "@/lib/db/generated/client";
+import { type NewNotice, recordNotice } from "@/lib/notices/record-notice";
 import { createNextDeliveries } from "./create-next-deliveries";
+import { readReplay } from "./get-replay";
 import { replayLimits } from "./limits";
 import type { Selection } from "./selection";
 import { settleReplay } from "./settle-replays";
@@ -18,7 +20,7 @@ export interface ReplayTurn {
 
 const LAST: ReplayTurn = { done: true, deliveryIds: [], intervalMs: 0 };
 
-type State = Replay & { now: Date; isOpen: boolean };
+type State = Replay & { now: Date; url: string; isOpen: boolean };
 
 /**
  * One turn of a replay: creates as many deliveries as the pace allows since the previous turn. The deliveries and the
@@ -49,12 +51,17 @@ async function lock(db: Database, id: string, at: Date | undefined): Promise<Sta
   await db.$queryRaw`select id from replay where id = ${id} for no key update`;
   const replay = await db.replay.findUnique({
     where: { id },
-    include: { webhook: { select: { status: true, deletedAt: true } } },
+    include: { webhook: { select: { url: true, status: true, deletedAt: true } } },
   });
   if (!replay) return null;
   const [{ now }] = await db.$queryRaw<[{ now: Date }]>`select clock_timestamp() as now`;
   const { webhook, ...row } = replay;
-  return { ...row, now: at ?? now, isOpen: webhook.status === "active" && webhook.deletedAt === null };
+  return {
+    ...row,
+    now: at ?? now,
+    url: webhook.url,
+    isOpen: webhook.status === "active" && webhook.deletedAt === null,
+  };
 }
 
 /** Deliveries of the replay without a result of their first attempt. */
@@ -80,8 +87,15 @@ async function settleIfDue(db: Database, { id, reachedAt, now, createdAt }: Stat
   if (period(now) > period(reachedAt)) await settleReplay(db, id);
 }
 
-async function pause(db: Database, { id }: State, pausedReason: "receiver_fails" | "webhook_disabled") {
+async function pause(db: Database, state: State, pausedReason: "receiver_fails" | "webhook_disabled") {
+  const { id, url, sent, total } = state;
   await db.replay.update({ where: { id }, data: { status: "paused", pausedReason }, select: { id: true } });
+  if (pausedReason === "receiver_fails") {
+    const reason = `The last ${replayLimits.failuresInARow} deliveries failed.`;
+    // One notice for each pause.
+    const stage = String(state.generation);
+    await notify(db, state, { type: "replay.paused", stage, details: { url, sent, total, reason } });
+  }
   return LAST;
 }
 
@@ -91,14 +105,27 @@ async function rest(db: Database, { id, now }: State): Promise<ReplayTurn> {
   return { done: false, deliveryIds: [], intervalMs: 0 };
 }
 
-async function complete(db: Database, { id, now, sent, skipped }: State): Promise<ReplayTurn> {
+async function complete(db: Database, state: State): Promise<ReplayTurn> {
+  const { id, url, now, sent, skipped } = state;
   await db.replay.update({
     where: { id },
     data: { status: "completed", completedAt: now, total: sent + skipped },
     select: { id: true },
   });
   await settleReplay(db, id);
+  const { succeeded, failed } = await readReplay(id, db);
+  const details = { url, total: sent + skipped, succeeded, failed, skipped };
+  await notify(db, state, { type: "replay.completed", details });
   return LAST;
+}
+
+type About =
+  | Pick<NewNotice<"replay.paused">, "type" | "stage" | "details">
+  | Pick<NewNotice<"replay.completed">, "type" | "details">;
+
+/** The cron function of notices sends it within a minute. */
+async function notify(db: Database, { id, organizationId, webhookId }: State, about: About): Promise<void> {
+  await recordNotice(db, { organizationId, subjectId: id, webhookId, ...about });
 }
 
 async function create(db: Database, state: State): Promise<ReplayTurn> {
