@@ -29,6 +29,10 @@ import * as organizationAlertsTest from "@/app/api/v1/organization/alerts/test/r
 import * as organization from "@/app/api/v1/organization/route";
 import * as passwordResetsComplete from "@/app/api/v1/password-resets/complete/route";
 import * as passwordResets from "@/app/api/v1/password-resets/route";
+import * as replaysIdCancel from "@/app/api/v1/replays/[id]/cancel/route";
+import * as replaysIdPause from "@/app/api/v1/replays/[id]/pause/route";
+import * as replaysIdResume from "@/app/api/v1/replays/[id]/resume/route";
+import * as replaysId from "@/app/api/v1/replays/[id]/route";
 import * as sessionNoticeSettings from "@/app/api/v1/session/notice-settings/route";
 import * as sessionOrganization from "@/app/api/v1/session/organization/route";
 import * as sessionPassword from "@/app/api/v1/session/password/route";
@@ -37,15 +41,21 @@ import * as sessionSecondFactorConfirm from "@/app/api/v1/session/second-factor/
 import * as sessionSecondFactorDisable from "@/app/api/v1/session/second-factor/disable/route";
 import * as sessionSecondFactorRecoveryCodes from "@/app/api/v1/session/second-factor/recovery-codes/route";
 import * as sessionSecondFactor from "@/app/api/v1/session/second-factor/route";
+import * as supportFailing from "@/app/api/v1/support/failing/route";
 import * as supportRecords from "@/app/api/v1/support/records/route";
 import * as supportSearch from "@/app/api/v1/support/search/route";
 import * as webhooksIdKeepActive from "@/app/api/v1/webhooks/[id]/keep-active/route";
+import * as webhooksIdRecovery from "@/app/api/v1/webhooks/[id]/recovery/route";
+import * as webhooksIdReplaysPreview from "@/app/api/v1/webhooks/[id]/replays/preview/route";
+import * as webhooksIdReplays from "@/app/api/v1/webhooks/[id]/replays/route";
 import * as webhooksId from "@/app/api/v1/webhooks/[id]/route";
 import * as webhooksIdSecretReveal from "@/app/api/v1/webhooks/[id]/secret/reveal/route";
 import * as webhooksIdSecretRevokePrevious from "@/app/api/v1/webhooks/[id]/secret/revoke-previous/route";
 import * as webhooksIdSecretRotate from "@/app/api/v1/webhooks/[id]/secret/rotate/route";
 import * as webhooksIdStats from "@/app/api/v1/webhooks/[id]/stats/route";
 import * as webhooksIdTest from "@/app/api/v1/webhooks/[id]/test/route";
+import * as webhooksIdWaiting from "@/app/api/v1/webhooks/[id]/waiting/route";
+import * as webhooksCheckUrl from "@/app/api/v1/webhooks/check-url/route";
 import * as webhooks from "@/app/api/v1/webhooks/route";
 import * as webhooksStats from "@/app/api/v1/webhooks/stats/route";
 import type { Declaration } from "./with-route";
@@ -83,6 +93,10 @@ const modules: Record<string, object> = {
   "/organization/alerts/test": organizationAlertsTest,
   "/password-resets": passwordResets,
   "/password-resets/complete": passwordResetsComplete,
+  "/replays/{id}": replaysId,
+  "/replays/{id}/cancel": replaysIdCancel,
+  "/replays/{id}/pause": replaysIdPause,
+  "/replays/{id}/resume": replaysIdResume,
   "/session": session,
   "/session/notice-settings": sessionNoticeSettings,
   "/session/organization": sessionOrganization,
@@ -91,16 +105,22 @@ const modules: Record<string, object> = {
   "/session/second-factor/confirm": sessionSecondFactorConfirm,
   "/session/second-factor/disable": sessionSecondFactorDisable,
   "/session/second-factor/recovery-codes": sessionSecondFactorRecoveryCodes,
+  "/support/failing": supportFailing,
   "/support/records": supportRecords,
   "/support/search": supportSearch,
   "/webhooks": webhooks,
   "/webhooks/{id}": webhooksId,
   "/webhooks/{id}/keep-active": webhooksIdKeepActive,
+  "/webhooks/{id}/recovery": webhooksIdRecovery,
+  "/webhooks/{id}/replays": webhooksIdReplays,
+  "/webhooks/{id}/replays/preview": webhooksIdReplaysPreview,
   "/webhooks/{id}/secret/reveal": webhooksIdSecretReveal,
   "/webhooks/{id}/secret/revoke-previous": webhooksIdSecretRevokePrevious,
   "/webhooks/{id}/secret/rotate": webhooksIdSecretRotate,
   "/webhooks/{id}/stats": webhooksIdStats,
   "/webhooks/{id}/test": webhooksIdTest,
+  "/webhooks/{id}/waiting": webhooksIdWaiting,
+  "/webhooks/check-url": webhooksCheckUrl,
   "/webhooks/stats": webhooksStats,
 };
 

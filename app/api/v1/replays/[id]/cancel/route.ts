@@ -1,9 +1,13 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
+import { replay } from "@/lib/contracts/replays";
 import { cancelReplay } from "@/lib/replays/cancel-replay";
 
 export const POST = withRoute({
+  summary: "Cancel a replay",
   permission: "deliveries:write",
   params: idParams,
+  response: replay,
+  conflicts: ["replay_finished"],
   handle: ({ context, params }) => cancelReplay(context, params.id),
 });

@@ -1,9 +1,13 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
+import { replay } from "@/lib/contracts/replays";
 import { pauseReplay } from "@/lib/replays/pause-replay";
 
 export const POST = withRoute({
+  summary: "Pause a replay",
   permission: "deliveries:write",
   params: idParams,
+  response: replay,
+  conflicts: ["replay_finished"],
   handle: ({ context, params }) => pauseReplay(context, params.id),
 });

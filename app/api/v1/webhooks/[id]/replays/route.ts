@@ -1,22 +1,27 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { pageQuery } from "@/lib/contracts/common";
-import { createReplayBody } from "@/lib/contracts/replays";
+import { pageOf, pageQuery } from "@/lib/contracts/common";
+import { createReplayBody, replay } from "@/lib/contracts/replays";
 import { createReplay } from "@/lib/replays/create-replay";
 import { listReplays } from "@/lib/replays/list-replays";
 
 export const GET = withRoute({
+  summary: "List replays of a webhook",
   permission: "deliveries:read",
   params: idParams,
   query: pageQuery,
+  response: pageOf(replay),
   handle: ({ context, params, query }) => listReplays(context, params.id, query),
 });
 
 export const POST = withRoute({
+  summary: "Start a replay",
   permission: "deliveries:write",
   params: idParams,
   body: createReplayBody,
+  response: replay,
   status: 201,
+  conflicts: ["replay_running", "webhook_disabled", "webhook_deleted"],
   idempotent: true,
   handle: ({ context, params, body }) => createReplay(context, params.id, body),
 });

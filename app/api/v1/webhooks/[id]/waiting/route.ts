@@ -1,11 +1,14 @@
 import { idParams } from "@/app/api/_lib/id-params";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { organizationQuery } from "@/lib/contracts/common";
-import { waitingDeliveries } from "@/lib/webhooks/waiting-deliveries";
+import { waitingDeliveries } from "@/lib/contracts/webhooks";
+import { waitingDeliveries as countWaiting } from "@/lib/webhooks/waiting-deliveries";
 
 export const GET = withRoute({
+  summary: "Count waiting deliveries by event type",
   permission: "webhooks:read",
   params: idParams,
   query: organizationQuery,
-  handle: ({ context, params }) => waitingDeliveries(context, params.id),
+  response: waitingDeliveries,
+  handle: ({ context, params }) => countWaiting(context, params.id),
 });
