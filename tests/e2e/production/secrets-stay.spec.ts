@@ -190,7 +190,17 @@ test("shows secrets only where they are requested", async () => {
 
   await test.step("API", async () => {
     const events = (await call("GET", "/api/v1/events?limit=1")).json;
-    const ids = { webhooks: good.id, deliveries: failed, events: events.data[0].id, objects: lead };
+    const replay = await call("POST", `/api/v1/webhooks/${good.id}/replays`, {
+      from: new Date(Date.now() - 3_600_000).toISOString(),
+      include: ["failed", "missed"],
+    });
+    const ids = {
+      webhooks: good.id,
+      deliveries: failed,
+      events: events.data[0].id,
+      objects: lead,
+      replays: replay.json.id,
+    };
     for (const path of await findReads()) await call("GET", fillIn(path, ids));
     answers.push({
       call: "metrics",

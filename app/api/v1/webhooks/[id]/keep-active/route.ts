@@ -8,5 +8,6 @@ export const POST = withRoute({
   permission: "webhooks:write",
   params: idParams,
   response: webhook,
+  conflicts: ["not_disabling", "already_postponed"],
   handle: ({ context, params }) => keepActive(context, params.id),
 });
