@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { inngest } from "@/inngest/client";
+import { type Engine, startEngine } from "@/inngest/engine/start-engine";
+import { functions } from "@/inngest/functions";
+import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { act, createStage, pastEvent, progressOf, start } from "./stage";
+
+const EVENTS = 60;
+const patiently = { timeout: 90_000, interval: 200 };
+
+let database: TestDatabase;
+let engine: Engine;
+let receiver: Receiver;
+beforeAll(async () => {
+  database = await createDatabase({ API_RATE_LIMIT: "" });
+  receiver = await startReceiver();
+  engine = await startEngine({ client: inngest, functions });
+}, 60_000);
+afterAll(async () => {
+  await engine.stop();
+  await receiver.close();
+  await database.close();
+});
+
+it("sends every event once through the engine, also when it is paused and resumed on the way", async () => {
+  const stage = await createStage(receiver.url);
+  const events: string[] = [];
+  for (let minute = 0; minute < EVENTS; minute += 1)
+    events.push(await pastEvent(stage, minute % 59, { delivery: minute % 2 === 0 ? null : {} }));
+  const { body: replay, text } = await start(stage, { per_second: 10 });
+  expect(replay, text).toMatchObject({ status: "running", total: EVENTS });
+
+  await expect.poll(() => receiver.requests.length, patiently).toBeGreaterThan(0);
+  expect((await act(stage, replay.id, "pause")).status).toBe(200);
+  expect(await progressOf(stage, replay.id)).toMatchObject({ status: "paused", paused_reason: "by_user" });
+  expect((await act(stage, replay.id, "resume")).status).toBe(200);
+
+  await expect
+    .poll(() => progressOf(stage, replay.id), patiently)
+    .toMatchObject({ status: "completed", sent: EVENTS, skipped: 0 });
+  await expect.poll(() => receiver.requests.length, patiently).toBeGreaterThanOrEqual(EVENTS);
+  const received = receiver.requests.map(({ headers }) => headers["webhook-id"]);
+  expect(received.sort()).toEqual(events.sort());
+}, 120_000);
