@@ -1,5 +1,5 @@
 # The image of Empfio Webhooks: docs/operations.md, "Container".
-# A test runs the RUN commands of this file in a clean folder: tests/e2e/production/container.spec.ts.
+# A test runs CMD and HEALTHCHECK on the files that the image contains: tests/e2e/production/container.spec.ts.
 
 FROM node:26-bookworm-slim AS build
 WORKDIR /srv/empfio

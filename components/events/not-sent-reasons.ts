@@ -110,6 +110,6 @@ function stepsFor(reasons: Set<SkipReason | null>, type: string, mayAct: boolean
     ...(reasons.has("disabled")
       ? [`${mayAct ? "Enable" : "An admin can enable"} the webhook that should have received this event.`]
       : []),
-    "Missed events are not sent later. If the receiver needs this event, use the payload below.",
+    "Missed events can be sent from the webhook's Recovery tab.",
   ];
 }

@@ -12,6 +12,7 @@ const delivery: Delivery = {
   object_id: "bkg_1",
   status: "failed",
   trigger: "event",
+  replay_id: null,
   attempt_count: 4,
   max_attempts: 4,
   next_attempt_at: null,
