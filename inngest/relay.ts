@@ -106,7 +106,7 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
-/** The SDK's client sends again after an error; without it, a send takes a quarter of the CPU. */
+/** Inserts the runs without the SDK's client, which is the fallback after an error. */
 const sendToEngine: Send = (messages) =>
   ingestEvents(messages, null, new Date()).catch(() => inngest.send(messages));
 

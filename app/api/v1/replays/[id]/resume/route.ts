@@ -8,6 +8,6 @@ export const POST = withRoute({
   permission: "deliveries:write",
   params: idParams,
   response: replay,
-  conflicts: ["replay_finished"],
+  conflicts: ["replay_finished", "replay_running", "webhook_disabled", "webhook_deleted"],
   handle: ({ context, params }) => resumeReplay(context, params.id),
 });
