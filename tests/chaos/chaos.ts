@@ -30,6 +30,7 @@ const MOST_MS = 1_100;
  * min).
  */
 const FINISH_WITHIN_MS = 270_000;
+const LOOK_EVERY_MS = 250;
 /** Time for PostgreSQL to notice killed clients, whose statements run until then. */
 const LET_GO_WITHIN_MS = 20_000;
 
@@ -96,8 +97,14 @@ function chooseVictim(dice: number): Victim {
 
 /** Makes lost sends due for the sweeper and restarts the worker, which runs a missed tick at its start. */
 async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
+  await waitUntilDue(postgres.url);
   await ask(postgres.url, "update event set sweep_after = now() where dispatched_at is null");
-  await ask(postgres.url, "update delivery set sweep_after = now() where status in ('pending', 'retrying')");
+  // The due times move as well: the sweeper takes a delivery that is due for a moment for one that waits its turn.
+  await ask(
+    postgres.url,
+    `update delivery set sweep_after = now(), next_attempt_at = next_attempt_at - interval '2 minutes'
+      where status in ('pending', 'retrying')`,
+  );
   await ask(
     postgres.url,
     "update replay set reached_at = now() - interval '2 minutes' where status = 'running'",
@@ -107,11 +114,19 @@ async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
   await worker.untilReady();
 }
 
+/** Waits until no attempt is due later, so that moving due times back makes no attempt early. */
+async function waitUntilDue(databaseUrl: string): Promise<void> {
+  const deadline = Date.now() + FINISH_WITHIN_MS;
+  const later =
+    "select from delivery where status in ('pending', 'retrying') and next_attempt_at > now() limit 1";
+  while ((await ask(databaseUrl, later)).length > 0 && Date.now() < deadline) await sleep(LOOK_EVERY_MS);
+}
+
 async function heldInTheEnd(databaseUrl: string): Promise<string[]> {
   const deadline = Date.now() + LET_GO_WITHIN_MS;
   for (;;) {
     const held = await findHeld(databaseUrl);
     if (held.length === 0 || Date.now() > deadline) return held;
-    await sleep(250);
+    await sleep(LOOK_EVERY_MS);
   }
 }
