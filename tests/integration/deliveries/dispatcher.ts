@@ -100,8 +100,9 @@ export async function dueNow(deliveryId: string): Promise<void> {
 
 /** Expires the delivery's lease, as if the process that claimed it had died. */
 export async function expireLeases(deliveryId: string): Promise<void> {
+  // Stored times have whole milliseconds: now() could be rounded up into the future.
   await pool().query(
-    "update attempt set lease_expires_at = now() where delivery_id = $1 and completed_at is null",
+    "update attempt set lease_expires_at = now() - interval '1 millisecond' where delivery_id = $1 and completed_at is null",
     [deliveryId],
   );
 }
