@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { ResendAll } from "@/components/replays/resend-all";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { RecordList } from "@/components/ui/record-list";
@@ -21,6 +20,9 @@ import { useDeliveryLog } from "./use-delivery-log";
 /** Loaded when a sheet is about to be opened, since most visits only read the list. */
 const loadSheet = () => import("./delivery-sheet");
 const DeliverySheet = dynamic(() => loadSheet().then((module) => module.DeliverySheet), { ssr: false });
+
+/** Only failed or cancelled deliveries can be resent together. */
+const ResendAll = dynamic(() => import("@/components/replays/resend-all").then((module) => module.ResendAll));
 
 const arrival = "[&>*]:transition-colors [&>*]:duration-2000 [&>*]:starting:bg-accent-soft";
 
@@ -68,7 +70,9 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
       </p>
       <div className="-mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         <LogTotal page={log.total} />
-        <ResendAll filter={log.filter} />
+        {(log.filter.status === "failed" || log.filter.status === "cancelled") && (
+          <ResendAll filter={log.filter} />
+        )}
       </div>
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList

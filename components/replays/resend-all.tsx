@@ -14,12 +14,11 @@ import { ReplayPreviewView } from "./replay-preview";
 import { useStartReplay } from "./use-replay-changes";
 import { useReplayPreview } from "./use-replay-preview";
 
-/** Replays the failed or cancelled deliveries that the log shows. Needs one webhook, because a replay belongs to one. */
+/** Replays the deliveries that the log shows, which must be failed or cancelled. Needs one webhook, because a replay belongs to one. */
 export function ResendAll({ filter }: { filter: DeliveryFilter }) {
   const mayReplay = useMay("deliveries:write");
   const [body, setBody] = useState<PreviewReplayBody | null>(null);
-  const isFailure = filter.status === "failed" || filter.status === "cancelled";
-  if (!mayReplay || !isFailure || filter.event === "ping") return null;
+  if (!mayReplay || filter.event === "ping") return null;
   if (!filter.webhook_id)
     return <p className="text-xs text-muted">Choose a webhook to resend all matches.</p>;
   return (

@@ -11,6 +11,7 @@ export interface KeptSettings {
   /** Password of the application's role. */
   databasePassword: string;
   receiverPort: number;
+  mailPort: number;
   nextAuthSecret: string;
   webhookSecretKeys: string;
 }

@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import type { DataDir } from "@/lib/data-dir/data-dir";
+import { keptPort } from "@/lib/postgres/embedded-database";
 
 export interface ReceivedMail {
   to: string;
@@ -24,26 +25,34 @@ export const mailFile = (folder: string) => join(folder, "mail", "mails.jsonl");
 
 /** Starts an SMTP server on loopback that delivers no emails, but prints each one and writes it to a file. */
 export async function startDemoMail(
-  dataDir: Pick<DataDir, "path">,
+  dataDir: DataDir,
   onMail: (mail: ReceivedMail) => void,
 ): Promise<DemoMail> {
   const file = mailFile(dataDir.path);
   await mkdir(join(dataDir.path, "mail"), { recursive: true });
   await rm(file, { force: true });
-  const server = await startMailSink(async (mail) => {
+  const port = await keptPort(dataDir, "mailPort");
+  const close = await startMailSink(port, async (mail) => {
     await appendFile(file, `${JSON.stringify(mail)}\n`, { mode: 0o600 });
     onMail(mail);
   });
-  return {
-    settings: { SMTP_URL: server.url, MAIL_FROM: "Empfio <no-reply@empfio.test>" },
-    close: server.close,
-  };
+  return { settings: mailSettings(port), close };
 }
 
-/** @param take handles an email; the SMTP client receives its error message */
+/** The settings that send emails to the demo's mail server. */
+export const mailSettings = (port: number) => ({
+  SMTP_URL: `smtp://127.0.0.1:${port}`,
+  MAIL_FROM: "Empfio <no-reply@empfio.test>",
+});
+
+/**
+ * @param take handles an email; the SMTP client receives its error message
+ * @returns a function that stops the server
+ */
 async function startMailSink(
+  port: number,
   take: (mail: ReceivedMail) => Promise<void>,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<() => Promise<void>> {
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
     onData(stream, session, done) {
@@ -60,14 +69,9 @@ async function startMailSink(
   server.on("error", () => {});
   await new Promise<void>((resolve, reject) => {
     server.server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", resolve);
   });
-  const address = server.server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
-  };
+  return () => new Promise((resolve) => void server.close(() => resolve()));
 }
 
 async function readMail(stream: AsyncIterable<Uint8Array>, to: string): Promise<ReceivedMail> {

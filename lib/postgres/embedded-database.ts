@@ -24,7 +24,10 @@ export async function startEmbeddedServer(dataDir: DataDir): Promise<Postgres> {
 }
 
 /** Returns the stored port, or stores another one when it is in use. */
-export async function keptPort(dataDir: DataDir, name: "postgresPort" | "receiverPort"): Promise<number> {
+export async function keptPort(
+  dataDir: DataDir,
+  name: "postgresPort" | "receiverPort" | "mailPort",
+): Promise<number> {
   const port = await dataDir.keep(name, freePort);
   if (await isFree(port)) return port;
   const other = await freePort();

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KeptSettings, openDataDir } from "@/lib/data-dir/data-dir";
+import { mailSettings } from "@/lib/demo/demo-mail";
 import { demoSettings } from "@/lib/demo/demo-settings";
 import { keepSecret } from "@/lib/demo/receiver/secrets-file";
 
@@ -13,10 +14,14 @@ const keptSettings = async () =>
 
 /** Makes `env()` and the database of this process those of the product under test. */
 export async function useEnvironmentOfProduct(): Promise<void> {
-  const { postgresPort, databasePassword } = await keptSettings();
+  const { postgresPort, databasePassword, mailPort } = await keptSettings();
   const databaseUrl = `postgresql://empfio:${encodeURIComponent(databasePassword)}@127.0.0.1:${postgresPort}/postgres`;
   const dataDir = await openDataDir(dataFolder());
-  Object.assign(process.env, await demoSettings({ PORT: process.env.E2E_PORT }, dataDir, databaseUrl));
+  Object.assign(
+    process.env,
+    mailSettings(mailPort),
+    await demoSettings({ PORT: process.env.E2E_PORT }, dataDir, databaseUrl),
+  );
 }
 
 /** The URL of the sample receiver: `/` verifies, `/fails` always fails, `/recovers` fails twice per delivery. */
