@@ -10,10 +10,11 @@ import { deliveryRelations } from "./to-delivery";
  * @throws {AppError} 404; 409 `delivery_finished`, also when its webhook is stopped
  */
 export async function lockUnfinished(tx: Transaction, { organizationId }: RequestContext, id: string) {
-  await tx.db.$queryRaw`select id from delivery where id = ${id} for no key update`;
+  await tx.db
+    .$queryRaw`select id from delivery where id = ${id} and organization_id = ${organizationId}::uuid for no key update`;
   const row = await tx.db.delivery.findFirst({ where: { id, organizationId }, include: deliveryRelations });
   if (!row) throw notFound("delivery");
-  const { status } = asReported(row, await stopsInProgress(organizationId));
+  const { status } = asReported(row, await stopsInProgress(organizationId, tx.db));
   if (status === "pending" || status === "retrying") return row;
   throw conflict(
     "delivery_finished",

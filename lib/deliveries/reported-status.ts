@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from "@/lib/contracts/deliveries";
-import { prisma } from "@/lib/db/client";
+import { type Database, prisma } from "@/lib/db/client";
 import { type Delivery, Prisma } from "@/lib/db/generated/client";
 
 /** Stopped webhooks, by id, whose delivery rows are still being updated. */
@@ -10,9 +10,13 @@ const UNFINISHED: DeliveryStatus[] = ["pending", "retrying"];
 /**
  * Returns the organization's stopped webhooks whose unfinished deliveries are not all stored as cancelled
  * yet. Usually empty, since cancelling takes seconds.
+ * @param db the transaction, inside one: a second connection of the pool may never become free
  */
-export async function stopsInProgress(organizationId: string): Promise<Stops> {
-  const webhooks = await prisma().webhook.findMany({
+export async function stopsInProgress(
+  organizationId: string,
+  db: Pick<Database, "webhook"> = prisma(),
+): Promise<Stops> {
+  const webhooks = await db.webhook.findMany({
     where: { organizationId, isCancelling: true },
     select: { id: true, epoch: true, stoppedAt: true },
   });

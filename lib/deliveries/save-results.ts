@@ -129,7 +129,7 @@ with result as (
   select 'spl_' || replace(gen_random_uuid()::text, '-', ''), organization_id, id, failing_since, last_success_at,
          failing_status_code, failing_error_code
     from health w
-   where consecutive_failures >= $3 and status = 'active' and deleted_at is null
+   where consecutive_failures >= $3 and failing_since is not null and failing_error_code is not null and status = 'active' and deleted_at is null
      and not exists (select from health_spell s where s.webhook_id = w.id and s.ended_at is null)
       on conflict (webhook_id) where ended_at is null do nothing
 )

@@ -25,8 +25,11 @@ export interface RepeatableRequest extends Once {
    * @throws {AppError} 422 `idempotency_key_reused` if that request was another one
    */
   find(): Promise<StoredResponse | null>;
-  /** Stores a refusal, which had no transaction of its own. Keeps the response of a faster repeat. */
-  storeRefusal(status: number, problem: object): Promise<void>;
+  /**
+   * Stores a refusal, which had no transaction of its own. Keeps the response of a faster repeat.
+   * @returns false if there is one
+   */
+  storeRefusal(status: number, problem: object): Promise<boolean>;
 }
 
 const FIND = `
@@ -92,9 +95,7 @@ export function repeatableRequest(
       if (!(await insert(db, toRow(response)))) throw new AlreadyStored();
     },
 
-    async storeRefusal(code, problem) {
-      await insert(prisma(), rowOf(code, problem));
-    },
+    storeRefusal: (code, problem) => insert(prisma(), rowOf(code, problem)),
   };
 }
 

@@ -1,9 +1,12 @@
 import { limits } from "@/lib/contracts/limits";
+import type { SubscribableEventType } from "@/lib/contracts/vocabulary";
 import { databaseNow } from "@/lib/db/now";
 import { pool } from "@/lib/db/pool";
 import { type Relay, transact } from "@/lib/db/transaction";
 import { logBegins } from "@/lib/deliveries/prune-log";
 import { AppError } from "@/lib/errors";
+import { logger } from "@/lib/logger";
+import { summarizeError } from "@/lib/summarize-error";
 import { lockActiveWebhook } from "./create-replay";
 import type { Selection } from "./selection";
 import { countSelection, startReplay } from "./start-replay";
@@ -13,6 +16,7 @@ interface Spell {
   id: string;
   webhook_id: string;
   organization_id: string;
+  events: SubscribableEventType[];
   started_at: Date;
 }
 
@@ -21,7 +25,7 @@ interface Spell {
  * that had the switch on when the spell ended, so that turning it on does not send what failed long ago.
  */
 const DUE = `
-select s.id, s.webhook_id, s.organization_id, s.started_at
+select s.id, s.webhook_id, s.organization_id, w.events, s.started_at
   from webhook w join health_spell s on s.webhook_id = w.id
  where w.catch_up_since is not null and w.status = 'active' and w.deleted_at is null
    and s.caught_up_at is null and coalesce(s.ended_at, 'infinity') > w.catch_up_since
@@ -30,6 +34,7 @@ select s.id, s.webhook_id, s.organization_id, s.started_at
           where d.webhook_id = w.id and d.status = 'succeeded'
             and d.created_at > greatest(coalesce(s.ended_at, s.started_at), now() - interval '1 hour')
             and (s.ended_at is not null and d.trigger <> 'test' or e.origin = 'test')))
+   and not exists (select from replay r where r.webhook_id = w.id and r.status = 'running')
  order by s.started_at limit 100`;
 
 /** Starts the replays of webhooks that work again, once per spell. @returns the number of started replays */
@@ -40,8 +45,10 @@ export async function catchUp(relay: Relay): Promise<number> {
     try {
       if (await catchUpWith(spell, relay)) started += 1;
     } catch (error) {
-      // A replay is running, or the webhook was stopped meanwhile: the next call tries again.
-      if (!(error instanceof AppError)) throw error;
+      // A replay was started, or the webhook was stopped meanwhile: the next call tries again. Another error must not
+      // keep other webhooks waiting.
+      if (!(error instanceof AppError))
+        logger.error({ error: summarizeError(error), webhook_id: spell.webhook_id }, "catching up failed");
     }
   }
   return started;
@@ -57,7 +64,8 @@ async function catchUpWith(spell: Spell, relay: Relay): Promise<boolean> {
     from: since,
     to: now,
     include: ["failed"],
-    events: [],
+    // Not of types that the webhook no longer subscribes to.
+    events: spell.events,
     matching: null,
   };
   const count = await countSelection(selection);

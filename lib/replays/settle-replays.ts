@@ -24,10 +24,10 @@ export async function settleReplay(db: Database, id: string): Promise<void> {
      where r.id = ${id}`;
 }
 
-/** Settles replays that are not running, at most 100: their last deliveries may be retried for half an hour. */
+/** Settles replays that have ended, at most 100: their last deliveries may be retried for half an hour. */
 export async function settleReplays(): Promise<number> {
   const replays = await prisma().replay.findMany({
-    where: { isSettled: false, status: { not: "running" } },
+    where: { isSettled: false, status: { in: ["completed", "cancelled"] } },
     orderBy: { reachedAt: "desc" },
     take: 100,
     select: { id: true },

@@ -77,7 +77,9 @@ test("explains with the time that a webhook was disabled, deleted, or added late
   await expect(page, "its deliveries, since its page no longer exists").toHaveURL(
     `${deliveries}?webhook=${gone.id}`,
   );
-  await expect(page.getByRole("button", { name: /Webhook$/ })).toContainText(gone.id);
+  await expect(page.getByRole("button", { name: /Webhook$/ })).toContainText(
+    `Deleted webhook …${gone.id.slice(-4)}`,
+  );
 });
 
 test("finds and explains an event that was not sent with the keyboard only", async ({ page, home }) => {

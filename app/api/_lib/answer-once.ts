@@ -50,9 +50,8 @@ export function answerOnce<I extends Input>(
     try {
       return await handle({ ...input, context: { ...context, once } });
     } catch (error) {
-      const faster = error instanceof AlreadyStored ? await once.find() : null;
+      const faster = (await isRepeated(once, error)) ? await once.find() : null;
       if (faster) return repeat(faster, shownOnce);
-      await keepRefusal(once, error);
       throw error;
     }
   };
@@ -78,7 +77,12 @@ function repeat({ status, body }: StoredResponse, shownOnce: string | undefined)
   return respondText(body, status, replayed);
 }
 
-async function keepRefusal(once: RepeatableRequest, error: unknown): Promise<void> {
-  if (error instanceof AppError && isStoredRefusal(error))
-    await once.storeRefusal(error.status, problemOf(error));
+/**
+ * Whether the same request has ended meanwhile, which may be the reason for this refusal. Otherwise the refusal is
+ * stored.
+ */
+async function isRepeated(once: RepeatableRequest, error: unknown): Promise<boolean> {
+  if (error instanceof AlreadyStored) return true;
+  if (!(error instanceof AppError && isStoredRefusal(error))) return false;
+  return !(await once.storeRefusal(error.status, problemOf(error)));
 }
