@@ -6,12 +6,12 @@ import { authorize, insufficientScope, type RequestContext } from "@/lib/auth/co
 import { bearerKey, contextOfKey } from "@/lib/auth/key-context";
 import { emptyObject, organizationQuery } from "@/lib/contracts/common";
 import { type Permission, type Scope, scopeOf } from "@/lib/contracts/permissions";
-import { answerOnce, type Idempotent } from "./answer-once";
 import { checkCrossSite } from "./check-origin";
 import { parseBody, parseParams, parseQuery } from "./parse";
 import { toProblem } from "./problem-details";
 import { refuseKeyInUrl } from "./refuse-key-in-url";
 import { respond } from "./respond";
+import { type Idempotent, respondOnce } from "./respond-once";
 
 type Nothing = typeof emptyObject;
 
@@ -45,8 +45,8 @@ interface NextParams {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 
-type Answer = (request: Request, next: NextParams) => Promise<Response>;
-type Route = Answer & { declaration: Declaration };
+type Respond = (request: Request, next: NextParams) => Promise<Response>;
+type Route = Respond & { declaration: Declaration };
 
 interface Access {
   permission: Permission | "signed in" | "anyone";
@@ -68,9 +68,9 @@ export interface Declaration extends Access {
 }
 
 /**
- * Defines a route of one organization, for sessions and for API keys with the permission's scope. The caller and permission are checked before the input is parsed, so
- * that 401, 429, 403 and 404 take precedence over 400, 413 and 422. The use case checks the permission again;
- * that check is authoritative.
+ * Defines a route of one organization, for sessions and for API keys with the permission's scope. The caller and
+ * permission are checked before the input is parsed, so that 401, 429, 403, and 404 take precedence over 400, 413, and
+ * 422. The use case checks the permission again; that check is authoritative.
  */
 export function withRoute<
   P extends z.ZodType = Nothing,
@@ -86,7 +86,7 @@ export function withRoute<
 ): Route {
   const { permission, status = 200 } = definition;
   const idempotent = definition.idempotent === true ? {} : (definition.idempotent ?? null);
-  const handle = idempotent ? answerOnce(definition.handle, idempotent, status) : definition.handle;
+  const handle = idempotent ? respondOnce(definition.handle, idempotent, status) : definition.handle;
   const access = { permission, scope: scopeOf[permission], idempotent };
   return route(access, { ...definition, handle }, organizationQuery, async (request, extra) => {
     const { headers } = request;
@@ -148,7 +148,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
 ): Route {
   const { params = emptyObject, query = defaultQuery, body = emptyObject, status = 200, handle } = definition;
   const { summary = "", response = null, conflicts = [] } = definition;
-  const answer = async (request: Request, next: NextParams, extra: Record<string, string>) => {
+  const respondTo = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
       refuseKeyInUrl(request);
       const who = await identify(request, extra);
@@ -164,12 +164,12 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
       return toProblem(error, request);
     }
   };
-  const answerWithHeaders: Answer = async (request, next) => {
+  const respondWithHeaders: Respond = async (request, next) => {
     const extra: Record<string, string> = {};
-    const response = await answer(request, next, extra);
+    const response = await respondTo(request, next, extra);
     for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
     return response;
   };
   const declaration = { ...access, summary, params, query, body, status, response, conflicts };
-  return Object.assign(answerWithHeaders, { declaration });
+  return Object.assign(respondWithHeaders, { declaration });
 }

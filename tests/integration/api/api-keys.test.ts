@@ -74,15 +74,15 @@ describe("an admin", () => {
     ["the year 9999", { name: "CI", scopes: ["read"], expires_at: "9999-01-01T00:00:00Z" }, "expires_at"],
     ["an unknown field", { name: "CI", scopes: ["read"], key: "empk_mine" }, "key"],
   ])("cannot create a key with %s", async (_, body, path) => {
-    const answer = await callForProblem("POST", "/api/v1/api-keys", { as: admin, body });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+    const response = await callForProblem("POST", "/api/v1/api-keys", { as: admin, body });
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ path }] } });
   });
 
   it("can have 20 keys, also when requests for the last one arrive together", async () => {
     await newOrganization();
     for (let n = 1; n < 20; n += 1) await createApiKey(organizationId);
-    const answers = await Promise.all([1, 2, 3].map((n) => create({ name: `Key ${n}`, scopes: ["read"] })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const responses = await Promise.all([1, 2, 3].map((n) => create({ name: `Key ${n}`, scopes: ["read"] })));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     expect(await prisma().apiKey.count({ where: { organizationId } })).toBe(20);
   });
 
@@ -147,10 +147,10 @@ describe("a program with a key", () => {
 
   it("is told which scope it lacks", async () => {
     const { key } = await createApiKey(organizationId, ["read"]);
-    const answer = await callForProblem("POST", "/api/v1/leads", { ...asKey(key), body: { name: "Ada" } });
-    expect(answer).toMatchObject({ status: 403, body: { code: "insufficient_scope" } });
-    expect(answer.body.detail).toContain("scope write");
-    expect(answer.headers.get("www-authenticate")).toBe('Bearer error="insufficient_scope", scope="write"');
+    const response = await callForProblem("POST", "/api/v1/leads", { ...asKey(key), body: { name: "Ada" } });
+    expect(response).toMatchObject({ status: 403, body: { code: "insufficient_scope" } });
+    expect(response.body.detail).toContain("scope write");
+    expect(response.headers.get("www-authenticate")).toBe('Bearer error="insufficient_scope", scope="write"');
   });
 
   it("has its own limit, and is told what is left of it", async () => {
@@ -170,12 +170,12 @@ describe("a program with a key", () => {
   it("uses the key, even if it also sends a cookie", async () => {
     const { key } = await createApiKey(organizationId, ["read"]);
     const headers = { authorization: `bearer ${key}` };
-    const answer = await callForProblem("POST", "/api/v1/leads", {
+    const response = await callForProblem("POST", "/api/v1/leads", {
       as: admin,
       headers,
       body: { name: "Ada" },
     });
-    expect(answer.body.code).toBe("insufficient_scope");
+    expect(response.body.code).toBe("insufficient_scope");
   });
 
   it("may repeat a request, and repeats belong to the key", async () => {
@@ -200,13 +200,13 @@ describe("a key that is unknown, expired, or revoked", () => {
   const statements: number[] = [];
   const ask = async (authorization: string, path = "/api/v1/leads") => {
     const query = vi.spyOn(pool(), "query");
-    const answer = await callForProblem("GET", path, { headers: { authorization } });
+    const response = await callForProblem("GET", path, { headers: { authorization } });
     // The limits' own sweep of old rows may run at the same time.
     statements.push(query.mock.calls.filter((call) => JSON.stringify(call).includes("api_key")).length);
     query.mockRestore();
-    expect(answer).toMatchObject({ status: 401, body: { code: "invalid_api_key" } });
-    expect(answer.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
-    told.push(answer.text);
+    expect(response).toMatchObject({ status: 401, body: { code: "invalid_api_key" } });
+    expect(response.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
+    told.push(response.text);
   };
   it.beforeAll(newOrganization);
 
@@ -240,8 +240,8 @@ describe("a key in the URL", () => {
       const spy = vi.spyOn(logger, level).mockImplementation((...args: unknown[]) => void lines.push(args));
       onTestFinished(() => spy.mockRestore());
     }
-    const answer = await callForProblem("GET", `/api/v1/deliveries?${name}=${key}`, { as: admin });
-    expect(answer).toMatchObject({ status: 400, body: { code: "api_key_in_url" } });
-    expect(answer.text + JSON.stringify(lines)).not.toContain(key);
+    const response = await callForProblem("GET", `/api/v1/deliveries?${name}=${key}`, { as: admin });
+    expect(response).toMatchObject({ status: 400, body: { code: "api_key_in_url" } });
+    expect(response.text + JSON.stringify(lines)).not.toContain(key);
   });
 });

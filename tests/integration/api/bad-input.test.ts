@@ -73,45 +73,45 @@ describe("a webhook", () => {
     ["a NUL in the description", { ...good, description: "a\0b" }, "description"],
     ["half a character in the description", { ...good, description: "a\ud800b" }, "description"],
   ])("is refused for %s, with the path of the field", async (_, body, path) => {
-    const answer = await callForProblem("POST", "/api/v1/webhooks", { as: admin, body });
-    expect(answer.status).toBe(422);
-    expect(answer.body).toMatchObject({ status: 422, code: "validation_failed" });
-    expect(answer.body.errors?.map((error) => error.path)).toContain(path);
-    expect(answer.text.length).toBeLessThan(2_000);
-    expect(answer.text, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
+    const response = await callForProblem("POST", "/api/v1/webhooks", { as: admin, body });
+    expect(response.status).toBe(422);
+    expect(response.body).toMatchObject({ status: 422, code: "validation_failed" });
+    expect(response.body.errors?.map((error) => error.path)).toContain(path);
+    expect(response.text.length).toBeLessThan(2_000);
+    expect(response.text, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
   });
 
   it("gets a single error for an empty URL", async () => {
-    const answer = await callForProblem("POST", "/api/v1/webhooks", {
+    const response = await callForProblem("POST", "/api/v1/webhooks", {
       as: admin,
       body: { ...good, url: "" },
     });
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 422,
       body: { errors: [{ path: "url", message: "Enter the URL that receives the events." }] },
     });
-    expect(answer.body.errors).toHaveLength(1);
+    expect(response.body.errors).toHaveLength(1);
   });
 
   it("stores an event once if it is named twice", async () => {
     const events = ["lead.created", "booking.created", "lead.created"];
-    const answer = await call("POST", "/api/v1/webhooks", { as: admin, body: { ...good, events } });
-    expect(answer).toMatchObject({ status: 201, body: { events: ["lead.created", "booking.created"] } });
+    const response = await call("POST", "/api/v1/webhooks", { as: admin, body: { ...good, events } });
+    expect(response).toMatchObject({ status: 201, body: { events: ["lead.created", "booking.created"] } });
   });
 
   it("accepts null as an empty description", async () => {
-    const answer = await call("POST", "/api/v1/webhooks", {
+    const response = await call("POST", "/api/v1/webhooks", {
       as: admin,
       body: { ...good, description: null },
     });
-    expect(answer).toMatchObject({ status: 201, body: { description: "" } });
+    expect(response).toMatchObject({ status: 201, body: { description: "" } });
   });
 
   it("keeps fields that a change does not name", async () => {
     const path = `/api/v1/webhooks/${webhookId}`;
     await call("PATCH", path, { as: admin, body: { description: "kept" } });
-    const answer = await call("PATCH", path, { as: admin, body: { events: ["lead.created"] } });
-    expect(answer.body).toMatchObject({ description: "kept", events: ["lead.created"] });
+    const response = await call("PATCH", path, { as: admin, body: { events: ["lead.created"] } });
+    expect(response.body).toMatchObject({ description: "kept", events: ["lead.created"] });
   });
 });
 
@@ -136,9 +136,9 @@ describe("a booking", () => {
     ],
     ["201 characters of service", { ...booking, service: long(201) }, "service"],
   ])("is refused for %s", async (_, body, path) => {
-    const answer = await callForProblem("POST", "/api/v1/bookings", { as: admin, body });
-    expect(answer.status).toBe(422);
-    expect(answer.body.errors?.map((error) => error.path)).toContain(path);
+    const response = await callForProblem("POST", "/api/v1/bookings", { as: admin, body });
+    expect(response.status).toBe(422);
+    expect(response.body.errors?.map((error) => error.path)).toContain(path);
   });
 
   it("may lie in the past", async () => {
@@ -209,8 +209,8 @@ describe("a request body", () => {
         controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
       },
     });
-    const answer = await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody });
-    expect(answer).toMatchObject({ status: 400, body: { code: "incomplete_body" } });
+    const response = await callForProblem("POST", "/api/v1/leads", { as: admin, rawBody });
+    expect(response).toMatchObject({ status: 400, body: { code: "incomplete_body" } });
     expect(logged).not.toHaveBeenCalled();
     expect(await prisma().lead.count()).toBe(before);
   });
@@ -295,10 +295,12 @@ describe("a query", () => {
     ["order=random", "order"],
     ["q=a%00b", "q"],
   ])("is refused by the log: ?%s", async (query, path) => {
-    const answer = await callForProblem("GET", `/api/v1/deliveries?${query}`, { as: admin });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
-    expect(answer.body.detail, "our words, not a library's").not.toMatch(/expected|invalid|too (big|small)/i);
-    expect(answer.text.length).toBeLessThan(1_000);
+    const response = await callForProblem("GET", `/api/v1/deliveries?${query}`, { as: admin });
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+    expect(response.body.detail, "our words, not a library's").not.toMatch(
+      /expected|invalid|too (big|small)/i,
+    );
+    expect(response.text.length).toBeLessThan(1_000);
   });
 
   it.each(["0x10", "1e1", "%2B5", "5.0", "05", "0", "169", ""])(
@@ -328,10 +330,10 @@ describe("a query", () => {
     for (const [at, list] of lists.entries()) {
       for (const [from, id] of ids.entries()) {
         const cursor = Buffer.from(`1:${id}`).toString("base64url");
-        const answer = await callForProblem("GET", `/api/v1/${list}?cursor=${cursor}`, { as: admin });
-        expect(answer.status, `${list} with the cursor of ${lists[from]}`).toBe(at === from ? 200 : 422);
+        const response = await callForProblem("GET", `/api/v1/${list}?cursor=${cursor}`, { as: admin });
+        expect(response.status, `${list} with the cursor of ${lists[from]}`).toBe(at === from ? 200 : 422);
         if (at !== from)
-          expect(answer.body.detail).toBe(
+          expect(response.body.detail).toBe(
             "This cursor belongs to another list. Start again without a cursor.",
           );
       }

@@ -37,9 +37,9 @@ const auditOf = async (targetId: string) =>
 describe("a lead", () => {
   it("is added with an event of the same content", async () => {
     const body = { name: " Ada Pereira ", email: "ada@example.com", phone: "", source: null };
-    const answer = await post<contracts.Lead>("/leads", body);
-    expect(answer.status).toBe(201);
-    const lead = contracts.lead.parse(answer.body);
+    const response = await post<contracts.Lead>("/leads", body);
+    expect(response.status).toBe(201);
+    const lead = contracts.lead.parse(response.body);
     expect(lead).toMatchObject({ name: "Ada Pereira", phone: null, source: "manual", status: "new" });
     const [event] = await payloadsOf(lead.id);
     expect(event).toMatchObject({
@@ -83,9 +83,9 @@ const appointment = {
 describe("a booking", () => {
   it("is confirmed with its lead, and its event has times in UTC and whole seconds", async () => {
     const { id: lead_id } = (await post<contracts.Lead>("/leads", { name: "Ada" })).body;
-    const answer = await post<contracts.Booking>("/bookings", { ...appointment, lead_id });
-    expect(answer.status).toBe(201);
-    const booking = contracts.booking.parse(answer.body);
+    const response = await post<contracts.Booking>("/bookings", { ...appointment, lead_id });
+    expect(response.status).toBe(201);
+    const booking = contracts.booking.parse(response.body);
     expect(booking).toMatchObject({ lead_id, status: "confirmed", starts_at: "2026-03-10T09:00:00.000Z" });
     const [event] = await payloadsOf(booking.id);
     expect(event).toMatchObject({
@@ -101,16 +101,16 @@ describe("a booking", () => {
       body: { name: "Eve" },
     });
     const before = await prisma().event.count();
-    const answer = await post("/bookings", { ...appointment, lead_id: theirs.body.id });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
+    const response = await post("/bookings", { ...appointment, lead_id: theirs.body.id });
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
     expect(await prisma().event.count()).toBe(before);
   });
 
   it("is cancelled once, regardless of simultaneous requests", async () => {
     const { id } = (await post<contracts.Booking>("/bookings", appointment)).body;
     const cancel = () => post<contracts.Booking>(`/bookings/${id}/cancel`, { reason: "Travelling" });
-    const answers = await Promise.all([cancel(), cancel(), cancel()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const responses = await Promise.all([cancel(), cancel(), cancel()]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     const [, cancelled, ...more] = await payloadsOf(id);
     expect(cancelled).toMatchObject({
       event: "booking.cancelled",
@@ -131,8 +131,8 @@ describe("a conversation", () => {
     const { id } = contracts.conversation.parse(created.body);
     expect(await payloadsOf(id)).toEqual([]);
     const escalate = () => post<contracts.Conversation>(`/conversations/${id}/escalate`, { reason: "Upset" });
-    const answers = await Promise.all([escalate(), escalate()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const responses = await Promise.all([escalate(), escalate()]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await payloadsOf(id)).toMatchObject([
       { event: "conversation.escalated", data: { id, lead_id: null, channel: "phone", reason: "Upset" } },
     ]);
@@ -146,8 +146,8 @@ describe("a conversation", () => {
     const options = { as: stranger, body: { name: "Eve" } };
     const { id: lead_id } = (await call<contracts.Lead>("POST", "/api/v1/leads", options)).body;
     const before = await prisma().conversation.count();
-    const answer = await post("/conversations", { lead_id, channel: "phone", summary: "Hello" });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
+    const response = await post("/conversations", { lead_id, channel: "phone", summary: "Hello" });
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
     expect(await prisma().conversation.count()).toBe(before);
   });
 

@@ -29,10 +29,10 @@ const addLead = () => call("POST", "/api/v1/leads", { as: admin, body: { name: "
 it("responds with 503 and Retry-After while the database is down, and recovers afterwards", async () => {
   expect((await addLead()).status).toBe(201);
   await link.cut();
-  for (const answer of [await addLead(), await call("GET", "/api/v1/webhooks", { as: admin })]) {
-    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
-    expect(answer.headers.get("retry-after")).toBe("5");
-    expect(answer.text).not.toMatch(/postgres|connection|prisma|127\.0\.0\.1/i);
+  for (const response of [await addLead(), await call("GET", "/api/v1/webhooks", { as: admin })]) {
+    expect(response).toMatchObject({ status: 503, body: { code: "unavailable" } });
+    expect(response.headers.get("retry-after")).toBe("5");
+    expect(response.text).not.toMatch(/postgres|connection|prisma|127\.0\.0\.1/i);
   }
   expect(await call("GET", "/api/health")).toMatchObject({
     status: 503,

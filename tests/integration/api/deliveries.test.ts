@@ -180,8 +180,8 @@ describe("one delivery", () => {
         },
       ],
     });
-    const answer = await call("GET", `/api/v1/deliveries/${id}`, { as: admin });
-    const detail = contracts.deliveryDetail.parse(answer.body);
+    const response = await call("GET", `/api/v1/deliveries/${id}`, { as: admin });
+    const detail = contracts.deliveryDetail.parse(response.body);
     expect(detail.attempts).toMatchObject([
       {
         number: 1,
@@ -193,7 +193,7 @@ describe("one delivery", () => {
     ]);
     const { payload } = await prisma().event.findUniqueOrThrow({ where: { id: detail.event.id } });
     expect(Buffer.from(detail.request_body)).toEqual(Buffer.from(payload));
-    expect(answer.text).not.toContain("token");
+    expect(response.text).not.toContain("token");
   });
 });
 
@@ -232,9 +232,9 @@ describe("the headers of a response", () => {
 describe("resending", () => {
   it("creates a new delivery of the same event with all attempts", async () => {
     const { id, eventId } = await makeDelivery({ status: "failed", attemptCount: 4 });
-    const answer = await resend(id);
-    expect(answer.status).toBe(202);
-    const made = await prisma().delivery.findUniqueOrThrow({ where: { id: answer.body.delivery_id } });
+    const response = await resend(id);
+    expect(response.status).toBe(202);
+    const made = await prisma().delivery.findUniqueOrThrow({ where: { id: response.body.delivery_id } });
     expect(made).toMatchObject({ eventId, webhookId, trigger: "resend", status: "pending", maxAttempts: 4 });
     expect(await prisma().auditEntry.findFirst({ where: { targetId: made.id } })).toMatchObject({
       action: "delivery.resent",
@@ -245,8 +245,8 @@ describe("resending", () => {
   it("creates a delivery with one attempt for a ping", async () => {
     const body = { url: URL, events: ["lead.created"] };
     const created = await call<CreatedWebhook>("POST", "/api/v1/webhooks", { as: admin, body });
-    const answer = await resend(created.body.test_delivery_id);
-    const made = await prisma().delivery.findUniqueOrThrow({ where: { id: answer.body.delivery_id } });
+    const response = await resend(created.body.test_delivery_id);
+    const made = await prisma().delivery.findUniqueOrThrow({ where: { id: response.body.delivery_id } });
     expect(made.maxAttempts).toBe(1);
   });
 

@@ -55,16 +55,16 @@ const explain = (deliveryId: string, body: object) =>
     body,
   });
 
-const codes = (answer: SignatureExplanation) => answer.finding?.mistakes.map(({ code }) => code);
+const codes = (explanation: SignatureExplanation) => explanation.finding?.mistakes.map(({ code }) => code);
 
 describe("the signature debugger", () => {
   it("shows which secret signed an attempt, without the secret", async () => {
     const { test_delivery_id, secret, secret_hint, body } = await signedDelivery();
-    const { status, body: answer, text } = await explain(test_delivery_id, {});
+    const { status, body: explanation, text } = await explain(test_delivery_id, {});
     expect(status).toBe(200);
-    expect(answer.finding).toBeNull();
-    expect(answer.body.bytes).toBe(body.length);
-    expect(answer.headers.map((header) => [header.name, header.secret])).toEqual([
+    expect(explanation.finding).toBeNull();
+    expect(explanation.body.bytes).toBe(body.length);
+    expect(explanation.headers.map((header) => [header.name, header.secret])).toEqual([
       ["X-Empfio-Signature", { slot: "current", hint: secret_hint }],
       ["webhook-signature", { slot: "current", hint: secret_hint }],
     ]);
@@ -75,9 +75,9 @@ describe("the signature debugger", () => {
     const { test_delivery_id, secret, body } = await signedDelivery();
     const reserialised = JSON.stringify(JSON.parse(body.toString()), null, 2);
     const signature = createHmac("sha256", secret).update(reserialised).digest("hex");
-    const { body: answer } = await explain(test_delivery_id, { attempt: 1, signature });
-    expect(answer.finding?.verdict).toBe("mistake");
-    expect(codes(answer)).toEqual(["reserialised_json"]);
+    const { body: explanation } = await explain(test_delivery_id, { attempt: 1, signature });
+    expect(explanation.finding?.verdict).toBe("mistake");
+    expect(codes(explanation)).toEqual(["reserialised_json"]);
   });
 
   it("distinguishes a receiver that missed a rotation from one with a newer secret than the attempt", async () => {
@@ -89,16 +89,16 @@ describe("the signature debugger", () => {
     const { body: before } = await explain(webhook.test_delivery_id, {});
     expect(before.headers[0]?.secret?.slot).toBe("previous");
     const ahead = createHmac("sha256", rotated.body.secret).update(webhook.body).digest("hex");
-    const { body: answer } = await explain(webhook.test_delivery_id, { signature: ahead });
-    expect(codes(answer)).toEqual(["newer_secret"]);
+    const { body: explanation } = await explain(webhook.test_delivery_id, { signature: ahead });
+    expect(codes(explanation)).toEqual(["newer_secret"]);
   });
 
   it("explains attempts of a deleted webhook", async () => {
     const { id, test_delivery_id, secret, body } = await signedDelivery();
     await call("DELETE", `/api/v1/webhooks/${id}`, { as: admin });
     const signature = createHmac("sha256", secret).update(body).digest("base64");
-    const { body: answer } = await explain(test_delivery_id, { signature });
-    expect(codes(answer)).toEqual(["base64_instead_of_hex"]);
+    const { body: explanation } = await explain(test_delivery_id, { signature });
+    expect(codes(explanation)).toEqual(["base64_instead_of_hex"]);
   });
 
   it("refuses requests that it cannot explain, with a message", async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { pruneResponses } from "@/lib/idempotency/prune-responses";
-import { type Answer, call, callForProblem, findRoutes } from "../../fixtures/api";
+import { type ApiResponse, call, callForProblem, findRoutes } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
@@ -37,7 +37,7 @@ const post = <T = { id: string }>(path: string, body: unknown, key: string, as =
   call<T>("POST", `/api/v1/${path}`, { as, body, headers: withKey(key) });
 const refused = (path: string, body: unknown, key: string, as = admin) =>
   callForProblem("POST", `/api/v1/${path}`, { as, body, headers: withKey(key) });
-const isReplayed = ({ headers }: Answer) => headers.get("idempotent-replayed") === "true";
+const isReplayed = ({ headers }: ApiResponse) => headers.get("idempotent-replayed") === "true";
 
 /** Gives every stored response an age. */
 const age = (hours: number) =>
@@ -96,22 +96,22 @@ describe("twenty parallel repeats", () => {
     Promise.all(Array.from({ length: 20 }, () => post(path, body, key)));
 
   it("make one booking, and each gets its response", async () => {
-    const answers = await repeat("bookings", booking, "parallel-bookings");
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers.filter(isReplayed)).toHaveLength(19);
-    expect(await prisma().event.count({ where: { objectId: answers[0]?.body.id ?? "" } })).toBe(1);
+    const responses = await repeat("bookings", booking, "parallel-bookings");
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
+    expect(responses.filter(isReplayed)).toHaveLength(19);
+    expect(await prisma().event.count({ where: { objectId: responses[0]?.body.id ?? "" } })).toBe(1);
     expect(await prisma().booking.count({ where: { organizationId } })).toBe(1);
   });
 
   it("make one conversation, and those that come too early are told when to come back", async () => {
-    const answers = await repeat("conversations", conversation, "parallel-conversations");
+    const responses = await repeat("conversations", conversation, "parallel-conversations");
     expect(await prisma().conversation.count({ where: { organizationId } })).toBe(1);
-    const early = answers.filter(({ status }) => status === 409);
+    const early = responses.filter(({ status }) => status === 409);
     for (const { body, headers } of early) {
       expect(body).toMatchObject({ code: "idempotency_in_progress" });
       expect(headers.get("retry-after")).toBe("1");
     }
-    const made = answers.filter(({ status }) => status === 201);
+    const made = responses.filter(({ status }) => status === 201);
     expect(made.length + early.length).toBe(20);
     expect(new Set(made.map(({ text }) => text)).size).toBe(1);
   });
@@ -124,10 +124,10 @@ describe("twenty parallel repeats", () => {
       KEY: "killed",
     });
     expect(await web.ended, JSON.stringify(web.log())).toBeNull();
-    const answers = await repeat("bookings", body, "killed");
-    expect(answers.every((answer) => answer.status === 201 && isReplayed(answer))).toBe(true);
+    const responses = await repeat("bookings", body, "killed");
+    expect(responses.every((response) => response.status === 201 && isReplayed(response))).toBe(true);
     const made = await prisma().booking.findMany({ where: { organizationId, customerName: "Killed" } });
-    expect(made.map(({ id }) => id)).toEqual([answers[0]?.body.id]);
+    expect(made.map(({ id }) => id)).toEqual([responses[0]?.body.id]);
     expect(await prisma().event.count({ where: { objectId: made[0]?.id ?? "" } })).toBe(1);
   });
 });
@@ -191,13 +191,13 @@ describe("a key", () => {
   it("belongs to its user and organization", async () => {
     const colleague = await createPerson({ organizationId });
     const stranger = await createPerson({ organizationId: await createOrganization(), role: "admin" });
-    const answers = [
+    const responses = [
       await post("leads", { name: "Ada" }, "shared"),
       await post("leads", { name: "Ada" }, "shared", colleague),
       await post("leads", { name: "Ada" }, "shared", stranger),
     ];
-    expect(answers.filter(isReplayed)).toEqual([]);
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(3);
+    expect(responses.filter(isReplayed)).toEqual([]);
+    expect(new Set(responses.map(({ body }) => body.id)).size).toBe(3);
   });
 
   it("shows nothing to a user who may no longer ask", async () => {

@@ -39,21 +39,21 @@ describe("/api/inngest, with an Inngest server of its own", () => {
     const text = body ? JSON.stringify(body) : "";
     const wrongKey = "00112233445566778899aabbccddeeff";
     for (const signed of [null, signature(wrongKey, text), signature(KEY, text, anHourAgo)]) {
-      const answer = await call(method, `/api/inngest${query}`, {
+      const response = await call(method, `/api/inngest${query}`, {
         body,
         headers: { ...headers, "x-inngest-signature": signed },
       });
-      expect(answer.status).toBe(401);
-      expect(answer.text).not.toMatch(/empfio|dispatch|deliver|key|function_count|https?:/i);
+      expect(response.status).toBe(401);
+      expect(response.text).not.toMatch(/empfio|dispatch|deliver|key|function_count|https?:/i);
     }
   });
 
   it("responds to a signed call, so that it can be registered", async () => {
     const headers = { "x-inngest-signature": signature(KEY, "") };
-    const answer = await call("GET", "/api/inngest", { headers });
-    expect(answer).toMatchObject({ status: 200, body: { authentication_succeeded: true, mode: "cloud" } });
-    expect(answer.text).not.toContain(KEY);
-    expect(answer.text).not.toContain(EVENT_KEY);
+    const response = await call("GET", "/api/inngest", { headers });
+    expect(response).toMatchObject({ status: 200, body: { authentication_succeeded: true, mode: "cloud" } });
+    expect(response.text).not.toContain(KEY);
+    expect(response.text).not.toContain(EVENT_KEY);
   });
 
   it("delivers once when a signed call is replayed", async () => {
@@ -66,8 +66,8 @@ describe("/api/inngest, with an Inngest server of its own", () => {
       event: { name: "webhook/events.recorded", data },
     });
     for (let n = 0; n < 3; n += 1) {
-      const answer = await call("POST", `/api/inngest${FUNCTION}`, { rawBody: body, headers });
-      expect(answer.status, answer.text).toBeLessThan(300);
+      const response = await call("POST", `/api/inngest${FUNCTION}`, { rawBody: body, headers });
+      expect(response.status, response.text).toBeLessThan(300);
     }
     await attemptsInFlight();
     expect(receiver.requests).toHaveLength(1);

@@ -32,8 +32,8 @@ describe("an invitation", () => {
     expect(by_email).toBe(false);
     expect(url).toMatch(/^http:\/\/localhost:3000\/invitation\?token=[\w-]{43}$/);
     const token = tokenOf(url);
-    const answer = await accept({ token, name: "New Admin", password: "a-new-password" });
-    expect(contracts.acceptedInvitation.parse(answer.body)).toEqual({
+    const response = await accept({ token, name: "New Admin", password: "a-new-password" });
+    expect(contracts.acceptedInvitation.parse(response.body)).toEqual({
       organization: { id: organizationId, name: "Acme" },
       email,
       role: "admin",
@@ -74,7 +74,7 @@ describe("an invitation", () => {
   it.each<[string, object, string]>([
     ["no name", { password: "a-new-password" }, "name"],
     ["a password of 9 characters", { name: "New", password: "123456789" }, "password"],
-  ])("is not used up by an answer with %s", async (_, body, path) => {
+  ])("is not used up by a request with %s", async (_, body, path) => {
     const token = tokenOf((await invite({ email: anEmail(), role: "member" })).body.url);
     expect(await accept({ token, ...body })).toMatchObject({ status: 422, body: { errors: [{ path }] } });
     expect((await accept({ token, name: "New", password: "a-new-password" })).status).toBe(200);

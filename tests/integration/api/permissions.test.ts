@@ -63,18 +63,18 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
   // Runs before the tests below, because an operation that works once would then be a conflict.
   if (!operation.startsWith("GET")) {
     it.each(foreign)("is refused with %j", async (headers, code) => {
-      const answer = await prepared.ask("admin", headers);
-      expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 403, body: { code } });
+      const response = await prepared.ask("admin", headers);
+      expect({ status: response.status, body: response.body }).toMatchObject({ status: 403, body: { code } });
     });
   }
 
   it.each(Object.entries(expected) as [Who, number][])("responds to %s with %i", async (who, status) => {
-    const answer = await prepared.ask(who);
-    expect({ status: answer.status, text: status < 400 ? "" : answer.text }).toMatchObject({ status });
+    const response = await prepared.ask(who);
+    expect({ status: response.status, text: status < 400 ? "" : response.text }).toMatchObject({ status });
     if (who === "anonymous" || who === "foreign")
-      for (const id of prepared.ids) expect(answer.text).not.toContain(id);
-    if (status >= 400) expect(answer.headers.get("content-type")).toBe("application/problem+json");
-    expect(answer.headers.get("cache-control")).toBe("no-store");
+      for (const id of prepared.ids) expect(response.text).not.toContain(id);
+    if (status >= 400) expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(response.headers.get("cache-control")).toBe("no-store");
   });
 
   it.each<State>(["unverified", "noSecondFactor", "oldSession"])(
@@ -82,31 +82,33 @@ describe.each(Object.entries(operations))("%s", (operation, { expected, query })
     async (state) => {
       const { askAs } = await prepare(cast, operation);
       const { status, code } = expectedOf(operation, state);
-      const answer = await askAs(state);
-      expect({ status: answer.status, text: status < 400 ? "" : answer.text }).toMatchObject({ status });
-      if (code) expect(answer.body).toMatchObject({ code });
+      const response = await askAs(state);
+      expect({ status: response.status, text: status < 400 ? "" : response.text }).toMatchObject({ status });
+      if (code) expect(response.body).toMatchObject({ code });
     },
   );
 
   it.each<Scope>(scopes)("responds to an API key with the scope %s", async (scope) => {
     const { askWithKey } = await prepare(cast, operation);
-    const answer = await askWithKey(cast.keys[scope]);
+    const response = await askWithKey(cast.keys[scope]);
     const { permission } = declarations.get(operation) ?? {};
     // Whoever may call it needs our Origin, which a program does not send.
     if (permission === "anyone")
-      return expect(answer.status).toBe(operation.startsWith("GET") ? expected.anonymous : 403);
+      return expect(response.status).toBe(operation.startsWith("GET") ? expected.anonymous : 403);
     const isAllowed = permission !== undefined && permission !== "signed in" && keyMay([scope], permission);
     // Only the second cancellation of a booking is a conflict.
     const status = expected.admin === 409 && expected.member === 200 ? 200 : expected.admin;
-    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: isAllowed ? status : 403 });
-    if (!isAllowed) expect(answer.body).toMatchObject({ code: "insufficient_scope" });
+    expect({ status: response.status, text: response.text }).toMatchObject({
+      status: isAllowed ? status : 403,
+    });
+    if (!isAllowed) expect(response.body).toMatchObject({ code: "insufficient_scope" });
   });
 
   it("does not let another organization's API key see or change Acme's objects", async () => {
     const { askWithKey, ids } = await prepare(cast, operation);
-    const answer = await askWithKey(cast.keys.foreign);
-    if (operation.includes("[") && answer.status !== 403) expect(answer.status).toBe(404);
-    for (const id of ids) expect(answer.text).not.toContain(id);
+    const response = await askWithKey(cast.keys.foreign);
+    if (operation.includes("[") && response.status !== 403) expect(response.status).toBe(404);
+    for (const id of ids) expect(response.text).not.toContain(id);
   });
 
   if (expected.support === 200 && query === undefined) {
@@ -133,8 +135,8 @@ it.each(["", "Bearer", "Bearer ", "Bearer undefined"])(
 it.each(["GET", "POST", "PUT"] as const)(
   "responds with 404 at /api/inngest with the embedded engine: %s",
   async (method) => {
-    const answer = await call(method, "/api/inngest", { body: method === "GET" ? undefined : {} });
-    expect(answer).toMatchObject({ status: 404, body: { code: "no_such_route" } });
+    const response = await call(method, "/api/inngest", { body: method === "GET" ? undefined : {} });
+    expect(response).toMatchObject({ status: 404, body: { code: "no_such_route" } });
   },
 );
 
@@ -146,8 +148,8 @@ it.each([
   "/api/v1/audit-log",
   "/api/v1/organization",
 ])("requires support to name an organization at %s", async (path) => {
-  const answer = await call("GET", path, { as: cast.people.support });
-  expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "organization_id" }] } });
+  const response = await call("GET", path, { as: cast.people.support });
+  expect(response).toMatchObject({ status: 422, body: { errors: [{ path: "organization_id" }] } });
   const unknown = await call("GET", `${path}?organization_id=${crypto.randomUUID()}`, {
     as: cast.people.support,
   });
@@ -155,8 +157,8 @@ it.each([
 });
 
 it("does not let an admin name another organization", async () => {
-  const answer = await call("GET", `/api/v1/webhooks?organization_id=${cast.acme}`, {
+  const response = await call("GET", `/api/v1/webhooks?organization_id=${cast.acme}`, {
     as: cast.people.foreign,
   });
-  expect(answer.status).toBe(404);
+  expect(response.status).toBe(404);
 });

@@ -164,16 +164,16 @@ describe("two invitations of one new address, accepted at the same moment", () =
   it("both make the same account a member if they were mailed", async () => {
     const email = anEmail();
     const tokens = [await inviteByMail(acme, email), await inviteByMail(globex, email)];
-    const answers = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
-    expect(answers.map(({ status, text }) => (status === 200 ? 200 : text))).toEqual([200, 200]);
+    const responses = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
+    expect(responses.map(({ status, text }) => (status === 200 ? 200 : text))).toEqual([200, 200]);
     expect((await sessionOf(email)).organizations).toHaveLength(2);
   });
 
   it("make it a member of one organization if the admins passed on the links", async () => {
     const email = anEmail();
     const tokens = [await inviteByLink(acme, email), await inviteByLink(globex, email)];
-    const answers = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    const responses = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 403]);
     expect((await sessionOf(email)).organizations).toHaveLength(1);
   });
 });
@@ -241,8 +241,8 @@ describe("a forgotten password", () => {
     setMail(true);
     const person = await createPerson();
     const nobody = anEmail();
-    const answers = [await forget(person.email), await forget(nobody)];
-    expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(2).fill([202, "{}"]));
+    const responses = [await forget(person.email), await forget(nobody)];
+    expect(responses.map(({ status, text }) => [status, text])).toEqual(Array(2).fill([202, "{}"]));
     await mailedLink(person.email);
     await expect.poll(() => prisma().mail.count({ where: { recipient: nobody } })).toBe(0);
     expect(mail.received.filter(({ to }) => to === nobody)).toEqual([]);

@@ -18,12 +18,12 @@ it.beforeAll(async () => {
 
 it("limits requests of a user without affecting others", async () => {
   const [eager, calm] = [await createPerson({ organizationId }), await createPerson({ organizationId })];
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 13 }, () => call("GET", "/api/v1/leads", { as: eager })),
   );
-  const refused = answers.filter(({ status }) => status === 429);
+  const refused = responses.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(3);
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+  expect(responses.filter(({ status }) => status === 200)).toHaveLength(10);
   for (const { headers, body } of refused) {
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);

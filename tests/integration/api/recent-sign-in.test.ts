@@ -76,8 +76,8 @@ describe.each(Object.entries(sensitive))("%s", (_, { prepare, status }) => {
   it("is refused and audited with a wrong password, even in a new session", async () => {
     const { method, path, body } = await prepare();
     await prisma().auditEntry.deleteMany();
-    const answer = await call(method, path, { as: admin, body: { ...body, password: "wrong" } });
-    expect(answer).toMatchObject({ status: 403, body: { errors: [{ path: "password" }] } });
+    const response = await call(method, path, { as: admin, body: { ...body, password: "wrong" } });
+    expect(response).toMatchObject({ status: 403, body: { errors: [{ path: "password" }] } });
     const entries = await prisma().auditEntry.findMany();
     expect(entries).toMatchObject([{ action: "user.reauthentication_failed", actorUserId: admin.id }]);
     expect(JSON.stringify(entries)).not.toContain("wrong");

@@ -68,7 +68,7 @@ describe("a webhook's secret", () => {
     const { secret: rotated } = (await secret(webhook.id, "rotate")).body;
     await secret(webhook.id, "reveal");
     const path = `/api/v1/webhooks/${webhook.id}`;
-    const answers = [
+    const responses = [
       await call("GET", "/api/v1/webhooks", { as: admin }),
       await call("GET", path, { as: admin }),
       await call("PATCH", path, { as: admin, body: { description: "new" } }),
@@ -79,7 +79,7 @@ describe("a webhook's secret", () => {
       await secret(webhook.id, "revoke-previous"),
       await call("DELETE", path, { as: admin }),
     ];
-    for (const { status, text } of answers) {
+    for (const { status, text } of responses) {
       expect(status).toBeLessThan(300);
       for (const part of [webhook.secret.slice(6), rotated.slice(6)]) expect(text).not.toContain(part);
     }
@@ -90,9 +90,9 @@ describe("a webhook's secret", () => {
 
   it("is revealed to an admin with a recent sign-in, with no-store and an audit entry", async () => {
     const webhook = await create();
-    const answer = await secret(webhook.id, "reveal");
-    expect(answer.body).toEqual({ secret: webhook.secret, previous_secret_expires_at: null });
-    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const response = await secret(webhook.id, "reveal");
+    expect(response.body).toEqual({ secret: webhook.secret, previous_secret_expires_at: null });
+    expect(response.headers.get("cache-control")).toBe("no-store");
     expect(await auditOf(webhook.id, "webhook.secret_revealed")).toMatchObject([
       { actorUserId: admin.id, organizationId },
     ]);
@@ -123,8 +123,8 @@ describe("a webhook's secret", () => {
   it("is reported as unreadable if it cannot be opened, without the reason", async () => {
     const webhook = await create();
     await prisma().webhook.update({ where: { id: webhook.id }, data: { secret: Buffer.from("damaged") } });
-    const answer = await secret<{ detail: string }>(webhook.id, "reveal");
-    expect(answer).toMatchObject({ status: 503, body: { code: "secret_unreadable" } });
+    const response = await secret<{ detail: string }>(webhook.id, "reveal");
+    expect(response).toMatchObject({ status: 503, body: { code: "secret_unreadable" } });
     expect((await secret(webhook.id, "rotate", { overlap_hours: 0 })).status).toBe(200);
     expect((await secret(webhook.id, "reveal")).status).toBe(200);
   });
@@ -181,8 +181,8 @@ describe("a rotation", () => {
 
   it("happens once when it is requested twice at the same time", async () => {
     const webhook = await create();
-    const answers = await Promise.all([secret(webhook.id, "rotate"), secret(webhook.id, "rotate")]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const responses = await Promise.all([secret(webhook.id, "rotate"), secret(webhook.id, "rotate")]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect((await stored(webhook.id)).previous).toBe(webhook.secret);
   });
 
@@ -202,8 +202,8 @@ describe("a rotation", () => {
   it("ends when the previous secret is revoked, which can be repeated without an error", async () => {
     const webhook = await create();
     await secret(webhook.id, "rotate");
-    const answer = await secret<Webhook>(webhook.id, "revoke-previous");
-    expect(answer).toMatchObject({ status: 200, body: { previous_secret_expires_at: null } });
+    const response = await secret<Webhook>(webhook.id, "revoke-previous");
+    expect(response).toMatchObject({ status: 200, body: { previous_secret_expires_at: null } });
     expect(await stored(webhook.id)).toMatchObject({ previous: null, expiresAt: null });
     expect((await secret(webhook.id, "revoke-previous")).status).toBe(200);
     expect(await auditOf(webhook.id, "webhook.previous_secret_revoked")).toHaveLength(1);

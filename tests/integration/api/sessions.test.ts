@@ -95,12 +95,12 @@ describe("a password change", () => {
   it("ends every other session and keeps its own", async () => {
     const person = await createPerson({ organizationId: acme });
     const elsewhere = await cookieOf(person.id, new Date(Date.now() - 1_000));
-    const answer = await call("POST", "/api/v1/session/password", {
+    const response = await call("POST", "/api/v1/session/password", {
       as: { cookie: await cookieOf(person.id, new Date(Date.now() - 1_000)) },
       body: { current_password: PASSWORD, new_password: "a-better-password" },
     });
-    expect(answer.status).toBe(204);
-    const [renewed = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+    expect(response.status).toBe(204);
+    const [renewed = ""] = (response.headers.get("set-cookie") ?? "").split(";");
     expect((await session(renewed)).status).toBe(200);
     expect((await session(elsewhere)).status).toBe(401);
     expect(await verifyCredentials(person.email, PASSWORD, anAddress())).toBeNull();
@@ -120,8 +120,8 @@ describe("a password change", () => {
     ["a new one of 9 characters", { current_password: PASSWORD, new_password: "123456789" }, "new_password"],
   ])("is refused with %s", async (_, body, path) => {
     const person = await createPerson({ organizationId: acme });
-    const answer = await call("POST", "/api/v1/session/password", { as: person, body });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+    const response = await call("POST", "/api/v1/session/password", { as: person, body });
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ path }] } });
     expect((await session(person.cookie)).status).toBe(200);
   });
 });

@@ -63,9 +63,9 @@ it("checks a URL without saving it, and names every fault at once", async () => 
 describe("adding a webhook", () => {
   it("responds as specified in the contract and creates a ping in the same transaction", async () => {
     const body = { url: "https://LOCALHOST:8443/hook#part", events: ["lead.created"], description: " mine " };
-    const answer = await call<contracts.CreatedWebhook>("POST", "/api/v1/webhooks", { ...as(), body });
-    expect(answer.status).toBe(201);
-    const webhook = contracts.createdWebhook.parse(answer.body);
+    const response = await call<contracts.CreatedWebhook>("POST", "/api/v1/webhooks", { ...as(), body });
+    expect(response.status).toBe(201);
+    const webhook = contracts.createdWebhook.parse(response.body);
     expect(webhook).toMatchObject({
       url: "https://localhost:8443/hook",
       description: "mine",
@@ -91,8 +91,8 @@ describe("adding a webhook", () => {
     for (let i = 1; i < limits.webhooksPerOrganization; i++) await createWebhook(full, URL);
     const body = { url: URL, events: ["lead.created"] };
     const add = () => call("POST", "/api/v1/webhooks", { as: owner, body });
-    const answers = await Promise.all([add(), add(), add()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const responses = await Promise.all([add(), add(), add()]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     const [one] = await prisma().webhook.findMany({ where: { organizationId: full }, take: 1 });
     await call("DELETE", `/api/v1/webhooks/${one?.id}`, { as: owner });
     expect((await add()).status).toBe(201);
@@ -155,8 +155,8 @@ describe("changing a webhook", () => {
 
   it("is refused without an effect for a forbidden URL", async () => {
     const { id } = await createWebhook(organizationId, URL);
-    const answer = await change(id, { url: "https://192.168.1.1/", description: "new" });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "url" }] } });
+    const response = await change(id, { url: "https://192.168.1.1/", description: "new" });
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ path: "url" }] } });
     expect(await find(id)).toMatchObject({ url: URL, description: "" });
   });
 
@@ -215,13 +215,13 @@ describe("sending a test", () => {
     "creates a delivery with one attempt and the sample of %s, even if the webhook is disabled",
     async (type, body) => {
       const { id } = await createWebhook(organizationId, URL, { status: "disabled" });
-      const answer = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
+      const response = await call<contracts.StartedDelivery>("POST", `/api/v1/webhooks/${id}/test`, {
         ...as(),
         body,
       });
-      expect(answer.status).toBe(202);
+      expect(response.status).toBe(202);
       const delivery = await prisma().delivery.findUniqueOrThrow({
-        where: { id: answer.body.delivery_id },
+        where: { id: response.body.delivery_id },
         include: { event: true },
       });
       expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });

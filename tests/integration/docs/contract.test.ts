@@ -12,7 +12,7 @@ const contract = await readDocument("docs/contract.md");
 const specified = section(contract, "Specified, not built yet");
 const built = contract.replace(specified, "");
 
-/** Answers whatever no route does; it is no route itself. */
+/** Responds to every path without a route. It is no route itself. */
 const CATCH_ALL = "[[...path]]";
 
 /** Each operation of the route tree with who may call it: `POST /api/v1/webhooks` → `webhooks:write`. */
@@ -97,9 +97,9 @@ describe("docs/contract.md", () => {
   it("has the permissions of each role", () => {
     const [table] = tables(section(contract, "Permissions"));
     const standings = ["admin", "member", "support"];
-    const listed = table?.rows.map(([name = "", ...answers]) => [
+    const listed = table?.rows.map(([name = "", ...cells]) => [
       codeSpans(name)[0],
-      standings.filter((_, n) => answers[n]?.startsWith("yes")),
+      standings.filter((_, n) => cells[n]?.startsWith("yes")),
     ]);
     expect(Object.fromEntries(listed ?? [])).toEqual(permissions);
   });

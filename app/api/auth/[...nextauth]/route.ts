@@ -20,15 +20,15 @@ const ACTIONS = {
 };
 
 export const GET = (request: NextRequest, { params }: Params) =>
-  answer(request, params, () => withoutCallbackUrl(request, null));
+  respond(request, params, () => withoutCallbackUrl(request, null));
 
 export const POST = (request: NextRequest, { params }: Params) =>
-  answer(request, params, async () => {
+  respond(request, params, async () => {
     checkOrigin(request, { required: false });
     return withoutCallbackUrl(request, await readFields(request));
   });
 
-async function answer(request: NextRequest, params: Params["params"], prepare: () => Promise<NextRequest>) {
+async function respond(request: NextRequest, params: Params["params"], prepare: () => Promise<NextRequest>) {
   try {
     const { nextauth } = await params;
     if (!ACTIONS[request.method === "POST" ? "POST" : "GET"].includes(nextauth.join("/"))) {

@@ -13,7 +13,7 @@ import {
 import { problemOf, respondProblem } from "./problem-details";
 import { respondText } from "./respond";
 
-/** Of a route that takes an Idempotency-Key. */
+/** Option of a route that takes an Idempotency-Key. */
 export interface Idempotent {
   /** Field of the response that contains a secret. It is not stored, so the response is never repeated. */
   shownOnce?: string;
@@ -30,7 +30,7 @@ interface Input {
  * nothing.
  * @param status of the response if nothing was refused
  */
-export function answerOnce<I extends Input>(
+export function respondOnce<I extends Input>(
   handle: (input: I) => Promise<unknown>,
   { shownOnce }: Idempotent,
   status: number,
