@@ -17,8 +17,8 @@ type Nothing = typeof emptyObject;
 
 /** The parts of a definition that the OpenAPI document is generated from. */
 interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
-  /** Verb and noun. Names the operation in the OpenAPI document and in clients generated from it; a test requires it. */
-  summary?: string;
+  /** Verb and noun. Names the operation in the OpenAPI document and in clients generated from it. */
+  summary: string;
   params?: P;
   query?: Q;
   body?: B;
@@ -55,7 +55,7 @@ interface Access {
   idempotent: Idempotent | null;
 }
 
-/** What a route says about itself: the source of the OpenAPI document, and of tests that go through all routes. */
+/** Describes a route: the source of the OpenAPI document, and of tests that go through all routes. */
 export interface Declaration extends Access {
   summary: string;
   params: z.ZodType;
@@ -147,7 +147,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
   identify: (request: Request, extra: Record<string, string>) => Promise<Who>,
 ): Route {
   const { params = emptyObject, query = defaultQuery, body = emptyObject, status = 200, handle } = definition;
-  const { summary = "", response = null, conflicts = [] } = definition;
+  const { summary, response = null, conflicts = [] } = definition;
   const respondTo = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
       refuseKeyInUrl(request);
