@@ -1,4 +1,4 @@
-import type { ListDeliveriesQuery } from "@/lib/contracts/deliveries";
+import { deliveryTrigger, type ListDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { Prisma } from "@/lib/db/generated/client";
 import { kindOfId } from "@/lib/ids";
 import { hasReportedStatus, type Stops } from "./reported-status";
@@ -29,7 +29,7 @@ export function matchesFilter(organizationId: string, filter: DeliveryFilter, st
 
 /**
  * Filters of the partial index `delivery_unusual_idx`. PostgreSQL uses it only if the statement contains the
- * values themselves, not parameters. The values are validated enumerations and integers.
+ * values themselves, not parameters. Each value is therefore checked here, regardless of the caller.
  */
 function unusual(filter: DeliveryFilter): (Prisma.Sql | undefined)[] {
   const { status_code, error_code, trigger, min_attempts } = filter;
@@ -37,7 +37,7 @@ function unusual(filter: DeliveryFilter): (Prisma.Sql | undefined)[] {
   return [
     status_code === undefined ? undefined : literally(`d.last_status_code = ${Number(status_code)}`),
     error_code && sql`d.last_error_code = ${error_code}`,
-    trigger && literally(`d."trigger" = '${trigger}'`),
+    trigger && literally(`d."trigger" = '${deliveryTrigger.parse(trigger)}'`),
     min_attempts === undefined ? undefined : literally(`d.attempt_count >= ${Number(min_attempts)}`),
   ];
 }

@@ -38,7 +38,7 @@ export async function listDeliveries(
 
 /** The ids of the page, and one more if there is a next page. */
 async function idsOfPage(matches: Prisma.Sql, query: ListDeliveriesQuery): Promise<string[]> {
-  const direction = Prisma.raw(query.order);
+  const direction = query.order === "desc" ? Prisma.sql`desc` : Prisma.sql`asc`;
   const rows = await prisma().$queryRaw<{ id: string }[]>`
     select d.id from delivery d
      where ${matches} ${after(query)}
