@@ -249,6 +249,22 @@ describe("a refusal", () => {
     expect(repeat.headers.get("content-type")).toBe("application/problem+json");
   });
 
+  it("gives way to the response of the first request, which ends after the repeat has looked for it", async () => {
+    const { body } = await post("bookings", booking, "to-cancel-late");
+    const cancel = () => post(`bookings/${body.id}/cancel`, {}, "cancel-late");
+    const transaction = prisma().$transaction.bind(prisma());
+    const first: ApiResponse[] = [];
+    const late = vi.spyOn(prisma(), "$transaction").mockImplementationOnce(async (...args) => {
+      first.push(await cancel());
+      return transaction(...args);
+    });
+    onTestFinished(() => late.mockRestore());
+    const repeat = await cancel();
+    expect(first).toMatchObject([{ status: 200, text: repeat.text }]);
+    expect(repeat.status).toBe(200);
+    expect(isReplayed(repeat)).toBe(true);
+  });
+
   it("is not stored if the request can be corrected", async () => {
     expect((await refused("leads", { name: "" }, "corrected")).status).toBe(422);
     expect((await refused("bookings", { ...booking, lead_id: "lead_x" }, "corrected")).status).toBe(422);
