@@ -43,17 +43,17 @@ delete from idempotent_response
 /**
  * A request with an Idempotency-Key. The row of its response is the proof that it has taken effect: both commit
  * together, so a crash leaves both or neither, and of concurrent repeats only one can insert the row.
- * @param shownOnce the response's field that contains a secret, so that only the `id` is stored
+ * @param shownOnce whether the response contains a secret. Only its `id` is then stored, regardless of its other fields
  */
 export function repeatableRequest(
   { organizationId, caller, key, fingerprint }: RequestIdentity,
-  { status, shownOnce }: { status: number; shownOnce?: string | undefined },
+  { status, shownOnce }: { status: number; shownOnce: boolean },
 ): RepeatableRequest {
   const place = [organizationId, caller, key];
 
   const toRow = (response: object): ResponseRow => {
-    const stored = shownOnce && "id" in response ? { id: response.id } : response;
-    return rowOf(status, stored);
+    const { id = null } = response as { id?: unknown };
+    return rowOf(status, shownOnce ? { id } : response);
   };
   const rowOf = (code: number, body: object): ResponseRow => ({
     organizationId,
@@ -129,9 +129,9 @@ export const isStoredRefusal = ({ status, code }: AppError) =>
 
 /** @param text the stored response */
 export function alreadyShown(text: string): AppError {
-  const { id } = JSON.parse(text) as { id?: unknown };
+  const { id } = JSON.parse(text) as { id: unknown };
   return conflict(
     "secret_already_shown",
-    `The first request with this Idempotency-Key created ${String(id)}. Its response contained a secret, which is shown only once.`,
+    `The first request with this Idempotency-Key created ${id ?? "a resource"}. Its response contained a secret, which is shown only once.`,
   );
 }

@@ -14,7 +14,7 @@ export interface Operation {
   summary: string;
   permission: string;
   scope: Scope | null;
-  idempotent: { shownOnce?: string } | null;
+  idempotent: { shownOnce?: boolean } | null;
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType;

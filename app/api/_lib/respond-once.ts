@@ -15,8 +15,8 @@ import { respondText } from "./respond";
 
 /** Option of a route that takes an Idempotency-Key. */
 export interface Idempotent {
-  /** Field of the response that contains a secret. It is not stored, so the response is never repeated. */
-  shownOnce?: string;
+  /** The response contains a secret. It is not stored, so the response is never repeated. */
+  shownOnce?: boolean;
 }
 
 interface Input {
@@ -32,7 +32,7 @@ interface Input {
  */
 export function respondOnce<I extends Input>(
   handle: (input: I) => Promise<unknown>,
-  { shownOnce }: Idempotent,
+  { shownOnce = false }: Idempotent,
   status: number,
 ): (input: I) => Promise<unknown> {
   return async (input) => {
@@ -68,7 +68,7 @@ function keyOf({ headers }: Request): string | null {
 
 const replayed = { [IDEMPOTENT_REPLAYED]: "true" };
 
-function repeat({ status, body }: StoredResponse, shownOnce: string | undefined): Response {
+function repeat({ status, body }: StoredResponse, shownOnce: boolean): Response {
   if (status >= 400) return respondProblem(body, status, replayed);
   if (shownOnce) {
     const refusal = alreadyShown(body);

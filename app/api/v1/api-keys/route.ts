@@ -15,7 +15,7 @@ export const GET = withRoute({
 export const POST = withRoute({
   summary: "Create an API key",
   permission: "organization:manage",
-  idempotent: { shownOnce: "key" },
+  idempotent: { shownOnce: true },
   body: createApiKeyBody,
   status: 201,
   response: createdApiKey,

@@ -15,7 +15,7 @@ export const GET = withRoute({
 export const POST = withRoute({
   summary: "Create a webhook",
   permission: "webhooks:write",
-  idempotent: { shownOnce: "secret" },
+  idempotent: { shownOnce: true },
   body: createWebhookBody,
   status: 201,
   response: createdWebhook,
