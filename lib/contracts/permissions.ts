@@ -27,13 +27,13 @@ export type Permission = keyof typeof permissions;
 
 export const API_KEY_PREFIX = "empk_";
 
-/** What an API key may be allowed to do. `write` includes `read`. */
+/** Permissions of an API key. `write` includes `read`. */
 export const scopes = ["read", "write", "secrets"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Texts of the screens. */
 export const scopeWords: Record<Scope, string> = {
-  read: "Read everything except members, keys, and secrets",
+  read: "Read webhooks, deliveries, records, and the audit log, which names users",
   write: "Read, and change webhooks, deliveries, and records",
   secrets: "Reveal and rotate signing secrets",
 };

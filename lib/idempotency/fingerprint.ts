@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * SHA-256 of what a request asks for. Equal bodies have equal fingerprints, regardless of the order of their keys. The
+ * SHA-256 of a request. Equal bodies have equal fingerprints, regardless of the order of their keys. The
  * caller's password is left out: it proves who asks, and its hash must not be stored.
  * @param body the parsed body
  */

@@ -48,7 +48,7 @@ export function openApiDocument(
       title: "Empfio API",
       version: "1",
       description:
-        "Set up webhooks, read what was delivered, and recover what was missed. Every list is paged by cursor. Every error is a problem (RFC 9457).",
+        "Set up webhooks, read the delivery log, and recover missed events. Every list is paged by cursor. Every error is a problem (RFC 9457).",
       license: { name: "Proprietary", identifier: "LicenseRef-Proprietary" },
     },
     servers: [{ url: `${origin}/api/v1` }],
@@ -86,7 +86,7 @@ export function openApiDocument(
           schema: { type: "string" },
         },
         RateLimit: {
-          description: "What is left of the API key's limit, and seconds until the window ends.",
+          description: "Remaining requests of the API key, and seconds until the window ends.",
           schema: { type: "string" },
         },
         IdempotentReplayed: {
@@ -186,7 +186,7 @@ function responsesOf(operation: Operation, hasBody: boolean, components: Compone
   return Object.fromEntries([[status, success], ...problems]);
 }
 
-/** Statuses of errors that the route may respond with, and what they mean. */
+/** Statuses of errors that the route may respond with, and their descriptions. */
 export function problemsOf(operation: Operation, hasBody: boolean): [number, string][] {
   const { permission, params, conflicts, idempotent } = operation;
   const isPublic = permission === "anyone";
