@@ -1,26 +1,24 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { pruneResponses } from "@/lib/idempotency/prune-responses";
 import { type ApiResponse, call, callForProblem, findRoutes } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { startProcess } from "../../fixtures/processes";
+import { withDatabase } from "../../fixtures/with-database";
 import { type Cast, createCast, prepare } from "./operations";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterAll(() => database.close());
 
 const booking = {
   customer_name: "Ada Pereira",
@@ -54,7 +52,7 @@ const idempotent = (
 
 describe("every route with an Idempotency-Key", () => {
   let cast: Cast;
-  beforeAll(async () => {
+  it.beforeAll(async () => {
     cast = await createCast();
   });
 
@@ -132,7 +130,7 @@ describe("twenty parallel repeats", () => {
   });
 });
 
-it("is refused with 409 while the first request is in progress, and works after it", async () => {
+it("is refused with 409 while the first request is in progress, and works after it", async ({ database }) => {
   const other = await createPerson({ organizationId: await createOrganization(), role: "admin" });
   const { organization_id } = await membershipOf(other);
   // Creating a webhook locks its organization.

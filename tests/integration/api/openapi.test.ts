@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { GET } from "@/app/api/v1/openapi.json/route";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.close());
+const it = withDatabase();
 
 const ask = (headers: Record<string, string> = {}) =>
   GET(new Request("http://localhost:3000/api/v1/openapi.json", { headers }));

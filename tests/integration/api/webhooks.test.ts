@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Page, Problem } from "@/lib/contracts/common";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { limits } from "@/lib/contracts/limits";
@@ -7,22 +7,20 @@ import { prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const HOUR_MS = 3_600_000;
 const URL = "https://127.0.0.1:8443/hook";
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterAll(() => database.close());
 
 const as = () => ({ as: admin });
 const change = (id: string, body: contracts.UpdateWebhookBody) =>
