@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { tooMany } from "@/lib/errors";
-import { type RateState, rateLimitHeaders } from "./rate-limit-headers";
+import { rateLimitHeaders } from "./rate-limit-headers";
 import type { Rate } from "./rate-limits";
 
 interface Limit {
@@ -79,7 +79,7 @@ export async function spendKeyRequest(
         key,
         rate,
         detail: "Too many requests with this API key. Wait a moment, then try again.",
-        headers: (expire) => (rate ? rateLimitHeaders(stateOf(rate, { points: rate.points, expire })) : {}),
+        headers: (expire) => (rate ? rateLimitHeaders(rate, rate.points, expire) : {}),
       },
       {
         key: `api-organization:${organizationId}`,
@@ -89,15 +89,8 @@ export async function spendKeyRequest(
     ],
   });
   const row = counted.find((one) => one.key === key);
-  return rate && row ? rateLimitHeaders(stateOf(rate, row)) : {};
+  return rate && row ? rateLimitHeaders(rate, row.points, row.expire) : {};
 }
-
-const stateOf = ({ points, seconds }: Rate, row: Pick<Row, "points" | "expire">): RateState => ({
-  limit: points,
-  seconds,
-  remaining: Math.max(0, points - row.points),
-  reset: Math.max(0, Math.ceil((row.expire - Date.now()) / 1_000)),
-});
 
 /** Page requests: five times the limits of API requests, counted separately. @throws {AppError} 429 */
 export async function spendPage(userId: string): Promise<void> {
