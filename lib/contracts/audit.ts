@@ -34,6 +34,6 @@ export const listAuditQuery = pageQuery.extend({
       "action must be an action of the audit log.",
     )
     .optional(),
-  /** Without what support staff viewed and searched for. */
+  /** Without views and searches by support staff. */
   hide_support: z.enum(["true", "false"], "hide_support must be true or false.").optional(),
 });

@@ -18,7 +18,7 @@ export const configurationChange = z.strictObject({
 });
 export type ConfigurationChange = z.infer<typeof configurationChange>;
 
-/** What changed between the last success of a webhook and its first failure. */
+/** A configuration change between the last success of a webhook and its first failure. */
 export const changedBeforeFailure = z.strictObject({
   worked_until: instant,
   failed_from: instant,

@@ -41,7 +41,7 @@ export const skipReason = z.enum([
 ]);
 export type SkipReason = z.infer<typeof skipReason>;
 
-/** What became of an event at one webhook. */
+/** The outcome of an event for one webhook. */
 export const webhookOutcome = z.strictObject({
   webhook_id: z.string(),
   url: z.string(),

@@ -36,7 +36,7 @@ export const foundRecord = z.strictObject({
 export type FoundRecord = z.infer<typeof foundRecord>;
 export const foundRecords = z.strictObject({ data: z.array(foundRecord), next_cursor: z.null() });
 
-/** What fails now, in all organizations. */
+/** Webhooks that fail now, in all organizations. */
 export const listFailingQuery = z.strictObject({
   error_code: z.enum(attemptErrorCodes, "error_code must be an error code of the contract.").optional(),
   status_code: queryNumber("status_code", { min: 100, max: 599 }).optional(),

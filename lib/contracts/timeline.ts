@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instant, pageQuery } from "./common";
 import { recordedEvent, webhookOutcome } from "./events";
 
-/** One event of an object, with what each webhook received. */
+/** One event of an object, with the outcome for each webhook. */
 export const timelineEvent = recordedEvent.extend({
   /** Set for lead.status_changed. */
   change: z.strictObject({ previous_status: z.string(), status: z.string() }).nullable(),

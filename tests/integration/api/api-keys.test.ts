@@ -153,7 +153,7 @@ describe("a program with a key", () => {
     expect(response.headers.get("www-authenticate")).toBe('Bearer error="insufficient_scope", scope="write"');
   });
 
-  it("has its own limit, and is told what is left of it", async () => {
+  it("has its own limit, and is told how many requests remain", async () => {
     const [one, other] = [await createApiKey(organizationId), await createApiKey(organizationId)];
     const ask = ({ key }: { key: string }) => callForProblem("GET", "/api/v1/leads", asKey(key));
     const first = await ask(one);

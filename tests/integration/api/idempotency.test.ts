@@ -101,7 +101,7 @@ describe("twenty parallel repeats", () => {
     expect(await prisma().booking.count({ where: { organizationId } })).toBe(1);
   });
 
-  it("make one conversation, and those that come too early are told when to come back", async () => {
+  it("make one conversation, and early repeats are told when to retry", async () => {
     const responses = await repeat("conversations", conversation, "parallel-conversations");
     expect(await prisma().conversation.count({ where: { organizationId } })).toBe(1);
     const early = responses.filter(({ status }) => status === 409);
