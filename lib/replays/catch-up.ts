@@ -3,12 +3,11 @@ import type { SubscribableEventType } from "@/lib/contracts/vocabulary";
 import { databaseNow } from "@/lib/db/now";
 import { pool } from "@/lib/db/pool";
 import { type Relay, transact } from "@/lib/db/transaction";
-import { logBegins } from "@/lib/deliveries/prune-log";
 import { AppError } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { summarizeError } from "@/lib/summarize-error";
 import { lockActiveWebhook } from "./create-replay";
-import type { Selection } from "./selection";
+import { earliestStart, type Selection } from "./selection";
 import { countSelection, startReplay } from "./start-replay";
 import { troubleOf } from "./trouble-of";
 
@@ -56,7 +55,7 @@ export async function catchUp(relay: Relay): Promise<number> {
 
 async function catchUpWith(spell: Spell, relay: Relay): Promise<boolean> {
   const now = await databaseNow();
-  const begins = new Date(logBegins(now).getTime() + 60_000);
+  const begins = earliestStart(now);
   const since = troubleOf({ startedAt: spell.started_at, endedAt: null }, null, begins)?.since ?? begins;
   const selection: Selection = {
     organizationId: spell.organization_id,

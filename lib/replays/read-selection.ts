@@ -5,10 +5,7 @@ import { logBegins } from "@/lib/deliveries/prune-log";
 import { env } from "@/lib/env";
 import { invalid } from "@/lib/errors";
 import type { WebhookRow } from "@/lib/webhooks/to-webhook";
-import type { Selection } from "./selection";
-
-/** Keeps the start of the retention period valid while the request is processed. */
-const MARGIN_MS = 60_000;
+import { earliestStart, type Selection } from "./selection";
 
 /**
  * Checks the range against the clock and the retention period. `to` defaults to the current time.
@@ -23,7 +20,7 @@ export async function readSelection(
   const refuse = (path: string, message: string) => invalid([{ path, message }]);
   if (!body.from && !body.matching)
     throw refuse("from", "from must be an RFC 3339 time such as 2026-03-10T09:00:00Z.");
-  const from = body.from ? new Date(body.from) : new Date(logBegins(now).getTime() + MARGIN_MS);
+  const from = body.from ? new Date(body.from) : earliestStart(now);
   if (from > now) throw refuse("from", "from must be in the past.");
   if (to > now) throw refuse("to", "to must not be in the future. Leave it out to replay until now.");
   if (to <= from) throw refuse("to", "to must be later than from.");

@@ -1,6 +1,7 @@
 import type { ReplayMatching } from "@/lib/contracts/replays";
 import { Prisma } from "@/lib/db/generated/client";
 import { matchesFilter } from "@/lib/deliveries/delivery-filter";
+import { logBegins } from "@/lib/deliveries/prune-log";
 
 /** Which events of which webhook a replay sends. Events were recorded in `from` ≤ time < `to`. */
 export interface Selection {
@@ -13,6 +14,15 @@ export interface Selection {
   events: readonly string[];
   matching: ReplayMatching | null;
 }
+
+/** Keeps the result valid while a request, or a turn of a replay, is processed. */
+const MARGIN_MS = 60_000;
+
+/**
+ * The earliest start of a range. An event of before the retention period may have lost the delivery that succeeded, and
+ * would be sent again as missed.
+ */
+export const earliestStart = (now: Date) => new Date(logBegins(now).getTime() + MARGIN_MS);
 
 /**
  * Events of the range that were dispatched. Pings and test events are never replayed.

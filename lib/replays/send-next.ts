@@ -5,7 +5,7 @@ import { type NewNotice, recordNotice } from "@/lib/notices/record-notice";
 import { createNextDeliveries } from "./create-next-deliveries";
 import { readReplay } from "./get-replay";
 import { replayLimits } from "./limits";
-import type { Selection } from "./selection";
+import { earliestStart, type Selection } from "./selection";
 import { settleReplay } from "./settle-replays";
 
 /** Result of one turn of a run. */
@@ -144,10 +144,11 @@ async function create(db: Database, state: State): Promise<ReplayTurn> {
   return { done: false, deliveryIds: next?.deliveryIds ?? [], intervalMs };
 }
 
-const toSelection = (row: Replay): Selection => ({
+/** The range shrinks while its start falls out of the retention period, for example during a pause. */
+const toSelection = (row: State): Selection => ({
   organizationId: row.organizationId,
   webhookId: row.webhookId,
-  from: row.rangeStart,
+  from: new Date(Math.max(row.rangeStart.getTime(), earliestStart(row.now).getTime())),
   to: row.rangeEnd,
   include: row.include,
   events: row.events,

@@ -4,18 +4,23 @@ import type { Delivery } from "@/lib/contracts/deliveries";
 import { type Replay, replay as replaySchema } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
+import { pruneLog } from "@/lib/deliveries/prune-log";
+import { env } from "@/lib/env";
 import { replayLimits } from "@/lib/replays/limits";
 import { sendNext } from "@/lib/replays/send-next";
 import { settleReplays } from "@/lib/replays/settle-replays";
 import { handOnReplay, sweepReplays } from "@/lib/replays/sweep-replays";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { createWebhook } from "../../fixtures/organizations";
 import { type Answer, type Receiver, startReceiver } from "../../fixtures/receiver";
 import { dispatch } from "../deliveries/dispatcher";
 import {
   act,
   age,
+  BEGIN,
   createStage,
+  HOUR,
   pastDelivery,
   pastEvent,
   progressOf,
@@ -150,6 +155,19 @@ describe("a replay", () => {
     await runToEnd(id);
     expect(received()).toEqual([third]);
     expect(await progressOf(stage, id)).toMatchObject({ status: "completed", total: 3, sent: 1, skipped: 2 });
+  });
+
+  it("sends no event of before the retention period, whose success may be deleted", async () => {
+    const succeeded = await pastEvent(stage, 0, { delivery: { status: "succeeded" } });
+    const failed = await pastEvent(stage, 30);
+    const other = await createWebhook(stage.organizationId, receiver.url);
+    await pastDelivery({ ...stage, webhook: other }, succeeded, { createdAt: new Date() });
+    const id = await started();
+    const later = new Date(BEGIN.getTime() + HOUR / 4 + env().LOG_RETENTION_DAYS * 86_400_000);
+    await pruneLog(later);
+    expect(await prisma().delivery.count({ where: { eventId: succeeded } }), "of the other webhook").toBe(1);
+    const { deliveryIds } = await sendNext(id, 1, later);
+    expect(await eventIdsOf(deliveryIds)).toEqual([failed]);
   });
 
   it("is complete when there is nothing to send", async () => {
