@@ -21,7 +21,8 @@ interface Spell {
 
 /**
  * Spells that are to be caught up with: a real delivery has succeeded since, or a test that a person sent. Only webhooks
- * that had the switch on when the spell ended, so that turning it on does not send what failed long ago.
+ * that had the switch on when the spell ended, so that turning it on does not send what failed long ago. Only deliveries
+ * of the last hour are read: a long spell may have millions.
  */
 const DUE = `
 select s.id, s.webhook_id, s.organization_id, w.events, s.started_at
@@ -32,7 +33,7 @@ select s.id, s.webhook_id, s.organization_id, w.events, s.started_at
          select from delivery d join event e on e.id = d.event_id
           where d.webhook_id = w.id and d.status = 'succeeded'
             and d.created_at > greatest(coalesce(s.ended_at, s.started_at), now() - interval '1 hour')
-            and (s.ended_at is not null and d.trigger <> 'test' or e.origin = 'test')))
+            and (s.ended_at is not null and e.origin = 'application' or e.origin = 'test')))
    and not exists (select from replay r where r.webhook_id = w.id and r.status = 'running')
  order by s.started_at limit 100`;
 

@@ -79,6 +79,22 @@ describe("catching up", () => {
     expect(await start()).toBe(0);
   });
 
+  it("does not take a resent ping for a real delivery", async () => {
+    await pastEvent(stage, 11);
+    await switchOn();
+    await spell({ endedAt: at(20), endedBy: "url_changed" });
+    const now = {
+      createdAt: new Date(),
+      completedAt: new Date(),
+      status: "succeeded",
+      trigger: "resend",
+    } as const;
+    await pastDelivery(stage, await pastEvent(stage, 30, { origin: "ping", delivery: null }), now);
+    expect(await start()).toBe(0);
+    await pastDelivery(stage, await pastEvent(stage, 31, { delivery: null }), now);
+    expect(await start()).toBe(1);
+  });
+
   it("does nothing while the switch is off, or for spells that ended before it was turned on", async () => {
     await pastEvent(stage, 11);
     await spell({ endedAt: at(20), endedBy: "success" });
