@@ -67,6 +67,7 @@ async function catchUpWith(spell: Spell, relay: Relay): Promise<boolean> {
     // Not of types that the webhook no longer subscribes to.
     events: spell.events,
     matching: null,
+    isCatchUp: true,
   };
   const count = await countSelection(selection);
   return transact(relay, async (tx) => {

@@ -44,5 +44,6 @@ export async function readSelection(
     include: body.include,
     events: body.events ?? [],
     matching: body.matching ?? null,
+    isCatchUp: false,
   };
 }

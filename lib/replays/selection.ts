@@ -13,6 +13,8 @@ export interface Selection {
   /** Empty: all types. */
   events: readonly string[];
   matching: ReplayMatching | null;
+  /** The webhook catches up by itself: deliveries that a person cancelled are left out. Then `matching` is null. */
+  isCatchUp: boolean;
 }
 
 /** Keeps the result valid while a request, or a turn of a replay, is processed. */
@@ -68,8 +70,12 @@ export function judge(selection: Selection, at: Date): Prisma.Sql {
     ) deliveries`;
 }
 
-/** The log's filter as a condition on the delivery `d`. Unfinished deliveries are not asked for their status here. */
-function matches({ organizationId, matching }: Selection): Prisma.Sql {
+/**
+ * The log's filter as a condition on the delivery `d`. Unfinished deliveries are not asked for their status here. A stop
+ * cancels deliveries of earlier epochs only, so a person cancelled those of the current one.
+ */
+function matches({ organizationId, matching, isCatchUp }: Selection): Prisma.Sql {
+  if (isCatchUp) return Prisma.sql`(d.status <> 'cancelled' or d.webhook_epoch < w.epoch)`;
   if (!matching) return Prisma.sql`true`;
   const { status, ...filter } = matching;
   const hasStatus =

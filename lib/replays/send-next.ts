@@ -153,4 +153,5 @@ const toSelection = (row: State): Selection => ({
   include: row.include,
   events: row.events,
   matching: row.matching as ReplayMatching | null,
+  isCatchUp: row.createdByName === null,
 });

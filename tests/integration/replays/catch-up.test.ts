@@ -4,7 +4,7 @@ import { newId } from "@/lib/ids";
 import { catchUp } from "@/lib/replays/catch-up";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { BEGIN, createStage, pastDelivery, pastEvent, type Stage } from "./stage";
+import { BEGIN, createStage, pastDelivery, pastEvent, type Stage, turn } from "./stage";
 
 let database: TestDatabase;
 let stage: Stage;
@@ -93,6 +93,24 @@ describe("catching up", () => {
     expect(await start()).toBe(0);
     await pastDelivery(stage, await pastEvent(stage, 31, { delivery: null }), now);
     expect(await start()).toBe(1);
+  });
+
+  it("leaves out deliveries that a person cancelled, but not those that a stop cancelled", async () => {
+    const [stopped, cancelled] = [await pastEvent(stage, 11), await pastEvent(stage, 12)];
+    await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { epoch: 1, stoppedAt: at(13) } });
+    await prisma().delivery.updateMany({ where: { eventId: stopped }, data: { status: "cancelled" } });
+    await prisma().delivery.updateMany({
+      where: { eventId: cancelled },
+      data: { status: "cancelled", webhookEpoch: 1 },
+    });
+    await switchOn();
+    await spell({ endedAt: at(20), endedBy: "success" });
+    expect(await start()).toBe(1);
+    const [replay] = await replays();
+    expect(replay).toMatchObject({ total: 1 });
+    const { deliveryIds } = await turn(replay?.id ?? "");
+    const sent = await prisma().delivery.findMany({ where: { id: { in: deliveryIds } } });
+    expect(sent.map(({ eventId }) => eventId)).toEqual([stopped]);
   });
 
   it("does nothing while the switch is off, or for spells that ended before it was turned on", async () => {
