@@ -294,6 +294,49 @@ describe("pausing, resuming, and cancelling", () => {
   });
 });
 
+describe("the notices of a replay", () => {
+  const notices = (subjectId: string) =>
+    prisma().notice.findMany({
+      where: { subjectId },
+      orderBy: { stage: "asc" },
+      include: { recipients: { select: { userId: true } } },
+    });
+
+  it("tell the admins the outcome when it is complete, and nothing when a person pauses it", async () => {
+    const [first = ""] = await failedEvents(3);
+    const id = await started();
+    await pastDelivery(stage, first, { status: "succeeded", trigger: "resend", createdAt: new Date() });
+    await act(stage, id, "pause");
+    await act(stage, id, "resume");
+    await runToEnd(id);
+    expect(await notices(id)).toMatchObject([
+      {
+        type: "replay.completed",
+        webhookId: stage.webhook.id,
+        details: { url: receiver.url, total: 3, succeeded: 2, failed: 0, skipped: 1 },
+        recipients: [{ userId: stage.admin.id }],
+      },
+    ]);
+  });
+
+  it("report each time that it pauses itself", async () => {
+    await failedEvents(25);
+    answer = { status: 500 };
+    const id = await started();
+    for (const sent of [10, 20]) {
+      if (sent > 10) await act(stage, id, "resume");
+      // `dispatch` leaves first attempts of a failing webhook to `deliver`.
+      await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { consecutiveFailures: 0 } });
+      await runToEnd(id);
+      expect((await notices(id)).map(({ type, details }) => ({ type, details }))[sent / 10 - 1]).toEqual({
+        type: "replay.paused",
+        details: { url: receiver.url, sent, total: 25, reason: "The last 10 deliveries failed." },
+      });
+    }
+    expect(await notices(id)).toHaveLength(2);
+  });
+});
+
 describe("stopping a webhook", () => {
   it("pauses its replay when it is disabled, and Resume continues it after enabling", async () => {
     await failedEvents(20);
