@@ -3,6 +3,7 @@
 import { Button, Checkbox, CheckboxGroup, Label } from "@heroui/react";
 import { useState } from "react";
 import { MomentFields } from "@/components/deliveries/moment-fields";
+import { limits } from "@/lib/contracts/limits";
 import type { PreviewReplayBody, ReplayKind, Trouble } from "@/lib/contracts/replays";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { PaceSelect } from "./pace-select";
@@ -27,14 +28,14 @@ const kinds: { id: ReplayKind; label: string; text: string }[] = [
   },
 ];
 
-/** Chooses a range, shows what a replay of it would send, and starts it. */
+/** Chooses a range, previews its replay, and starts it. */
 export function ReplayForm({ webhook, trouble, mayStart }: ReplayFormProps) {
   const [from, setFrom] = useState<Date | null>(
     () => new Date(trouble.since ?? Math.max(Date.now() - DAY_MS, Date.parse(webhook.created_at))),
   );
   const [to, setTo] = useState<Date | null>(null);
   const [include, setInclude] = useState<ReplayKind[]>(["failed", "missed"]);
-  const [pace, setPace] = useState(5);
+  const [pace, setPace] = useState<number>(limits.replaysPerSecondDefault);
   const body: PreviewReplayBody | null =
     from && include.length > 0
       ? { from: from.toISOString(), ...(to && { to: to.toISOString() }), include }

@@ -8,6 +8,7 @@ import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import type { DeliveryFilter } from "@/lib/api-client/deliveries";
 import { timeQuery } from "@/lib/api-client/time-filter";
+import { limits } from "@/lib/contracts/limits";
 import type { PreviewReplayBody } from "@/lib/contracts/replays";
 import { PaceSelect } from "./pace-select";
 import { ReplayPreviewView } from "./replay-preview";
@@ -50,7 +51,7 @@ interface ResendAllFormProps {
 function ResendAllForm({ webhookId, body, onClose }: ResendAllFormProps) {
   const router = useRouter();
   const paths = usePaths();
-  const [pace, setPace] = useState(5);
+  const [pace, setPace] = useState<number>(limits.replaysPerSecondDefault);
   const preview = useReplayPreview(webhookId, body);
   const start = useStartReplay(webhookId, () => {
     onClose();
