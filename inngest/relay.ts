@@ -32,8 +32,8 @@ type Join = (messages: Message[]) => Omit<JoinedSend, "ended"> | null;
 /**
  * Coalesces ids from commits. The first send is immediate, if possible in the statement that records the event
  * (`join`). The next send follows when the gap has passed and the previous send has ended, and carries all ids that
- * arrived meanwhile. Stop signals are rare and urgent, so they are sent separately, like deliveries whose attempt was
- * brought forward.
+ * arrived meanwhile. Stop signals are rare and urgent, so they are sent separately, like requests for replays and
+ * deliveries whose attempt was brought forward.
  */
 export function createRelay(send: Send, gapMs: () => number, join: Join = () => null): Relay {
   let waiting = new Map<string, DispatchIds>();

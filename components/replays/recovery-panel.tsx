@@ -15,7 +15,7 @@ import { ReplayHistory } from "./replay-history";
 const RUNNING_MS = 1_500;
 const CALM_MS = 20_000;
 
-/** Sends the events again that a webhook missed or that failed, and shows the progress. */
+/** Replays failed and missed events of a webhook, and shows the progress. */
 export function RecoveryPanel({ webhook }: { webhook: Webhook }) {
   const { organizationId } = useScope();
   const mayReplay = useMay("deliveries:write");

@@ -5,7 +5,7 @@ import type { ReplayPreview } from "@/lib/contracts/replays";
 import { duration, events, totalOf } from "./replay-words";
 import type { PreviewState } from "./use-replay-preview";
 
-/** What a replay would send, and how long it takes at the chosen pace. */
+/** The events that a replay would send, and its duration at the chosen pace. */
 export function ReplayPreviewView({ preview, pace }: { preview: PreviewState; pace: number }) {
   const { data, error, isStale } = preview;
   return (
@@ -53,7 +53,7 @@ function Found({ preview, pace }: { preview: ReplayPreview; pace: number }) {
       )}
       {preview.recovered_since > 0 && (
         <p className="mt-2 text-muted">
-          {events(preview.recovered_since)} failed in this range and succeeded since. Not sent again.
+          {events(preview.recovered_since)} failed in this range and have succeeded since. They are not sent.
         </p>
       )}
     </>

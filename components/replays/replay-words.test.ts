@@ -36,7 +36,7 @@ describe("the progress of a replay", () => {
     ]);
   });
 
-  it("says what became of the deliveries", () => {
+  it("counts deliveries by outcome", () => {
     expect(outcome(replay({ sent: 5, succeeded: 5 }))).toBe("5 succeeded");
     expect(outcome(replay({ sent: 1_300, succeeded: 1_204, failed: 3, skipped: 2 }))).toBe(
       "1,204 succeeded, 3 failed, 2 skipped, 93 in progress",

@@ -6,7 +6,7 @@ import { readReplay } from "./get-replay";
 import { lockOwnReplay } from "./own-replay";
 
 /**
- * Cancels a replay: it sends no further event. Deliveries that it created continue with their attempts.
+ * Cancels a replay: it creates no further delivery. Deliveries that it created continue with their attempts.
  * @throws {AppError} 403, 404; 409 `replay_finished`
  */
 export async function cancelReplay(context: RequestContext, id: string): Promise<Replay> {

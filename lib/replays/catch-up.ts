@@ -20,9 +20,9 @@ interface Spell {
 }
 
 /**
- * Spells that are to be caught up with: a real delivery has succeeded since, or a test that a person sent. Only webhooks
- * that had the switch on when the spell ended, so that turning it on does not send what failed long ago. Only deliveries
- * of the last hour are read: a long spell may have millions.
+ * Spells whose failed events are to be sent: a real delivery has succeeded since, or a test that a person sent. Only
+ * webhooks that had the switch on when the spell ended, so that turning it on does not send events that failed long ago.
+ * Only deliveries of the last hour are read, because a long spell may have millions.
  */
 const DUE = `
 select s.id, s.webhook_id, s.organization_id, w.events, s.started_at
@@ -45,8 +45,8 @@ export async function catchUp(relay: Relay): Promise<number> {
     try {
       if (await catchUpWith(spell, relay)) started += 1;
     } catch (error) {
-      // A replay was started, or the webhook was stopped meanwhile: the next call tries again. Another error must not
-      // keep other webhooks waiting.
+      // A replay was started, or the webhook was stopped meanwhile: the next call retries. Another error must not
+      // delay other webhooks.
       if (!(error instanceof AppError))
         logger.error({ error: summarizeError(error), webhook_id: spell.webhook_id }, "catching up failed");
     }

@@ -59,7 +59,8 @@ export async function createNextDeliveries(
 /**
  * One statement reads a page of events, decides about each, and creates deliveries of the first `most` that are to be
  * sent. The page ends at the last of these. Deliveries are a millisecond apart, so that the log shows them in the order
- * of their events; `before` is the number of deliveries that the turn has created so far. The unique index on (replay, event) would reject a second delivery.
+ * of their events; `before` is the number of deliveries that the turn has created so far. The unique index on (replay,
+ * event) would reject a second delivery.
  */
 async function createPage(
   db: Database,

@@ -15,7 +15,7 @@ export async function getReplay(context: RequestContext, id: string): Promise<Re
   return readReplay(id);
 }
 
-/** Reads a replay of which the caller is known to have access. */
+/** Reads a replay without checking access. */
 export async function readReplay(id: string, db: Database = prisma()): Promise<Replay> {
   const row = await db.replay.findUniqueOrThrow({ where: { id } });
   const outcomes = await countOutcomes([row], db);

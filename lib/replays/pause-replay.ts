@@ -6,7 +6,7 @@ import { readReplay } from "./get-replay";
 import { lockOwnReplay } from "./own-replay";
 
 /**
- * Pauses a replay: from the response on, it sends no further event. A paused one stays as it is.
+ * Pauses a replay: from the response on, it creates no further delivery. A paused one stays as it is.
  * @throws {AppError} 403, 404; 409 `replay_finished`
  */
 export async function pauseReplay(context: RequestContext, id: string): Promise<Replay> {

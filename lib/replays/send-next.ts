@@ -99,7 +99,7 @@ async function pause(db: Database, state: State, pausedReason: "receiver_fails" 
   return LAST;
 }
 
-/** Waits a turn. The time passes without claim to be caught up with. */
+/** Waits a turn. Later turns do not catch up with its time. */
 async function rest(db: Database, { id, now }: State): Promise<ReplayTurn> {
   await db.replay.update({ where: { id }, data: { reachedAt: now, pacedAt: now }, select: { id: true } });
   return { done: false, deliveryIds: [], intervalMs: 0 };

@@ -40,7 +40,7 @@ const spell = (data: { endedAt?: Date; endedBy?: "success" | "stopped" | "url_ch
 const replays = () => prisma().replay.findMany({ where: { webhookId: stage.webhook.id } });
 
 describe("catching up", () => {
-  it("replays what failed once per spell, when a real delivery has succeeded", async () => {
+  it("replays failed events once per spell, when a real delivery has succeeded", async () => {
     await pastEvent(stage, 11);
     await pastEvent(stage, 12, { delivery: null });
     await switchOn();

@@ -53,7 +53,7 @@ describe("the preview of a replay", () => {
     expect(await prisma().replay.count(), "a preview creates nothing").toBe(0);
   });
 
-  it("leaves out what has succeeded since or is unfinished, and counts what has succeeded since", async () => {
+  it("leaves out events that have succeeded since or are unfinished, and counts the former", async () => {
     await pastDelivery(stage, await pastEvent(stage, 1), { status: "succeeded", trigger: "resend" });
     await pastDelivery(stage, await pastEvent(stage, 2), { status: "retrying", trigger: "resend" });
     await pastDelivery(stage, await pastEvent(stage, 3), { status: "failed", trigger: "resend" });
@@ -185,7 +185,7 @@ describe("a replay", () => {
     expect(others).toHaveLength(2);
   });
 
-  it("is refused for a disabled and for a deleted webhook, with what to do", async () => {
+  it("is refused for a disabled and for a deleted webhook", async () => {
     const set = (data: object) => prisma().webhook.update({ where: { id: stage.webhook.id }, data });
     await set({ status: "disabled" });
     expect(await start(stage)).toMatchObject({ status: 409, body: { code: "webhook_disabled" } });
