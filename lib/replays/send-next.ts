@@ -64,12 +64,18 @@ async function lock(db: Database, id: string, at: Date | undefined): Promise<Sta
   };
 }
 
-/** Deliveries of the replay without a result of their first attempt. */
-async function countWaiting(db: Database, { id, organizationId, webhookId }: State): Promise<number> {
+/**
+ * Deliveries of the replay without a result of their first attempt. Those created before `settledBefore` have ended; with
+ * this bound, no plan reads the replay from its beginning.
+ */
+async function countWaiting(
+  db: Database,
+  { id, organizationId, webhookId, settledBefore }: State,
+): Promise<number> {
   const [{ count }] = await db.$queryRaw<[{ count: number }]>`
     select count(*)::int from delivery
      where organization_id = ${organizationId}::uuid and status = 'pending' and webhook_id = ${webhookId}
-       and replay_id = ${id}`;
+       and replay_id = ${id} and created_at >= ${settledBefore}`;
   return count;
 }
 
