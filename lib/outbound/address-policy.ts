@@ -2,8 +2,8 @@ import { isIP, isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
- * The guard against server-side request forgery (SSRF): decides which addresses, ports, and names deliveries may use. Pure: no DNS, no sockets, no environment. Names are
- * checked by their form here and by their addresses in resolve.ts.
+ * The guard against server-side request forgery (SSRF): decides which addresses and names deliveries may use. Pure:
+ * no DNS, no sockets, no environment. Names are checked by their form here and by their addresses in resolve-host.ts.
  */
 
 /** Range allocated for public use (RFC 4291, 2.4). Excludes ::/96, mapped, NAT64, SIIT, ULA, and site-local. */
