@@ -28,9 +28,12 @@ export const urlFaultTexts = {
 } as const;
 export type UrlFault = keyof typeof urlFaultTexts;
 
-/** Characters that the parser strips or replaces silently, so that the URL would differ from the displayed one. */
+/** Characters that parsers strip or replace silently, so that the URL would differ from the displayed one. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
-const HIDDEN = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\\]/g;
+const HIDDEN_CHARACTERS = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\\]/g;
+const withoutHidden = (text: string) => text.replace(HIDDEN_CHARACTERS, "");
+/** Whether a URL contains characters that are not displayed, or a backslash. */
+export const hasHiddenCharacters = (text: string) => withoutHidden(text) !== text;
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 /** A second scheme in the place of the host: "https://https://a.com", "https://a.comhttps://b.com". */
 const DOUBLED = /^https?:\/\/[^/?#]*?(?=https?:\/\/)/i;
@@ -46,7 +49,7 @@ interface ReadUrl {
 export function readUrl(raw: string): ReadUrl {
   if (raw.length > limits.urlLength) return { faults: ["too_long"], corrected: null };
   const faults: UrlFault[] = [];
-  let text = raw.replace(HIDDEN, "");
+  let text = withoutHidden(raw);
   if (text !== raw) faults.push("hidden_characters");
   if (DOUBLED.test(text)) {
     faults.push("doubled");

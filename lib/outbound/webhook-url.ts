@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { limits } from "@/lib/contracts/limits";
-import { isAllowedPort } from "@/lib/contracts/url-faults";
+import { hasHiddenCharacters, isAllowedPort } from "@/lib/contracts/url-faults";
 
 /** A webhook URL with a valid form. Its addresses are checked when the host is resolved. */
 export interface WebhookTarget {
@@ -24,16 +24,13 @@ export type UrlProblem =
   | "bad_host"
   | "bad_port";
 
-/** Characters that the parser strips or replaces silently, so that the URL would differ from the displayed one. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
-const HIDDEN = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\\]/;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const MAX_NAME_LENGTH = 253;
 
 /** Checks the form of a URL that an admin entered or that is stored. */
 export function parseWebhookUrl(raw: string): WebhookTarget | UrlProblem {
   if (raw.length > limits.urlLength) return "too_long";
-  if (HIDDEN.test(raw)) return "hidden_characters";
+  if (hasHiddenCharacters(raw)) return "hidden_characters";
   if (!URL.canParse(raw)) return "not_a_url";
   const url = new URL(raw);
   if (url.protocol !== "https:") return "not_https";
