@@ -2,11 +2,18 @@ import { styleText } from "node:util";
 import { customerSays } from "./add-faults";
 import { sampleFaults } from "./sample-faults";
 
-/** What the customers say, for the terminal: the cause of each is to be found as support. */
+/** What the customers say, for the terminal. Organizations with the same complaint share a number. */
 export function listFaults(): string {
-  const cases = sampleFaults.map(
-    (fault, index) =>
-      `  ${String(index + 1).padStart(2)}  ${styleText("bold", fault.organization)}: ${customerSays(fault)}`,
-  );
-  return `  Ten faults to find as support@empfio.test. The last one affects three organizations.\n\n${cases.join("\n")}\n`;
+  const complaints = [...new Set(sampleFaults.map(({ says }) => says))];
+  const cases = sampleFaults.map((fault, index) => {
+    const isFirst = sampleFaults[index - 1]?.says !== fault.says;
+    const number = isFirst ? String(complaints.indexOf(fault.says) + 1) : "";
+    return `  ${number.padStart(2)}  ${styleText("bold", fault.organization)}: ${customerSays(fault)}`;
+  });
+  return `
+  Ten customers' complaints. Sign in as ${styleText("bold", "support@empfio.test")}, search for the booking or the organization,
+  and find the cause. The last one affects three organizations. The causes are in lib/demo/faults/sample-faults.ts.
+
+${cases.join("\n")}
+`;
 }
