@@ -3,7 +3,7 @@ import { prisma } from "@/lib/db/client";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { createPing, deliveriesOf, dispatch, setWebhook } from "./dispatcher";
+import { createPing, deliveriesOf, dispatch, runDeliveries, setWebhook } from "./dispatcher";
 
 let database: TestDatabase;
 let receiver: Receiver;
@@ -26,14 +26,18 @@ const skippedOf = async (id: string) => (await prisma().event.findUniqueOrThrow(
 
 describe("an event", () => {
   it("is sent once to every subscribed, active webhook of its organization, and to no other", async () => {
-    const subscribed = await createWebhook(organizationId, receiver.url);
+    const subscribed = [
+      await createWebhook(organizationId, receiver.url),
+      await createWebhook(organizationId, receiver.url, { events: ["lead.created", "booking.created"] }),
+    ];
     await createWebhook(organizationId, receiver.url, { events: ["lead.created"] });
     await createWebhook(organizationId, receiver.url, { status: "disabled" });
     await createWebhook(await createOrganization("Globex"), receiver.url);
     const eventId = await recordSample(organizationId, "booking.created");
     await Promise.all([dispatch([eventId]), dispatch([eventId])]);
-    expect((await deliveriesOf(eventId)).map(({ webhook_id }) => webhook_id)).toEqual([subscribed.id]);
-    expect(receiver.requests).toHaveLength(1);
+    const sentTo = (await deliveriesOf(eventId)).map(({ webhook_id }) => webhook_id);
+    expect(sentTo.sort()).toEqual(subscribed.map(({ id }) => id).sort());
+    expect(receiver.requests).toHaveLength(2);
   });
 
   it("is not sent to a webhook that was added after the event was recorded", async () => {
@@ -123,14 +127,21 @@ describe("an unhealthy webhook", () => {
     await failing.close();
   });
 
-  it("is healthy again after one success", async () => {
-    const webhook = await createWebhook(organizationId, receiver.url, { consecutiveFailures: 2 });
-    await dispatch([await recordSample(organizationId)]);
-    expect(await prisma().webhook.findUniqueOrThrow({ where: { id: webhook.id } })).toMatchObject({
-      consecutiveFailures: 0,
-    });
+  it("gets first attempts again after one success", async () => {
+    await createWebhook(organizationId, receiver.url, { consecutiveFailures: 3 });
+    const { requests } = await dispatch([await recordSample(organizationId)]);
+    expect(receiver.requests).toEqual([]);
+    await runDeliveries(...requests.map(({ deliveryId }) => deliveryId));
+    expect(receiver.requests).toHaveLength(1);
+    expect(await dispatch([await recordSample(organizationId)])).toMatchObject({ started: 1, requests: [] });
+    expect(receiver.requests).toHaveLength(2);
   });
 });
+
+/** On a busy machine, an attempt at the receiver may time out: its delivery was taken, and is handed over as well. */
+function expectTakenOrHandedOver(deliveries: number, handedOver: number): void {
+  expect(receiver.requests.length).toBeGreaterThanOrEqual(Math.max(1, deliveries - handedOver));
+}
 
 describe("a batch", () => {
   it("is handed over for a webhook whose receiver starts to hang halfway, and delivered to the others", async () => {
@@ -142,7 +153,7 @@ describe("a batch", () => {
     expect(deliveries).toBe(120);
     const ofStuck = requests.filter(({ webhookId }) => webhookId === stuck.id);
     expect(ofStuck).toHaveLength(60 - Math.min(15, tiring.requests.length));
-    expect(receiver.requests).toHaveLength(60 - (requests.length - ofStuck.length));
+    expectTakenOrHandedOver(60, requests.length - ofStuck.length);
     await tiring.close();
   });
 
@@ -167,12 +178,12 @@ describe("a batch", () => {
     const hanging = await startReceiver({ respond: () => ({ hang: true }) });
     const stuck = await createWebhook(organizationId, hanging.url);
     await createWebhook(organizationId, receiver.url);
-    const eventIds = await Promise.all(Array.from({ length: 30 }, () => recordSample(organizationId)));
+    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
     const { requests } = await dispatch(eventIds);
     const handedOver = requests.filter(({ webhookId }) => webhookId === stuck.id);
-    expect(handedOver).toHaveLength(30);
-    expect(hanging.requests).toHaveLength(30);
-    expect(receiver.requests).toHaveLength(60 - requests.length);
+    expect(handedOver).toHaveLength(60);
+    expect(hanging.requests.length, "the others waited for a slot until then").toBeLessThan(60);
+    expectTakenOrHandedOver(60, requests.length - handedOver.length);
     expect(await prisma().attempt.count({ where: { completedAt: null, delivery: { organizationId } } })).toBe(
       0,
     );
