@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { limits } from "@/lib/contracts/limits";
 import { randomNumbers } from "../fixtures/random-numbers";
 import { findFaults, findHeld } from "./faults";
 import { type Report, reportOf } from "./report";
@@ -105,9 +106,11 @@ async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
     `update delivery set sweep_after = now(), next_attempt_at = next_attempt_at - interval '2 minutes'
       where status in ('pending', 'retrying')`,
   );
+  // At the pace that kept it in progress during the kills, the replay would take up to a minute longer.
   await ask(
     postgres.url,
-    "update replay set reached_at = now() - interval '2 minutes' where status = 'running'",
+    `update replay set reached_at = now() - interval '2 minutes', per_second = ${limits.replaysPerSecondMax}
+      where status = 'running'`,
   );
   await ask(postgres.url, "update engine_cron set last_tick = last_tick - interval '1 minute'");
   await worker.kill();

@@ -3,7 +3,7 @@ import { runChaos } from "../chaos/chaos";
 import { printReport } from "../chaos/report";
 
 /** `npm run test:chaos` kills 200 times. */
-const KILLS = 10;
+const KILLS = 20;
 
 it(`${KILLS} kills at random moments: every acknowledged event arrives, nothing is left`, async () => {
   const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
