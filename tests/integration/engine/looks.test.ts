@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Inngest } from "inngest";
 import pg from "pg";
 import pino from "pino";
@@ -29,6 +30,9 @@ afterEach(async () => {
   const { pool } = await import("@/lib/db/pool");
   await pool().query("truncate engine_run, engine_call, engine_step");
 });
+
+/** With this clock, only notifications start searches. */
+const withoutTimers: Clock = { now: () => new Date(), at: () => () => {} };
 
 /** Starts an engine with one function whose calls the test can hold. */
 async function start(clock: Clock = new JumpingClock(), onFatal?: (error: Error) => void): Promise<void> {
@@ -127,8 +131,7 @@ const breakLock = `select pg_terminate_backend(pid) from pg_stat_activity
 
 describe("the engine searches for calls", needsClock, () => {
   it("immediately after a sender's notification", async () => {
-    // With this clock, only a notification starts a search.
-    await start({ now: () => new Date(), at: () => () => {} });
+    await start(withoutTimers);
     await insertSilently(["notified"], "a");
     const { pool } = await import("@/lib/db/pool");
     await pool().query("select pg_notify('engine_calls', '')");
@@ -136,18 +139,33 @@ describe("the engine searches for calls", needsClock, () => {
   });
 
   it("not at all for a single call that a sender in another process describes", async () => {
-    // With this clock, only a notification starts a search.
-    await start({ now: () => new Date(), at: () => () => {} });
+    await start(withoutTimers);
     await insertLikeAnotherProcess("before", {});
     await finished();
     const { looks } = watchLooks();
-    const held = { held: true };
-    await insertLikeAnotherProcess("described", held);
+    await insertLikeAnotherProcess("described", { held: true });
     await until(() => isHeld("described"));
     expect(looks()).toBe(0);
     open("described");
     await finished();
     expect(made).toEqual(["before", "described"]);
+  });
+
+  it("not for the description of a call that has ended, and does not make it twice", async () => {
+    await start(withoutTimers);
+    const { pool } = await import("@/lib/db/pool");
+    const listener = new pg.Client({ connectionString: url });
+    await listener.connect();
+    await listener.query("listen engine_calls");
+    const notified = once(listener, "notification");
+    await insertLikeAnotherProcess("ended", {});
+    const [{ payload }] = await notified;
+    await listener.end();
+    await finished();
+    await pool().query("select pg_notify('engine_calls', $1)", [payload]);
+    await insertLikeAnotherProcess("next", {});
+    await finished();
+    expect(made).toEqual(["ended", "next"]);
   });
 
   it("for a described call whose limit is full, and makes it once", async () => {
@@ -239,6 +257,22 @@ describe("the engine searches for calls", needsClock, () => {
     open("new");
     await until(async () => (await count("engine_run")) < BACKLOG);
   }, 120_000);
+});
+
+describe("runs that end at about the same time", needsClock, () => {
+  it("are removed together", async () => {
+    await start();
+    const names = Array.from({ length: 20 }, (_, n) => `run ${n}`);
+    for (const name of names) await send(name, { held: true });
+    for (const name of names) await until(() => isHeld(name));
+    const removals = vi.spyOn(pg.Client.prototype, "query");
+    openAll();
+    await finished();
+    const isRemoval = ([query]: unknown[]) => (query as { name?: string }).name === "engine-save-completions";
+    const statements = removals.mock.calls.filter(isRemoval).length;
+    expect(statements).toBeGreaterThan(0);
+    expect(statements).toBeLessThan(names.length);
+  });
 });
 
 describe("an engine that loses its database to another worker", needsClock, () => {
