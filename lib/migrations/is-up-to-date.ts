@@ -9,8 +9,14 @@ export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
 export const MIGRATION_FILE = "migration.sql";
 
 const HISTORY = `
-select migration_name, checksum from _prisma_migrations
- where finished_at is not null and rolled_back_at is null`;
+select migration_name, checksum, finished_at is not null and rolled_back_at is null as is_applied
+  from _prisma_migrations`;
+
+interface Migration {
+  migration_name: string;
+  checksum: string;
+  is_applied: boolean;
+}
 
 /** PostgreSQL's code for a missing table. */
 const NO_TABLE = "42P01";
@@ -23,14 +29,11 @@ export async function isUpToDate(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ migration_name: string; checksum: string }>(HISTORY);
-    const { rows: all } = await client.query("select from _prisma_migrations");
-    const applied = new Map(rows.map(({ migration_name, checksum }) => [migration_name, checksum]));
+    const { rows } = await client.query<Migration>(HISTORY);
     const wanted = await checksums();
     return (
-      all.length === rows.length &&
-      applied.size === wanted.size &&
-      [...wanted].every(([name, sum]) => applied.get(name) === sum)
+      rows.length === wanted.size &&
+      rows.every((row) => row.is_applied && wanted.get(row.migration_name) === row.checksum)
     );
   } catch (error) {
     if ((error as { code?: unknown }).code === NO_TABLE) return false;
