@@ -1,23 +1,12 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { verifyPassword } from "@/lib/auth/password";
 import { prisma } from "@/lib/db/client";
 import { run } from "@/lib/processes/run";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
-let client: pg.Client;
-beforeAll(async () => {
-  database = await createDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.close();
-});
+const it = withDatabase();
 
 const command = (script: string, ...args: string[]) =>
   run(process.execPath, ["--conditions=react-server", "--import", "tsx", `lib/cli/${script}.ts`, ...args]);
@@ -46,7 +35,7 @@ describe("support:create", () => {
     expect(code).toBe(1);
     expect(output).toContain("Usage: npm run support:create -- --email ADDRESS");
     expect(output, "a message, not a stack").not.toMatch(/\n\s+at /);
-    expect((await client.query("select from app_user where email = 'sam'")).rowCount).toBe(0);
+    expect(await prisma().user.count({ where: { email: "sam" } })).toBe(0);
   });
 
   it("refuses an account that somebody made by a link, unless --reset takes it from them", async () => {
