@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import type { DataDir } from "@/lib/data-dir/data-dir";
-import { keptPort } from "@/lib/postgres/embedded-database";
+import { keptPort } from "@/lib/data-dir/kept-port";
 
 export interface ReceivedMail {
   to: string;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type DataDir, randomSecret } from "@/lib/data-dir/data-dir";
-import { freePort, isFree } from "@/lib/processes/ports";
+import { keptPort } from "@/lib/data-dir/kept-port";
 import { ensureApplicationRole } from "./application-role";
 import { type Postgres, startPostgres } from "./postgres";
 
@@ -21,16 +21,4 @@ export async function startEmbeddedServer(dataDir: DataDir): Promise<Postgres> {
     password: await dataDir.keep("postgresPassword", randomSecret),
     choosePort: () => keptPort(dataDir, "postgresPort"),
   });
-}
-
-/** Returns the stored port, or stores another one when it is in use. */
-export async function keptPort(
-  dataDir: DataDir,
-  name: "postgresPort" | "receiverPort" | "mailPort",
-): Promise<number> {
-  const port = await dataDir.keep(name, freePort);
-  if (await isFree(port)) return port;
-  const other = await freePort();
-  await dataDir.replace(name, other);
-  return other;
 }

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { DataDir } from "@/lib/data-dir/data-dir";
-import { keptPort } from "@/lib/postgres/embedded-database";
+import { keptPort } from "@/lib/data-dir/kept-port";
 import { keptCertificate } from "../kept-certificate";
 import { type ReceivedRequest, type SampleReceiver, startSampleReceiver } from "./sample-receiver";
 import { keepSecret } from "./secrets-file";
