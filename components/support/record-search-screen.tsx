@@ -3,39 +3,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarDays, SearchX, Users } from "lucide-react";
 import Link from "next/link";
-import { parseAsString, useQueryState } from "nuqs";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { PageHeader } from "@/components/ui/page-header";
 import { visible } from "@/components/ui/split-hidden";
 import { Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import { supportQueries } from "@/lib/api-client/support";
 import type { FoundRecord } from "@/lib/contracts/support";
 import { HitListSkeleton, hitListStyles } from "./hit-list";
-import { SearchBox } from "./search-box";
+import { SearchScreen } from "./search-screen";
 
 /** Finds a customer's lead or booking within one organization. For support staff. */
 export function RecordSearchScreen() {
-  const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ history: "push" }));
   return (
-    <>
-      <PageHeader
-        title="Find a record"
-        description="Find a lead or a booking of this organization when the customer has no ID. The records that are found are listed in the organization’s audit log."
-      />
-      <SearchBox
-        value={q}
-        onSearch={setQ}
-        label="Customer"
-        placeholder="Ada Pereira, ada@example.com, +351 910 000 000"
-        description="Search for a part of the customer’s name, email address, or phone number. Press Enter to search."
-        least={3}
-      />
-      {q && <Results q={q} />}
-    </>
+    <SearchScreen
+      title="Find a record"
+      description="Find a lead or a booking of this organization when the customer has no ID. The records that are found are listed in the organization’s audit log."
+      box={{
+        label: "Customer",
+        placeholder: "Ada Pereira, ada@example.com, +351 910 000 000",
+        description:
+          "Search for a part of the customer’s name, email address, or phone number. Press Enter to search.",
+        least: 3,
+      }}
+      results={(q) => <Results q={q} />}
+    />
   );
 }
 

@@ -2,45 +2,35 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
-import { parseAsString, useQueryState } from "nuqs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { PageHeader } from "@/components/ui/page-header";
 import { visible } from "@/components/ui/split-hidden";
 import { supportQueries } from "@/lib/api-client/support";
 import { FailingList } from "./failing-list";
 import { HitList, HitListSkeleton } from "./hit-list";
 import { missingId } from "./missing-id";
-import { SearchBox } from "./search-box";
+import { SearchScreen } from "./search-screen";
 
 export function SupportScreen() {
-  const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ history: "push" }));
   return (
-    <>
-      <PageHeader
-        title="Support"
-        description="Look up what a customer is asking about, in any organization. Searches and views are recorded in that organization’s audit log."
-      />
-      <SearchBox
-        value={q}
-        onSearch={setQ}
-        label="Search"
-        placeholder="bkg_…, del_…, evt_…, hooks.example.com, Acme"
-        description="Search for the name or ID of an organization, the host of a webhook, or the ID of a webhook, delivery, event, lead, booking, or conversation. Press Enter to search."
-        least={2}
-      />
-      {q ? (
-        <Results q={q} />
-      ) : (
-        <>
-          <p className="mb-6 text-sm text-muted">
-            Ask the customer for an ID. Use a booking ID to see what happened to it, or the value of the{" "}
-            <span className="whitespace-nowrap">X-Empfio-Delivery</span> header to find one delivery.
-          </p>
-          <FailingList />
-        </>
-      )}
-    </>
+    <SearchScreen
+      title="Support"
+      description="Look up what a customer is asking about, in any organization. Searches and views are recorded in that organization’s audit log."
+      box={{
+        label: "Search",
+        placeholder: "bkg_…, del_…, evt_…, hooks.example.com, Acme",
+        description:
+          "Search for the name or ID of an organization, the host of a webhook, or the ID of a webhook, delivery, event, lead, booking, or conversation. Press Enter to search.",
+        least: 2,
+      }}
+      results={(q) => <Results q={q} />}
+    >
+      <p className="mb-6 text-sm text-muted">
+        Ask the customer for an ID. Use a booking ID to see what happened to it, or the value of the{" "}
+        <span className="whitespace-nowrap">X-Empfio-Delivery</span> header to find one delivery.
+      </p>
+      <FailingList />
+    </SearchScreen>
   );
 }
 

@@ -1,10 +1,20 @@
 import { Description, FieldError, Label, SearchField } from "@heroui/react";
+import { parseAsString, useQueryState } from "nuqs";
+import type { ReactNode } from "react";
+import { PageHeader } from "@/components/ui/page-header";
 import { useDraft } from "@/components/ui/use-draft";
 import { limits } from "@/lib/contracts/limits";
 
-interface SearchBoxProps {
-  value: string;
-  onSearch: (q: string | null) => unknown;
+interface SearchScreenProps {
+  title: string;
+  description: string;
+  box: BoxTexts;
+  results: (q: string) => ReactNode;
+  /** Shown before a search. */
+  children?: ReactNode;
+}
+
+interface BoxTexts {
   label: string;
   placeholder: string;
   description: string;
@@ -12,8 +22,25 @@ interface SearchBoxProps {
   least: number;
 }
 
+/** A page with a search box, which keeps the search in the address. */
+export function SearchScreen({ title, description, box, results, children }: SearchScreenProps) {
+  const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ history: "push" }));
+  return (
+    <>
+      <PageHeader title={title} description={description} />
+      <SearchBox {...box} value={q} onSearch={setQ} />
+      {q ? results(q) : children}
+    </>
+  );
+}
+
+interface SearchBoxProps extends BoxTexts {
+  value: string;
+  onSearch: (q: string | null) => unknown;
+}
+
 /** A search that starts with Enter, because every search is recorded in audit logs. */
-export function SearchBox({ value, onSearch, label, placeholder, description, least }: SearchBoxProps) {
+function SearchBox({ value, onSearch, label, placeholder, description, least }: SearchBoxProps) {
   const [draft, setDraft] = useDraft(value);
   const isTooShort = (text: string) => text.trim() !== "" && text.trim().length < least;
   return (
