@@ -48,6 +48,10 @@ describe("the summary of an event", () => {
     expect(steps).toHaveLength(3);
   });
 
+  it("first tells how to enable a disabled webhook, since a timeline shows only the first step", () => {
+    expect(summary(skipped("not_subscribed"), skipped("disabled")).steps[0]).toContain("Enable the webhook");
+  });
+
   it("tells readers who may not change webhooks what an admin can do", () => {
     const { steps } = summarize(
       { type: "lead.created", webhooks: [skipped("disabled"), skipped("not_subscribed")] },

@@ -12,7 +12,7 @@ export const reasonTexts: Record<SkipReason, string> = {
 };
 
 /**
- * Separates webhooks that are not subscribed if there are several: they are rarely the answer, and would hide the
+ * Separates webhooks that are not subscribed if there are several: they are rarely the cause, and would hide the
  * webhook that was disabled.
  */
 export function splitOutcomes(webhooks: Row[]): { shown: Row[]; folded: Row[] } {
@@ -102,13 +102,14 @@ function notSentBecause(webhooks: Row[], type: string): string {
 
 function stepsFor(reasons: Set<SkipReason | null>, type: string, mayAct: boolean): string[] {
   return [
+    // First, because a webhook that was disabled is more often the cause than those that never subscribed.
+    ...(reasons.has("disabled")
+      ? [`${mayAct ? "Enable" : "An admin can enable"} the webhook that should have received this event.`]
+      : []),
     ...(reasons.has("not_subscribed")
       ? [
           `${mayAct ? "Subscribe" : "An admin can subscribe"} a webhook to ${type} in its settings. It will receive future events.`,
         ]
-      : []),
-    ...(reasons.has("disabled")
-      ? [`${mayAct ? "Enable" : "An admin can enable"} the webhook that should have received this event.`]
       : []),
     "Missed events can be sent from the webhook's Recovery tab.",
   ];
