@@ -31,6 +31,10 @@ describe("the audit log", () => {
   it("says what was viewed", () => {
     const views = [view("webhooks"), view("delivery"), view("delivery"), view("event")];
     expect(describeViews(views)).toBe("2 deliveries, the list of webhooks, and 1 event");
+    const lists = ["replays", "replays", "members", "failing webhooks", "audit log"].map((one) => view(one));
+    expect(describeViews(lists)).toBe(
+      "the list of replays, the list of members, failing webhooks, and the audit log",
+    );
   });
 
   it("labels details, and leaves out what did not happen", () => {

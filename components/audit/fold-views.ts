@@ -23,12 +23,10 @@ export function foldViews(entries: readonly AuditEntry[]): AuditRow[] {
 
 const isView = ({ action }: AuditEntry) => action === "support.viewed";
 
-const plurals: Record<string, string> = {
-  delivery: "deliveries",
+/** Names of resources that are neither a countable noun with a plural in -s nor a list. */
+const named: Record<string, string> = {
   "audit log": "the audit log",
-  deliveries: "the list of deliveries",
-  events: "the list of events",
-  webhooks: "the list of webhooks",
+  "failing webhooks": "failing webhooks",
   "webhook statistics": "webhook statistics",
 };
 
@@ -41,11 +39,14 @@ export function describeViews(entries: readonly AuditEntry[]): string {
   }
   const parts = [...counts]
     .toSorted(([, a], [, b]) => b - a)
-    .map(([resource, count]) => {
-      const named = plurals[resource] ?? `${resource}s`;
-      // Lists have no count: each is one resource, viewed repeatedly.
-      if (resource !== "delivery" && plurals[resource]) return named;
-      return count === 1 ? `1 ${resource}` : `${count} ${named}`;
-    });
+    .map(([resource, count]) => counted(resource, count));
   return new Intl.ListFormat("en-US").format(parts);
+}
+
+/** Lists have no count: each is one resource, viewed repeatedly. Their names are plurals. */
+function counted(resource: string, count: number): string {
+  if (named[resource]) return named[resource];
+  if (resource.endsWith("s")) return `the list of ${resource}`;
+  if (count === 1) return `1 ${resource}`;
+  return `${count} ${resource.replace(/y$/, "ie")}s`;
 }
