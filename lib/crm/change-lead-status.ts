@@ -21,7 +21,8 @@ export async function changeLeadStatus(
   const { organizationId } = context;
   return transact(context.relay, async (tx) => {
     // Locked, so that only one of two concurrent changes to the same status records an event.
-    await tx.db.$queryRaw`select id from lead where id = ${id} for no key update`;
+    await tx.db
+      .$queryRaw`select id from lead where id = ${id} and organization_id = ${organizationId}::uuid for no key update`;
     const before = await tx.db.lead.findFirst({ where: { id, organizationId } });
     if (!before) throw notFound("lead");
     if (before.status === status) return toLead(before);
