@@ -1,6 +1,12 @@
 import { styleText } from "node:util";
-import { customerSays } from "./add-faults";
-import { sampleFaults } from "./sample-faults";
+import { faultBooking } from "./fault-context";
+import { type Fault, sampleFaults } from "./sample-faults";
+
+/** The customer's words to support, with the IDs of the seeded rows. */
+export const customerSays = (fault: Fault) =>
+  fault.says
+    .replace("{booking}", faultBooking(fault))
+    .replace("{host}", new URL(fault.webhooks[0]?.url ?? "").host);
 
 /** What the customers say, for the terminal. Organizations with the same complaint share a number. */
 export function listFaults(): string {

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { userAgent } from "@/lib/contracts/request-headers";
+import { signatureHeaders } from "@/lib/crypto/sign";
+import { idFromText, newId } from "@/lib/ids";
+import { DAY_MS, type FaultContext, faultBooking, faultWebhook, minutesAgo } from "./fault-context";
+import type { FaultWebhook, Outcome } from "./sample-faults";
+
+/** When the attempts of a delivery are made, in minutes after its event. */
+const ATTEMPTS_AT = [0, 1, 6, 36.5];
+
+interface SentEvent {
+  id: string;
+  type: string;
+  payload: Uint8Array<ArrayBuffer>;
+  minutes: number;
+  /** The webhook's signing secret. */
+  secret: string;
+}
+
+/** Adds the finished delivery of an event with its attempts, and their effect on the webhook. */
+export async function addFaultDelivery(
+  context: FaultContext,
+  webhook: FaultWebhook,
+  event: SentEvent,
+): Promise<void> {
+  const { db, fault, organizationId, now } = context;
+  const webhookId = faultWebhook(fault, webhook);
+  const id = idFromText("delivery", `fault ${fault.key} ${webhook.key} ${event.type}`);
+  const outcome = fault.respond(webhook, event.minutes);
+  const isFailed = outcome.errorCode !== null;
+  const starts = (isFailed ? ATTEMPTS_AT : [0]).map((after) => minutesAgo(context, event.minutes - after));
+  const endOf = (start: Date) => new Date(start.getTime() + outcome.durationMs);
+  const [first, last] = [starts[0] as Date, starts.at(-1) as Date];
+  await db.delivery.create({
+    data: {
+      id,
+      organizationId,
+      webhookId,
+      eventId: event.id,
+      eventType: event.type,
+      objectId: faultBooking(fault),
+      status: isFailed ? "failed" : "succeeded",
+      trigger: "event",
+      maxAttempts: ATTEMPTS_AT.length,
+      attemptCount: starts.length,
+      lastStatusCode: outcome.statusCode,
+      lastErrorCode: outcome.errorCode,
+      lastErrorMessage: outcome.message,
+      lastDurationMs: outcome.durationMs,
+      createdAt: minutesAgo(context, event.minutes),
+      completedAt: endOf(last),
+      sweepAfter: new Date(now + DAY_MS),
+      attempts: {
+        create: starts.map((startedAt, index) => ({
+          number: index + 1,
+          token: randomUUID(),
+          leaseExpiresAt: endOf(startedAt),
+          startedAt,
+          completedAt: endOf(startedAt),
+          durationMs: outcome.durationMs,
+          url: webhook.url,
+          statusCode: outcome.statusCode,
+          errorCode: outcome.errorCode,
+          errorMessage: outcome.message,
+          requestHeaders: requestHeaders(webhook, event, id, startedAt),
+        })),
+      },
+    },
+  });
+  await noteHealth(context, webhookId, outcome, { first, last: endOf(last), count: starts.length });
+}
+
+function requestHeaders(webhook: FaultWebhook, event: SentEvent, deliveryId: string, startedAt: Date) {
+  const secrets = { current: event.secret, previous: null };
+  return {
+    host: new URL(webhook.url).host,
+    "Content-Type": "application/json",
+    "User-Agent": userAgent,
+    ...signatureHeaders(secrets, event.id, Math.floor(startedAt.getTime() / 1_000), event.payload),
+    "X-Empfio-Event": event.type,
+    "X-Empfio-Delivery": deliveryId,
+  };
+}
+
+/** Updates the webhook's own row, and opens a health spell after a failure. */
+async function noteHealth(
+  { db, organizationId }: FaultContext,
+  webhookId: string,
+  { errorCode, statusCode }: Outcome,
+  { first, last, count }: { first: Date; last: Date; count: number },
+): Promise<void> {
+  if (errorCode === null) {
+    await db.webhook.update({
+      where: { id: webhookId },
+      data: { lastSuccessAt: last, lastDeliveryAt: last },
+    });
+    return;
+  }
+  const { lastSuccessAt } = await db.webhook.update({
+    where: { id: webhookId },
+    data: {
+      consecutiveFailures: count,
+      failingSince: first,
+      failingStatusCode: statusCode,
+      failingErrorCode: errorCode,
+      failingDeliveries: 1,
+      lastDeliveryAt: last,
+    },
+  });
+  await db.healthSpell.create({
+    data: {
+      id: newId("spell"),
+      organizationId,
+      webhookId,
+      startedAt: first,
+      workedUntil: lastSuccessAt,
+      statusCode,
+      errorCode,
+    },
+  });
+}
