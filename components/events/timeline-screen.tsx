@@ -86,6 +86,7 @@ function TimelineHeader({ object }: { object: Timeline["object"] }) {
         { label: "Webhooks", href: paths.webhooks() },
         { label: "Delivery log", href: paths.deliveries() },
       ]}
+      current={kinds[kind].noun}
       title={
         <span className="flex flex-wrap items-baseline gap-x-3">
           {kinds[kind].noun}

@@ -87,8 +87,8 @@ function OwnFault() {
       className="flex items-center gap-3 rounded-lg bg-danger-soft px-4 py-3 text-sm font-medium text-danger-soft-foreground"
     >
       <ServerCrash aria-hidden className="size-4 shrink-0" />
-      More than half of all webhooks cannot be reached. The cause is probably on Empfio’s side: check the
-      network and DNS of the worker.
+      More than half of the webhooks tried in the last 15 minutes cannot be reached. The cause is probably on
+      Empfio’s side: check the network and DNS of the worker.
     </p>
   );
 }
@@ -121,7 +121,7 @@ function FailingRow({ failing }: { failing: FailingWebhook }) {
   );
 }
 
-/** "401", "DNS", or "Timeout": the same label as in the log. */
+/** "401", "DNS", or "Timeout", as in the log. Causes of TLS errors are in messages, which this list does not have. */
 function causeOf({ error }: FailingWebhook): string {
   if (!error) return "Unknown";
   return diagnoseAttempt({

@@ -41,6 +41,9 @@ test("lets support find an organization's delivery by booking ID, read-only and 
     await expect(support.getByRole("note")).toHaveText(
       "1 event was not sent to any webhook: booking.cancelled.",
     );
+    await expect(
+      support.getByRole("navigation", { name: "Breadcrumb" }).getByRole("listitem").last(),
+    ).toHaveText("Booking");
     const events = support.getByRole("list", { name: "Timeline" });
     await expect(events.getByRole("heading", { level: 2 })).toHaveText([
       "Booking cancelled",
