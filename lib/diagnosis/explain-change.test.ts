@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangedBeforeFailure, ConfigurationChange } from "@/lib/contracts/changes";
+import { diagnoseAttempt } from "./diagnose";
 import { explainChange } from "./explain-change";
 
 const timeOf = (instant: string) => instant.slice(11, 19);
@@ -36,6 +37,12 @@ describe("a failure after a change", () => {
       expect(explain({ kind }, null)).toBeNull();
       expect(explain({ kind }, 503)).toBeNull();
     }
+  });
+
+  it("tells only once to compare the secrets, although the diagnosis of 401 is shown as well", () => {
+    const { steps } = diagnoseAttempt({ status_code: 401, error: { code: "http_status", message: "" } });
+    const shown = [...(explain({})?.steps ?? []), ...steps];
+    expect(shown.filter((step) => step.startsWith("Compare the last four characters"))).toHaveLength(1);
   });
 
   it("is blamed on a new URL, whatever the failure", () => {

@@ -35,9 +35,9 @@ interface Text {
 }
 
 const oldSecret = "the receiver probably still has the old one";
+/** Without a comparison of the secrets, which is a step of the diagnosis of 401. Both are shown together. */
 const installSecret = [
   "Copy the current signing secret from the webhook’s page into the receiver, and restart the receiver if it reads the secret at startup.",
-  "Compare the last four characters of the receiver’s secret with those on the webhook’s page.",
 ];
 
 const texts: Record<ConfigurationChange["kind"], (change: ConfigurationChange, timeOf: Formatter) => Text> = {
