@@ -28,7 +28,7 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
     Object.fromEntries(Object.entries(details).filter(([key]) => !told?.includes(key))),
   );
   return (
-    <div className="flex min-w-40 flex-col gap-0.5">
+    <div className="flex flex-col gap-0.5 sm:min-w-40">
       <p className="first-letter:uppercase">{auditActions[action]}</p>
       {webhook_id && <WebhookLink id={webhook_id} />}
       {target_id && target_id !== webhook_id && <Target id={target_id} />}

@@ -27,7 +27,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         onChange={setPerson}
         onSubmit={(actor) => onChange({ actor: actor.trim() || null })}
         onClear={() => onChange({ actor: null })}
-        className="w-full sm:w-72"
+        className="w-full sm:w-60"
       >
         <Label>Person</Label>
         <SearchField.Group>
@@ -40,7 +40,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
       <Switch
         isSelected={filter.hide_support}
         onChange={(hide_support) => onChange({ hide_support })}
-        className="sm:mt-8"
+        className="self-end sm:min-h-9"
       >
         <Switch.Content>
           <Switch.Control>
@@ -68,7 +68,7 @@ function ActionFilter({ value, onChange }: ActionFilterProps) {
     <Select
       value={value ?? every}
       onChange={(key) => onChange(key === every ? null : (key as AuditAction))}
-      className="w-full sm:w-72"
+      className="w-full sm:w-60"
     >
       <Label>Action</Label>
       <Select.Trigger>
@@ -104,7 +104,7 @@ function WebhookFilter({ value, onChange }: WebhookFilterProps) {
     <Select
       value={value ?? every}
       onChange={(key) => onChange(key === every ? null : String(key))}
-      className="w-full sm:w-72"
+      className="w-full sm:w-60"
     >
       <Label>Webhook</Label>
       <Select.Trigger>

@@ -69,7 +69,7 @@ function foldPages({ pages, pageParams }: InfiniteData<Page<AuditEntry>, string 
 function AuditWhat({ row: { entry, folded } }: { row: AuditRow }) {
   if (folded.length === 1) return <AuditFacts entry={entry} />;
   return (
-    <div className="flex min-w-40 flex-col gap-1">
+    <div className="flex flex-col gap-1 sm:min-w-40">
       <p>Viewed {describeViews(folded)} as support</p>
       <details className="text-xs text-muted">
         <summary className="w-fit cursor-pointer rounded-sm hover:text-foreground focus-visible:status-focused">
@@ -98,7 +98,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditRow>[
     {
       title: "Who",
       isRowHeader: true,
-      className: "align-top md:min-w-48",
+      className: "align-top min-w-32 md:min-w-48",
       cell: ({ entry: { actor, created_at } }) => (
         <>
           <span className="flex flex-wrap items-center gap-x-2">
@@ -106,7 +106,7 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditRow>[
               <VisibleText text={actor.name} />
             </span>
             {actor.is_support && (
-              <Chip size="sm" color="warning">
+              <Chip size="sm" color="warning" className="whitespace-nowrap">
                 Empfio support
               </Chip>
             )}
