@@ -67,7 +67,8 @@ export async function addFaultDelivery(
       },
     },
   });
-  await noteHealth(context, webhookId, outcome, { first, last: endOf(last), count: starts.length });
+  const made = { type: event.type, first, last: endOf(last), count: starts.length };
+  await noteHealth(context, webhookId, outcome, made);
 }
 
 function requestHeaders(webhook: FaultWebhook, event: SentEvent, deliveryId: string, startedAt: Date) {
@@ -87,12 +88,17 @@ async function noteHealth(
   { db, organizationId }: FaultContext,
   webhookId: string,
   { errorCode, statusCode }: Outcome,
-  { first, last, count }: { first: Date; last: Date; count: number },
+  { type, first, last, count }: { type: string; first: Date; last: Date; count: number },
 ): Promise<void> {
   if (errorCode === null) {
     await db.webhook.update({
       where: { id: webhookId },
-      data: { lastSuccessAt: last, lastDeliveryAt: last },
+      data: {
+        lastSuccessAt: last,
+        lastDeliveryAt: last,
+        // No fault has more than one success per webhook.
+        lastSuccessByEvent: { [type]: last.toISOString() },
+      },
     });
     return;
   }

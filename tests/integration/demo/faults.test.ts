@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { failingList } from "@/lib/contracts/support";
 import { timeline } from "@/lib/contracts/timeline";
+import { webhookStats } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { addFaults } from "@/lib/demo/faults/add-faults";
-import { faultBooking, faultOrganization } from "@/lib/demo/faults/fault-context";
+import { faultBooking, faultOrganization, faultWebhook } from "@/lib/demo/faults/fault-context";
 import { customerSays } from "@/lib/demo/faults/list-faults";
 import { type Fault, sampleFaults } from "@/lib/demo/faults/sample-faults";
 import { diagnoseDelivery } from "@/lib/diagnosis/diagnose";
@@ -63,6 +64,15 @@ describe("the ten faults of the demo", () => {
     expect(await diagnosisOf("timeout")).toContain("did not respond within 10 seconds");
     expect(await diagnosisOf("signature")).toMatch(/^ The receiver responded with 401/);
     expect(await diagnosisOf("platform-1")).toContain("could not be resolved");
+  });
+
+  it("show the last success before the change that broke a webhook", async () => {
+    const fault = faultOf("wrong-url");
+    const [webhook] = fault.webhooks;
+    if (!webhook) throw new Error("no webhook");
+    const path = `/api/v1/webhooks/${faultWebhook(fault, webhook)}/stats?organization_id=${faultOrganization(fault)}`;
+    const { last_success } = webhookStats.parse(await get(path));
+    expect(last_success).toMatchObject([{ event: "booking.created" }]);
   });
 
   it("show the event that went nowhere, and why", async () => {
