@@ -1,8 +1,10 @@
-import { describe, expect } from "vitest";
+import pg from "pg";
+import { describe, expect, vi } from "vitest";
 import type { Problem } from "@/lib/contracts/common";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import type { StartedDelivery } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { call } from "../../fixtures/api";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
@@ -10,7 +12,7 @@ import { createOrganization, createWebhook, recordSample } from "../../fixtures/
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
-import { attemptsOf, deliveriesOf, dispatch, runDeliveries, startDispatch } from "./dispatcher";
+import { attemptsOf, createPing, deliveriesOf, dispatch, runDeliveries, startDispatch } from "./dispatcher";
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
@@ -139,6 +141,44 @@ describe("cancelling a delivery", () => {
       const { delivery, release } = await deliveryInFlight(end);
       expect((await act(delivery.id, "cancel")).status).toBe(200);
       expect(await release()).toMatchObject({ status: end.ends, attempt_count: 1, next_attempt_at: null });
+    },
+  );
+});
+
+/** Starts a request for each delivery, and lets them go when all wait for the lock of their row inside a transaction. */
+async function allInTransactions<T>(url: string, ids: string[], request: (id: string) => Promise<T>) {
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  try {
+    await other.query("begin");
+    await other.query("select from delivery where id = any($1) for update", [ids]);
+    const requests = ids.map(request);
+    await vi.waitFor(
+      async () => {
+        const { rowCount } = await other.query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        expect(rowCount).toBe(ids.length);
+      },
+      { timeout: 30_000 },
+    );
+    await other.query("commit");
+    return await Promise.all(requests);
+  } finally {
+    await other.end();
+  }
+}
+
+describe("one connection per request", () => {
+  it.for(["cancel", "retry-now"])(
+    "is enough for %s: all requests succeed when each holds a connection of the pool",
+    async (action, { database }) => {
+      const webhook = await createWebhook(organizationId, "https://127.0.0.1:8443/hook");
+      const ids = await Promise.all(
+        Array.from({ length: pool().options.max }, () => createPing(organizationId, webhook, "ping")),
+      );
+      const responses = await allInTransactions(database.url, ids, (id) => act(id, action));
+      expect(responses.map(({ status }) => status)).toEqual(ids.map(() => 200));
     },
   );
 });
