@@ -241,6 +241,22 @@ describe("the audit log", () => {
     expect((await audit(`?webhook_id=${webhookId}`)).map(({ action }) => action)).toEqual(["webhook.tested"]);
   });
 
+  it("is filtered by action, and hides what support viewed and searched for", async () => {
+    await call("POST", "/api/v1/leads", { as: admin, body: { name: "Ada" } });
+    await call("PATCH", `/api/v1/webhooks/${webhookId}`, { as: admin, body: { description: "Renamed" } });
+    await call("GET", `/api/v1/webhooks?organization_id=${acme}`, { as: support });
+    await search("acme 100%");
+    await call("GET", `/api/v1/support/records?organization_id=${acme}&q=nobody`, { as: support });
+    const actions = async (query = "") => (await audit(query)).map(({ action }) => action);
+    expect(await actions()).toHaveLength(5);
+    expect(await actions("?hide_support=false")).toHaveLength(5);
+    expect(await actions("?hide_support=true")).toEqual(["webhook.updated", "lead.created"]);
+    expect(await actions("?action=lead.created")).toEqual(["lead.created"]);
+    expect(await actions("?action=support.viewed")).toEqual(["support.viewed"]);
+    expect(await actions("?action=support.viewed&hide_support=true")).toEqual([]);
+    expect((await call("GET", "/api/v1/audit-log?action=lead.painted", { as: admin })).status).toBe(422);
+  });
+
   it("shows the client address, and ignores an address that an untrusted client claims", async () => {
     const headers = {
       "user-agent": "x".repeat(1_000),
