@@ -5,6 +5,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import { listAuditQuery } from "@/lib/contracts/audit";
 import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { listEventsQuery } from "@/lib/contracts/events";
+import { listFailingQuery } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
@@ -21,6 +22,7 @@ import { listEvents } from "@/lib/events/list-events";
 import { sweepEvents } from "@/lib/events/sweep-events";
 import { checkHealth } from "@/lib/health/check-health";
 import { findRecords } from "@/lib/support/find-records";
+import { listFailing } from "@/lib/support/list-failing";
 import { search } from "@/lib/support/search";
 import { listStats } from "@/lib/webhooks/list-stats";
 import { webhookStats } from "@/lib/webhooks/webhook-stats";
@@ -48,6 +50,8 @@ const MAX_PAGES = {
   batch: 4_000,
   prune: 20_000,
   records: 4_000,
+  // Open spells, and the latest deliveries of the webhooks that were tried within 15 minutes.
+  failing: 1_000,
 };
 
 const actor = { userId: "usr_1", email: "a@example.com", name: "Ada", signedInAt: new Date() };
@@ -157,6 +161,17 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     }
   });
 
+  test("what fails now, after many failures that ended", async () => {
+    await client.query(ENDED_SPELLS);
+    await client.query(OPEN_SPELLS);
+    await client.query("analyze health_spell");
+    await expectCheap(
+      () => listFailing(support, listFailingQuery.parse({}), { ip: null, userAgent: null }),
+      MAX_PAGES.failing,
+    );
+    expect(used).toContain("health_spell_open_idx");
+  });
+
   test("support's search for a customer, in a long list of bookings that match nothing", async () => {
     await client.query(BOOKINGS, [LARGE_ORGANIZATION]);
     await client.query("analyze booking");
@@ -223,6 +238,19 @@ insert into booking (id, organization_id, customer_name, customer_email, service
 select 'bkg_' || md5('booking ' || n), $1, 'Customer ' || n, 'customer' || n || '@example.com', 'Cut', now(), now(),
        'Europe/Lisbon', now() - n * interval '1 minute'
   from generate_series(1, 120000) n`;
+
+/** Failures of years: a thousand for each webhook. */
+const ENDED_SPELLS = `
+insert into health_spell (id, organization_id, webhook_id, started_at, error_code, ended_at, ended_by)
+select 'spl_' || md5(w.id || n), w.organization_id, w.id, now() - n * interval '1 hour', 'timeout',
+       now() - n * interval '1 hour' + interval '10 minutes', 'success'
+  from webhook w, generate_series(1, 1000) n`;
+
+/** Every tenth webhook fails, and all were tried just now. */
+const OPEN_SPELLS = `
+with tried as (update webhook set last_delivery_at = now() returning id, organization_id)
+insert into health_spell (id, organization_id, webhook_id, started_at, error_code)
+select 'spl_' || md5(id), organization_id, id, now(), 'timeout' from tried where hashtext(id) % 10 = 0`;
 
 /** Nearly all entries are about leads and bookings, which is to say about no webhook. */
 const AUDIT_ENTRIES = `
