@@ -30,7 +30,7 @@ const named: Record<string, string> = {
   "webhook statistics": "webhook statistics",
 };
 
-/** "14 deliveries, 2 events, and the list of webhooks": what the views were of, most frequent first. */
+/** Names the viewed resources, most frequent first: "14 deliveries, 2 events, and the list of webhooks". */
 export function describeViews(entries: readonly AuditEntry[]): string {
   const counts = new Map<string, number>();
   for (const { details } of entries) {

@@ -29,7 +29,7 @@ const kinds: Record<Timeline["object"]["kind"], { noun: string; start: string }>
 /** Refetch interval per loaded page while an event is being dispatched and delivered. */
 const SETTLING_MS = 2_000;
 
-/** What happened to one lead, booking, or conversation, and what each webhook received of it. */
+/** The events of one lead, booking, or conversation, and their deliveries to each webhook. */
 export function TimelineScreen({ id }: { id: string }) {
   const { organizationId } = useScope();
   const query = useInfiniteQuery({

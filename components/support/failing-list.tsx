@@ -19,7 +19,7 @@ import { HitListSkeleton, hitListStyles } from "./hit-list";
 /** Refetch interval while the list is on the screen. */
 const REFRESH_MS = 30_000;
 
-/** What fails now in all organizations, newest first, with a filter by cause. */
+/** The failing webhooks of all organizations, newest first, with a filter by cause. */
 export function FailingList() {
   const [cause, setCause] = useQueryState("cause", parseAsString);
   const { data, error, isFetching, refetch } = useQuery({

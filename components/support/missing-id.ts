@@ -23,7 +23,7 @@ export interface MissingId {
   isRecord: boolean;
 }
 
-/** What to say when no organization has anything with this ID. Null if the text does not look like an ID. */
+/** The message for an ID that exists in no organization. Null if the text does not look like an ID. */
 export function missingId(q: string): MissingId | null {
   const [, prefix = "", digits = ""] = /^([a-z]+)_(\w*)$/i.exec(q.trim()) ?? [];
   const kind = kinds[prefix.toLowerCase()];

@@ -65,7 +65,7 @@ function idOfLook(row: ReturnType<typeof toAuditRow>): string {
   return idFromText("audit", JSON.stringify(look));
 }
 
-/** Actor of what the product does by itself. */
+/** Actor of automatic actions. */
 const system = { id: null, name: "Empfio", email: "automatic" } as const;
 
 /** Writes an entry without a person to the organization's audit log. Call it in the transaction of the action. */

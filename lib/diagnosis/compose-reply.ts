@@ -16,7 +16,7 @@ interface Circumstances {
   timeOf: (instant: string) => string;
 }
 
-/** A finished answer to a customer who asks about a delivery, in plain text. */
+/** A complete reply to a customer who asks about a delivery, in plain text. */
 export function replyAboutDelivery(
   delivery: Delivery,
   { url, ...rest }: Circumstances & { diagnosis: Diagnosis; url: string | null },
@@ -39,7 +39,7 @@ export function replyAboutDelivery(
   });
 }
 
-/** A finished answer to a customer whose webhook fails or is disabled, in plain text. */
+/** A complete reply to a customer whose webhook fails or is disabled, in plain text. */
 export function replyAboutWebhook(
   webhook: Pick<
     Webhook,

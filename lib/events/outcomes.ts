@@ -11,7 +11,7 @@ type WebhookRow = Pick<Webhook, "id" | "url" | "createdAt" | "deletedAt" | "disa
 /** Audit entries that are read to name who stopped a webhook. A webhook is rarely stopped more than once. */
 const STOPS_READ = 500;
 
-/** Deliveries come first, then what an admin did, then what a webhook never asked for. */
+/** Webhooks without a delivery are sorted by reason: stopped by an admin first, not subscribed last. */
 const ORDER: Record<SkipReason, number> = {
   disabled: 1,
   deleted: 2,
@@ -21,7 +21,7 @@ const ORDER: Record<SkipReason, number> = {
 };
 
 /**
- * For each event, what each webhook received, or why it received nothing. Sorted by reason.
+ * The deliveries of each event to each webhook, or the reason why there is none. Sorted by reason.
  * @param deliveries as reported, oldest first
  */
 export async function outcomesOf(

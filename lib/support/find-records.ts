@@ -5,7 +5,7 @@ import type { FoundRecord, findRecordsQuery } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 
-/** Records of each kind that a search reads, newest first. It needs no index of its own and is always short. */
+/** Records of each kind that a search reads, newest first. The limit keeps a search short without an index of its own. */
 const RECORDS_READ = 50_000;
 const MOST = 25;
 

@@ -22,7 +22,7 @@ export interface FaultWebhook {
 export interface Fault {
   key: string;
   organization: string;
-  /** What the customer tells support. `{booking}` and `{host}` are replaced. */
+  /** The customer's words to support. `{booking}` and `{host}` are replaced. */
   says: string;
   webhooks: FaultWebhook[];
   /** When the booking was added, and cancelled; the default has neither a booking nor events. */
@@ -32,8 +32,6 @@ export interface Fault {
   respond: (webhook: FaultWebhook, minutes: number) => Outcome;
   /** A change that Ana Admin made. */
   change?: { minutes: number; action: string; details: Record<string, string | number | boolean | string[]> };
-  /** An ID that was never created. */
-  isMissing?: true;
 }
 
 const ok: Outcome = { statusCode: 200, errorCode: null, message: null, durationMs: 84 };
@@ -51,7 +49,6 @@ const broken = (errorCode: AttemptErrorCode, message: string, durationMs: number
 });
 const bookings: SubscribableEventType[] = ["booking.created", "booking.cancelled"];
 const one = (url: string, events = bookings): FaultWebhook[] => [{ key: "main", url, events }];
-const lookup = (host: string) => one(`https://${host}/webhooks/empfio`);
 const noName = () => broken("dns_error", "The name servers did not respond.", 2_004);
 
 /** Ten cases for support, each with one cause. The last one is in three organizations. */
@@ -79,7 +76,6 @@ export const sampleFaults: Fault[] = [
     says: "Where are the events of booking {booking}?",
     webhooks: one("https://api.orchard-vets.example/events"),
     respond: () => ok,
-    isMissing: true,
   },
   {
     key: "old-secret",
@@ -155,7 +151,7 @@ export const sampleFaults: Fault[] = [
       key: `platform-${index + 1}`,
       organization,
       says: "Nothing arrives, and our server is up. Booking {booking}.",
-      webhooks: lookup(`hooks.${organization.toLowerCase().replace(" ", "-")}.example`),
+      webhooks: one(`https://hooks.${organization.toLowerCase().replace(" ", "-")}.example/webhooks/empfio`),
       // The last attempt was a minute ago. The list of failing webhooks names a cause of ours for 15 minutes.
       bookingMinutes: 38,
       respond: noName,

@@ -118,7 +118,7 @@ describe("retrying a delivery now", () => {
 });
 
 describe("cancelling a delivery", () => {
-  it("ends what waits: no further attempt is made", async () => {
+  it("ends a retrying delivery, which gets no further attempt", async () => {
     const { delivery, receiver } = await retryingDelivery();
     expect(await act(delivery.id, "cancel")).toMatchObject({
       status: 200,

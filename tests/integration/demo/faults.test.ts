@@ -40,7 +40,7 @@ const timelineOf = async (key: string) => {
   return timeline.parse(await get(path)).data;
 };
 
-/** What the sheet of the latest failed delivery says. */
+/** The diagnosis on the sheet of the latest failed delivery. */
 async function diagnosisOf(key: string): Promise<string> {
   const organization = faultOrganization(faultOf(key));
   const list = await get<{ data: { id: string }[] }>(
