@@ -1,5 +1,4 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { prisma } from "@/lib/db/client";
 import { addFaults } from "@/lib/demo/faults/add-faults";
 import { faultBooking } from "@/lib/demo/faults/fault-context";
 import { customerSays } from "@/lib/demo/faults/list-faults";
@@ -15,7 +14,7 @@ let staff: Person;
 test.beforeAll(async () => {
   const [key] = env().WEBHOOK_SECRET_KEYS;
   if (!key) throw new Error("no key");
-  await prisma().$transaction((db) => addFaults(db, key), { timeout: 60_000 });
+  await addFaults(key);
   staff = await createPerson({ isSupport: true });
 });
 

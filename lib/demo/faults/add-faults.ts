@@ -1,4 +1,4 @@
-import type { Database } from "@/lib/db/client";
+import { type Database, prisma } from "@/lib/db/client";
 import type { SecretKey } from "@/lib/env";
 import { addFaultEvent } from "./add-fault-event";
 import { addFaultAudit, addFaultWebhook } from "./add-fault-webhook";
@@ -12,13 +12,19 @@ import {
 } from "./fault-context";
 import { type FaultWebhook, sampleFaults } from "./sample-faults";
 
-/** Replaces the ten faults by new ones with times relative to `now`, with the IDs of before. */
-export async function addFaults(db: Database, key: SecretKey, now = Date.now()): Promise<void> {
-  for (const fault of sampleFaults) {
-    const organizationId = faultOrganization(fault);
-    await removeFault(db, organizationId);
-    await addFault({ db, fault, organizationId, key, now });
-  }
+/** Milliseconds for the transaction, which makes some 200 statements, possibly on a busy machine. */
+const TIMEOUT_MS = 60_000;
+
+/** Replaces the ten faults with new ones that have the same IDs and times relative to `now`. */
+export async function addFaults(key: SecretKey, now = Date.now()): Promise<void> {
+  const replace = async (db: Database) => {
+    for (const fault of sampleFaults) {
+      const organizationId = faultOrganization(fault);
+      await removeFault(db, organizationId);
+      await addFault({ db, fault, organizationId, key, now });
+    }
+  };
+  await prisma().$transaction(replace, { timeout: TIMEOUT_MS });
 }
 
 async function removeFault(db: Database, organizationId: string): Promise<void> {

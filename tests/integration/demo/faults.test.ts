@@ -3,7 +3,6 @@ import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { failingList } from "@/lib/contracts/support";
 import { timeline } from "@/lib/contracts/timeline";
 import { webhookStats } from "@/lib/contracts/webhooks";
-import { prisma } from "@/lib/db/client";
 import { addFaults } from "@/lib/demo/faults/add-faults";
 import { faultBooking, faultOrganization, faultWebhook } from "@/lib/demo/faults/fault-context";
 import { customerSays } from "@/lib/demo/faults/list-faults";
@@ -24,7 +23,7 @@ beforeAll(async () => {
   const [key] = env().WEBHOOK_SECRET_KEYS;
   if (!key) throw new Error("no key");
   // Twice, as at a second start of the demo.
-  for (let start = 0; start < 2; start += 1) await prisma().$transaction((db) => addFaults(db, key));
+  for (let start = 0; start < 2; start += 1) await addFaults(key);
 });
 afterAll(() => database.close());
 
