@@ -2,6 +2,7 @@ import { prisma } from "@/lib/db/client";
 import type { Webhook as WebhookRow } from "@/lib/db/generated/client";
 import { pool } from "@/lib/db/pool";
 import { type Relay, transact } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { disablesAt } from "@/lib/webhooks/webhook-health";
 import { announceCertificates } from "./announce-certificates";
@@ -54,9 +55,11 @@ export async function watchWebhooks(relay: Relay, now = new Date()): Promise<Wat
   for (const spell of spells) {
     const webhook = webhooks.find(({ id }) => id === spell.webhook_id);
     if (!webhook?.failingSince) continue;
+    const at = disablesAt(webhook);
+    const afterMs = env().WEBHOOK_DISABLE_AFTER;
     const open = {
       since: webhook.failingSince,
-      disablesAt: disablesAt(webhook),
+      disabling: at && afterMs !== null ? { at, afterMs } : null,
       lastStatusCode: spell.last_status_code,
     };
     for (const due of dueNotices(open, now, standsStill)) {

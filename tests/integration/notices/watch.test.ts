@@ -74,6 +74,22 @@ describe("notices about a failing webhook", () => {
     ]);
   });
 
+  it("announce the disabling again after an admin kept the webhook active", async () => {
+    const webhook = await createFailingWebhook(119);
+    await watchAfter();
+    expect((await keepActive(webhook)).status).toBe(200);
+    for (const hours of [1, 61.5, 98]) {
+      await watchedBefore(hours);
+      await watchAfter(hours);
+    }
+    const soon = (await noticesOf(webhook.admin)).filter(({ type }) => type === "webhook.disabling_soon");
+    expect(soon.map(({ title }) => title.replace(/ on .+/, ""))).toEqual(
+      Array(3).fill("receiver.example will be disabled"),
+    );
+    const [latest, , first] = soon.map(({ title }) => title);
+    expect(latest).not.toBe(first);
+  });
+
   it("report 410 Gone, and that it works again", async () => {
     const webhook = await createFailingWebhook(0.1, { statusCode: 410 });
     await watchAfter();
