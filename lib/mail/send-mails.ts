@@ -17,10 +17,14 @@ interface ClaimedMail {
   attempts: number;
 }
 
-/** Takes the email that waits longest, so that no other process sends it as well. */
+/**
+ * Takes the email that waits longest, so that no other process sends it as well. The lease starts at the claim, which
+ * may be long after `$1`, the time at which this sender started.
+ */
 const CLAIM = `
 update mail set attempts = attempts + 1,
-       next_attempt_at = $1::timestamptz + make_interval(mins => ($2::int[])[least(attempts + 1, ${RETRY_MINUTES.length})])
+       next_attempt_at = greatest($1, clock_timestamp())
+         + make_interval(mins => ($2::int[])[least(attempts + 1, ${RETRY_MINUTES.length})])
  where id = (select id from mail where next_attempt_at <= $1 order by next_attempt_at limit 1 for update skip locked)
 returning id, kind, subject_id, recipient, expires_at, attempts`;
 

@@ -21,10 +21,13 @@ interface ClaimedAlert {
   alert_attempts: number;
 }
 
-/** Takes the alerts that wait longest, so that no other process sends them as well. */
+/**
+ * Takes the alerts that wait longest, so that no other process sends them as well. The lease starts at the claim, which
+ * may be long after `$1`, the time at which this sender started.
+ */
 const CLAIM = `
 update notice set alert_attempts = alert_attempts + 1,
-       alert_due_at = $1::timestamptz
+       alert_due_at = greatest($1, clock_timestamp())
          + make_interval(mins => ($2::int[])[least(alert_attempts + 1, ${RETRY_MINUTES.length})])
  where id in (select id from notice where alert_due_at <= $1 order by alert_due_at limit ${TOGETHER}
                  for update skip locked)

@@ -173,6 +173,31 @@ describe("the alert URL", () => {
   });
 });
 
+it("sends nothing twice when the sender that claimed it started long ago", async () => {
+  mail.behave("block");
+  answer = { status: 500 };
+  const { admin, organizationId } = await createFailingWebhook(1);
+  await saveAlertUrl(admin, receiver.url);
+  receiver.requests.length = 0;
+  await watchAfter();
+  await expect.poll(async () => (await waitingMails(admin))[0]?.lastError).toBeTruthy();
+  await expect.poll(alerts).toHaveLength(1);
+  const longAgo = later(-10);
+  await prisma().mail.updateMany({ where: { recipient: admin.email }, data: { nextAttemptAt: longAgo } });
+  await prisma().notice.updateMany({ where: { organizationId }, data: { alertDueAt: longAgo } });
+
+  mail.behave("hang");
+  answer = { delayMs: 1_000 };
+  const first = Promise.all([sendMails(longAgo), sendAlerts(longAgo)]);
+  await expect.poll(mail.hanging).toBe(1);
+  await expect.poll(alerts).toHaveLength(2);
+  await Promise.all([sendMails(), sendAlerts()]);
+  expect(mail.hanging()).toBe(1);
+  expect(alerts()).toHaveLength(2);
+  mail.behave("accept");
+  expect(await first).toEqual([0, 1]);
+});
+
 it("marks the caller's own notices as read, and those of nobody else", async () => {
   const webhook = await createFailingWebhook(61);
   const other = await createPerson({ organizationId: webhook.organizationId, role: "admin" });
