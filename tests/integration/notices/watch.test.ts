@@ -4,6 +4,7 @@ import type { Page } from "@/lib/contracts/common";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { checkHealth } from "@/lib/health/check-health";
+import { pruneNotices } from "@/lib/notices/prune-notices";
 import { call } from "../../fixtures/api";
 import { createPerson } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
@@ -116,6 +117,24 @@ describe("notices about a failing webhook", () => {
       data: { endedAt: new Date(), endedBy: "success" },
     });
     await watchAfter();
+    expect(await typesOf(webhook.admin)).toEqual([]);
+  });
+
+  it("are not repeated after LOG_RETENTION_DAYS while the webhook still fails, and are then pruned", async () => {
+    const webhook = await createFailingWebhook(1, { failingDeliveries: 3 });
+    await watchAfter();
+    const recorded = await noticesOf(webhook.admin);
+    const muchLater = 91 * 24;
+    await pruneNotices(new Date(Date.now() + muchLater * HOUR_MS));
+    await watchedBefore(muchLater);
+    await watchAfter(muchLater);
+    expect(recorded).toHaveLength(1);
+    expect(await noticesOf(webhook.admin)).toEqual(recorded);
+    await prisma().healthSpell.update({
+      where: { id: webhook.spellId },
+      data: { endedAt: new Date(), endedBy: "stopped" },
+    });
+    await pruneNotices(new Date(Date.now() + muchLater * HOUR_MS));
     expect(await typesOf(webhook.admin)).toEqual([]);
   });
 
