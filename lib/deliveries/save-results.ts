@@ -16,7 +16,8 @@ export interface SavedAttempt {
  * statement. A result counts when its claim is still held, or when it is a late success. A success overrides
  * `cancelled`; a failure does not. Due times use the database's clock, which all processes share.
  *
- * Health: pings and test events change no counters. A failure at a URL that has since been replaced does not
+ * Health: pings and test events change no counters, and while real deliveries fail, their successes do not move
+ * `last_success_at`: it is the time until which the webhook worked. A failure at a URL that has since been replaced does not
  * count against the new URL. The webhook's row is not updated when only its times would change by less than a
  * second, or when another statement is updating it: groups of one busy webhook would wait for each other, and
  * each of them holds results of other webhooks. A success that ends a series of failures is always counted, and so
@@ -111,7 +112,8 @@ with result as (
          failing_deliveries = case when c.continues then w.failing_deliveries else 0 end + c.ends,
          disable_postponed_seconds = case when c.continues then w.disable_postponed_seconds else 0 end,
          last_delivery_at = greatest(w.last_delivery_at, c.last_at),
-         last_success_at = greatest(w.last_success_at, c.last_success_at),
+         last_success_at = case when c.continues then coalesce(w.last_success_at, c.last_success_at)
+                                else greatest(w.last_success_at, c.last_success_at) end,
          last_success_by_event = w.last_success_by_event || coalesce(
            (select jsonb_object_agg(event_type, at) from (
               select event_type, max(completed_at) as at from counted

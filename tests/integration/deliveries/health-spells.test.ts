@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
+import { changedBeforeFailure } from "@/lib/deliveries/changed-before-failure";
 import { MAX_ATTEMPTS } from "@/lib/deliveries/retry-schedule";
 import { call } from "../../fixtures/api";
 import {
@@ -119,6 +120,25 @@ describe("a health spell", () => {
     await dispatch([], [await createPing(organizationId, webhook, "test")]);
     expect(await spells()).toMatchObject([{ endedAt: null }]);
     expect((await read()).health).toBe("failing");
+  });
+
+  it("keeps the last success before it, whatever tests succeed while real deliveries fail", async () => {
+    await send(200);
+    const { last_success_at } = await read();
+    await change({ events: ["booking.created"] });
+    const succeedingTest = async () => {
+      status = 200;
+      await dispatch([], [await createPing(organizationId, webhook, "test")]);
+    };
+    await send(401);
+    await succeedingTest();
+    for (let n = 0; n < 2; n += 1) await send(401);
+    await succeedingTest();
+    expect(await spells()).toMatchObject([{ workedUntil: new Date(last_success_at ?? "") }]);
+    expect(await changedBeforeFailure(webhook.id)).toMatchObject({
+      worked_until: last_success_at,
+      change: { kind: "events_changed" },
+    });
   });
 
   it("counts every failed delivery when many end at the same time", async () => {
