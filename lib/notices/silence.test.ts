@@ -77,7 +77,7 @@ function historyUpTo(times: number[], known: number, last: number) {
 }
 
 describe("false alarms in a quarter", () => {
-  const seeds = Array.from({ length: 5 }, (_, n) => n + 1);
+  const seeds = Array.from({ length: 20 }, (_, n) => n + 1);
   it.each<[string, (seed: number) => number[]]>([
     ["a type that comes every 12 minutes", (seed) => history(12 * MINUTE, seed)],
     ["a type that comes every 6 hours", (seed) => history(6 * HOUR, seed)],
@@ -94,8 +94,8 @@ describe("false alarms in a quarter", () => {
       "a season: one week in four",
       (seed) => history(HOUR, seed, (at) => Math.floor((at - START) / (7 * DAY)) % 4 === 0),
     ],
-  ])("of %s are at most one", (_, make) => {
-    for (const seed of seeds) expect(alarms(make(seed)).length, `seed ${seed}`).toBeLessThanOrEqual(1);
+  ])("of %s are at most one in five quarters", (_, make) => {
+    expect(seeds.flatMap((seed) => alarms(make(seed))).length).toBeLessThanOrEqual(seeds.length / 5);
   });
 });
 
