@@ -116,6 +116,12 @@ const webhookScreens: Screen[] = [
   },
   {
     route: webhook,
+    name: "Recovery of a webhook",
+    path: (world) => `${world.webhook.path}?tab=recovery`,
+    shows: heading("Send failed and missed events"),
+  },
+  {
+    route: webhook,
     name: "Settings of a webhook",
     path: (world) => `${world.webhook.path}?tab=settings`,
     shows: heading("Delete this webhook"),
