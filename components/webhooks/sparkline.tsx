@@ -37,12 +37,11 @@ export function Sparkline({ hours, from }: SparklineProps) {
     >
       {hours.map((hour, index) => {
         const x = index * (bar + gap);
-        const start = from === undefined ? null : Date.parse(from) + index * HOUR_MS;
+        const start = (from === undefined ? 0 : Date.parse(from)) + index * HOUR_MS;
         let top = height;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an hour is identified only by its position
-          <g key={index}>
-            {start !== null && (
+          <g key={start}>
+            {from !== undefined && (
               <title>{`${hourOf(start)}–${hourOf(start + HOUR_MS)}: ${inWords(hour)}`}</title>
             )}
             {/* The whole column shows the tooltip, not only the bar. */}

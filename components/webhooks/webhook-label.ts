@@ -1,7 +1,7 @@
 import { visible } from "@/components/ui/split-hidden";
 import { urlParts } from "./webhook-url";
 
-/** Host, path, and description in one line, so that two webhooks of one host are told apart. */
+/** Host, path, and description in one line. Host alone does not identify a webhook. */
 export function webhookLabel({ url, description = "" }: { url: string; description?: string }): string {
   const { host, path } = urlParts(url);
   const name = visible(description);
