@@ -6,6 +6,7 @@ import { acme } from "@/lib/demo/sample-data";
 import { addAudit } from "./audit";
 import { addHistory } from "./history";
 import { addNewcomer, addPeople } from "./people";
+import { addRecovery } from "./recovery";
 import { addWebhooks } from "./secrets";
 
 const settings = await openDataDir(process.env.DATA_DIR ?? "");
@@ -16,5 +17,6 @@ await withPrisma(async (db) => {
   await addNewcomer(db);
   await addWebhooks(db, acme.id, { kid, key: Buffer.from(key, "base64") });
   await addHistory(db, acme.id);
+  await addRecovery(db, acme.id);
   await addAudit(db, acme.id);
 });

@@ -51,6 +51,22 @@ export const webhookShots: Shot[] = [
   { name: "webhook-member", as: "member", path: pageOf("crm.") },
   { name: "webhook-deliveries", as: "admin", path: pageOf("crm.", "?tab=deliveries") },
   { name: "webhook-settings", as: "admin", path: pageOf("crm.", "?tab=settings") },
+  { name: "recovery-nothing-to-send", as: "admin", path: pageOf("ingest", "?tab=recovery") },
+  { name: "recovery-preview", as: "admin", path: pageOf("billing", "?tab=recovery") },
+  { name: "recovery-running", as: "admin", path: pageOf("team-chat", "?tab=recovery") },
+  { name: "recovery-paused", as: "admin", path: pageOf("calendar-sync", "?tab=recovery") },
+  { name: "recovery-done", as: "admin", path: pageOf("crm.", "?tab=recovery") },
+  { name: "recovery-member", as: "member", path: pageOf("staging", "?tab=recovery") },
+  {
+    name: "webhook-enable-failed",
+    as: "admin",
+    path: pageOf("staging"),
+    isWindow: true,
+    act: async (page) => {
+      await press("Enable")(page);
+      await page.getByRole("dialog", { name: /^The ping to/ }).waitFor();
+    },
+  },
   {
     name: "webhook-test-menu",
     as: "admin",
