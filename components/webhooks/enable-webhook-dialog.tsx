@@ -67,12 +67,17 @@ function Enabling({ webhook, onClose }: { webhook: Webhook; onClose: () => void 
     enable("active", { onSuccess: onClose });
   }, [succeeded, enable, onClose]);
 
+  const pingAgain = () => {
+    setStatus.reset();
+    wasEnabled.current = false;
+    sendPing();
+  };
   const enableAnyway = () => enable("active", { onSuccess: onClose });
   if (ping.error || setStatus.error) {
     return (
       <Content
         title={`${host} is still disabled`}
-        onAgain={() => sendPing()}
+        onAgain={pingAgain}
         onAnyway={enableAnyway}
         isEnabling={setStatus.isPending}
       >
@@ -95,7 +100,7 @@ function Enabling({ webhook, onClose }: { webhook: Webhook; onClose: () => void 
   return (
     <Content
       title={`The ping to ${host} failed`}
-      onAgain={() => sendPing()}
+      onAgain={pingAgain}
       onAnyway={enableAnyway}
       isEnabling={setStatus.isPending}
     >

@@ -13,6 +13,7 @@ import { getWaitingDeliveries, updateWebhook, webhookQueries } from "@/lib/api-c
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
 import { DeleteWebhook } from "./delete-webhook";
+import { EnableWebhook } from "./enable-webhook";
 import { useRefreshWebhooks, useSetCatchUp, useSetWebhookStatus } from "./use-webhook-changes";
 import { type Waiting, WaitingDialog } from "./waiting-dialog";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
@@ -113,6 +114,7 @@ function Switches({ webhook }: { webhook: Webhook }) {
   const paths = usePaths();
   const setStatus = useSetWebhookStatus(webhook);
   const [isDeleting, setDeleting] = useState(false);
+  const [isEnabling, setEnabling] = useState(false);
   const isActive = webhook.status === "active";
   return (
     <div className="divide-y divide-border rounded-2xl border border-border bg-surface">
@@ -127,7 +129,7 @@ function Switches({ webhook }: { webhook: Webhook }) {
         <Button
           variant="tertiary"
           isPending={setStatus.isPending}
-          onPress={() => setStatus.mutate(isActive ? "disabled" : "active")}
+          onPress={() => (isActive ? setStatus.mutate("disabled") : setEnabling(true))}
         >
           {isActive ? "Disable" : "Enable"}
         </Button>
@@ -141,6 +143,7 @@ function Switches({ webhook }: { webhook: Webhook }) {
           Delete webhook
         </Button>
       </Row>
+      <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
       <DeleteWebhook
         webhook={webhook}
         isOpen={isDeleting}

@@ -84,12 +84,25 @@ test("tells admins that a receiver broke, disables its webhook in time, and enab
     });
 
     await test.step("enables it only after a ping that succeeds", async () => {
-      await page.getByRole("button", { name: "Enable", exact: true }).click();
       const dialog = page.getByRole("dialog", { name: `The ping to ${host} failed` });
+      await page.goto(`${webhook.path}?tab=settings`);
+      await page.getByRole("button", { name: "Enable", exact: true }).click();
+      await expect(dialog.getByRole("alert")).toBeVisible();
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await page.goto(webhook.path);
+      await page.getByRole("button", { name: "Enable", exact: true }).click();
       await expect(dialog.getByRole("alert")).toBeVisible();
       await expect(dialog.getByRole("button", { name: "Enable anyway" })).toBeVisible();
       status = 200;
+      const saving = `**/api/v1/webhooks/${webhook.id}*`;
+      await page.route(saving, (route) =>
+        route.request().method() === "PATCH" ? route.abort() : route.fallback(),
+      );
       await dialog.getByRole("button", { name: "Send another ping" }).click();
+      const unsaved = page.getByRole("dialog", { name: `${host} is still disabled` });
+      await expect(unsaved.getByRole("alert")).toBeVisible();
+      await page.unroute(saving);
+      await unsaved.getByRole("button", { name: "Send another ping" }).click();
       await expect(page.getByRole("dialog")).toBeHidden();
       await expect(page.getByText("Active", { exact: true })).toBeVisible();
     });
