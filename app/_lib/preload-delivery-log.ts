@@ -1,6 +1,6 @@
 import "server-only";
 import { idParams } from "@/app/api/_lib/id-params";
-import { loadDeliveryParams, toDeliveryFilter } from "@/components/deliveries/log-params";
+import { toDeliveryFilter } from "@/components/deliveries/log-params";
 import { deliveryQueries, toDeliveriesQuery } from "@/lib/api-client/deliveries";
 import { type Preloaded, preload, preloadFirstPage } from "@/lib/api-client/preload";
 import type { RequestContext } from "@/lib/auth/context";
@@ -8,6 +8,7 @@ import { listDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { AppError } from "@/lib/errors";
+import { loadDeliveryParams } from "./log-loaders";
 import type { SearchParams } from "./page-context";
 import { readQuery } from "./read-query";
 

@@ -2,7 +2,7 @@ import { StatusDot } from "@/components/ui/status-dot";
 import { DueIn, Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
-import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
+import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 import { formatDuration } from "./duration";
 import { isOpen } from "./refetch-interval";
 
@@ -66,7 +66,7 @@ function AttemptButton({ attempt, isChosen, onChoose }: AttemptButtonProps) {
         className="absolute inset-0 cursor-(--cursor-interactive) rounded-md focus-visible:status-focused focus-visible:z-10"
       />
       <AttemptNumber number={number} />
-      <StatusDot tone={error ? "danger" : "success"} label={diagnoseAttempt(attempt).label} />
+      <StatusDot tone={error ? "danger" : "success"} label={attemptLabel(attempt)} />
       <span className="text-muted tabular-nums">{formatDuration(duration_ms)}</span>
       <span className="relative ms-auto text-xs text-muted">
         <Time instant={started_at} />

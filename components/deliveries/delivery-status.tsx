@@ -1,7 +1,7 @@
 import { StatusDot, type Tone } from "@/components/ui/status-dot";
 import { DueIn } from "@/components/ui/time";
 import type { Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
-import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
+import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 
 export const statusTones: Record<DeliveryStatus, Tone> = {
   pending: "accent",
@@ -46,10 +46,9 @@ export function DeliveryStatusCell({ delivery }: { delivery: Summary }) {
 function OutcomeCode({ delivery }: { delivery: Summary }) {
   const { attempt_count, last_status_code, last_error } = delivery;
   if (attempt_count === 0 || (last_status_code === null && last_error === null)) return null;
-  const { label } = diagnoseAttempt({ status_code: last_status_code, error: last_error });
   return (
     <span className="rounded-md bg-default px-1.5 py-0.5 text-xs whitespace-nowrap tabular-nums">
-      {label}
+      {attemptLabel({ status_code: last_status_code, error: last_error })}
     </span>
   );
 }

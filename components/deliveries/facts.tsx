@@ -1,7 +1,7 @@
-import Link from "next/link";
-import type { ComponentProps, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { usePaths } from "@/components/shell/use-paths";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FactLink } from "./fact-link";
 import { ShortId } from "./short-id";
 
 /** Labels and values in two columns. */
@@ -33,14 +33,5 @@ export function ObjectFact({ id, isSample }: { id: string; isSample: boolean }) 
       </FactLink>
       <CopyButton value={id} label="object ID" />
     </Fact>
-  );
-}
-
-export function FactLink(props: ComponentProps<typeof Link>) {
-  return (
-    <Link
-      {...props}
-      className="min-w-0 rounded-sm underline decoration-border underline-offset-4 hover:decoration-current focus-visible:status-focused"
-    />
   );
 }

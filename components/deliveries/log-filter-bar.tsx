@@ -2,14 +2,17 @@
 
 import { Button, Switch } from "@heroui/react";
 import { SlidersHorizontal, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { webhookOptions } from "@/components/webhooks/webhook-label";
 import { deliveryStatuses } from "@/lib/contracts/vocabulary";
 import { statusLabels } from "./delivery-status";
 import { eventOptions, SearchFilter, SelectFilter } from "./log-filters";
-import { countResultFilters, ResultFilters } from "./result-filters";
 import { TimeFilter } from "./time-filter";
 import type { useDeliveryLog } from "./use-delivery-log";
+
+/** Loaded on demand, since most visits do not filter by results. */
+const ResultFilters = dynamic(() => import("./result-filters").then((module) => module.ResultFilters));
 
 interface LogFilterBarProps {
   log: ReturnType<typeof useDeliveryLog>;
@@ -23,7 +26,8 @@ const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
 export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
   const { params, setParams, isFiltered, isLive, setLive } = log;
-  const more = countResultFilters(params);
+  const { status_code, error_code, trigger, min_attempts } = params;
+  const more = [status_code, error_code, trigger, min_attempts].filter((value) => value !== null).length;
   const [isAsked, setAsked] = useState(false);
   const showsMore = isAsked || more > 0;
   const set = (values: Parameters<typeof setParams>[0]) => void setParams(values);

@@ -1,5 +1,4 @@
 import {
-  createLoader,
   parseAsBoolean,
   parseAsInteger,
   parseAsIsoDateTime,
@@ -82,7 +81,3 @@ export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): De
   min_attempts: values.min_attempts,
   order: values.order,
 });
-
-/** For the pages that read the first rows on the server. */
-export const loadDeliveryParams = createLoader({ ...deliveryParams, delivery: parseAsString });
-export const loadEventParams = createLoader({ ...eventParams, event_id: parseAsString });

@@ -34,11 +34,6 @@ const attempts = [
   { value: "4", label: "4 attempts" },
 ] as const;
 
-export const countResultFilters = (values: ResultValues) =>
-  [values.status_code, values.error_code, values.trigger, values.min_attempts].filter(
-    (value) => value !== null,
-  ).length;
-
 /** Filters by the result of the last attempt, by what caused the delivery, and by the number of attempts. */
 export function ResultFilters(props: ResultFiltersProps) {
   const { status_code, error_code, trigger, min_attempts, onChange, className = "" } = props;

@@ -1,5 +1,5 @@
-import { FactLink } from "@/components/deliveries/facts";
 import { usePaths } from "@/components/shell/use-paths";
+import { FactLink } from "./fact-link";
 
 const nouns = { lead: "lead", bkg: "booking", conv: "conversation" } as const;
 

@@ -3,7 +3,8 @@
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { BodyView } from "@/components/deliveries/body-view";
-import { Fact, FactLink, Facts, ObjectFact } from "@/components/deliveries/facts";
+import { FactLink } from "@/components/deliveries/fact-link";
+import { Fact, Facts, ObjectFact } from "@/components/deliveries/facts";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { SheetSkeleton } from "@/components/deliveries/sheet-skeleton";
 import { type PagedList, SideSheet } from "@/components/deliveries/side-sheet";

@@ -1,4 +1,4 @@
-import { FactLink } from "@/components/deliveries/facts";
+import { FactLink } from "@/components/deliveries/fact-link";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { TimeOfDay } from "@/components/ui/time";

@@ -1,5 +1,5 @@
 import { DeliveryStatusCell } from "@/components/deliveries/delivery-status";
-import { FactLink } from "@/components/deliveries/facts";
+import { FactLink } from "@/components/deliveries/fact-link";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";

@@ -1,5 +1,5 @@
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
-import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
+import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 import { DisablesIn } from "./disabling";
 import { FailingSince } from "./failing-since";
 
@@ -18,7 +18,7 @@ export function FailingReason({
           <FailingSince webhook={webhook} /> <DisablesIn webhook={webhook} />
         </>
       ) : (
-        `Failing${lastError ? `: ${diagnoseAttempt(lastError).label}` : ""}`
+        `Failing${lastError ? `: ${attemptLabel(lastError)}` : ""}`
       )}
     </p>
   );

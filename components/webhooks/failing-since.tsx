@@ -1,6 +1,6 @@
 import { TimeSince } from "@/components/ui/time";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
+import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 
 /** "Failing since Fri 18:02 (401). 4,112 deliveries failed." Renders nothing for a webhook that is not failing. */
 export function FailingSince({ webhook }: { webhook: Webhook }) {
@@ -14,10 +14,8 @@ export function FailingSince({ webhook }: { webhook: Webhook }) {
   );
 }
 
-function shortError({ code, status_code }: NonNullable<Webhook["failing_error"]>): string {
-  if (code === "http_status" || code === "redirect") return String(status_code);
-  return diagnoseAttempt({ status_code, error: { code, message: "" } }).label;
-}
+const shortError = ({ code, status_code }: NonNullable<Webhook["failing_error"]>) =>
+  attemptLabel({ status_code, error: { code, message: "" } });
 
 function failedDeliveries(count: number): string {
   if (count === 0) return "No delivery has failed its last attempt yet.";

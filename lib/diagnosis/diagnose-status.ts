@@ -22,6 +22,9 @@ export interface Diagnosis {
   steps: string[];
 }
 
+/** A diagnosis of an attempt, without its label. */
+export type Cause = Omit<Diagnosis, "label">;
+
 type Text = Pick<Diagnosis, "what" | "steps">;
 
 const behindProxy =
@@ -160,21 +163,19 @@ const redirectSteps = [
  * @param status 0 when there was no response
  * @param headers names in lowercase
  */
-export function diagnoseStatus(status: number, headers: Record<string, string>): Diagnosis {
-  const label = status > 0 ? String(status) : "No status";
-  if (status >= 200 && status < 300) return { label, side: "nobody", ...accepted(status, headers) };
+export function diagnoseStatus(status: number, headers: Record<string, string>): Cause {
+  if (status >= 200 && status < 300) return { side: "nobody", ...accepted(status, headers) };
   if (status >= 300 && status < 400) {
     const target = headers.location;
     return {
-      label,
       what: `The receiver responded with ${status} and redirects to ${target ? shorten(target) : "another URL"}. Empfio does not follow redirects.`,
       side: "address",
       steps: redirectSteps,
     };
   }
   const blockedBy = firewall(status, headers);
-  if (blockedBy) return { label, side: "receiver", ...blockedBy };
-  return { label, side: "receiver", ...(byStatus[status] ?? statusClass(status)) };
+  if (blockedBy) return { side: "receiver", ...blockedBy };
+  return { side: "receiver", ...(byStatus[status] ?? statusClass(status)) };
 }
 
 function accepted(status: number, headers: Record<string, string>): Text {

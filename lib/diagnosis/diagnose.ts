@@ -1,5 +1,6 @@
-import type { Attempt, AttemptErrorCode, Delivery } from "@/lib/contracts/deliveries";
-import { type Diagnosis, diagnoseStatus } from "./diagnose-status";
+import type { Attempt, Delivery } from "@/lib/contracts/deliveries";
+import { attemptLabel, type ConnectionErrorCode } from "./attempt-label";
+import { type Cause, type Diagnosis, diagnoseStatus } from "./diagnose-status";
 import { diagnoseTls } from "./diagnose-tls";
 
 export { type Diagnosis, sideLabels } from "./diagnose-status";
@@ -8,11 +9,8 @@ export { type Diagnosis, sideLabels } from "./diagnose-status";
 export type Outcome = Pick<Attempt, "status_code" | "error"> &
   Partial<Pick<Attempt, "url" | "response_headers" | "duration_ms">>;
 
-type ConnectionErrorCode = Exclude<AttemptErrorCode, "http_status" | "redirect">;
-
-const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outcome) => Diagnosis> = {
+const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outcome) => Cause> = {
   dns_error: (host) => ({
-    label: "DNS",
     what: `The host ${host} could not be resolved: it does not exist in DNS, or its name server did not respond.`,
     side: "address",
     steps: [
@@ -22,7 +20,6 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
     ],
   }),
   connection_refused: (host) => ({
-    label: "Refused",
     what: `${host} refused the connection: no server listens on this IP address and port.`,
     side: "receiver",
     steps: [
@@ -31,7 +28,6 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
     ],
   }),
   connection_reset: (host) => ({
-    label: "Reset",
     what: `${host} closed the connection before the response was complete.`,
     side: "receiver",
     steps: [
@@ -40,7 +36,6 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
     ],
   }),
   tls_error: (host) => ({
-    label: "TLS",
     what: `The TLS handshake with ${host} failed.`,
     side: "receiver",
     steps: [
@@ -49,7 +44,6 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
     ],
   }),
   timeout: (host, { duration_ms }) => ({
-    label: "Timeout",
     what: `${host} did not respond ${duration_ms === undefined ? "in time" : `within ${seconds(duration_ms)}`}.`,
     side: "receiver",
     steps: [
@@ -59,7 +53,6 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
     ],
   }),
   blocked_address: (host) => ({
-    label: "Blocked address",
     what: `${host} resolves to a private or reserved IP address. Empfio sends only to public IP addresses.`,
     side: "address",
     steps: [
@@ -68,7 +61,6 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
     ],
   }),
   invalid_response: (host) => ({
-    label: "Invalid response",
     what: `${host} returned a response that is not valid HTTP/1.1, or headers larger than 16 KiB.`,
     side: "receiver",
     steps: [
@@ -83,6 +75,10 @@ const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outc
  * receiver.
  */
 export function diagnoseAttempt(outcome: Outcome): Diagnosis {
+  return { label: attemptLabel(outcome), ...causeOfAttempt(outcome) };
+}
+
+function causeOfAttempt(outcome: Outcome): Cause {
   const code = outcome.error?.code;
   if (code && code !== "http_status" && code !== "redirect")
     return diagnoseTls(outcome.error?.message ?? "") ?? connectionErrors[code](hostOf(outcome.url), outcome);
@@ -132,7 +128,7 @@ export function diagnoseDelivery(
     const failures = delivery.attempt_count - 1;
     if (failures < 1) return diagnosis;
     const before = attempts.at(-2);
-    const reason = before?.error ? ` (${diagnoseAttempt(before).label})` : "";
+    const reason = before?.error ? ` (${attemptLabel(before)})` : "";
     return {
       ...diagnosis,
       what: `${diagnosis.what} It took ${failures + 1} attempts; ${failures === 1 ? "the first one" : `the first ${failures}`} failed${reason}.`,

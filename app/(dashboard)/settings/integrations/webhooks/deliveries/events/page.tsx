@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import { loadEventParams } from "@/app/_lib/log-loaders";
 import { OrganizationPage } from "@/app/_lib/organization-page";
 import { pageContext, type SearchParams } from "@/app/_lib/page-context";
 import { readQuery } from "@/app/_lib/read-query";
 import { LogHeader } from "@/components/deliveries/log-header";
-import { loadEventParams, toEventFilter } from "@/components/deliveries/log-params";
+import { toEventFilter } from "@/components/deliveries/log-params";
 import { EventLog } from "@/components/events/event-log";
 import { eventQueries, toEventsQuery } from "@/lib/api-client/events";
 import { preloadFirstPage } from "@/lib/api-client/preload";
