@@ -1,7 +1,7 @@
 import type { Client } from "@/lib/db/client";
 import type { ReplayCreateManyInput } from "@/lib/db/generated/models";
 import { newId } from "@/lib/ids";
-import { recordNotice } from "@/lib/notices/record-notice";
+import type { NoticeDetails } from "@/lib/notices/describe-notice";
 import { DAY_MS, HOUR_MS, sampleWebhooks } from "./webhooks";
 
 /** Replays in every state, and the notices of failing and recovered webhooks. */
@@ -72,20 +72,29 @@ export async function addRecovery(db: Client, organizationId: string): Promise<v
     error,
     failed_deliveries: 41,
   });
-  const add = <Type extends Parameters<typeof recordNotice>[1]["type"]>(
+  const admins = await db.membership.findMany({ where: { organizationId, role: "admin" } });
+  const add = async <Type extends keyof NoticeDetails>(
     type: Type,
     part: string,
     agoMs: number,
-    details: Parameters<typeof recordNotice<Type>>[1]["details"],
-  ) =>
-    recordNotice(db, {
-      organizationId,
-      type,
-      subjectId: newId("spell"),
-      webhookId: webhookOf(part).id,
-      details,
-      at: at(agoMs),
+    details: NoticeDetails[Type],
+  ) => {
+    const createdAt = at(agoMs);
+    const readAt = agoMs > DAY_MS ? at(HOUR_MS) : null;
+    const recipients = admins.map(({ userId }) => ({ userId, organizationId, createdAt, readAt }));
+    await db.notice.create({
+      data: {
+        id: newId("notice"),
+        organizationId,
+        type,
+        subjectId: newId("spell"),
+        webhookId: webhookOf(part).id,
+        details: { ...details },
+        createdAt,
+        recipients: { create: recipients },
+      },
     });
+  };
   await add("webhook.recovered", "crm.", 2 * DAY_MS, {
     ...spell("crm.", 50 * HOUR_MS, "503"),
     until: at(2 * DAY_MS).toISOString(),
@@ -103,10 +112,6 @@ export async function addRecovery(db: Client, organizationId: string): Promise<v
     sent: 14,
     total: 37,
     reason: "The last 10 deliveries failed.",
-  });
-  await db.noticeRecipient.updateMany({
-    where: { createdAt: { lt: at(DAY_MS) } },
-    data: { readAt: at(DAY_MS) },
   });
   // The sample's failures are too few for a countdown.
   await db.webhook.update({ where: { id: webhookOf("calendar-sync").id }, data: { failingDeliveries: 41 } });
