@@ -67,28 +67,30 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         />
       )}
       <TimeFilter {...params} onChange={set} className={half} />
-      <Button
-        variant="ghost"
-        aria-expanded={showsMore}
-        aria-controls="more-filters"
-        onPress={() => setAsked(!showsMore)}
-      >
-        <SlidersHorizontal aria-hidden className="size-4" />
-        {more > 0 ? `More filters (${more})` : "More filters"}
-      </Button>
-      {isFiltered && (
-        <Button isIconOnly variant="ghost" aria-label="Clear filters" onPress={() => set(null)}>
-          <X aria-hidden />
+      <div className="ms-auto flex items-center gap-2 max-sm:w-full">
+        <Button
+          variant="ghost"
+          aria-expanded={showsMore}
+          aria-controls="more-filters"
+          onPress={() => setAsked(!showsMore)}
+        >
+          <SlidersHorizontal aria-hidden className="size-4" />
+          {more > 0 ? `More filters (${more})` : "More filters"}
         </Button>
-      )}
-      <Switch isSelected={isLive} onChange={(on) => void setLive(on || null)} className="ms-auto">
-        <Switch.Content>
-          <Switch.Control>
-            <Switch.Thumb />
-          </Switch.Control>
-          Live
-        </Switch.Content>
-      </Switch>
+        {isFiltered && (
+          <Button isIconOnly variant="ghost" aria-label="Clear filters" onPress={() => set(null)}>
+            <X aria-hidden />
+          </Button>
+        )}
+        <Switch isSelected={isLive} onChange={(on) => void setLive(on || null)} className="ms-auto">
+          <Switch.Content>
+            <Switch.Control>
+              <Switch.Thumb />
+            </Switch.Control>
+            Live
+          </Switch.Content>
+        </Switch>
+      </div>
       {showsMore && (
         <div id="more-filters" className="flex w-full flex-wrap gap-2">
           <ResultFilters {...params} onChange={set} className={half} />

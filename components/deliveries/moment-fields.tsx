@@ -35,8 +35,8 @@ function MomentField({ label, value, onChange }: MomentFieldProps) {
       onChange={(text) => onChange(fromInput(text, shown))}
       className="flex-row items-center gap-2"
     >
-      <Label className="text-xs text-muted">{label}</Label>
-      <Input className="w-52" />
+      <Label className="min-w-8 text-xs text-muted">{label}</Label>
+      <Input className="w-60 sm:w-52" />
     </TextField>
   );
 }

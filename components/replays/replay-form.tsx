@@ -75,8 +75,8 @@ export function ReplayForm({ webhook, trouble, mayStart }: ReplayFormProps) {
         <Label>Events</Label>
         {kinds.map(({ id, label, text }) => (
           <Checkbox key={id} value={id} className="mt-0 py-1">
-            <Checkbox.Content>
-              <Checkbox.Control>
+            <Checkbox.Content className="items-start">
+              <Checkbox.Control className="mt-0.5">
                 <Checkbox.Indicator />
               </Checkbox.Control>
               <span className="flex flex-wrap items-baseline gap-x-3">
