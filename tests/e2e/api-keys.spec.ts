@@ -15,7 +15,7 @@ test("a key is created with the password, shown once, used by a program, and rev
     await ageSession(page, home.admin, 6);
     await page.getByRole("button", { name: "Create key" }).click();
     const drawer = page.getByRole("dialog", { name: "Create key" });
-    await drawer.getByLabel("Name").fill("CRM sync");
+    await drawer.getByRole("textbox", { name: "Name" }).fill("CRM sync");
     await drawer.getByText("write", { exact: true }).click();
     await drawer.getByRole("button", { name: "Create key" }).click();
     const prompt = page.getByRole("dialog", { name: /password/i });
