@@ -52,7 +52,7 @@ test("sends each failed event exactly once more after a receiver is repaired", a
     expect(sent.toSorted()).toEqual([...lost].toSorted());
     await page.reload();
     await expect(page.getByRole("region", { name: "New replay" })).toContainText(
-      `${LEADS} events failed in this range and succeeded since`,
+      `${LEADS} events failed in this range and have succeeded since`,
     );
   } finally {
     await receiver.close();
