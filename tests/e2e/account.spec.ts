@@ -4,6 +4,7 @@ import { PASSWORD } from "../fixtures/people";
 import { expectAccessible } from "./accessibility";
 import { createHome, test } from "./journey";
 import { mailedLink } from "./mail";
+import { openAccountMenu } from "./people";
 import { expect } from "./test";
 
 const account = "/settings/account";
@@ -47,7 +48,7 @@ test("a second factor is set up in the account, asked for at sign-in, and turned
   openAs,
 }) => {
   await page.goto("/leads");
-  await page.getByRole("button", { name: /^Account of/ }).click();
+  await openAccountMenu(page);
   await page.getByRole("menuitem", { name: "Account settings" }).click();
   await expect(page).toHaveURL(account);
   const { key, codes } = await setUp(page);

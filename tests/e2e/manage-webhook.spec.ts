@@ -4,6 +4,7 @@ import { answerOf, callApi } from "./api";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
+import { openAccountMenu } from "./people";
 import { addBooking, addLead, addWebhook, dispatched, eventsOf, settled } from "./records";
 import { testResult } from "./webhook-page";
 
@@ -34,7 +35,7 @@ test("sends a test event from the webhook's page and shows its result there", as
       .last();
     await expect(time).toContainText(/^\d\d:\d\d:\d\d · /);
     const hourIn = async (choice: RegExp) => {
-      await page.getByRole("button", { name: /^Account of/ }).click();
+      await openAccountMenu(page);
       await page.getByRole("menuitemradio", { name: choice }).click();
       await page.keyboard.press("Escape");
       return Number((await time.textContent())?.slice(0, 2));

@@ -18,3 +18,12 @@ export async function signIn(page: Page, email: string, password: string = demoP
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
 }
+
+/** Opens the account menu. A press right after sign-in may be lost, while the first page is still being opened. */
+export async function openAccountMenu(page: Page): Promise<void> {
+  const menu = page.getByRole("menu");
+  await expect(async () => {
+    if (!(await menu.isVisible())) await page.getByRole("button", { name: /^Account of/ }).click();
+    await expect(menu).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+}

@@ -1,5 +1,5 @@
 import { expectAccessible } from "./accessibility";
-import { demoPassword, people, signIn } from "./people";
+import { demoPassword, openAccountMenu, people, signIn } from "./people";
 import { expect, test } from "./test";
 
 const webhooks = "/settings/integrations/webhooks";
@@ -97,7 +97,7 @@ test("renews the session of a user who comes back after hours, and not at every 
 
 test("shows no pages after signing out", async ({ page }) => {
   await signIn(page, people.admin);
-  await page.getByRole("button", { name: /^Account of/ }).click();
+  await openAccountMenu(page);
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await page.goto(webhooks);
@@ -106,7 +106,7 @@ test("shows no pages after signing out", async ({ page }) => {
 
 test("applies the chosen appearance from the first paint of the next visit", async ({ page }) => {
   await signIn(page, people.admin);
-  await page.getByRole("button", { name: /^Account of/ }).click();
+  await openAccountMenu(page);
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveClass(/dark/);
   await page.reload({ waitUntil: "commit" });
