@@ -1,11 +1,13 @@
-/** `npm test`: check, Vitest, Playwright; the last line sums them all. */
+/** `npm test`: check, Vitest, Playwright. Ends with everything that failed, and with the sum. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { isBuildStale } from "@/lib/cli/build-stamp";
 import { build } from "@/lib/cli/production-build";
+import { run as runToEnd } from "@/lib/processes/run";
 import { findBrowser, installBrowser } from "./browser";
 import { type Count, countPlaywright, countRun, countVitest } from "./count";
 
@@ -17,26 +19,39 @@ const CHECKS: [name: string, args: string[]][] = [
 ];
 
 const reports = await mkdtemp(join(tmpdir(), "empfio-reports-"));
-const total: Count = { passed: 0, failed: 0 };
+const total: Count = { passed: 0, failed: 0, failures: [] };
+/** Last lines of a failed check that are repeated at the end. */
+const CHECK_LINES = 15;
 
 // The types of the routes are generated first, because tsc reads them.
 for (const step of [CHECKS.slice(0, 2), CHECKS.slice(2)]) {
-  const codes = await Promise.all(step.map(([, args]) => run(args)));
+  const counts = await Promise.all(step.map(([, args]) => check(args)));
   step.forEach(([name], n) => {
-    add(name, codes[n] === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+    if (counts[n]) add(name, counts[n]);
   });
 }
 add("vitest", await vitest());
 add("playwright", await playwright());
 await rm(reports, { recursive: true });
 
+if (total.failures.length > 0) console.log(`\nFailed:\n\n${total.failures.join("\n\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-function add(runner: string, { passed, failed }: Count): void {
+function add(runner: string, { passed, failed, failures }: Count): void {
   console.log(`— ${runner}: ${passed} passed, ${failed} failed`);
   total.passed += passed;
   total.failed += failed;
+  total.failures.push(...failures.map((failure) => `${runner}: ${failure}`));
+}
+
+/** Runs a check, and prints its output when it has ended, so that checks do not mix their lines. */
+async function check(args: string[]): Promise<Count> {
+  const { code, output } = await runToEnd(process.execPath, args);
+  process.stdout.write(output);
+  if (code === 0) return { passed: 1, failed: 0, failures: [] };
+  const last = stripVTControlCharacters(output).trimEnd().split("\n").slice(-CHECK_LINES);
+  return { passed: 0, failed: 1, failures: [[`exited with ${code}`, ...last].join("\n  ")] };
 }
 
 async function vitest(): Promise<Count> {
@@ -58,7 +73,7 @@ async function playwright(): Promise<Count> {
     if (await isBuildStale()) await build();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [String(error)] };
   }
   const code = await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
