@@ -4,6 +4,7 @@ export async function register(): Promise<void> {
   const { setPeerHeader } = await import("@/lib/auth/set-peer-header");
   const { replaceNextErrors } = await import("@/app/api/_lib/replace-next-errors");
   const { compressPages } = await import("@/app/_lib/compress-pages");
+  const { startTracing } = await import("@/lib/telemetry/traces");
   if (process.env.NODE_ENV === "production") {
     const { structureConsole } = await import("@/app/api/_lib/structure-console");
     structureConsole();
@@ -11,4 +12,5 @@ export async function register(): Promise<void> {
   setPeerHeader();
   replaceNextErrors();
   compressPages();
+  await startTracing("web");
 }

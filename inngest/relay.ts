@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { JoinedSend, Outbox, Relay } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
+import { activeTraceparent, childSpan, type Span } from "@/lib/telemetry/traces";
 import { inngest } from "./client";
 import { ingestEvents, joinEvents } from "./engine/ingest-events";
 import { localWorker } from "./engine/local-worker";
@@ -37,12 +38,16 @@ type Join = (messages: Message[]) => Omit<JoinedSend, "ended"> | null;
  */
 export function createRelay(send: Send, gapMs: () => number, join: Join = () => null): Relay {
   let waiting = new Map<string, DispatchIds>();
+  /** Of the requests whose ids wait. */
+  let spans: Span[] = [];
   let closed = false;
 
   const sendWaiting = () => {
     const messages = dispatchRequests([...waiting.values()]);
     waiting = new Map();
-    void closeDuring(attempt(messages));
+    const ending = spans;
+    spans = [];
+    void closeDuring(attempt(messages, ending));
   };
 
   const closeDuring = async (sending: Promise<void>) => {
@@ -52,10 +57,12 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     else closed = false;
   };
 
-  const attempt = async (messages: Message[]) => {
+  const attempt = async (messages: Message[], ending: Span[] = []) => {
     try {
       await send(messages);
+      for (const span of ending) span.end();
     } catch (error) {
+      for (const span of ending) span.end("send_failed");
       // Nothing is lost: the rows stay in the outbox, and the sweeper sends them.
       logger.warn({ error: String(error), messages: messages.length }, "a send to Inngest failed");
     }
@@ -78,6 +85,8 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     ids.eventIds.push(...eventIds);
     ids.deliveryIds.push(...deliveryIds);
     waiting.set(organizationId, ids);
+    const span = relaySpan(organizationId);
+    if (span) spans.push(span);
     if (!closed) sendWaiting();
   };
 
@@ -85,6 +94,7 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     if (closed) return null;
     const joined = join(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
     if (!joined) return null;
+    const span = relaySpan(organizationId);
     let end = () => {};
     void closeDuring(
       new Promise((resolve) => {
@@ -97,12 +107,16 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
         end();
         const isSent = (row as { registered?: boolean } | undefined)?.registered === true;
         if (isSent) localWorker()?.wake();
+        if (isSent) span?.end();
         return isSent;
       },
     };
   };
   return relay;
 }
+
+const relaySpan = (organizationId: string) =>
+  childSpan(activeTraceparent(), "relay", { attributes: { "empfio.organization_id": organizationId } });
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 

@@ -8,6 +8,7 @@ import { postureProblems } from "@/lib/health/production-posture";
 import { logger } from "@/lib/logger";
 import { metrics } from "@/lib/metrics";
 import { closeOutbound } from "@/lib/outbound/safe-post";
+import { flushTraces, startTracing } from "@/lib/telemetry/traces";
 import { inngest } from "./client";
 import { DatabaseTaken } from "./engine/exclusive-lock";
 import { startEngine } from "./engine/start-engine";
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const problems = await postureProblems(env().DATABASE_URL, env());
   if (problems.length > 0) throw new EnvError(problems);
   metrics("worker");
+  await startTracing("worker");
   let lost: DeliveryRequest[] = [];
   const engine = await startEngine({
     client: inngest,
@@ -92,7 +94,7 @@ async function shutDown(): Promise<void> {
   await Promise.all(parts.map((stop) => stop()));
   await finishAttemptsInFlight();
   await closeOutbound();
-  await pool().end();
+  await Promise.all([pool().end(), flushTraces()]);
 }
 
 /** The first signal starts an orderly shutdown; the second one exits immediately. */

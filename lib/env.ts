@@ -77,6 +77,17 @@ const schema = z.object({
   SMTP_URL: z.string().default("").pipe(smtpUrl),
   MAIL_FROM: z.string().default("").pipe(sender),
   METRICS_TOKEN: z.string().default(""),
+  /** Empty: no traces. OpenTelemetry's SDK reads this and its other variables itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .literal("")
+    .or(
+      z.url({
+        protocol: /^https?$/,
+        error:
+          "OTEL_EXPORTER_OTLP_ENDPOINT must be the URL of a collector, for example http://localhost:4318",
+      }),
+    )
+    .default(""),
   EMPFIO_DEMO: z.string().default("").pipe(flag),
   LOG_LEVEL: z
     .enum(

@@ -7,6 +7,7 @@ import { type ClaimedAttempt, isTestDelivery, logIds } from "./claimed-attempt";
 import { dispatchLimits } from "./limits";
 import { makeAttemptInSlot } from "./make-attempt";
 import { saveAttempt } from "./save-attempts";
+import { startRunSpans } from "./trace-attempts";
 
 /** Result of one turn of `deliver`: finished, or the seconds to sleep (whole, at least 1). */
 export type Turn = { done: true } | { done: false; waitSeconds: number };
@@ -25,13 +26,16 @@ export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner)
   for (let rest = deliveryIds; rest.length > 0; ) {
     const slots = await takeSlots(owner, rest.length);
     if (slots === 0) return waitFor([LOOK_AGAIN_MS]);
+    const startedAt = Date.now();
     const { claimed, ready, ...others } = await claimAttempts(rest, slots).catch((error: unknown) => {
       giveBack(owner, slots);
       throw error;
     });
     giveBack(owner, slots - claimed.filter((attempt) => !isTestDelivery(attempt)).length);
+    const spans = startRunSpans("deliver", claimed, startedAt);
     // Before the next statement: if it failed, the claimed attempts would keep their slots.
     waitsMs.push(...(await attemptAll(claimed)));
+    spans.end();
     await cancelStopped(others.stopped);
     const isRest = claimed.length > 0 && ready > 0;
     if (!isRest) waitsMs.push(...others.waitsMs, ...(ready > 0 ? [LOOK_AGAIN_MS] : []));

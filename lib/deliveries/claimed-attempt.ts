@@ -22,6 +22,8 @@ export interface ClaimedAttempt extends SlotOwner {
   /** When the delivery was asked for: when its event was recorded, or when a person sent or resent it. */
   requestedAt: Date;
   claimedBy: "dispatch" | "deliver";
+  /** Trace context of the event, then of the run that makes the attempt. Null if it is not traced. */
+  traceparent: string | null;
 }
 
 /** Columns that a claiming statement returns for each claimed attempt. */
@@ -41,6 +43,7 @@ export interface ClaimedRow {
   origin: string;
   trigger: DeliveryTrigger;
   requested_at: Date;
+  traceparent: string | null;
   /** The function that claims the attempt. */
   claimed_by: "dispatch" | "deliver";
 }
@@ -66,6 +69,7 @@ export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEnds
     trigger: row.trigger,
     requestedAt: row.requested_at,
     claimedBy: row.claimed_by,
+    traceparent: row.traceparent,
   };
 }
 

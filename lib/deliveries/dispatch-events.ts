@@ -7,6 +7,7 @@ import { dispatchLimits } from "./limits";
 import { type AttemptResult, makeAttemptInSlot } from "./make-attempt";
 import { openBatch } from "./open-batch";
 import { saveAttempt } from "./save-attempts";
+import { startRunSpans } from "./trace-attempts";
 
 /** Sends work to other runs. After a crash it is called again with the same work. */
 export type PassOn = (left: HandedOver) => Promise<void>;
@@ -40,8 +41,11 @@ export async function dispatchEvents(
   passOn: PassOn,
   queue: string | null = null,
 ): Promise<Dispatched> {
+  let spans: ReturnType<typeof startRunSpans> | undefined;
   const start = async () => {
+    const startedAt = Date.now();
     const batch = await openBatch(eventIds, deliveryIds);
+    spans = startRunSpans("dispatch", batch.claimed, startedAt);
     return { batch, refused: batch.claimed.filter((attempt) => !startFirst(attempt, passOn)) };
   };
   const { batch, refused } = queue ? await attemptSlots.inTurn(queue, start) : await start();
@@ -49,6 +53,7 @@ export async function dispatchEvents(
   const unclaimed = batch.deliveryIds.filter((id) => !claimed.has(id));
   const left = await handOver(unclaimed, refused);
   await passOn(left);
+  spans?.end();
   return {
     deliveries: batch.deliveryIds.length,
     started: batch.claimed.length - refused.length,

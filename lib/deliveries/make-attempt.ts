@@ -7,6 +7,7 @@ import { safePost } from "@/lib/outbound/safe-post";
 import type { SlotOutcome } from "./attempt-slots";
 import { attemptSlots } from "./attempts-in-flight";
 import { type ClaimedAttempt, isTestDelivery } from "./claimed-attempt";
+import { startAttemptSpan } from "./trace-attempts";
 
 /** Result of one POST. `post.error` is null after a success. */
 export interface AttemptResult {
@@ -52,7 +53,10 @@ export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResul
     ...(attempt.isTest ? { "X-Empfio-Test": "true" } : {}),
   };
   const { WEBHOOK_TIMEOUT: timeoutMs } = env();
+  const span = startAttemptSpan(attempt);
   const post = await safePost({ url: attempt.url, headers, body: attempt.payload, timeoutMs });
+  if (post.statusCode !== null) span?.set({ "http.response.status_code": post.statusCode });
+  span?.end(post.error?.code);
   return { attempt, post };
 }
 

@@ -11,6 +11,7 @@ import type { AttemptResult } from "./make-attempt";
 import { noteCertificates } from "./note-certificates";
 import { type ResultRow, toResultRow } from "./result-row";
 import { type SavedAttempt, saveResults } from "./save-results";
+import { startSaveSpan } from "./trace-attempts";
 
 /** Smaller bodies do not count against the budget, since most responses have only a few bytes. */
 const COUNTED_BYTES = 1_024;
@@ -32,10 +33,12 @@ let saving = 0;
  * @returns null when the result does not count: it is a failure whose lease was lost, or it is already saved
  */
 export function saveAttempt(result: AttemptResult): Promise<SavedAttempt | null> {
-  return new Promise((resolve, reject) => {
+  const span = startSaveSpan(result.attempt);
+  const saved = new Promise<SavedAttempt | null>((resolve, reject) => {
     enqueue({ row: toResultRow(result), resolve, reject });
     if (saving === 0 || (saving < dispatchLimits.savesAtATime && isGroupFull())) void saveGroups();
   });
+  return span ? saved.finally(() => span.end()) : saved;
 }
 
 const isGroupFull = () =>

@@ -4,6 +4,7 @@ import { limits } from "@/lib/contracts/limits";
 import type { Transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { activeTraceparent } from "@/lib/telemetry/traces";
 
 /** Milliseconds after which the sweeper sends an event that the relay has not sent. */
 export const EVENT_GRACE_MS = 30_000;
@@ -45,6 +46,7 @@ export async function recordEvent<Type extends EventType>(
 export function toEventRow<Type extends EventType>(event: NewEvent<Type>) {
   const { origin = "application" } = event;
   const now = new Date();
+  const traceparent = activeTraceparent();
   return {
     id: newId("event"),
     organizationId: event.organizationId,
@@ -56,6 +58,7 @@ export function toEventRow<Type extends EventType>(event: NewEvent<Type>) {
     createdAt: now,
     dispatchedAt: origin === "application" ? null : now,
     sweepAfter: new Date(now.getTime() + EVENT_GRACE_MS),
+    ...(traceparent !== null && { traceparent }),
   };
 }
 

@@ -12,6 +12,7 @@ import { toProblem } from "./problem-details";
 import { refuseKeyInUrl } from "./refuse-key-in-url";
 import { respond } from "./respond";
 import { type Idempotent, respondOnce } from "./respond-once";
+import { traceRequest } from "./trace-request";
 
 type Nothing = typeof emptyObject;
 
@@ -166,7 +167,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
   };
   const respondWithHeaders: Respond = async (request, next) => {
     const extra: Record<string, string> = {};
-    const response = await respondTo(request, next, extra);
+    const response = await traceRequest(request, next.params, () => respondTo(request, next, extra));
     for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
     return response;
   };

@@ -4,6 +4,7 @@ import { inngest } from "@/inngest/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { env } from "@/lib/env";
 import { noSuchRoute } from "@/lib/errors";
+import { flushTraces } from "@/lib/telemetry/traces";
 import { toProblem } from "../_lib/problem-details";
 
 type Method = "GET" | "POST" | "PUT";
@@ -25,7 +26,7 @@ function handle(method: Method) {
   return async (request: NextRequest, context: unknown) => {
     if (env().embeddedEngine) return toProblem(noSuchRoute(), request);
     // Attempts outlive the run that began them. A stopping server waits for work registered with `after`.
-    after(attemptsInFlight);
+    after(() => attemptsInFlight().then(flushTraces));
     served ??= serveFunctions();
     return (await served)[method](request, context);
   };

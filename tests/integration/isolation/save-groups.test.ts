@@ -36,6 +36,7 @@ function largeResult(organizationId: string): AttemptResult {
       trigger: "event",
       requestedAt: new Date(),
       claimedBy: "dispatch",
+      traceparent: null,
     },
     post: {
       startedAt: new Date(),
