@@ -4,7 +4,7 @@ import { Button, Switch } from "@heroui/react";
 import { SlidersHorizontal, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { webhookOptions } from "@/components/webhooks/webhook-label";
+import { webhookFilterOptions } from "@/components/webhooks/webhook-label";
 import { deliveryStatuses } from "@/lib/contracts/vocabulary";
 import { statusLabels } from "./delivery-status";
 import { eventOptions, SearchFilter, SelectFilter } from "./log-filters";
@@ -60,7 +60,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         <SelectFilter
           label="Webhook"
           any="Any webhook"
-          options={optionsWith(params.webhook, webhooks)}
+          options={webhookFilterOptions(webhooks, params.webhook)}
           value={params.webhook}
           onChange={(webhook) => set({ webhook })}
           className={half}
@@ -98,11 +98,4 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
       )}
     </div>
   );
-}
-
-/** A deleted webhook is not in the list, but its deliveries are in the log. */
-function optionsWith(chosen: string | null, webhooks: LogFilterBarProps["webhooks"]) {
-  const options = webhookOptions(webhooks ?? []);
-  const isListed = chosen === null || options.some(({ value }) => value === chosen);
-  return isListed ? options : [...options, { value: chosen, label: `Deleted webhook …${chosen.slice(-4)}` }];
 }

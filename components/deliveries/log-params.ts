@@ -1,10 +1,4 @@
-import {
-  parseAsBoolean,
-  parseAsInteger,
-  parseAsIsoDateTime,
-  parseAsString,
-  parseAsStringLiteral,
-} from "nuqs/server";
+import { parseAsInteger, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { DeliveryFilter } from "@/lib/api-client/deliveries";
 import type { EventFilter } from "@/lib/api-client/events";
 import { type TimeFilter, timeRanges } from "@/lib/api-client/time-filter";
@@ -12,6 +6,7 @@ import {
   attemptErrorCodes,
   deliveryStatuses,
   deliveryTriggers,
+  eventOutcomes,
   eventTypes,
 } from "@/lib/contracts/vocabulary";
 
@@ -24,7 +19,11 @@ export const sharedParams = {
   q: parseAsString.withDefault(""),
 };
 
-export const eventParams = { ...sharedParams, unsent: parseAsBoolean.withDefault(false) };
+export const eventParams = {
+  ...sharedParams,
+  outcome: parseAsStringLiteral(eventOutcomes),
+  webhook: parseAsString,
+};
 
 export const deliveryParams = {
   ...sharedParams,
@@ -64,9 +63,15 @@ const toSharedFilter = ({ event, range, from, to, q }: SharedValues) => ({
   q: q.trim(),
 });
 
-export const toEventFilter = (values: SharedValues & { unsent: boolean }): EventFilter => ({
+interface EventValues extends SharedValues {
+  outcome: EventFilter["outcome"];
+  webhook: string | null;
+}
+
+export const toEventFilter = (values: EventValues): EventFilter => ({
   ...toSharedFilter(values),
-  unsent: values.unsent,
+  outcome: values.outcome,
+  webhook_id: values.webhook,
 });
 
 /** @param webhookId the webhook of a single webhook's log; the organization's log reads it from the address */

@@ -5,15 +5,18 @@ import { RotateCw, X } from "lucide-react";
 import { eventOptions, SearchFilter, SelectFilter } from "@/components/deliveries/log-filters";
 import { TimeFilter } from "@/components/deliveries/time-filter";
 import { useHydrated } from "@/components/ui/clock";
+import { webhookFilterOptions } from "@/components/webhooks/webhook-label";
 import type { TimeRange } from "@/lib/api-client/time-filter";
 import type { EventType } from "@/lib/contracts/event-catalog";
+import { type EventOutcome, eventOutcomes } from "@/lib/contracts/vocabulary";
 
 interface Values {
   event: EventType | null;
   range: TimeRange | null;
   from: Date | null;
   to: Date | null;
-  unsent: boolean;
+  outcome: EventOutcome | null;
+  webhook: string | null;
   q: string;
 }
 
@@ -21,14 +24,21 @@ interface EventFilterBarProps {
   params: Values;
   /** Null clears all filters. */
   onChange: (values: Partial<{ [Key in keyof Values]: Values[Key] | null }> | null) => void;
+  webhooks: readonly { id: string; url: string; description: string }[];
   query: { refetch: () => unknown; isRefetching: boolean };
 }
 
-const unsentOptions = [{ value: "unsent", label: "Not sent" }] as const;
+const outcomeLabels: Record<EventOutcome, string> = {
+  delivered: "Delivered",
+  failed: "Failed",
+  waiting: "Waiting",
+  not_sent: "Not sent",
+};
+const outcomeOptions = eventOutcomes.map((value) => ({ value, label: outcomeLabels[value] }));
 
 const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
-export function EventFilterBar({ params, onChange, query }: EventFilterBarProps) {
+export function EventFilterBar({ params, onChange, webhooks, query }: EventFilterBarProps) {
   // The browser may refetch during its first render, which must still match the server's.
   const hydrated = useHydrated();
   return (
@@ -49,11 +59,19 @@ export function EventFilterBar({ params, onChange, query }: EventFilterBarProps)
         className={half}
       />
       <SelectFilter
-        label="Sent"
-        any="Sent or not"
-        options={unsentOptions}
-        value={params.unsent ? "unsent" : null}
-        onChange={(unsent) => onChange({ unsent: unsent ? true : null })}
+        label="Outcome"
+        any="Any outcome"
+        options={outcomeOptions}
+        value={params.outcome}
+        onChange={(outcome) => onChange({ outcome })}
+        className={half}
+      />
+      <SelectFilter
+        label="Webhook"
+        any="Any webhook"
+        options={webhookFilterOptions(webhooks, params.webhook)}
+        value={params.webhook}
+        onChange={(webhook) => onChange({ webhook })}
         className={half}
       />
       <TimeFilter {...params} onChange={onChange} className={half} />

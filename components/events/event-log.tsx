@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
@@ -10,6 +10,7 @@ import { usePaths } from "@/components/shell/use-paths";
 import { RecordList } from "@/components/ui/record-list";
 import { useOpenInAddress } from "@/components/ui/use-open-in-address";
 import { eventQueries } from "@/lib/api-client/events";
+import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { RecordedEvent } from "@/lib/contracts/events";
 import { EmptyEvents } from "./empty-events";
 import { eventColumns } from "./event-columns";
@@ -35,6 +36,7 @@ export function EventLog() {
       return pages.some((page) => page.data.some(isOnItsWay)) && SETTLING_MS * pages.length;
     },
   });
+  const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
   const columns = useMemo(
     () => eventColumns({ hrefOf: (id) => paths.events({ event_id: id }), onOpen: open }),
     [paths, open],
@@ -42,7 +44,12 @@ export function EventLog() {
   const ids = query.data?.pages.flatMap((page) => page.data.map(({ id }) => id)) ?? [];
   return (
     <div className="flex flex-col gap-4" onPointerEnter={() => void loadSheet()}>
-      <EventFilterBar params={params} onChange={(values) => void setParams(values)} query={query} />
+      <EventFilterBar
+        params={params}
+        onChange={(values) => void setParams(values)}
+        webhooks={webhooks ?? []}
+        query={query}
+      />
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="events"

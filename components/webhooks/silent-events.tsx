@@ -32,7 +32,11 @@ export function SilentEvents({
               {span(now - Date.parse(last_at))}. <span className="text-muted">{why(unsent)}</span>
             </span>
             {unsent > 0 && (
-              <LinkButton size="sm" variant="ghost" href={paths.events({ event, webhook_id: webhookId })}>
+              <LinkButton
+                size="sm"
+                variant="ghost"
+                href={paths.events({ event, webhook: webhookId, outcome: "not_sent" })}
+              >
                 View events
               </LinkButton>
             )}

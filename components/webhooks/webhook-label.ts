@@ -23,3 +23,10 @@ export function webhookOptions(webhooks: readonly Named[]): { value: string; lab
     return { value: id, label: isTwin(label) ? `${label} …${id.slice(-4)}` : label };
   });
 }
+
+/** Options of a filter, with the chosen webhook. A deleted one is not in the list, but its deliveries are in the log. */
+export function webhookFilterOptions(webhooks: readonly Named[], chosen: string | null) {
+  const options = webhookOptions(webhooks);
+  const isListed = chosen === null || options.some(({ value }) => value === chosen);
+  return isListed ? options : [...options, { value: chosen, label: `Deleted webhook …${chosen.slice(-4)}` }];
+}

@@ -1,28 +1,47 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
 import type { EventType } from "@/lib/contracts/event-catalog";
-import type { RecordedEvent, RecordedEventDetail } from "@/lib/contracts/events";
+import type { EventPage, RecordedEvent, RecordedEventDetail } from "@/lib/contracts/events";
 import type { Timeline } from "@/lib/contracts/timeline";
+import type { EventOutcome } from "@/lib/contracts/vocabulary";
 import { fetchJson } from "./fetch-json";
 import { type TimeFilter, timeQuery } from "./time-filter";
 
 export interface EventFilter extends TimeFilter {
   event: EventType | null;
-  /** Only events that were not sent to any webhook. */
-  unsent: boolean;
+  /** At the webhook; without one, at any webhook. */
+  outcome: EventOutcome | null;
+  webhook_id: string | null;
   /** An event or object id. */
   q: string;
 }
 
 /** Query parameters of a filter, also used for prefetching on the server. */
 export function toEventsQuery(filter: EventFilter) {
-  const { event, unsent, q } = filter;
+  const { event, outcome, webhook_id, q } = filter;
   return {
     event: event ?? undefined,
-    unsent: unsent ? ("true" as const) : undefined,
+    outcome: outcome ?? undefined,
+    webhook_id: webhook_id ?? undefined,
     q: q || undefined,
     ...timeQuery(filter),
   };
+}
+
+/** Requests for one page of the screen. */
+const REQUESTS = 20;
+
+/** A search for a rare outcome ends its pages early: continues until it has found an event, for some time. */
+async function fetchEvents(
+  query: Record<string, string | undefined>,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Page<RecordedEvent>> {
+  let page = await fetchJson<EventPage>("/events", { query: { ...query, cursor }, signal });
+  for (let n = 1; n < REQUESTS && page.has_more && page.data.length === 0; n += 1) {
+    page = await fetchJson<EventPage>("/events", { query: { ...query, cursor: page.next_cursor }, signal });
+  }
+  return page;
 }
 
 export const eventQueries = {
@@ -30,10 +49,7 @@ export const eventQueries = {
     infiniteQueryOptions({
       queryKey: ["events", organizationId, "list", filter] as const,
       queryFn: ({ pageParam, signal }) =>
-        fetchJson<Page<RecordedEvent>>("/events", {
-          query: { organization_id: organizationId, ...toEventsQuery(filter), cursor: pageParam },
-          signal,
-        }),
+        fetchEvents({ organization_id: organizationId, ...toEventsQuery(filter) }, pageParam, signal),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next_cursor,
     }),

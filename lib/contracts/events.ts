@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { instant, pageQuery, timeFilter } from "./common";
+import { instant, organizationQuery, pageOf, pageQuery, timeFilter } from "./common";
 import { delivery } from "./deliveries";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
+import { eventOutcomes } from "./vocabulary";
 
 /** One row of GET /event-types. */
 export const eventTypeInfo = z.strictObject({
@@ -55,18 +56,55 @@ export const webhookOutcome = z.strictObject({
 });
 export type WebhookOutcome = z.infer<typeof webhookOutcome>;
 
+/** A page of events. */
+export const eventPage = pageOf(recordedEvent).extend({
+  /** Oldest first, `next_cursor` is set even when this is false, for events that are recorded later. */
+  has_more: z.boolean(),
+});
+export type EventPage = z.infer<typeof eventPage>;
+
 export const recordedEventDetail = recordedEvent.extend({
   payload: z.string(),
   webhooks: z.array(webhookOutcome),
 });
 export type RecordedEventDetail = z.infer<typeof recordedEventDetail>;
 
+const webhookId = z.string().min(1, "webhook_id must be the id of a webhook.").max(100);
+
 export const listEventsQuery = pageQuery.extend({
   event: eventType.optional(),
   from: timeFilter("from").optional(),
   to: timeFilter("to").optional(),
+  object_id: z.string().trim().max(limits.searchLength).optional().meta({
+    description: "Events about this lead, booking, conversation, or webhook.",
+  }),
+  webhook_id: webhookId.optional().meta({
+    description: "Events with a delivery to this webhook. With outcome: the outcome for this webhook.",
+  }),
+  outcome: z
+    .enum(eventOutcomes, "outcome must be delivered, failed, waiting, or not_sent.")
+    .optional()
+    .meta({ description: "What became of the event at one of its webhooks, or at webhook_id." }),
   /** Only dispatched events that were not sent to any webhook. */
   unsent: z.enum(["true", "false"], "unsent must be true or false.").optional(),
   /** An event or object id. */
   q: z.string().trim().max(limits.searchLength).optional(),
+  order: z.enum(["desc", "asc"], "order must be desc or asc.").default("desc").meta({
+    description: "asc: oldest first, for a receiver that follows the events without missing one.",
+  }),
 });
+export type ListEventsQuery = z.output<typeof listEventsQuery>;
+
+export const getEventQuery = organizationQuery
+  .extend({
+    raw: z.literal("1", "raw must be 1.").optional().meta({
+      description: "1: the payload as it is sent, instead of the event. An API key needs the scope secrets.",
+    }),
+    webhook_id: webhookId.optional().meta({
+      description: "With raw: the webhook whose secret signs the payload, in the headers of the response.",
+    }),
+  })
+  .refine(({ raw, webhook_id }) => raw !== undefined || webhook_id === undefined, {
+    path: ["webhook_id"],
+    error: "Send webhook_id together with raw=1.",
+  });

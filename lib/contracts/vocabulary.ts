@@ -50,6 +50,10 @@ export const eventTypes = [...subscribableEventTypes, "ping"] as [EventType, ...
 export const deliveryStatuses = ["pending", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
+/** What became of an event at a webhook. */
+export const eventOutcomes = ["delivered", "failed", "waiting", "not_sent"] as const;
+export type EventOutcome = (typeof eventOutcomes)[number];
+
 export const deliveryTriggers = ["event", "test", "resend", "replay"] as const;
 export type DeliveryTrigger = (typeof deliveryTriggers)[number];
 
@@ -110,6 +114,7 @@ export const auditActions = {
   "webhook.secret_revealed": "revealed the secret",
   "webhook.secret_rotated": "rotated the secret",
   "webhook.previous_secret_revoked": "revoked the previous secret",
+  "webhook.event_signed": "read an event with a signature of the webhook",
   "delivery.resent": "resent a delivery",
   "delivery.retried": "retried a delivery ahead of time",
   "delivery.cancelled": "cancelled a delivery",

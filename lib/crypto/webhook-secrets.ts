@@ -2,6 +2,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { seal, UnsealError, unseal, type WebhookPlace } from "./seal";
+import type { SigningSecrets } from "./sign";
 
 interface Owner {
   id: string;
@@ -28,10 +29,31 @@ export function unsealSecret(sealed: Uint8Array, webhook: Owner, slot: WebhookPl
   return unseal(sealed, placeOf(webhook, slot), env().WEBHOOK_SECRET_KEYS);
 }
 
-/** Opens the current secret for a user. @throws {AppError} 503 when the configured keys cannot open the secret; the reason is logged */
-export function openSecret(webhook: Owner & { secret: Uint8Array }): string {
+interface Signer extends Owner {
+  secret: Uint8Array;
+  previousSecret: Uint8Array | null;
+  previousSecretExpiresAt: Date | null;
+}
+
+/** The secrets that sign now: the previous one only during an overlap. @throws {UnsealError} */
+export function signingSecrets(webhook: Signer): SigningSecrets {
+  const { secret, previousSecret, previousSecretExpiresAt } = webhook;
+  const overlaps =
+    previousSecret !== null && previousSecretExpiresAt !== null && previousSecretExpiresAt > new Date();
+  return {
+    current: unsealSecret(secret, webhook, "current"),
+    previous: overlaps ? unsealSecret(previousSecret, webhook, "previous") : null,
+  };
+}
+
+/** Opens the current secret for a user. @throws the same errors as openForUser */
+export const openSecret = (webhook: Owner & { secret: Uint8Array }) =>
+  openForUser(webhook, () => unsealSecret(webhook.secret, webhook, "current"));
+
+/** @throws {AppError} 503 when the configured keys cannot open a secret; the reason is logged */
+export function openForUser<T>(webhook: Owner, open: () => T): T {
   try {
-    return unsealSecret(webhook.secret, webhook, "current");
+    return open();
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
     logger.error({ webhook_id: webhook.id, error: error.message }, "a webhook's secret does not open");

@@ -3,7 +3,7 @@ import { invalid } from "@/lib/errors";
 import { hasPrefix, type IdKind } from "@/lib/ids";
 
 /** The row after which a page starts. */
-interface Position {
+export interface Position {
   createdAt: Date;
   id: string;
 }
@@ -16,7 +16,8 @@ interface PageQuery {
 /** At most 14 digits of milliseconds; PostgreSQL cannot parse later years in the format that we send. */
 const POSITION = /^(\d{1,14}):([\w-]{1,100})$/;
 
-const encode = ({ createdAt, id }: Position) =>
+/** @param position of the last row of a page */
+export const toCursor = ({ createdAt, id }: Position) =>
   Buffer.from(`${createdAt.getTime()}:${id}`, "utf8").toString("base64url");
 
 /**
@@ -26,7 +27,7 @@ const encode = ({ createdAt, id }: Position) =>
 export function readCursor(cursor: string, kind: IdKind): Position {
   const [, ms, id] = POSITION.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
   const position = ms && id ? { createdAt: new Date(Number(ms)), id } : null;
-  if (!position || encode(position) !== cursor) {
+  if (!position || toCursor(position) !== cursor) {
     throw invalid([{ path: "cursor", message: "This cursor cannot be read. Start again without a cursor." }]);
   }
   if (hasPrefix(position.id, kind)) return position;
@@ -64,13 +65,5 @@ export function toPage<Row extends Position, Item>(
 ): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { data: shown.map(toItem), next_cursor: last ? encode(last) : null };
-}
-
-/** The `AND` part of a Prisma filter for `from` ≤ created < `to`. */
-export function createdBetween({ from, to }: { from?: string | undefined; to?: string | undefined }) {
-  return [
-    ...(from ? [{ createdAt: { gte: new Date(from) } }] : []),
-    ...(to ? [{ createdAt: { lt: new Date(to) } }] : []),
-  ];
+  return { data: shown.map(toItem), next_cursor: last ? toCursor(last) : null };
 }

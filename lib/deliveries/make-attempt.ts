@@ -1,6 +1,6 @@
 import { userAgent } from "@/lib/contracts/request-headers";
-import { type SigningSecrets, signatureHeaders } from "@/lib/crypto/sign";
-import { unsealSecret } from "@/lib/crypto/webhook-secrets";
+import { signatureHeaders } from "@/lib/crypto/sign";
+import { signingSecrets } from "@/lib/crypto/webhook-secrets";
 import { env } from "@/lib/env";
 import type { PostResult } from "@/lib/outbound/outbound";
 import { safePost } from "@/lib/outbound/safe-post";
@@ -42,7 +42,7 @@ function slotOutcome({ post: { error, statusCode } }: AttemptResult): SlotOutcom
  * @throws {UnsealError} when the secret cannot be decrypted; nothing was sent
  */
 export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResult> {
-  const secrets = openSecrets(attempt);
+  const secrets = signingSecrets({ ...attempt, id: attempt.webhookId });
   const timestamp = Math.floor(Date.now() / 1_000);
   const headers = {
     "Content-Type": "application/json",
@@ -58,15 +58,4 @@ export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResul
   if (post.statusCode !== null) span?.set({ "http.response.status_code": post.statusCode });
   span?.end(post.error?.code);
   return { attempt, post };
-}
-
-function openSecrets(attempt: ClaimedAttempt): SigningSecrets {
-  const { organizationId, webhookId, previousSecret, previousSecretExpiresAt } = attempt;
-  const webhook = { id: webhookId, organizationId };
-  const overlaps =
-    previousSecret !== null && previousSecretExpiresAt !== null && previousSecretExpiresAt > new Date();
-  return {
-    current: unsealSecret(attempt.secret, webhook, "current"),
-    previous: overlaps ? unsealSecret(previousSecret, webhook, "previous") : null,
-  };
 }

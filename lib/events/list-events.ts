@@ -1,41 +1,97 @@
-import type { z } from "zod";
 import { authorizeLookUp } from "@/lib/audit/look-up";
 import type { RequestContext } from "@/lib/auth/context";
-import type { Page } from "@/lib/contracts/common";
-import type { listEventsQuery, RecordedEvent } from "@/lib/contracts/events";
+import type { EventPage, ListEventsQuery } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
-import { createdBetween, newestFirst, olderThan, toPage } from "@/lib/db/keyset";
+import { Prisma } from "@/lib/db/generated/client";
+import { type Position, toCursor } from "@/lib/db/keyset";
+import { logBegins } from "@/lib/deliveries/prune-log";
 import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
-import { kindOfId } from "@/lib/ids";
+import { hasOutcome, matchesFilter, outcomeOf, sorting, upTo } from "./event-filter";
+import { settledBefore } from "./settled-before";
 import { type StatusCount, toEvent } from "./to-event";
 
+/** Events whose outcomes one request looks up. Beyond that, its page ends early. */
+export const EVENTS_JUDGED = 5_000;
+
 /**
- * Lists recorded events, including those not sent to any webhook. `q` is the full id of an event or its
- * object.
+ * Lists recorded events, including those not sent to any webhook. `q` is the full id of an event or its object.
+ * Oldest first, the list ends before the first event that an unfinished transaction may still add, and its cursor
+ * continues there.
  */
-export async function listEvents(
-  context: RequestContext,
-  query: z.output<typeof listEventsQuery>,
-): Promise<Page<RecordedEvent>> {
-  const { event: type, unsent, q } = query;
-  await authorizeLookUp(context, "deliveries:read", { resource: "events", ...(q && { targetId: q }) });
-  const { organizationId } = context;
-  const rows = await prisma().event.findMany({
-    where: {
-      organizationId,
-      ...(type && { type }),
-      ...(unsent && { unsent: unsent === "true" }),
-      ...(q && (kindOfId(q) === "event" ? { id: q } : { objectId: q })),
-      AND: [...olderThan(query.cursor, "event"), ...createdBetween(query)],
-    },
-    omit: { payload: true, skipped: true },
-    ...newestFirst(query),
+export async function listEvents(context: RequestContext, query: ListEventsQuery): Promise<EventPage> {
+  const { webhook_id: webhookId, object_id, q, order, cursor } = query;
+  const targetId = q || object_id;
+  await authorizeLookUp(context, "deliveries:read", {
+    resource: "events",
+    ...(webhookId && { webhookId }),
+    ...(targetId && { targetId }),
   });
-  const counts = await countDeliveries(
-    rows.map(({ id }) => id),
-    organizationId,
-  );
-  return toPage(rows, query, (row) => toEvent(row, counts.get(row.id) ?? []));
+  const { organizationId } = context;
+  // Before the statement that reads the events.
+  const before = order === "asc" ? await settledBefore() : null;
+  const matches = matchesFilter(organizationId, query, before);
+  const { positions, end } = await (webhookId === undefined && query.outcome === undefined
+    ? findPage(matches, query)
+    : findOutcomes(organizationId, matches, query));
+  const ids = positions.map(({ id }) => id);
+  const [rows, counts] = await Promise.all([
+    prisma().event.findMany({ where: { id: { in: ids } }, omit: { payload: true, skipped: true } }),
+    countDeliveries(ids, organizationId),
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const last = end ?? (order === "asc" ? positions.at(-1) : undefined);
+  return {
+    data: ids.flatMap((id) => {
+      const row = byId.get(id);
+      return row ? [toEvent(row, counts.get(id) ?? [])] : [];
+    }),
+    next_cursor: last ? toCursor(last) : order === "asc" ? (cursor ?? null) : null,
+    has_more: end !== undefined,
+  };
+}
+
+interface Found {
+  positions: Position[];
+  /** Where the next page starts, if there is one. */
+  end: Position | undefined;
+}
+
+/** A page of events, by their own columns only. */
+async function findPage(matches: Prisma.Sql, { order, limit }: ListEventsQuery): Promise<Found> {
+  const rows = await prisma().$queryRaw<Position[]>`
+    select e.id, e.created_at as "createdAt" from event e
+     where ${matches} order by ${sorting(order)} limit ${limit + 1}`;
+  const positions = rows.slice(0, limit);
+  return { positions, end: rows.length > limit ? positions.at(-1) : undefined };
+}
+
+/** A page of events by outcome, among the next EVENTS_JUDGED. */
+async function findOutcomes(
+  organizationId: string,
+  matches: Prisma.Sql,
+  query: ListEventsQuery,
+): Promise<Found> {
+  const { webhook_id: webhookId, outcome, order, limit } = query;
+  const [webhook, stops, [edge]] = await Promise.all([
+    webhookId === undefined
+      ? null
+      : prisma().webhook.findFirst({ where: { id: webhookId, organizationId }, select: { createdAt: true } }),
+    stopsInProgress(organizationId),
+    prisma().$queryRaw<Position[]>`
+      select e.id, e.created_at as "createdAt" from event e
+       where ${matches} order by ${sorting(order)} limit 1 offset ${EVENTS_JUDGED - 1}`,
+  ]);
+  if (webhookId !== undefined && !webhook) return { positions: [], end: undefined };
+  // Of earlier events, the delivery may have been deleted.
+  const missedSince = webhook && new Date(Math.max(webhook.createdAt.getTime(), logBegins().getTime()));
+  const rows = await prisma().$queryRaw<Position[]>`
+    select e.id, e.created_at as "createdAt" from event e
+     cross join lateral (${outcomeOf(webhookId, stops)}) o
+     where ${matches} ${edge ? Prisma.sql`and ${upTo(edge, order)}` : Prisma.empty}
+       and ${hasOutcome(outcome, missedSince)}
+     order by ${sorting(order)} limit ${limit + 1}`;
+  const positions = rows.slice(0, limit);
+  return { positions, end: rows.length > limit ? positions.at(-1) : edge };
 }
 
 /** A separate query, because Prisma's `_count` would count the deliveries of the entire log for each page. */

@@ -39,7 +39,7 @@ export async function recordEvent<Type extends EventType>(
 
 /**
  * Builds an event's row, for callers that write several rows in one statement. Every attempt, resend and
- * replay sends the bytes generated here.
+ * replay sends the bytes generated here. The database adds `created_at`.
  * @throws {AppError} 422 when the payload exceeds 256 KiB
  * @throws {ZodError} when `data` does not match the catalog, which is an internal error
  */
@@ -55,7 +55,6 @@ export function toEventRow<Type extends EventType>(event: NewEvent<Type>) {
     objectId: event.objectId,
     occurredAt: event.occurredAt,
     payload: payloadBytes(event),
-    createdAt: now,
     dispatchedAt: origin === "application" ? null : now,
     sweepAfter: new Date(now.getTime() + EVENT_GRACE_MS),
     ...(traceparent !== null && { traceparent }),

@@ -6,6 +6,7 @@ import { limits } from "@/lib/contracts/limits";
 import type { CreatedWebhook, createWebhookBody } from "@/lib/contracts/webhooks";
 import { newSecret } from "@/lib/crypto/sign";
 import { hintOf, sealSecret } from "@/lib/crypto/webhook-secrets";
+import { databaseNow } from "@/lib/db/now";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -28,7 +29,8 @@ export async function createWebhook(
   const url = await acceptableUrl(body.url);
   const secret = newSecret();
   const id = newId("webhook");
-  const now = new Date();
+  // An event goes to the webhooks that existed when it was recorded, by the same clock.
+  const now = await databaseNow();
   return transact(context, async (tx) => {
     await requireRoom(tx, organizationId);
     const row = await tx.db.webhook.create({

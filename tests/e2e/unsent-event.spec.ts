@@ -23,9 +23,9 @@ test("finds an event without subscribers, explains why it was not sent, and lead
   await test.step("shows why each webhook did not receive the event", async () => {
     const row = page.getByRole("row", { name: /conversation\.escalated/ });
     await expect(row, "without a reload, once it is dispatched").toContainText("Not sent");
-    await page.getByRole("button", { name: /Sent$/ }).click();
+    await page.getByRole("button", { name: /Outcome$/ }).click();
     await page.getByRole("option", { name: "Not sent" }).click();
-    await expect(page).toHaveURL(/unsent=true/);
+    await expect(page).toHaveURL(/outcome=not_sent/);
     await row.getByRole("link").first().click();
     const sheet = await openSheet(page, "Summary");
     await expect(sheet.getByRole("region", { name: "Summary" })).toContainText(

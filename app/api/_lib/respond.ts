@@ -27,6 +27,12 @@ export function respondText(
   return new Response(text, { status, headers: { ...apiHeaders(), ...length, ...extra } });
 }
 
+/** @param bytes sent unchanged, as `application/json` */
+export function respondBytes(bytes: Uint8Array<ArrayBuffer>, extra: Record<string, string>): Response {
+  const headers = { ...apiHeaders(), "Content-Length": String(bytes.byteLength), ...extra };
+  return new Response(bytes, { status: 200, headers });
+}
+
 /** Only for https, since browsers ignore the header over http. */
 export function strictTransport(): Record<string, string> {
   return env().NEXTAUTH_URL.startsWith("https://")

@@ -80,18 +80,22 @@ export function withRoute<
 >(
   definition: Shape<P, Q, B> & {
     permission: Permission;
+    /** Of a request whose query asks for more than other requests. `permission` is that of the others. */
+    permissionFor?: (query: URLSearchParams) => Permission | null;
     /** Takes an Idempotency-Key. The use case passes `context.once` to its transaction. */
     idempotent?: true | Idempotent;
     handle: Handle<{ context: RequestContext }, P, Q, B>;
   },
 ): Route {
-  const { permission, status = 200 } = definition;
+  const { status = 200 } = definition;
   const idempotent = definition.idempotent === true ? {} : (definition.idempotent ?? null);
   const handle = idempotent ? respondOnce(definition.handle, idempotent, status) : definition.handle;
-  const access = { permission, scope: scopeOf[permission], idempotent };
+  const access = { permission: definition.permission, scope: scopeOf[definition.permission], idempotent };
   return route(access, { ...definition, handle }, organizationQuery, async (request, extra) => {
     const { headers } = request;
-    const named = new URL(request.url).searchParams.get("organization_id");
+    const { searchParams } = new URL(request.url);
+    const named = searchParams.get("organization_id");
+    const permission = definition.permissionFor?.(searchParams) ?? definition.permission;
     const key = bearerKey(headers);
     if (key !== null) {
       const { context, extra: ofKey } = await contextOfKey(key, { headers, named, relay });

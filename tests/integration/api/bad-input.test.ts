@@ -303,6 +303,47 @@ describe("a query", () => {
     expect(response.text.length).toBeLessThan(1_000);
   });
 
+  it.each<[string, string]>([
+    [`object_id=${"x".repeat(201)}`, "object_id"],
+    ["object_id=a%00b", "object_id"],
+    ["object_id=a&object_id=b", "object_id"],
+    [`webhook_id=${"x".repeat(101)}`, "webhook_id"],
+    ["webhook_id=%00", "webhook_id"],
+    ["webhook_id=", "webhook_id"],
+    ["outcome=lost", "outcome"],
+    ["outcome=", "outcome"],
+    ["outcome=__proto__", "outcome"],
+    ["outcome=failed&outcome=failed", "outcome"],
+    ["order=random", "order"],
+    ["order=", "order"],
+    ["from=yesterday", "from"],
+    ["to=-000001-01-01T00:00:00Z", "to"],
+    ["unsent=1", "unsent"],
+    ["order=asc&cursor=x", "cursor"],
+    ["raw=1", "raw"],
+  ])("is refused by the events: ?%s", async (query, path) => {
+    expect(await callForProblem("GET", `/api/v1/events?${query}`, { as: admin })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path }] },
+    });
+  });
+
+  it.each<[string, string]>([
+    ["raw=true", "raw"],
+    ["raw=", "raw"],
+    ["raw=1&raw=1", "raw"],
+    [`raw=1&webhook_id=${"x".repeat(101)}`, "webhook_id"],
+    ["raw=1&webhook_id=", "webhook_id"],
+    ["raw=1&webhook_id=%00", "webhook_id"],
+    [`webhook_id=we_${"0".repeat(32)}`, "webhook_id"],
+    ["outcome=failed", "outcome"],
+  ])("is refused by an event: ?%s", async (query, path) => {
+    expect(await callForProblem("GET", `/api/v1/events/evt_unknown?${query}`, { as: admin })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path }] },
+    });
+  });
+
   it.each(["0x10", "1e1", "%2B5", "5.0", "05", "0", "169", ""])(
     "?hours=%s is refused by the figures",
     async (hours) => {

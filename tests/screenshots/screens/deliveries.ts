@@ -83,7 +83,7 @@ export const deliveryShots: Shot[] = [
   {
     name: "event-unsent",
     as: "admin",
-    path: `${log}/events?unsent=true`,
+    path: `${log}/events?outcome=not_sent`,
     isWindow: true,
     act: async (page) => {
       await page.getByRole("row").nth(1).getByRole("link").first().click();

@@ -1,12 +1,11 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { pageOf } from "@/lib/contracts/common";
-import { listEventsQuery, recordedEvent } from "@/lib/contracts/events";
+import { eventPage, listEventsQuery } from "@/lib/contracts/events";
 import { listEvents } from "@/lib/events/list-events";
 
 export const GET = withRoute({
   summary: "List events",
   permission: "deliveries:read",
   query: listEventsQuery,
-  response: pageOf(recordedEvent),
+  response: eventPage,
   handle: ({ context, query }) => listEvents(context, query),
 });

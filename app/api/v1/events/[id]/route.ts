@@ -1,12 +1,21 @@
 import { idParams } from "@/app/api/_lib/id-params";
+import { respondBytes } from "@/app/api/_lib/respond";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { recordedEventDetail } from "@/lib/contracts/events";
+import { envelope } from "@/lib/contracts/envelope";
+import { getEventQuery, recordedEventDetail } from "@/lib/contracts/events";
 import { getEvent } from "@/lib/events/get-event";
+import { getRawEvent } from "@/lib/events/get-raw-event";
 
 export const GET = withRoute({
   summary: "Get an event",
   permission: "deliveries:read",
+  permissionFor: (query) => (query.has("raw") ? "webhooks:secrets" : null),
   params: idParams,
-  response: recordedEventDetail,
-  handle: ({ context, params }) => getEvent(context, params.id),
+  query: getEventQuery,
+  response: recordedEventDetail.or(envelope),
+  handle: async ({ context, params, query }) => {
+    if (query.raw === undefined) return getEvent(context, params.id);
+    const { payload, headers } = await getRawEvent(context, params.id, query.webhook_id);
+    return respondBytes(payload, headers);
+  },
 });

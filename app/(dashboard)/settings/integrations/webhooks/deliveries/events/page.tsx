@@ -17,7 +17,9 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
   const context = await pageContext(searchParams);
   const filter = toEventFilter(await loadEventParams(searchParams));
   const query = readQuery(listEventsQuery, toEventsQuery(filter));
-  const page = query && (await listEvents(context, query));
+  const found = query && (await listEvents(context, query));
+  // The screen continues a search that has found nothing yet.
+  const page = found?.has_more && found.data.length === 0 ? null : found;
   return (
     <OrganizationPage
       context={context}
