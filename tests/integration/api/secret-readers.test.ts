@@ -41,13 +41,14 @@ it("opens secrets only in the listed files", async () => {
   const files = (await Promise.all(["app", "components", "inngest", "lib"].map(sourcesIn))).flat();
   const sources = await Promise.all(files.map((file) => readFile(join(ROOT, file), "utf8")));
   const opening = files.filter((_, index) =>
-    /\b(openSecret|unseal|unsealSecret)\(/.test(sources[index] ?? ""),
+    /\b(openSecret|signingSecrets|unseal|unsealSecret)\(/.test(sources[index] ?? ""),
   );
   expect(opening.sort()).toEqual([
     "lib/crypto/seal.ts",
     "lib/crypto/webhook-secrets.ts",
     "lib/deliveries/explain-signature.ts",
     "lib/deliveries/make-attempt.ts",
+    "lib/events/get-raw-event.ts",
     "lib/notices/alert-url.ts",
     "lib/notices/rekey-alert-urls.ts",
     "lib/second-factor/rekey-totp-secrets.ts",
