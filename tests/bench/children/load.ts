@@ -4,6 +4,7 @@ import { relay } from "@/inngest/relay";
 import type { RequestContext } from "@/lib/auth/context";
 import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
+import { createReplayBody } from "@/lib/contracts/replays";
 import { createBooking } from "@/lib/crm/create-booking";
 import { createLead } from "@/lib/crm/create-lead";
 import { prisma } from "@/lib/db/client";
@@ -11,6 +12,7 @@ import { emptyOutbox, type Outbox } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
+import { createReplay } from "@/lib/replays/create-replay";
 import { sendTest } from "@/lib/webhooks/send-test";
 import { createOrganization, createWebhook } from "@/tests/fixtures/organizations";
 import { createPerson } from "@/tests/fixtures/people";
@@ -129,6 +131,29 @@ const load = {
       });
     });
     return { sent: perSecond * seconds - refused, refused };
+  },
+  /** @returns the ID of the organization's first webhook */
+  async firstWebhook(organizationId: string): Promise<string> {
+    const webhook = await prisma().webhook.findFirstOrThrow({
+      where: { organizationId },
+      select: { id: true },
+    });
+    return webhook.id;
+  },
+  /** Starts a replay of missed events. @returns its ID */
+  async replay(
+    organizationId: string,
+    webhookId: string,
+    range: { from: Date; to: Date },
+    perSecond: number,
+  ): Promise<string> {
+    const body = createReplayBody.parse({
+      from: range.from.toISOString(),
+      to: range.to.toISOString(),
+      include: ["missed"],
+      per_second: perSecond,
+    });
+    return (await createReplay(contextOf(organizationId, new Map()), webhookId, body)).id;
   },
   /** Requests the durable runs of overdue deliveries like the sweeper. @returns their number */
   sweep: () => resendDeliveries(),

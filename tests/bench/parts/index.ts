@@ -5,6 +5,7 @@ import { fanOut } from "./fan-out";
 import { isolation } from "./isolation";
 import { latency } from "./latency";
 import { log } from "./log";
+import { recovery } from "./recovery";
 import { single } from "./single";
 import { sleepers } from "./sleepers";
 import { start } from "./start";
@@ -19,6 +20,7 @@ export const parts: readonly Part[] = [
   latency,
   api,
   isolation,
+  recovery,
   sleepers,
   log,
   start,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LoadApi } from "../children/load";
 import type { ReceiverApi } from "../children/receiver";
 import { type Figure, figure } from "../report/figure";
-import { percentile } from "../report/percentiles";
+import { compareOthers, describeOthers } from "../report/others";
 import type { Bench, Part } from "../stage/bench";
 import { startRemote } from "../stage/child";
 import {
@@ -22,16 +22,6 @@ const SECONDS = { short: 15, full: 40 };
 const WARM_UP_SECONDS = 5;
 /** Time for which the neighbor's load runs before the measurement, so that its attempts accumulate. */
 const LEAD_SECONDS = 8;
-const SHARES = [
-  { name: "p50", share: 0.5, atMost: 1.2, leastMs: 0 },
-  // Below 25 ms, a ratio depends more on the machine than on the neighbor.
-  { name: "p95", share: 0.95, atMost: 1.5, leastMs: 25 },
-] as const;
-const KINDS = [
-  { kind: "first", name: "first attempts" },
-  { kind: "retries", name: "retries" },
-] as const;
-
 /** Each situation has a database and processes of its own, so that none inherits another's backlog. */
 export const isolation: Part = {
   name: "isolation",
@@ -127,32 +117,12 @@ function onOthersStage<T>(bench: Bench, work: (stage: Stage, others: Others) => 
 }
 
 function tell(bench: Bench, when: string, latency: OthersLatency): OthersLatency {
-  const text = KINDS.map(({ kind, name }) => {
-    const values = latency[kind];
-    const percentiles = SHARES.map(({ share }) => Math.round(percentile(values, share)));
-    return `${name} p50/p95 ${percentiles.join("/")} ms (${values.length})`;
-  });
-  bench.progress(`isolation: ${when}: ${text.join(", ")}`);
+  bench.progress(`isolation: ${when}: ${describeOthers(latency)}`);
   return latency;
 }
 
-/** @param baseline latency without a neighbor; without it, the figures have no target */
-function compare(when: string, latency: OthersLatency, baseline?: OthersLatency): Figure[] {
-  return KINDS.flatMap(({ kind, name }) =>
-    SHARES.map(({ name: percentileName, share, atMost, leastMs }) =>
-      figure({
-        part: "isolation",
-        name: `${when}: ${name} of the others, ${percentileName}`,
-        value: percentile(latency[kind], share),
-        unit: "ms",
-        ...(baseline && {
-          baseline: Math.max(percentile(baseline[kind], share), leastMs),
-          atMostOfBaseline: atMost,
-        }),
-      }),
-    ),
-  );
-}
+const compare = (when: string, latency: OthersLatency, baseline?: OthersLatency) =>
+  compareOthers("isolation", when, latency, baseline);
 
 /** Figure of the neighbor's own requests, because a slow receiver must still get as many as it can handle. */
 function received({ name, perSecond }: Situation, value: number): Figure[] {

@@ -8,9 +8,9 @@ import { withClients } from "../stage/post-leads";
 import { costOf, Product, total } from "../stage/single-event";
 import { onStage, type Stage } from "../stage/stage";
 
-const RATES = [10, 50, 200];
 /** Rate at which CPU and transactions are compared with the bare route. */
 const COMPARED_RATE = 50;
+const RATES = [10, COMPARED_RATE, 200];
 const AT_ONCE = 4_000;
 const FAN_OUT = { posts: 500, webhooks: 10 };
 const WARM_UP_SECONDS = 3;
@@ -18,6 +18,7 @@ const WARM_UP_SECONDS = 3;
 const REST_SECONDS = { settle: 15, measured: 20 };
 
 const BARE = "bare route";
+const LATER = `after ${AT_ONCE} at once`;
 const CPU_AT_MOST = 2.8;
 const COMMITS_AT_MOST = 7;
 const AT_ONCE_AT_LEAST = 0.45;
@@ -25,6 +26,8 @@ const AT_ONCE_AT_LEAST = 0.45;
 const FAN_OUT_AT_MOST = 0.58;
 const P95_TO_P50_AT_MOST = 5;
 const REST_AT_MOST = { percentOfCore: 1, commits: 5 };
+const REST_MEGABYTES_AT_MOST = 300;
+const LOADED_MEGABYTES_AT_MOST = 450;
 const BYTES_AT_MOST = 2_400;
 
 export const single: Part = {
@@ -32,7 +35,12 @@ export const single: Part = {
   about:
     "POST /api/v1/leads one at a time: CPU by process, transactions, latency, bytes; a bare Next route beside it",
   async measure(bench) {
-    const bare = await measureBareRoute(bench, COMPARED_RATE);
+    const bare = await measureBareRoute(bench, {
+      warmUpSeconds: WARM_UP_SECONDS,
+      rates: RATES,
+      compared: COMPARED_RATE,
+      atOnce: AT_ONCE,
+    });
     const options = { name: "single", receivers: 1 + FAN_OUT.webhooks };
     const figures = await onStage(bench, options, (stage) =>
       withClients(bench, stage.settings, async (clients) => {
@@ -49,6 +57,7 @@ const of = (name: string, value: number, unit: string) => ({ part: "single", nam
 
 const bareFigures = ({ cpu, perSecond }: Bare): Figure[] => [
   figure(of(`${BARE} at ${COMPARED_RATE}/s, CPU per request`, cpu.steady, "ms")),
+  figure(of(`${BARE} at ${COMPARED_RATE}/s ${LATER}, CPU per request`, cpu.warm, "ms")),
   figure(of(`${BARE} saturated, CPU per request`, cpu.saturated, "ms")),
   figure(of(`${BARE} saturated`, perSecond, "requests/s")),
 ];
@@ -81,7 +90,10 @@ async function measureProduct(scene: Scene): Promise<Figure[]> {
     ({ delivered, commits } = rate);
   }
   figures.push(...(await measureBytes(scene, delivered, () => measureAtOnce(scene, delivered))));
-  return [...figures, ...(await measureFanOut(scene, delivered + AT_ONCE))];
+  delivered += AT_ONCE;
+  const later = await measureLater(scene, delivered);
+  figures.push(...later.figures);
+  return [...figures, ...(await measureFanOut(scene, later.delivered))];
 }
 
 async function measureRest({ bench, product }: Scene) {
@@ -102,7 +114,10 @@ async function measureRest({ bench, product }: Scene) {
         ...of("at rest, transactions", commitsPerMs * 1_000, "commits/s"),
         atMost: REST_AT_MOST.commits,
       }),
-      figure(of("at rest, memory of all processes, PostgreSQL's included", await product.megabytes(), "MB")),
+      figure({
+        ...of("at rest, memory of all processes, PostgreSQL's included", await product.megabytes(), "MB"),
+        atMost: REST_MEGABYTES_AT_MOST,
+      }),
     ],
   };
 }
@@ -157,6 +172,33 @@ async function measureRate({ bench, product, bare, cookies }: Scene, perSecond: 
           baselineName: "p50",
           atMostOfBaseline: P95_TO_P50_AT_MOST,
         }),
+      }),
+    ],
+  };
+}
+
+/** Measures CPU at the compared rate again, and memory, when all code has been compiled. */
+async function measureLater({ bench, product, bare, cookies }: Scene, delivered: number) {
+  const at = `${COMPARED_RATE}/s ${LATER}`;
+  const megabytes = await product.megabytes();
+  bench.progress(`single: ${at} for ${bench.secondsPerRate} s`);
+  const posts = COMPARED_RATE * bench.secondsPerRate;
+  const { cpu } = await costOf(product, async () => {
+    await product.post(cookies.one, COMPARED_RATE, bench.secondsPerRate);
+    await product.delivered(delivered + posts);
+  });
+  return {
+    delivered: delivered + posts,
+    figures: [
+      figure({
+        ...of(`${LATER}, memory of all processes`, megabytes, "MB"),
+        atMost: LOADED_MEGABYTES_AT_MOST,
+      }),
+      figure({
+        ...of(`${at}, CPU per event`, total(cpu) / posts, "ms"),
+        baseline: bare.cpu.warm,
+        baselineName: BARE,
+        atMostOfBaseline: CPU_AT_MOST,
       }),
     ],
   };

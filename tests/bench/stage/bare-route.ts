@@ -13,8 +13,6 @@ const NEXT = resolve("node_modules/next/dist/bin/next");
 /** In node_modules, so that the app finds the project's packages. */
 const FOLDER = resolve("node_modules/.cache");
 const UP_WITHIN_MS = 30_000;
-const WARM_UP_SECONDS = 3;
-const SATURATING = 8_000;
 
 const FILES = {
   "package.json": JSON.stringify({ name: "bare-route", private: true }),
@@ -25,35 +23,57 @@ const FILES = {
 
 /** Cost of the framework alone. */
 export interface Bare {
-  /** Milliseconds of CPU per request at a steady rate and at saturation. */
-  cpu: { steady: number; saturated: number };
-  /** Requests per second at saturation. */
+  /** Milliseconds of CPU per request: at the compared rate, at the same rate after the burst, and during the burst. */
+  cpu: { steady: number; warm: number; saturated: number };
+  /** Requests per second of the burst. */
   perSecond: number;
 }
 
+/**
+ * The requests that the product and the bare route get, in this order: JIT compilers optimize a route only after
+ * thousands of requests, so a route that is measured later appears up to three times as cheap.
+ */
+export interface Series {
+  warmUpSeconds: number;
+  /** Requests per second, each for the bench's seconds per rate. */
+  rates: readonly number[];
+  /** One of the rates, which is repeated after the burst. */
+  compared: number;
+  /** Requests of the burst. */
+  atOnce: number;
+}
+
 /** Builds, starts, and measures an app with one route that returns the JSON of its request. */
-export async function measureBareRoute(bench: Bench, perSecond: number): Promise<Bare> {
+export async function measureBareRoute(bench: Bench, series: Series): Promise<Bare> {
   bench.progress("single: building a bare route");
   const route = await startBareRoute(bench.server.logs);
-  const cpu = async (work: () => Promise<unknown>) => {
+  const cpu = async (requests: number, work: () => Promise<unknown>) => {
     const before = await cpuOf({ route: route.pid });
     await work();
     const after = await cpuOf({ route: route.pid });
-    return after.route - before.route;
+    return (after.route - before.route) / requests;
   };
   try {
     return await withClients(bench, process.env, async (clients) => {
+      const { warmUpSeconds, rates, compared, atOnce } = series;
       const body = { ...LEAD, id: "lead_1" };
-      const steadily = (seconds: number) => clients.postSteadily(route.url, "", body, perSecond, seconds);
-      const saturate = () => clients.postAtOnce(route.url, "", body, SATURATING);
-      await saturate();
-      await steadily(WARM_UP_SECONDS);
-      bench.progress(`single: the bare route at ${perSecond}/s`);
-      const steady = (await cpu(() => steadily(bench.secondsPerRate))) / (perSecond * bench.secondsPerRate);
-      bench.progress("single: the bare route, saturated");
+      const steadily = (perSecond: number, seconds: number) =>
+        cpu(perSecond * seconds, () => clients.postSteadily(route.url, "", body, perSecond, seconds));
+      const atRate = (perSecond: number) => {
+        bench.progress(`single: the bare route at ${perSecond}/s`);
+        return steadily(perSecond, bench.secondsPerRate);
+      };
+      await steadily(compared, warmUpSeconds);
+      let steady = Number.NaN;
+      for (const rate of rates) {
+        const each = await atRate(rate);
+        if (rate === compared) steady = each;
+      }
+      bench.progress(`single: ${atOnce} requests at once to the bare route`);
       const begun = now();
-      const saturated = (await cpu(saturate)) / SATURATING;
-      return { cpu: { steady, saturated }, perSecond: (SATURATING * 1_000) / (now() - begun) };
+      const saturated = await cpu(atOnce, () => clients.postAtOnce(route.url, "", body, atOnce));
+      const perSecond = (atOnce * 1_000) / (now() - begun);
+      return { cpu: { steady, saturated, warm: await atRate(compared) }, perSecond };
     });
   } finally {
     await route.stop();

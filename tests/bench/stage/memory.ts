@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "@/lib/processes/run";
 import { now } from "./clock";
 
@@ -8,6 +9,24 @@ const KIB_PER_MB = 1_000_000 / 1_024;
 export async function residentMegabytes(pid: number): Promise<number> {
   const { output } = await run("ps", ["-o", "rss=", "-p", String(pid)]);
   return Number(output) / KIB_PER_MB;
+}
+
+const LOOK_EVERY_MS = 250;
+
+/** Runs `work` and returns its result with the highest resident memory of a process meanwhile, in MB. */
+export async function peakMegabytes<T>(pid: number, work: () => Promise<T>): Promise<[T, number]> {
+  let peak = 0;
+  let ended = false;
+  const working = work().finally(() => {
+    ended = true;
+  });
+  // Its error is thrown below.
+  working.catch(() => {});
+  while (!ended) {
+    peak = Math.max(peak, await residentMegabytes(pid));
+    await Promise.race([working.catch(() => {}), sleep(LOOK_EVERY_MS)]);
+  }
+  return [await working, peak];
 }
 
 /**
