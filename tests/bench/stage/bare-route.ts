@@ -31,7 +31,7 @@ export interface Bare {
 
 /**
  * The requests that the product and the bare route get, in this order: JIT compilers optimize a route only after
- * thousands of requests, so a route that is measured later appears up to three times as cheap.
+ * thousands of requests, so a route that is measured later appears much cheaper.
  */
 export interface Series {
   warmUpSeconds: number;
