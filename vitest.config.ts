@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { PATIENCE_MS } from "./tests/fixtures/patience.ts";
 import { testAuthority } from "./tests/fixtures/test-ca.ts";
 
 // Workers are started with this process's environment, and Node reads the variable only at a process's start.
@@ -43,10 +44,10 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Read when the logger is imported, which is before a test could say so. LOG_LEVEL=info npx vitest shows the logs.
     env: { LOG_LEVEL: process.env.LOG_LEVEL ?? "silent" },
-    // Tests wait for conditions. The patience is for busy machines; one second, the default, is a measurement of them.
-    expect: { poll: { timeout: 20_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    // Tests wait for conditions. The limits only end those that fail.
+    expect: { poll: { timeout: PATIENCE_MS } },
+    testTimeout: 3 * PATIENCE_MS,
+    hookTimeout: 3 * PATIENCE_MS,
     projects: [
       {
         extends: true,

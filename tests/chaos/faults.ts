@@ -21,18 +21,18 @@ interface Delivery {
   /** Number of attempts with a saved result, of failed ones, and of those with a response. */
   counted: number;
   failed: number;
-  answered: number;
+  responses: number;
   payload: Buffer;
   event_type: string;
 }
 
 const MAX_ATTEMPTS = 4;
-const ALWAYS_ANSWERS_200 = ["healthy", "slow", "replayed"];
+const ALWAYS_RESPONDS_200 = ["healthy", "slow", "replayed"];
 
 const DELIVERIES = `
 select d.id, d.event_id, d.webhook_id, d.status::text as status, d.attempt_count, d.event_type, e.payload,
        count(a.completed_at)::int as counted, count(a.error_code)::int as failed,
-       count(a.status_code)::int as answered
+       count(a.status_code)::int as responses
   from delivery d join event e on e.id = d.event_id left join attempt a on a.delivery_id = d.id
  group by d.id, e.id`;
 
@@ -67,15 +67,15 @@ export async function findFaults(outcome: Outcome): Promise<string[]> {
 }
 
 function* faultsOf(delivery: Delivery, receiver: ChaosReceiver, requests: Got[]): Generator<string> {
-  const { status, attempt_count: attempts, counted, failed, answered } = delivery;
+  const { status, attempt_count: attempts, counted, failed, responses } = delivery;
   if (attempts > MAX_ATTEMPTS || counted !== attempts)
     yield `${attempts} attempts, of which ${counted} have a result`;
-  if (requests.length < answered) yield `${answered} answers, to ${requests.length} requests`;
+  if (requests.length < responses) yield `${responses} responses, to ${requests.length} requests`;
   if (status === "succeeded") {
     if (!requests.some((request) => request.status === 200))
       yield "succeeded, and the receiver never took it";
   } else if (status === "failed") {
-    if (ALWAYS_ANSWERS_200.includes(receiver.name)) yield "failed, at a receiver that takes everything";
+    if (ALWAYS_RESPONDS_200.includes(receiver.name)) yield "failed, at a receiver that takes everything";
     if (counted !== MAX_ATTEMPTS || failed !== MAX_ATTEMPTS) yield `failed after ${failed} failures`;
   } else yield `ended as ${status}`;
   const payload = delivery.payload.toString("utf8");

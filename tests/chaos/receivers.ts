@@ -1,4 +1,4 @@
-import { type Answer, type Receiver, startReceiver } from "../fixtures/receiver";
+import { type Receiver, startReceiver, type TestResponse } from "../fixtures/receiver";
 
 /** One request that a receiver got. */
 export interface Got {
@@ -34,12 +34,12 @@ export function startReceivers(random: () => number): Promise<ChaosReceiver[]> {
 
 async function start(
   name: ChaosReceiver["name"],
-  answer: () => Answer & { status: number },
+  respond: () => TestResponse & { status: number },
 ): Promise<ChaosReceiver> {
   const got: Got[] = [];
   const receiver: Receiver = await startReceiver({
     respond({ headers, body }) {
-      const reply = answer();
+      const reply = respond();
       got.push({
         deliveryId: headers["x-empfio-delivery"] ?? "",
         eventId: headers["webhook-id"] ?? "",

@@ -15,7 +15,7 @@ export function callApi(
   });
 }
 
-export async function answerOf<T>(call: Promise<APIResponse>): Promise<T> {
+export async function jsonOf<T>(call: Promise<APIResponse>): Promise<T> {
   const response = await call;
   expect(
     response.ok(),

@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { createPerson } from "../fixtures/people";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { test } from "./journey";
 import { addLead, addWebhook } from "./records";
 
@@ -13,8 +13,8 @@ test("filters the audit log by person and webhook, and keeps the filters in the 
   const second = await createPerson({ organizationId: home.id, role: "admin" });
   const colleague = await openAs(second);
   await addLead(page, "Logged Lead");
-  await answerOf(callApi(colleague, "PATCH", `/webhooks/${webhook.id}`, { description: "Renamed" }));
-  await answerOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 1 }));
+  await jsonOf(callApi(colleague, "PATCH", `/webhooks/${webhook.id}`, { description: "Renamed" }));
+  await jsonOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 1 }));
 
   await page.goto("/settings/audit-log");
   const rows = page.getByRole("table", { name: "Entries" }).getByRole("row");
@@ -52,7 +52,7 @@ test("folds what support viewed, and hides it", async ({ page, home, openAs }) =
   const staff = await createPerson({ isSupport: true });
   const support = await openAs(staff);
   for (const path of ["/webhooks", `/webhooks/${webhook.id}`, `/webhooks/${webhook.id}/stats`]) {
-    await answerOf(callApi(support, "GET", `${path}?organization_id=${home.id}`));
+    await jsonOf(callApi(support, "GET", `${path}?organization_id=${home.id}`));
   }
   await page.goto("/settings/audit-log");
   const views = page.getByRole("row").filter({ hasText: staff.email });

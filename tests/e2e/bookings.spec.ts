@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { followNotice, idIn } from "./crm";
 import { holdResponses } from "./hold-responses";
 import { test } from "./journey";
@@ -67,7 +67,7 @@ test("cancels a booking with a reason, or keeps it", async ({ page, home }) => {
     .getByRole("row", { name: /Mary Jackson/ })
     .getByRole("button", { name: "Cancel" })
     .click();
-  await answerOf(callApi(page, "POST", `/bookings/${other.id}/cancel`, {}));
+  await jsonOf(callApi(page, "POST", `/bookings/${other.id}/cancel`, {}));
   await dialog.getByRole("button", { name: "Cancel booking" }).click();
   await expect(page.getByText("Someone else changed this first")).toBeVisible();
 

@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { copiedText, deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
@@ -48,7 +48,7 @@ test("shows why a delivery failed and what to do, and resends it", async ({ page
     await expect.poll(() => copiedText(page)).toContain(`curl -i -X POST '${webhook.url}'`);
     const command = await copiedText(page);
     expect(command).toContain(`X-Empfio-Delivery: ${failed.id}`);
-    const { attempts, request_body } = await answerOf<DeliveryDetail>(
+    const { attempts, request_body } = await jsonOf<DeliveryDetail>(
       callApi(page, "GET", `/deliveries/${failed.id}`),
     );
     expect(command, "of the selected attempt").toContain(
@@ -70,14 +70,14 @@ test("shows why a delivery failed and what to do, and resends it", async ({ page
   });
 
   await test.step("resends the delivery with the identical body after the URL was corrected", async () => {
-    await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { url: await receiverUrl() }));
+    await jsonOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { url: await receiverUrl() }));
     await sheet.getByRole("button", { name: "Resend" }).click();
     await expect(page.getByText("Resent", { exact: true })).toBeVisible();
     await expect(sheet.getByRole("region", { name: "Diagnosis" })).toContainText("Delivered");
     const resent = new URL(page.url()).searchParams.get("delivery");
     expect(resent).not.toBe(failed.id);
     const bodyOf = async (id: string | null) =>
-      (await answerOf<{ request_body: string }>(callApi(page, "GET", `/deliveries/${id}`))).request_body;
+      (await jsonOf<{ request_body: string }>(callApi(page, "GET", `/deliveries/${id}`))).request_body;
     expect(await bodyOf(resent)).toBe(await bodyOf(failed.id));
   });
 });

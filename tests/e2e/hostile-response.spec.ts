@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { startReceiver } from "../fixtures/receiver";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { trustedCertificate } from "./product";
@@ -39,7 +39,7 @@ test("hidden characters in a tenant's own text are shown in its lists, labels an
 }) => {
   const webhook = await addWebhook(home);
   const description = "pay\u202Elap";
-  await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description }));
+  await jsonOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description }));
   await addLead(page, "Zoë\u202Egnp.exe\u200B");
   await page.goto("/leads");
   const row = page.getByRole("row", { name: /^Zoë/ });

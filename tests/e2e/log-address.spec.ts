@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addConversation, addLead, addWebhook, escalate, settled } from "./records";
@@ -73,7 +73,7 @@ test("finds a delivery by its ID, its event's ID, and the time", async ({ page, 
   await addWebhook(home);
   await settled(page, (await addLead(page, "Another Lead")).id, "succeeded");
   const { id } = await settled(page, (await addLead(page, "Found Lead")).id, "succeeded");
-  const { event } = await answerOf<{ event: { id: string } }>(callApi(page, "GET", `/deliveries/${id}`));
+  const { event } = await jsonOf<{ event: { id: string } }>(callApi(page, "GET", `/deliveries/${id}`));
   await page.goto(deliveries);
   const rows = page.getByRole("table", { name: "Deliveries" }).getByRole("row");
   for (const wanted of [id, event.id]) {

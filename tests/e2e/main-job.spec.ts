@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { giveSecretToReceiver, receiverUrl } from "./product";
@@ -47,12 +47,12 @@ test("adds a webhook, delivers signed events, resends them, and rotates the secr
     await page.getByRole("dialog").getByRole("button", { name: "Resend" }).click();
     await expect(page.getByText("Resent", { exact: true })).toBeVisible();
     await settled(page, booking.id, "succeeded");
-    const { data } = await answerOf<{ data: { id: string }[] }>(
+    const { data } = await jsonOf<{ data: { id: string }[] }>(
       callApi(page, "GET", `/deliveries?q=${booking.id}`),
     );
     expect(data).toHaveLength(2);
     const bodies = await Promise.all(
-      data.map(({ id }) => answerOf<{ request_body: string }>(callApi(page, "GET", `/deliveries/${id}`))),
+      data.map(({ id }) => jsonOf<{ request_body: string }>(callApi(page, "GET", `/deliveries/${id}`))),
     );
     expect(new Set(bodies.map(({ request_body }) => request_body)).size).toBe(1);
   });

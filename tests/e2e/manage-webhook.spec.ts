@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
@@ -70,13 +70,13 @@ test("saves changed fields and keeps a colleague's changes to other fields", asy
   });
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Changes saved"), "the focus moves to the result").toBeFocused();
-  await answerOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description: "By a colleague" }));
+  await jsonOf(callApi(page, "PATCH", `/webhooks/${webhook.id}`, { description: "By a colleague" }));
   await page.getByText("lead.created", { exact: true }).click();
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Changes saved")).toBeFocused();
   await page.reload();
   await expect(page.getByLabel("Description")).toHaveValue("By a colleague");
-  expect(await answerOf(callApi(page, "GET", `/webhooks/${webhook.id}`))).toMatchObject({
+  expect(await jsonOf(callApi(page, "GET", `/webhooks/${webhook.id}`))).toMatchObject({
     events: ["booking.created"],
   });
 });
@@ -103,13 +103,13 @@ test("asks what happens to waiting deliveries of an event type that is removed",
   await expect(dialog).toContainText("1 delivery of lead.created is waiting for a retry.");
   await dialog.getByRole("button", { name: "Keep them and save" }).click();
   await expect(page.getByText("Changes saved")).toBeFocused();
-  expect(await answerOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "retrying" });
+  expect(await jsonOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "retrying" });
   await toggle();
   await expect(page.getByText("Changes saved"), "adding a type asks nothing").toBeFocused();
   await toggle();
   await dialog.getByRole("button", { name: "Cancel them and save" }).click();
   await expect(page.getByText("Changes saved")).toBeFocused();
-  expect(await answerOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "cancelled" });
+  expect(await jsonOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "cancelled" });
 });
 
 test("sends no events while a webhook is disabled, and sends future events once it is enabled", async ({
@@ -132,7 +132,7 @@ test("sends no events while a webhook is disabled, and sends future events once 
   const sent = await addLead(page, "Afterwards");
   await settled(page, sent.id, "succeeded");
   expect(await eventsOf(page, unsent.id), "is recorded").toEqual(["lead.created"]);
-  const { data } = await answerOf<{ data: object[] }>(callApi(page, "GET", `/deliveries?q=${unsent.id}`));
+  const { data } = await jsonOf<{ data: object[] }>(callApi(page, "GET", `/deliveries?q=${unsent.id}`));
   expect(data, "is not sent").toEqual([]);
 });
 

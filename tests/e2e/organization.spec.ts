@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { PASSWORD } from "../fixtures/people";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { ageSession, createHome, test } from "./journey";
 import { tabTo } from "./keyboard";
 import { mailedLink } from "./mail";
@@ -85,7 +85,7 @@ test("an existing account joins with its password; a revoked link is refused", a
   openAs,
 }) => {
   const invite = async (email: string) => {
-    await answerOf(callApi(page, "POST", "/invitations", { email, role: "member" }));
+    await jsonOf(callApi(page, "POST", "/invitations", { email, role: "member" }));
     return mailedLink(email);
   };
   const elsewhere = (await createHome()).admin;
@@ -199,7 +199,7 @@ test("a demoted admin's pending invitations are revoked, and the screen says so"
   await expect(page.getByText(`${other.name} is now admin`)).toBeVisible();
   const theirs = await openAs(other);
   await theirs.goto("/");
-  await answerOf(
+  await jsonOf(
     callApi(theirs, "POST", "/invitations", { email: `x-${home.id}@harbour.test`, role: "member" }),
   );
   await page.reload();

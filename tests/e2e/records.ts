@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import { prisma } from "@/lib/db/client";
 import { createWebhook } from "../fixtures/organizations";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import type { Home } from "./journey";
 import { giveSecretToReceiver, receiverUrl } from "./product";
 
@@ -25,10 +25,10 @@ interface Added {
 }
 
 export const addLead = (page: Page, name: string) =>
-  answerOf<Added>(callApi(page, "POST", "/leads", { name, source: "website" }));
+  jsonOf<Added>(callApi(page, "POST", "/leads", { name, source: "website" }));
 
 export const addBooking = (page: Page, customer_name: string) =>
-  answerOf<Added>(
+  jsonOf<Added>(
     callApi(page, "POST", "/bookings", {
       customer_name,
       service: "First consultation",
@@ -39,17 +39,17 @@ export const addBooking = (page: Page, customer_name: string) =>
   );
 
 export const addConversation = (page: Page, summary: string) =>
-  answerOf<Added>(callApi(page, "POST", "/conversations", { channel: "phone", summary }));
+  jsonOf<Added>(callApi(page, "POST", "/conversations", { channel: "phone", summary }));
 
 /** @returns the conversation's ID */
 export async function escalate(page: Page, summary: string): Promise<string> {
   const { id } = await addConversation(page, summary);
-  await answerOf(callApi(page, "POST", `/conversations/${id}/escalate`, { reason: "Asked for a person" }));
+  await jsonOf(callApi(page, "POST", `/conversations/${id}/escalate`, { reason: "Asked for a person" }));
   return id;
 }
 
 const findEvents = async (page: Page, objectId: string) =>
-  (await answerOf<{ data: Event[] }>(callApi(page, "GET", `/events?q=${objectId}`))).data;
+  (await jsonOf<{ data: Event[] }>(callApi(page, "GET", `/events?q=${objectId}`))).data;
 
 interface Event {
   type: string;
@@ -82,7 +82,7 @@ export async function settled(
   const query = new URLSearchParams({ q: objectId, ...(webhookId && { webhook_id: webhookId }) });
   let found: { id: string; status: string } | undefined;
   await expect(async () => {
-    const { data } = await answerOf<{ data: { id: string; status: string }[] }>(
+    const { data } = await jsonOf<{ data: { id: string; status: string }[] }>(
       callApi(page, "GET", `/deliveries?${query}`),
     );
     found = data[0];

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { PASSWORD } from "../fixtures/people";
 import { expectAccessible } from "./accessibility";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { copiedText } from "./delivery-log";
 import { ageSession, test } from "./journey";
 import { tabTo } from "./keyboard";
@@ -93,7 +93,7 @@ test("rotates without overlap, so that requests fail until the receiver has the 
 test("warns before a rotation that ends the overlap of a colleague's rotation", async ({ page, home }) => {
   const { id, path } = await addWebhook(home);
   await page.goto(path);
-  await answerOf(callApi(page, "POST", `/webhooks/${id}/secret/rotate`, { overlap_hours: 1 }));
+  await jsonOf(callApi(page, "POST", `/webhooks/${id}/secret/rotate`, { overlap_hours: 1 }));
   await page.getByRole("button", { name: "Rotate secret" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the signing secret" });
   await dialog.getByRole("button", { name: "Rotate secret" }).click();

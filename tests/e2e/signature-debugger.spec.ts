@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect } from "@playwright/test";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addLead, addWebhook, settled } from "./records";
@@ -15,9 +15,7 @@ test("names the mistake behind a receiver's wrong signature", async ({ page, hom
     secret.slice(-4),
   );
 
-  const { request_body } = await answerOf<{ request_body: string }>(
-    callApi(page, "GET", `/deliveries/${id}`),
-  );
+  const { request_body } = await jsonOf<{ request_body: string }>(callApi(page, "GET", `/deliveries/${id}`));
   const explain = async (signature: string) => {
     await sheet.getByLabel("Computed signature").fill(signature);
     await sheet.getByRole("button", { name: "Check signature" }).click();

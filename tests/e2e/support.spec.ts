@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { createPerson, type Person } from "../fixtures/people";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { openSheet, webhooks } from "./delivery-log";
 import { type Home, test } from "./journey";
 import { tabTo } from "./keyboard";
@@ -14,7 +14,7 @@ async function failedBooking(page: Page, home: Home): Promise<string> {
   await addWebhook(home, { to: "/fails", events: ["booking.created"] });
   const booking = await addBooking(page, "Grace Pereira");
   await settled(page, booking.id, "failed");
-  await answerOf(callApi(page, "POST", `/bookings/${booking.id}/cancel`, {}));
+  await jsonOf(callApi(page, "POST", `/bookings/${booking.id}/cancel`, {}));
   await dispatched(page, booking.id);
   return booking.id;
 }
@@ -88,9 +88,7 @@ test("lets support find a webhook, a delivery, and an event by host or ID", asyn
   const webhook = await addWebhook(home, { to: `https://${home.id}.harbour.test/` });
   const booking = await addBooking(page, "Quoted Customer");
   const { id: delivery } = await settled(page, booking.id, "failed");
-  const { event } = await answerOf<{ event: { id: string } }>(
-    callApi(page, "GET", `/deliveries/${delivery}`),
-  );
+  const { event } = await jsonOf<{ event: { id: string } }>(callApi(page, "GET", `/deliveries/${delivery}`));
   const support = await openAs(await createPerson({ isSupport: true }));
   await support.goto("/support");
   const found = support.getByRole("main").getByRole("link", { name: home.name });
@@ -138,7 +136,7 @@ test("lets support find a booking by the customer's email address, and says that
   home,
   openAs,
 }) => {
-  const booking = await answerOf<{ id: string }>(
+  const booking = await jsonOf<{ id: string }>(
     callApi(page, "POST", "/bookings", {
       customer_name: "Mary Jackson",
       customer_email: "mary@harbour.test",

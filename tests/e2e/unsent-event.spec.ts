@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
@@ -49,7 +49,7 @@ test("explains with the time that a webhook was disabled, deleted, or added late
   home,
 }) => {
   const paused = await addWebhook(home, { to: "https://paused.example/" });
-  await answerOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
+  await jsonOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
   const gone = await addWebhook(home, { to: "https://gone.example/", events: ["booking.created"] });
   const lead = await addLead(page, "Unsent Lead");
   await addWebhook(home, { to: "https://later.example/" });

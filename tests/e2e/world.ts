@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
 import { hashToken, newToken } from "@/lib/mail/link-token";
 import { createPerson, type Person } from "../fixtures/people";
-import { answerOf, callApi } from "./api";
+import { callApi, jsonOf } from "./api";
 import { createHome, type Home, signInAs } from "./journey";
 import { mailedLink } from "./mail";
 import { addBooking, addConversation, addLead, addWebhook, escalate, rewind, settled } from "./records";
@@ -58,23 +58,23 @@ async function build(page: Page): Promise<World> {
   const lead = await addLead(page, "Grace Hopper");
   await addConversation(page, "Asks for the price list");
   const conversationId = await escalate(page, "Asks for a discount");
-  await answerOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
-  await answerOf(callApi(page, "POST", "/api-keys", { name: "CRM sync", scopes: ["write"] }));
+  await jsonOf(callApi(page, "PATCH", `/webhooks/${paused.id}`, { status: "disabled" }));
+  await jsonOf(callApi(page, "POST", "/api-keys", { name: "CRM sync", scopes: ["write"] }));
   const guest = `guest-${home.id}@harbour.test`;
-  await answerOf(callApi(page, "POST", "/invitations", { email: guest, role: "member" }));
+  await jsonOf(callApi(page, "POST", "/invitations", { email: guest, role: "member" }));
   const url = await mailedLink(guest);
   const [failed, retrying, cancelled] = await Promise.all(
     bookings.map(({ id }) => settled(page, id, "failed", failing.id)),
   );
   const {
     data: [unsent],
-  } = await answerOf<{ data: { id: string }[] }>(callApi(page, "GET", `/events?q=${conversationId}`));
+  } = await jsonOf<{ data: { id: string }[] }>(callApi(page, "GET", `/events?q=${conversationId}`));
   const [booking] = bookings;
   if (!booking || !unsent || !failed || !retrying || !cancelled) throw new Error("a record is missing");
   await rewind(retrying.id);
   await prisma().delivery.update({ where: { id: cancelled.id }, data: { status: "cancelled" } });
   // Starts an overlap.
-  await answerOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 24 }));
+  await jsonOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 24 }));
   return {
     home,
     empty: await createHome(),

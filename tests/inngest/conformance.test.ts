@@ -9,7 +9,6 @@ import { register } from "./register";
 import { target } from "./target";
 
 /** A server may look for calls that wait for a limit only every few seconds. */
-const PATIENCE = { timeout: 120_000, interval: 50 };
 
 const seen: string[] = [];
 const { gate, open, openAll, isHeld } = gates();
@@ -88,14 +87,14 @@ describe.skipIf(target.mode === "embedded")("the server", () => {
   it("runs a step once, sleeps, and goes on with what the step returned", async () => {
     const begun = Date.now();
     await client.send({ name: "c/steps", data: { key: "a" } });
-    await expect.poll(() => seen, PATIENCE).toContain("second a true");
+    await expect.poll(() => seen).toContain("second a true");
     expect(Date.now() - begun).toBeGreaterThanOrEqual(2_000);
     expect(seen.filter((entry) => entry.endsWith(" a") && entry.startsWith("first"))).toHaveLength(1);
   });
 
   it("calls a step again that failed", async () => {
     await client.send({ name: "c/retried", data: { key: "b" } });
-    await expect.poll(() => seen.filter((entry) => entry === "tried b").length, PATIENCE).toBe(2);
+    await expect.poll(() => seen.filter((entry) => entry === "tried b").length).toBe(2);
   });
 
   it("goes no further with a run that was cancelled while it slept, and with its neighbor it does", async () => {
@@ -103,12 +102,12 @@ describe.skipIf(target.mode === "embedded")("the server", () => {
       { name: "c/cancellable", data: { key: "c" } },
       { name: "c/cancellable", data: { key: "d" } },
     ]);
-    await expect.poll(() => seen, PATIENCE).toEqual(expect.arrayContaining(["before c", "before d"]));
+    await expect.poll(() => seen).toEqual(expect.arrayContaining(["before c", "before d"]));
     await client.send({ name: "c/cancel", data: { key: "c" } });
-    await expect.poll(() => seen, PATIENCE).toContain("after d");
+    await expect.poll(() => seen).toContain("after d");
     // A run of its own that began later and slept as long has ended: the cancelled one's turn is over.
     await client.send({ name: "c/cancellable", data: { key: "e" } });
-    await expect.poll(() => seen, PATIENCE).toContain("after e");
+    await expect.poll(() => seen).toContain("after e");
     expect(seen).not.toContain("after c");
   });
 
@@ -117,13 +116,13 @@ describe.skipIf(target.mode === "embedded")("the server", () => {
     await client.send(runs.map((run) => ({ name: "c/keyed", data: { key: run[0], n: run[1] } })));
     const left = new Set(runs);
     while (left.size > 0) {
-      await expect.poll(() => [...left].some(isHeld), PATIENCE).toBe(true);
+      await expect.poll(() => [...left].some(isHeld)).toBe(true);
       const held = [...left].filter(isHeld);
       expect(held.filter((run) => run.startsWith("x")).length).toBeLessThanOrEqual(1);
       const [run = ""] = held;
       left.delete(run);
       open(run);
-      await expect.poll(() => seen, PATIENCE).toContain(`ended ${run}`);
+      await expect.poll(() => seen).toContain(`ended ${run}`);
     }
     expect(mostWorking).toBeLessThanOrEqual(3);
   });
@@ -131,10 +130,10 @@ describe.skipIf(target.mode === "embedded")("the server", () => {
   it("drops an event whose id it has seen", async () => {
     const id = `once-${process.pid}`;
     await client.send({ name: "c/once", id, data: { key: "f" } });
-    await expect.poll(() => seen, PATIENCE).toContain("once f");
+    await expect.poll(() => seen).toContain("once f");
     await client.send({ name: "c/once", id, data: { key: "f" } });
     await client.send({ name: "c/once", data: { key: "g" } });
-    await expect.poll(() => seen, PATIENCE).toContain("once g");
+    await expect.poll(() => seen).toContain("once g");
     expect(seen.filter((entry) => entry === "once f")).toHaveLength(1);
   });
 });

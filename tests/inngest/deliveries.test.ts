@@ -12,7 +12,6 @@ import { type Customer, type Product, startProduct } from "./product";
 const DELAY_MS = 4_000;
 /** What a server may be late: it looks for calls to make every few seconds. */
 const LATE_MS = 30_000;
-const PATIENCE_MS = 120_000;
 const EVENTS = 60;
 
 let product: Product;
@@ -65,7 +64,7 @@ it("makes no attempt after a webhook is disabled, and goes on with the others", 
   const [stopped, other] = [await opened(startHoldingReceiver({ status: 500 })), await failing()];
   const customer = await product.customer(stopped.url, other.url);
   const eventId = await customer.recordLead();
-  await Promise.all([stopped.waitFor(1, PATIENCE_MS), other.waitFor(1, PATIENCE_MS)]);
+  await Promise.all([stopped.waitFor(1), other.waitFor(1)]);
   const [webhook] = customer.webhooks;
   if (webhook) await customer.change(webhook, { status: "disabled" });
   stopped.letGo();
@@ -80,12 +79,12 @@ it("sends a delivery again when an admin asks, with the same bytes and event id"
   const receiver = await opened(startReceiver());
   const customer = await product.customer(receiver.url);
   const eventId = await customer.recordLead();
-  await receiver.waitFor(1, PATIENCE_MS);
+  await receiver.waitFor(1);
   await expect.poll(async () => (await deliveryOf(customer, eventId)).status).toBe("succeeded");
   const { id } = await deliveryOf(customer, eventId);
   const { status, body } = await customer.call<StartedDelivery>("POST", `/deliveries/${id}/resend`, {});
   expect(status).toBe(202);
-  const [first, second] = await receiver.waitFor(2, PATIENCE_MS);
+  const [first, second] = await receiver.waitFor(2);
   expect(second?.headers["x-empfio-delivery"]).toBe(body.delivery_id);
   expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
   expect(second?.body).toEqual(first?.body);
@@ -96,7 +95,7 @@ it("sends a test event to a webhook, marked as one", async () => {
   const customer = await product.customer(receiver.url);
   const [webhook] = customer.webhooks;
   if (webhook) await customer.test(webhook, "booking.created");
-  const [request] = await receiver.waitFor(1, PATIENCE_MS);
+  const [request] = await receiver.waitFor(1);
   expect(request?.headers).toMatchObject({ "x-empfio-test": "true", "x-empfio-event": "booking.created" });
 });
 
@@ -104,13 +103,13 @@ it("never exceeds a webhook's slots, delivers to others meanwhile, and loses not
   const holding = await opened(startHoldingReceiver());
   const troubled = await product.customer(holding.url);
   for (let n = 0; n < EVENTS; n += 1) await troubled.recordLead();
-  await holding.waitFor(dispatchLimits.slotsPerWebhook.least, PATIENCE_MS);
+  await holding.waitFor(dispatchLimits.slotsPerWebhook.least);
   const healthy = await opened(startReceiver());
   await (await product.customer(healthy.url)).recordLead();
-  await healthy.waitFor(1, PATIENCE_MS);
+  await healthy.waitFor(1);
   expect(holding.held()).toBeGreaterThan(0);
   holding.letGo();
-  await holding.waitFor(EVENTS, PATIENCE_MS);
+  await holding.waitFor(EVENTS);
   // Without slots, all requests would have been held at the same time.
   expect(holding.mostHeld()).toBeLessThan(EVENTS);
   const succeeded = async () => {

@@ -11,9 +11,6 @@ export default mergeConfig(
       include: ["tests/inngest/**/*.test.ts"],
       globalSetup: "./tests/fixtures/database-server.ts",
       fileParallelism: false,
-      testTimeout: 300_000,
-      hookTimeout: 180_000,
-      expect: { poll: { timeout: 120_000, interval: 100 } },
     },
   }),
 );

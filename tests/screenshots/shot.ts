@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { answerOf, callApi } from "../e2e/api";
+import { callApi, jsonOf } from "../e2e/api";
 import type { Person } from "./sessions";
 
 /** One picture: who looks at what, and what they do there first. */
@@ -19,7 +19,7 @@ export const webhooks = "/settings/integrations/webhooks";
 
 /** The newest delivery that the query finds, with its sheet open. */
 export const deliveryPath = (query: string) => async (page: Page) => {
-  const { data } = await answerOf<{ data: { id: string }[] }>(
+  const { data } = await jsonOf<{ data: { id: string }[] }>(
     callApi(page, "GET", `/deliveries?limit=1&${query}`),
   );
   return `${webhooks}/deliveries?delivery=${data[0]?.id}`;

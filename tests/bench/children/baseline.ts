@@ -34,9 +34,9 @@ async function deliver(id: string, origin: string): Promise<number> {
     Math.floor(Date.now() / 1_000),
     Buffer.from(body),
   );
-  const answer = await agent.request({ origin, path: "/webhook", method: "POST", headers, body });
-  await answer.body.dump();
-  await pool.query({ name: "update", text: UPDATE, values: [id, answer.statusCode] });
+  const response = await agent.request({ origin, path: "/webhook", method: "POST", headers, body });
+  await response.body.dump();
+  await pool.query({ name: "update", text: UPDATE, values: [id, response.statusCode] });
   return committed;
 }
 

@@ -24,9 +24,10 @@ async function call(
   body?: string,
   dispatcher = agent,
 ) {
-  const answer = await request(url, { method, headers, dispatcher, ...(body && { body }) });
-  const text = await answer.body.text();
-  if (answer.statusCode >= 300) throw new Error(`${method} ${url} answered ${answer.statusCode}: ${text}`);
+  const response = await request(url, { method, headers, dispatcher, ...(body && { body }) });
+  const text = await response.body.text();
+  if (response.statusCode >= 300)
+    throw new Error(`${method} ${url} responded with ${response.statusCode}: ${text}`);
   return text;
 }
 

@@ -41,13 +41,13 @@ const server = createServer({ cert, key, keepAliveTimeout: 60_000 }, (request, r
   else if (!retries.has(event)) retries.set(event, at);
   const behaviour = special.get(request.socket.localPort ?? 0) ?? usual;
   request.resume();
-  request.once("end", () => answer(behaviour, isFirst, request, response));
+  request.once("end", () => respond(behaviour, isFirst, request, response));
 });
 
-function answer(behaviour: Behaviour, isFirst: boolean, request: IncomingMessage, response: ServerResponse) {
+function respond(behaviour: Behaviour, isFirst: boolean, request: IncomingMessage, response: ServerResponse) {
   if (behaviour.hang) return;
   if (behaviour.delayMs) {
-    setTimeout(() => answer({ ...behaviour, delayMs: 0 }, isFirst, request, response), behaviour.delayMs);
+    setTimeout(() => respond({ ...behaviour, delayMs: 0 }, isFirst, request, response), behaviour.delayMs);
     return;
   }
   response.sendDate = false;

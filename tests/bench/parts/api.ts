@@ -43,7 +43,7 @@ export const api: Part = {
         return [
           figure({
             part: "api",
-            name: "bookings answered and delivered",
+            name: "bookings created and delivered",
             value: durations.length / seconds,
             unit: "bookings/s",
             baseline: baseline.perSecond.atOnce,

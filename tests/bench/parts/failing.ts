@@ -13,7 +13,7 @@ const AT_LEAST_OF_BASELINE = 0.39;
 
 export const failing: Part = {
   name: "failing",
-  about: `${DELIVERIES} deliveries whose receiver answers 500 first, retried after 1 s by durable runs`,
+  about: `${DELIVERIES} deliveries whose receiver responds with 500 first, retried after 1 s by durable runs`,
   measure: (bench, baseline) =>
     onStage(
       bench,

@@ -131,7 +131,7 @@ async function stop(neighbor: Neighbor, seconds: number): Promise<Figure[]> {
     await sleep((seconds * 1_000) / 2);
     const begun = now();
     const { status, ms } = await patch({ status: "disabled" });
-    if (status !== 200) throw new Error(`disabling the webhook was answered ${status} after ${ms} ms`);
+    if (status !== 200) throw new Error(`disabling the webhook got ${status} after ${ms} ms`);
     const isCancelled = async () => (await unfinishedOf(stage, webhookId)) === 0;
     await waitUntil(isCancelled, "all deliveries were cancelled", { withinMs: GIVE_UP_MS, everyMs: 250 });
     return [

@@ -12,18 +12,18 @@ interface Question {
   name: string;
   args: unknown[];
 }
-type Answer = { id: number; result: unknown } | { id: number; error: string };
+type RpcResponse = { id: number; result: unknown } | { id: number; error: string };
 
 /** Serves the functions in a child process until the parent disconnects. */
 export function serve(api: Api): void {
   process.on("message", async ({ id, name, args }: Question) => {
-    const answer: Answer = await Promise.resolve()
+    const response: RpcResponse = await Promise.resolve()
       .then(() => api[name]?.(...args))
       .then(
         (result) => ({ id, result }),
         (error: unknown) => ({ id, error: error instanceof Error ? String(error.stack) : String(error) }),
       );
-    process.send?.(answer);
+    process.send?.(response);
   });
   process.once("disconnect", () => process.exit(0));
 }
@@ -38,15 +38,15 @@ interface Waiting {
 export function remote<A extends Api>(child: ChildProcess, name: string): Remote<A> {
   let asked = 0;
   const waiting = new Map<number, Waiting>();
-  child.on("message", (answer: Answer) => {
-    const question = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if ("error" in answer) question?.reject(new Error(`${name}.${question.method}: ${answer.error}`));
-    else question?.resolve(answer.result);
+  child.on("message", (response: RpcResponse) => {
+    const question = waiting.get(response.id);
+    waiting.delete(response.id);
+    if ("error" in response) question?.reject(new Error(`${name}.${question.method}: ${response.error}`));
+    else question?.resolve(response.result);
   });
   child.once("exit", () => {
     for (const { method, reject } of waiting.values())
-      reject(new Error(`the ${name} process has ended before it answered ${method}`));
+      reject(new Error(`the ${name} process has ended before its response to ${method}`));
     waiting.clear();
   });
   const call = (method: string, args: unknown[]) =>

@@ -12,7 +12,7 @@ test.beforeAll(async ({ production: started }) => {
   await admin.signIn(production.admin.email, production.admin.password);
 });
 
-interface RawAnswer {
+interface RawResponse {
   status: number;
   type: string;
   /** Of the header Allow, sorted. */
@@ -33,7 +33,7 @@ function send(
     `Origin: ${ORIGIN}`,
     `Cookie: ${cookie}`,
   ];
-  return new Promise<RawAnswer>((resolve, reject) => {
+  return new Promise<RawResponse>((resolve, reject) => {
     const socket = connect(Number(production.settings.PORT), "127.0.0.1");
     let text = "";
     socket.setEncoding("utf8").on("data", (piece) => {
@@ -52,7 +52,7 @@ function send(
   });
 }
 
-const expectOurs = ({ status, type, body }: RawAnswer, what: string, expected: number) => {
+const expectOurs = ({ status, type, body }: RawResponse, what: string, expected: number) => {
   expect({ status, type }, `${what}: ${body}`).toEqual({
     status: expected,
     type: "application/problem+json",
@@ -76,9 +76,9 @@ test("a method that a route does not take is refused in our words, with those th
     const taken = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]) {
       if (methods.includes(method)) continue;
-      const answer = await send(method, path.replace(/\[\w+\]/g, "x"));
-      expectOurs(answer, `${method} ${path}`, 405);
-      expect(answer.allow, `${method} ${path}`).toEqual(taken);
+      const response = await send(method, path.replace(/\[\w+\]/g, "x"));
+      expectOurs(response, `${method} ${path}`, 405);
+      expect(response.allow, `${method} ${path}`).toEqual(taken);
     }
   }
 });

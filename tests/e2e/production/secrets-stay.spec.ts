@@ -1,7 +1,7 @@
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { fillIn, findPages, findReads } from "../routes";
 import { expect, type Production, test } from "./production";
-import { type Answer, Visitor } from "./visitor";
+import { Visitor, type VisitorResponse } from "./visitor";
 
 /**
  * One run of the product in which secrets are made, used, shown and replaced, and then looked for everywhere but where
@@ -58,18 +58,22 @@ function expectStrictPolicy(policy: string, path: string): void {
   expect(policy, path).toContain("frame-ancestors 'none'");
 }
 
-/** Of pages and of API answers alike: nothing is guessed, leaked to other sites, or asked for by http again. */
-function expectStrictHeaders({ headers }: Answer, what: string): void {
+/** Of pages and of API responses alike: nothing is guessed, leaked to other sites, or asked for by http again. */
+function expectStrictHeaders({ headers }: VisitorResponse, what: string): void {
   expect(headers.get("x-content-type-options"), what).toBe("nosniff");
   expect(headers.get("referrer-policy"), what).toMatch(/^(no-referrer|same-origin)$/);
   expect(headers.get("strict-transport-security"), what).toMatch(/^max-age=\d{8}/);
 }
 
 /** As a browser does; Next also redirects a request for RSC to an address that names it so. */
-async function follow(visitor: Visitor, path: string, headers: Record<string, string>): Promise<Answer> {
-  const answer = await visitor.get(path, headers);
-  const location = answer.headers.get("location");
-  return location ? follow(visitor, location, headers) : answer;
+async function follow(
+  visitor: Visitor,
+  path: string,
+  headers: Record<string, string>,
+): Promise<VisitorResponse> {
+  const response = await visitor.get(path, headers);
+  const location = response.headers.get("location");
+  return location ? follow(visitor, location, headers) : response;
 }
 
 /** Every row of every table, the job queue's included, as PostgreSQL writes it. */
@@ -93,11 +97,11 @@ test("shows secrets only where they are requested", async () => {
   const admin = new Visitor(production.url);
   const { email, password } = production.admin;
   expect((await admin.signIn(email, password)).status).toBe(200);
-  const answers: { call: string; answer: Answer }[] = [];
+  const responses: { call: string; response: VisitorResponse }[] = [];
   const call = async (method: string, path: string, body?: unknown) => {
-    const answer = await admin.call(method, path, body === undefined ? {} : { body });
-    answers.push({ call: `${method} ${path}`, answer });
-    return answer;
+    const response = await admin.call(method, path, body === undefined ? {} : { body });
+    responses.push({ call: `${method} ${path}`, response });
+    return response;
   };
   const settled = async (query: string, status: string) => {
     let id = "";
@@ -159,8 +163,8 @@ test("shows secrets only where they are requested", async () => {
     ["DELETE", `/api/v1/api-keys/${key.id}`],
   ] as const) {
     const body = method === "POST" ? { body: { name: "Ada" } } : {};
-    const answer = await program.call(method, path, { headers: withKey, ...body });
-    answers.push({ call: `${method} with the key`, answer });
+    const response = await program.call(method, path, { headers: withKey, ...body });
+    responses.push({ call: `${method} with the key`, response });
   }
   const token = new URL(invitation.url).searchParams.get("token") ?? "";
 
@@ -202,17 +206,17 @@ test("shows secrets only where they are requested", async () => {
       replays: replay.json.id,
     };
     for (const path of await findReads()) await call("GET", fillIn(path, ids));
-    answers.push({
+    responses.push({
       call: "metrics",
-      answer: await admin.get("/api/metrics", {
+      response: await admin.get("/api/metrics", {
         authorization: `Bearer ${production.settings.METRICS_TOKEN}`,
       }),
     });
-    expect(answers.length).toBeGreaterThan(20);
-    for (const { call, answer } of answers) {
-      expectNone(needles, call, answer.text + JSON.stringify([...answer.headers]));
-      expect(answer.text, call).not.toContain("$argon2");
-      expectStrictHeaders(answer, call);
+    expect(responses.length).toBeGreaterThan(20);
+    for (const { call, response } of responses) {
+      expectNone(needles, call, response.text + JSON.stringify([...response.headers]));
+      expect(response.text, call).not.toContain("$argon2");
+      expectStrictHeaders(response, call);
     }
   });
 
@@ -229,11 +233,11 @@ test("shows secrets only where they are requested", async () => {
     ]) {
       const kinds: Record<string, string>[] = [{}, { rsc: "1" }];
       for (const headers of kinds) {
-        const answer = await follow(admin, path, headers);
-        const { text, status, headers: got } = answer;
+        const response = await follow(admin, path, headers);
+        const { text, status, headers: got } = response;
         expect(status, path).toBe(200);
         expectStrictPolicy(got.get("content-security-policy") ?? "", path);
-        expectStrictHeaders(answer, path);
+        expectStrictHeaders(response, path);
         expectNone(needles, `${path} ${JSON.stringify(headers)}`, text);
       }
     }

@@ -1,6 +1,6 @@
 import { openDemoAccounts } from "@/lib/auth/demo-accounts";
 import { expect, ORIGIN, type Production, test } from "./production";
-import { type Answer, Visitor } from "./visitor";
+import { Visitor, type VisitorResponse } from "./visitor";
 
 let production: Production;
 test.beforeAll(({ production: started }) => {
@@ -31,7 +31,7 @@ async function newMember(role: "admin" | "member") {
   return { admin, member, email, password, id: user.id as string };
 }
 
-const shape = ({ status, json }: Answer) => ({ status, json });
+const shape = ({ status, json }: VisitorResponse) => ({ status, json });
 
 test("demo accounts cannot sign in, because starting never seeds, not even with EMPFIO_DEMO", async () => {
   const { rows } = await production.database.query("select name from organization");
@@ -52,7 +52,7 @@ test("the session's cookie can be read by no script and sent by no other site, a
   expect((await somebody.get("/leads")).headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
 });
 
-test("an unknown account, a wrong password and a malformed address get the same answer", async () => {
+test("an unknown account, a wrong password and a malformed address get the same response", async () => {
   const somebody = visitor();
   const wrong = await somebody.signIn(production.admin.email, "wrong-password");
   expect(wrong.status).toBe(401);
@@ -71,7 +71,7 @@ test("an unknown account, a wrong password and a malformed address get the same 
 test("ten wrong passwords shut an account, known or not, for their address, and say for how long", async () => {
   const { email, password } = await newMember("member");
   const somebody = visitor();
-  const refusals: Answer[] = [];
+  const refusals: VisitorResponse[] = [];
   for (const account of [email, "nobody-here@acme.example"]) {
     for (let tries = 0; tries < 10; tries++) await somebody.signIn(account, "wrong");
     refusals.push(await somebody.signIn(account, account === email ? password : "wrong"));
@@ -85,7 +85,7 @@ test("ten wrong passwords shut an account, known or not, for their address, and 
     });
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(60);
   }
-  expect(shape(refusals[0] as Answer)).toEqual(shape(refusals[1] as Answer));
+  expect(shape(refusals[0] as VisitorResponse)).toEqual(shape(refusals[1] as VisitorResponse));
 });
 
 test("fifty wrong passwords shut an address, and no other", async () => {
@@ -139,14 +139,14 @@ test.describe("nobody is led away from our origin by", () => {
       const asked = encodeURIComponent(elsewhere);
       const somebody = visitor();
       const { email, password } = production.admin;
-      const answers = [
+      const responses = [
         await somebody.signIn(email, password, { callbackUrl: elsewhere }),
         await somebody.signIn(email, password, { callbackUrl: elsewhere, json: "false" }),
         await somebody.get(`/api/auth/signin?callbackUrl=${asked}`),
         await somebody.get(`/sign-in?callbackUrl=${asked}`),
         await somebody.postForm("/api/auth/signout", { callbackUrl: elsewhere }),
       ];
-      for (const { status, headers, json } of answers) {
+      for (const { status, headers, json } of responses) {
         expect(status).toBeLessThan(400);
         const target = headers.get("location") ?? json?.url;
         const { origin, pathname } = new URL(target ?? "/", ORIGIN);
@@ -158,7 +158,7 @@ test.describe("nobody is led away from our origin by", () => {
   }
 });
 
-test("damaged cookies are an answer of ours, and gone the next time", async () => {
+test("damaged cookies are a response of ours, and gone the next time", async () => {
   const somebody = visitor();
   somebody.cookies.set("__Secure-next-auth.callback-url", "::nonsense::");
   somebody.cookies.set(SESSION, "forged.token");

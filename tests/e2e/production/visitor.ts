@@ -1,10 +1,10 @@
 import { ORIGIN } from "./production";
 
-export interface Answer {
+export interface VisitorResponse {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of any route; tests say what they expect
+  // biome-ignore lint/suspicious/noExplicitAny: responses of any route; tests say what they expect
   json: any;
 }
 
@@ -28,7 +28,11 @@ export class Visitor {
     this.address = `203.0.113.${visitors}`;
   }
 
-  async call(method: string, path: string, { body, form, headers = {} }: Call = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    { body, form, headers = {} }: Call = {},
+  ): Promise<VisitorResponse> {
     const sent = form
       ? new URLSearchParams(form).toString()
       : body === undefined
@@ -58,11 +62,11 @@ export class Visitor {
   post = (path: string, body: unknown = {}) => this.call("POST", path, { body });
 
   /** next-auth's own way: its token, then its callback. */
-  async signIn(email: string, password: string, more: Record<string, string> = {}): Promise<Answer> {
+  async signIn(email: string, password: string, more: Record<string, string> = {}): Promise<VisitorResponse> {
     return this.postForm("/api/auth/callback/credentials", { email, password, ...more });
   }
 
-  async postForm(path: string, fields: Record<string, string>): Promise<Answer> {
+  async postForm(path: string, fields: Record<string, string>): Promise<VisitorResponse> {
     const { csrfToken } = (await this.get("/api/auth/csrf")).json;
     return this.call("POST", path, { form: { csrfToken, json: "true", ...fields } });
   }

@@ -173,7 +173,7 @@ describe("one delivery", () => {
           durationMs: 84,
           statusCode: 500,
           errorCode: "http_status",
-          errorMessage: "The receiver answered 500.",
+          errorMessage: "The receiver responded with status 500 instead of 2xx.",
           requestHeaders: { "Content-Type": "application/json" },
           responseHeaders: { "content-type": "text/html" },
           responseBody: "<script>alert(1)</script>",

@@ -51,8 +51,8 @@ describe("the attempts of a delivery", () => {
       () => ({ status: 307, headers: { location: "/elsewhere" } }),
       "redirect",
     ],
-    ["an answer that does not come in time", () => ({ hang: true }), "timeout"],
-    ["a connection broken before the answer", () => ({ reset: true }), "connection_reset"],
+    ["a response that does not come in time", () => ({ hang: true }), "timeout"],
+    ["a connection broken before the response", () => ({ reset: true }), "connection_reset"],
   ] satisfies [string, Respond, string][])("fails on %s", async (_, respond, code) => {
     const { receiver, eventId } = await oneEvent(respond);
     await dispatch([eventId]);

@@ -98,7 +98,7 @@ describe("a claim", () => {
     const [taken] = (await claimAttempts([id], 1)).claimed;
     if (!taken) throw new Error("nothing was claimed");
     const [late, own] = await Promise.all([makeAttempt(claimed), makeAttempt(taken)]);
-    const error = { code: "timeout" as const, message: "The receiver did not answer in time." };
+    const error = { code: "timeout" as const, message: "The receiver did not respond in time." };
     const failed = { ...own, post: { ...own.post, statusCode: null, error } };
     const saved = await Promise.all([saveAttempt(failed), saveAttempt(late)]);
     expect(saved.map((result) => result?.status)).toEqual(["retrying", "succeeded"]);

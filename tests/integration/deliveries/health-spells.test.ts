@@ -58,8 +58,8 @@ async function read(): Promise<Webhook> {
 }
 
 async function change(body: object): Promise<void> {
-  const answer = await call("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body });
-  expect(answer.status).toBe(200);
+  const response = await call("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body });
+  expect(response.status).toBe(200);
 }
 
 const startOf = async (deliveryId: string) =>

@@ -45,8 +45,8 @@ async function only(eventId: string) {
 }
 
 /** Creates a delivery whose first attempt is in flight until the receiver lets it go. */
-async function deliveryInFlight(answer: { status: number }) {
-  const holding: HoldingReceiver = await startHoldingReceiver(answer);
+async function deliveryInFlight(response: { status: number }) {
+  const holding: HoldingReceiver = await startHoldingReceiver(response);
   receiver = holding;
   await createWebhook(organizationId, holding.url);
   const eventId = await recordSample(organizationId);
@@ -63,9 +63,9 @@ async function deliveryInFlight(answer: { status: number }) {
 describe("retrying a delivery now", () => {
   it("brings the second attempt forward, and leaves the delay of the third one as it is", async () => {
     const { delivery, eventId, receiver } = await retryingDelivery();
-    const answer = await act(delivery.id, "retry-now");
-    expect(answer).toMatchObject({ status: 200, body: { status: "retrying", attempt_count: 1 } });
-    expect(Date.parse(answer.body.next_attempt_at ?? "")).toBeLessThan(
+    const response = await act(delivery.id, "retry-now");
+    expect(response).toMatchObject({ status: 200, body: { status: "retrying", attempt_count: 1 } });
+    expect(Date.parse(response.body.next_attempt_at ?? "")).toBeLessThan(
       delivery.next_attempt_at?.getTime() ?? 0,
     );
     await runDeliveries(delivery.id);
@@ -83,8 +83,8 @@ describe("retrying a delivery now", () => {
 
   it("makes one attempt when two people press it at the same time", async () => {
     const { delivery, receiver } = await retryingDelivery();
-    const answers = await Promise.all([1, 2].map(() => act(delivery.id, "retry-now")));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const responses = await Promise.all([1, 2].map(() => act(delivery.id, "retry-now")));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     await Promise.all([runDeliveries(delivery.id), runDeliveries(delivery.id)]);
     expect(receiver.requests).toHaveLength(2);
   });
@@ -197,12 +197,12 @@ describe("resending an event whose delivery is unfinished", () => {
   it("makes one delivery when the button is pressed three times at once", async () => {
     const { delivery, eventId } = await retryingDelivery();
     await act(delivery.id, "cancel");
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3].map(() => act<StartedDelivery & Problem>(delivery.id, "resend")),
     );
-    const made = answers.filter(({ status }) => status === 202).map(({ body }) => body.delivery_id);
+    const made = responses.filter(({ status }) => status === 202).map(({ body }) => body.delivery_id);
     expect(made).toHaveLength(1);
-    const refused = answers.filter(({ status }) => status === 409).map(({ body }) => body.delivery_id);
+    const refused = responses.filter(({ status }) => status === 409).map(({ body }) => body.delivery_id);
     expect(refused).toEqual([made[0], made[0]]);
     expect(await deliveriesOf(eventId)).toHaveLength(2);
   });
@@ -210,8 +210,8 @@ describe("resending an event whose delivery is unfinished", () => {
   it("accepts only true or false as force", async () => {
     const { delivery } = await retryingDelivery();
     for (const force of ["yes", 1, {}]) {
-      const answer = await act(delivery.id, "resend", { force });
-      expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: "force" }] } });
+      const response = await act(delivery.id, "resend", { force });
+      expect(response).toMatchObject({ status: 422, body: { errors: [{ path: "force" }] } });
     }
     expect((await act(delivery.id, "resend", { forced: true })).status).toBe(422);
   });

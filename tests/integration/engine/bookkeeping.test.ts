@@ -71,22 +71,22 @@ afterAll(async () => {
 
 describe("the engine's records", needsClock, () => {
   it("accepts no events before a worker has registered its functions, because they would be lost", async () => {
-    const answer = await engineFetch("http://embedded.invalid/e/key", {
+    const response = await engineFetch("http://embedded.invalid/e/key", {
       method: "POST",
       body: event("b/good"),
     });
-    expect(answer.status).toBe(503);
+    expect(response.status).toBe(503);
     await start();
   });
 
   it("starts nothing twice when a batch is resent with its seed after a lost response", async () => {
     for (let sent = 0; sent < 2; sent += 1) {
-      const answer = await engineFetch("http://embedded.invalid/e/key", {
+      const response = await engineFetch("http://embedded.invalid/e/key", {
         method: "POST",
         headers: { "x-inngest-event-id-seed": "1,abc" },
         body: event("b/held"),
       });
-      expect(await answer.json()).toMatchObject({ status: 200, ids: [expect.any(String)] });
+      expect(await response.json()).toMatchObject({ status: 200, ids: [expect.any(String)] });
     }
     await until(() => isHeld("held"));
     expect(await statuses()).toEqual([{ id: "books-held", status: "active" }]);
@@ -98,8 +98,8 @@ describe("the engine's records", needsClock, () => {
     ["not a name", '[{"data":{}}]'],
     ["data that is not an object", '[{"name":"x","data":[1]}]'],
   ])("refuses %s", async (_what, body) => {
-    const answer = await engineFetch("http://embedded.invalid/e/key", { method: "POST", body });
-    expect(answer.status).toBe(400);
+    const response = await engineFetch("http://embedded.invalid/e/key", { method: "POST", body });
+    expect(response.status).toBe(400);
   });
 
   it("applies another worker's triggers to the next event that is sent", async () => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
     fetch: engineFetch,
     logger: pino({ level: "silent" }),
   });
-}, 120_000);
+});
 afterEach(() => workers.kill());
 afterAll(async () => {
   const { pool } = await import("@/lib/db/pool");
@@ -63,7 +63,7 @@ describe("after a worker dies", needsClock, () => {
     await until(() => workers.log("step").includes("after"));
     expect(workers.log("step")).toEqual(["before", "began", "began", "ended", "after"]);
     await allCompleted();
-  }, 120_000);
+  });
 
   it("with a step's result only in memory, the run continues and may repeat that step", async () => {
     await workers.start();
@@ -76,7 +76,7 @@ describe("after a worker dies", needsClock, () => {
     expect([...new Set(workers.log("memory"))]).toEqual(["before", "began", "ended", "after"]);
     expect(workers.log("memory").filter((entry) => entry === "ended")).toHaveLength(1);
     expect(workers.log("memory").filter((entry) => entry === "before").length).toBeLessThanOrEqual(2);
-  }, 120_000);
+  });
 
   it("during a run's sleep, the run continues, although it was due while no worker was running", async () => {
     await workers.start();
@@ -88,14 +88,14 @@ describe("after a worker dies", needsClock, () => {
     await until(() => workers.log("sleep").length > 0);
     await allCompleted();
     expect(workers.log("sleep")).toEqual(["awake"]);
-  }, 120_000);
+  });
 
   it("before it processed a sent event, the next worker processes it", async () => {
     await send("d/sleeper", "waiting");
     await workers.start();
     await allCompleted();
     expect(workers.log("waiting")).toEqual(["awake"]);
-  }, 120_000);
+  });
 
   it(`at ${KILLS} random moments, every run ends in order and nothing stays locked`, async () => {
     const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
@@ -121,7 +121,7 @@ describe("after a worker dies", needsClock, () => {
     }
     expect(await count("engine_call")).toBe(0);
     expect(await count("engine_step")).toBe(0);
-  }, 240_000);
+  });
 });
 
 describe("a worker that is told to stop", needsClock, () => {
@@ -136,7 +136,7 @@ describe("a worker that is told to stop", needsClock, () => {
     await workers.start();
     await allCompleted();
     expect(workers.log("stop")).toEqual(["before", "began", "ended", "after"]);
-  }, 120_000);
+  });
 });
 
 describe("a restart of PostgreSQL during a step", needsClock, () => {
@@ -148,13 +148,13 @@ describe("a restart of PostgreSQL during a step", needsClock, () => {
     workers.open("restart");
     await until(() => workers.log("restart").includes("ended"));
     postgres = await startServer();
-    await until(() => workers.log("restart").includes("after"), 60_000);
+    await until(() => workers.log("restart").includes("after"));
     await until(() => send("d/sleeper", "after-restart").then(() => true));
     await allCompleted();
     expect(workers.log("restart")).toEqual(["before", "began", "ended", "after"]);
     expect(workers.log("after-restart")).toEqual(["awake"]);
     expect(workers.log("worker").filter((entry) => entry === "stopping")).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 async function count(from: string): Promise<number> {
@@ -165,5 +165,5 @@ async function count(from: string): Promise<number> {
 
 async function allCompleted(): Promise<void> {
   // A completed run is removed. A failed run would remain.
-  await until(async () => (await count("engine_run")) === 0, 60_000);
+  await until(async () => (await count("engine_run")) === 0);
 }

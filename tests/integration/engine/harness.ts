@@ -7,6 +7,7 @@ import { vi } from "vitest";
 import type { Clock } from "@/inngest/engine/clock";
 import type { Engine, EngineFigures } from "@/inngest/engine/start-engine";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { PATIENCE_MS } from "../../fixtures/patience";
 import { JumpingClock } from "./jumping-clock";
 
 /** URL of an Inngest server in dev mode to test instead of the embedded engine; empty by default. */
@@ -171,8 +172,8 @@ export function gates() {
 }
 
 /** Waits until a condition is true. */
-export function until<T>(condition: () => Promise<T> | T, timeout = 30_000): Promise<NonNullable<T>> {
-  return vi.waitUntil(condition, { timeout, interval: 10 }) as Promise<NonNullable<T>>;
+export function until<T>(condition: () => Promise<T> | T): Promise<NonNullable<T>> {
+  return vi.waitUntil(condition, { timeout: PATIENCE_MS, interval: 10 }) as Promise<NonNullable<T>>;
 }
 
 /**
@@ -203,13 +204,13 @@ async function endedHere(returned: Returned[], eventId: string, functionId?: str
 
 async function endedThere(eventId: string): Promise<Run> {
   return until(async () => {
-    const answer = await fetch(new URL(`/v1/events/${eventId}/runs`, realServer));
-    const { data } = (await answer.json()) as {
+    const response = await fetch(new URL(`/v1/events/${eventId}/runs`, realServer));
+    const { data } = (await response.json()) as {
       data?: { run_id: string; status: string; output: unknown }[];
     };
     const run = data?.find(({ status }) => ["Completed", "Failed", "Cancelled"].includes(status));
     return run && { id: run.run_id, status: run.status.toLowerCase() as Run["status"], output: run.output };
-  }, 120_000);
+  });
 }
 
 async function serveFunctions(client: Inngest.Any, functions: InngestFunction.Like[]) {

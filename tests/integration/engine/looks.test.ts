@@ -256,7 +256,7 @@ describe("the engine searches for calls", needsClock, () => {
     expect(await count("engine_call where state = 'ready'")).toBeGreaterThan(0);
     open("new");
     await until(async () => (await count("engine_run")) < BACKLOG);
-  }, 120_000);
+  });
 });
 
 describe("runs that end at about the same time", needsClock, () => {

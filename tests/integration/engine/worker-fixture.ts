@@ -5,9 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { until } from "./harness";
 
-/** Long enough to start a worker on a busy machine. */
-const PATIENCE_MS = 60_000;
-
 /** Worker processes that run one after the other and share a log and gates. */
 export class Workers {
   readonly folder = mkdtempSync(join(tmpdir(), "empfio-worker-"));
@@ -38,7 +35,7 @@ export class Workers {
       { env: { ...process.env, WORKER_FOLDER: this.folder }, stdio: ["ignore", "ignore", "inherit"] },
     );
     const { child } = this;
-    await until(() => this.log("worker").length > before || child.exitCode !== null, PATIENCE_MS);
+    await until(() => this.log("worker").length > before || child.exitCode !== null);
     if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`);
   }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   // Nothing times out here: the receiver holds what it gets until the test lets it go.
   database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
   engine = await startEngine({ client: inngest, functions });
-}, 60_000);
+});
 afterAll(async () => {
   await engine.stop();
   await database.close();
@@ -61,4 +61,4 @@ it("refuses a test with 429 and Retry-After while 20 of the organization are in 
   await expect
     .poll(async () => (await call("POST", `${path(0)}/test`, { as, body: {} })).status, { interval: 500 })
     .toBe(202);
-}, 60_000);
+});

@@ -39,4 +39,4 @@ it("a worker that is told to stop waits for an attempt whose run has ended, save
     await worker.kill();
     await receiver.close();
   }
-}, 60_000);
+});

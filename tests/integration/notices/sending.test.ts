@@ -8,13 +8,13 @@ import { call, callForProblem } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type MailServer, startMailServer } from "../../fixtures/mail-server";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Answer, type Receiver, startReceiver } from "../../fixtures/receiver";
+import { type Receiver, startReceiver, type TestResponse } from "../../fixtures/receiver";
 import { createFailingWebhook, noticesOf, watchAfter, watchedBefore } from "./stage";
 
 let database: TestDatabase;
 let mail: MailServer;
 let receiver: Receiver;
-let answer: Answer = {};
+let response: TestResponse = {};
 
 beforeAll(async () => {
   mail = await startMailServer();
@@ -24,7 +24,7 @@ beforeAll(async () => {
     SMTP_URL: mail.url,
     MAIL_FROM: "Empfio <no-reply@empfio.example>",
   });
-  receiver = await startReceiver({ respond: () => answer });
+  receiver = await startReceiver({ respond: () => response });
   await watchedBefore(0);
 });
 afterAll(async () => {
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 afterEach(() => {
   mail.behave("accept");
-  answer = {};
+  response = {};
 });
 
 const mailsTo = ({ email }: Person) => mail.received.filter(({ to }) => to === email);
@@ -136,10 +136,10 @@ describe("the alert URL", () => {
     });
     expect(Buffer.from(row.alertUrl ?? []).toString("latin1")).not.toContain("127.0.0.1");
     receiver.requests.length = 0;
-    answer = { status: 500 };
+    response = { status: 500 };
     await watchAfter();
     await expect.poll(alerts).toHaveLength(1);
-    answer = {};
+    response = {};
     await sendAlerts(later(2));
     await sendAlerts(later(4));
     expect(alerts()).toHaveLength(2);
@@ -149,7 +149,7 @@ describe("the alert URL", () => {
   it("is tried for a day", async () => {
     const { admin, organizationId } = await createFailingWebhook(1);
     await saveAlertUrl(admin, receiver.url);
-    answer = { status: 500 };
+    response = { status: 500 };
     receiver.requests.length = 0;
     await watchAfter();
     await expect.poll(alerts).toHaveLength(1);
@@ -166,7 +166,7 @@ describe("the alert URL", () => {
       status: 200,
       body: { delivered: true, status_code: 200, error: null },
     });
-    answer = { status: 404 };
+    response = { status: 404 };
     expect(await test()).toMatchObject({
       body: { delivered: false, status_code: 404, error: { code: "http_status" } },
     });
@@ -175,7 +175,7 @@ describe("the alert URL", () => {
 
 it("sends nothing twice when the sender that claimed it started long ago", async () => {
   mail.behave("block");
-  answer = { status: 500 };
+  response = { status: 500 };
   const { admin, organizationId } = await createFailingWebhook(1);
   await saveAlertUrl(admin, receiver.url);
   receiver.requests.length = 0;
@@ -187,7 +187,7 @@ it("sends nothing twice when the sender that claimed it started long ago", async
   await prisma().notice.updateMany({ where: { organizationId }, data: { alertDueAt: longAgo } });
 
   mail.behave("hang");
-  answer = { delayMs: 1_000 };
+  response = { delayMs: 1_000 };
   const first = Promise.all([sendMails(longAgo), sendAlerts(longAgo)]);
   await expect.poll(mail.hanging).toBe(1);
   await expect.poll(alerts).toHaveLength(2);

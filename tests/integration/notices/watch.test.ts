@@ -194,9 +194,9 @@ describe("automatic disabling", () => {
   it("is postponed once by an admin who keeps the webhook active, which is audited", async () => {
     const webhook = await createFailingWebhook(119);
     const before = Date.parse((await read(webhook)).disables_at ?? "");
-    const answers = await Promise.all([keepActive(webhook), keepActive(webhook)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body.code).toBe("already_postponed");
+    const responses = await Promise.all([keepActive(webhook), keepActive(webhook)]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(responses.find(({ status }) => status === 409)?.body.code).toBe("already_postponed");
     expect(Date.parse((await read(webhook)).disables_at ?? "")).toBe(before + 120 * HOUR_MS);
     await watchedBefore(2);
     await watchAfter(2);

@@ -60,7 +60,7 @@ const message = fc
       `${[`${version} ${first}`, ...headers].join("\r\n")}\r\n\r\n${body}`,
   );
 
-const answer = fc.record({
+const response = fc.record({
   text: fc.oneof(
     {
       weight: 4,
@@ -83,7 +83,7 @@ it("ends a delivery in time with an outcome that can be stored, for any response
   });
   const sender = openSender();
   await fc.assert(
-    fc.asyncProperty(answer, async (next) => {
+    fc.asyncProperty(response, async (next) => {
       current = next;
       const begun = performance.now();
       const result = await deliver(sender, receiver.url, { timeoutMs: TIMEOUT_MS });
@@ -98,7 +98,7 @@ it("ends a delivery in time with an outcome that can be stored, for any response
     }),
     { numRuns: RUNS },
   );
-}, 180_000);
+});
 
 async function send(
   { tls, reset }: ReceiverConnection,

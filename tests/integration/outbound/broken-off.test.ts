@@ -44,7 +44,7 @@ describe("a receiver that breaks the connection off", () => {
       }),
       { numRuns: RUNS },
     );
-  }, 60_000);
+  });
 
   it("is not reported as a forbidden address even if the socket no longer knows its peer", async () => {
     const url = await openResetter();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../fixtures/receiver";
+import type { TestResponse } from "../../fixtures/receiver";
 import { deliver, openReceiver, openSender, PATIENT_MS } from "./sender";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -87,11 +87,11 @@ describe("a kept connection", () => {
 });
 
 describe("a connection that the receiver closed while it was idle", () => {
-  it.each<[string, Answer]>([
+  it.each<[string, TestResponse]>([
     ["without notice", { script: ({ tls }) => void tls.write(OK, () => tls.end()) }],
     ["by a reset", { script: ({ tls, reset }) => void tls.write(OK, () => setTimeout(reset, 50)) }],
-  ])("fails no delivery: closed %s", async (_how, answer) => {
-    const receiver = await openReceiver({ respond: () => answer });
+  ])("fails no delivery: closed %s", async (_how, response) => {
+    const receiver = await openReceiver({ respond: () => response });
     const sender = openSender({ minStaleMs: PATIENT_MS });
     for (let n = 0; n < 5; n += 1) {
       expect(await deliver(sender, receiver.url)).toMatchObject({ error: null, responseBody: "ok" });

@@ -1,28 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { startDns } from "../../fixtures/dns";
-import type { Answer, ReceiverOptions } from "../../fixtures/receiver";
+import type { ReceiverOptions, TestResponse } from "../../fixtures/receiver";
 import { deliver, LOOPBACK, openReceiver, openSender } from "./sender";
 
 const REAL_TIMEOUT_MS = 10_000;
 const GRACE_MS = 500;
 
-const drip = (head: string, piece: string): Answer => ({
+const drip = (head: string, piece: string): TestResponse => ({
   script: async ({ tls }) => {
     tls.write(head);
     for (; tls.writable; await sleep(100)) tls.write(piece);
   },
 });
-const answering = (answer: Answer): ReceiverOptions => ({ respond: () => answer });
+const respondingWith = (response: TestResponse): ReceiverOptions => ({ respond: () => response });
 
 it("ends a delivery after 10 s, and at most 10.5 s, regardless of what the receiver delays", async () => {
   const receivers: Record<string, ReceiverOptions> = {
     "accepts and stays silent": { onTcp: () => {} },
-    "answers nothing": answering({ hang: true }),
-    "drips headers": answering(drip("HTTP/1.1 200 OK\r\n", "X: y\r\n")),
-    "drips interim answers": answering(drip("", "HTTP/1.1 103 Early Hints\r\n\r\n")),
-    "drips a body": answering(drip("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", "x")),
-    "answers after 9.9 s and drips then": answering({
+    "sends nothing": respondingWith({ hang: true }),
+    "drips headers": respondingWith(drip("HTTP/1.1 200 OK\r\n", "X: y\r\n")),
+    "drips interim responses": respondingWith(drip("", "HTTP/1.1 103 Early Hints\r\n\r\n")),
+    "drips a body": respondingWith(drip("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", "x")),
+    "responds after 9.9 s and then drips": respondingWith({
       script: async ({ tls }) => {
         await sleep(9_900);
         tls.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
@@ -45,7 +45,7 @@ it("ends a delivery after 10 s, and at most 10.5 s, regardless of what the recei
   expect(await Promise.all(outcomes)).toEqual(
     Object.keys(receivers).map((what) => ({ what, code: "timeout", inTime: true })),
   );
-}, 30_000);
+});
 
 it("gives silent name servers 5 of the 10 s", async () => {
   const dns = await startDns(() => ({ hang: true }));

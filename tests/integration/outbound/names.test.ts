@@ -2,27 +2,27 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { checkWebhookUrl } from "@/lib/outbound/check-url";
 import type { OutboundOptions } from "@/lib/outbound/outbound";
 import { issueCertificate } from "../../fixtures/certificates";
-import { type AnswerDns, type DnsAnswer, startDns } from "../../fixtures/dns";
+import { type DnsResponse, type RespondToDns, startDns } from "../../fixtures/dns";
 import { deliver, LOOPBACK, openReceiver, openSender } from "./sender";
 
 const PUBLIC = "93.184.216.34";
 const PUBLIC_V6 = "2606:4700::1111";
 const ADDRESS = /\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+/i;
 
-async function openDns(answer: AnswerDns) {
-  const dns = await startDns(answer);
+async function openDns(response: RespondToDns) {
+  const dns = await startDns(response);
   onTestFinished(() => dns.close());
   return dns;
 }
 
 /** Creates a sender that uses the test's own name server. No network is exempt by default. */
-async function doorWith(answer: AnswerDns, options: OutboundOptions = {}) {
-  const dns = await openDns(answer);
+async function doorWith(response: RespondToDns, options: OutboundOptions = {}) {
+  const dns = await openDns(response);
   return { dns, sender: openSender({ resolverServers: [dns.address], allowedNetworks: [], ...options }) };
 }
 
 const byType =
-  (a: DnsAnswer | undefined, aaaa: DnsAnswer | undefined): AnswerDns =>
+  (a: DnsResponse | undefined, aaaa: DnsResponse | undefined): RespondToDns =>
   (_name, type) =>
     type === "A" ? a : aaaa;
 
@@ -43,7 +43,7 @@ it("refuses a denied network at save and at send, by name and by address, even i
 });
 
 describe("a name that leads away from the public internet is refused, at save and at send:", () => {
-  it.each<[string, AnswerDns]>([
+  it.each<[string, RespondToDns]>([
     ["10.0.0.1", byType({ addresses: ["10.0.0.1"] }, undefined)],
     ["169.254.169.254", byType({ addresses: ["169.254.169.254"] }, undefined)],
     ["127.0.0.1", byType({ addresses: ["127.0.0.1"] }, undefined)],
@@ -63,8 +63,8 @@ describe("a name that leads away from the public internet is refused, at save an
       byType({ addresses: [...Array(49).fill(PUBLIC), "10.0.0.1"] }, undefined),
     ],
     ["by way of an alias", byType({ alias: "internal.example", addresses: ["10.0.0.1"] }, undefined)],
-  ])("%s", async (_what, answer) => {
-    const { sender } = await doorWith(answer);
+  ])("%s", async (_what, response) => {
+    const { sender } = await doorWith(response);
     expect(await checkWebhookUrl("https://hooks.example/", sender)).toEqual({
       problem: expect.stringMatching(/not on the public internet/),
     });
@@ -186,24 +186,24 @@ describe("name servers", () => {
     expect(receiver.requests[0]?.headers.host).toBe(`xn--mnchen-3ya.example:${receiver.port}`);
   });
 
-  it.each<[string, AnswerDns]>([
+  it.each<[string, RespondToDns]>([
     [
-      "one address does not answer",
+      "one address does not response",
       byType({ addresses: ["127.0.0.9", "127.0.0.8", "127.0.0.1"] }, undefined),
     ],
     ["IPv6 is not reachable", byType({ addresses: ["127.0.0.1"] }, { addresses: ["::1"] })],
-    ["the question for IPv6 is never answered", byType({ addresses: ["127.0.0.1"] }, { hang: true })],
+    ["the question for IPv6 gets no response", byType({ addresses: ["127.0.0.1"] }, { hang: true })],
     ["the question for IPv6 fails", byType({ addresses: ["127.0.0.1"] }, { failure: "SERVFAIL" })],
     ["the name has an alias", byType({ alias: "other.example", addresses: ["127.0.0.1"] }, undefined)],
-    ["the answer takes a second", byType({ addresses: ["127.0.0.1"], delayMs: 1_000 }, undefined)],
-  ])("lead to the receiver when %s", async (_what, answer) => {
+    ["the response takes a second", byType({ addresses: ["127.0.0.1"], delayMs: 1_000 }, undefined)],
+  ])("lead to the receiver when %s", async (_what, response) => {
     const receiver = await openReceiver({ tls: await issueCertificate({ names: ["hooks.example"] }) });
-    const { sender } = await doorWith(answer, { allowedNetworks: LOOPBACK });
+    const { sender } = await doorWith(response, { allowedNetworks: LOOPBACK });
     const result = await deliver(sender, `https://hooks.example:${receiver.port}/`);
     expect(result).toMatchObject({ error: null });
   });
 
-  it.each<[string, AnswerDns, RegExp]>([
+  it.each<[string, RespondToDns, RegExp]>([
     ["know no such name", () => ({ failure: "NXDOMAIN" }), /no address/],
     ["know no address of it", () => undefined, /no address/],
     ["fail", () => ({ failure: "SERVFAIL" }), /did not respond/],
@@ -213,8 +213,8 @@ describe("name servers", () => {
       byType({ failure: "SERVFAIL" }, undefined),
       /did not respond/,
     ],
-  ])("that %s: dns_error at send, saved all the same", async (_what, answer, message) => {
-    const { sender } = await doorWith(answer);
+  ])("that %s: dns_error at send, saved all the same", async (_what, response, message) => {
+    const { sender } = await doorWith(response);
     const result = await deliver(sender, "https://hooks.example/");
     expect(result.error).toEqual({ code: "dns_error", message: expect.stringMatching(message) });
     expect(await checkWebhookUrl("https://hooks.example/", sender)).toEqual({
@@ -280,14 +280,14 @@ describe("exempt networks", () => {
     expect(await deliver(sender, url)).toMatchObject({ error: null });
   });
 
-  it.each<[string, AnswerDns]>([
+  it.each<[string, RespondToDns]>([
     ["one lies outside", byType({ addresses: ["127.0.0.1", "10.0.0.1"] }, undefined)],
     ["one is public", byType({ addresses: ["127.0.0.1", PUBLIC] }, undefined)],
     ["all are public", byType({ addresses: [PUBLIC] }, undefined)],
     ["it has none", () => undefined],
     ["the lookup fails", () => ({ failure: "SERVFAIL" })],
-  ])("do not admit a local name when %s", async (_what, answer) => {
-    const { sender } = await doorWith(answer, { allowedNetworks: ["127.0.0.0/8"] });
+  ])("do not admit a local name when %s", async (_what, response) => {
+    const { sender } = await doorWith(response, { allowedNetworks: ["127.0.0.0/8"] });
     expect(await checkWebhookUrl("https://crm.internal/", sender)).toHaveProperty("problem");
     expect(await deliver(sender, "https://crm.internal/")).toMatchObject({
       error: { code: "blocked_address" },

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Answer, ReceiverConnection } from "../../fixtures/receiver";
+import type { ReceiverConnection, TestResponse } from "../../fixtures/receiver";
 import { deliver, openReceiver, openSender } from "./sender";
 
 const TIMEOUT_MS = 600;
@@ -20,10 +20,10 @@ interface Expected {
   message?: RegExp;
 }
 
-type Case = [what: string, answer: Answer, expected: Expected];
+type Case = [what: string, response: TestResponse, expected: Expected];
 
-const end = (text: string): Answer => ({ script: ({ tls }) => void tls.end(text) });
-const thenReset = (text: string): Answer => ({
+const end = (text: string): TestResponse => ({ script: ({ tls }) => void tls.end(text) });
+const thenReset = (text: string): TestResponse => ({
   script: async (connection) => {
     await write(connection, text);
     connection.reset();
@@ -31,7 +31,7 @@ const thenReset = (text: string): Answer => ({
 });
 
 /** Writes endlessly, as fast as the other side reads. */
-const flood = (head: string, piece: string | Buffer): Answer => ({
+const flood = (head: string, piece: string | Buffer): TestResponse => ({
   script: async (connection) => {
     await write(connection, head);
     while (connection.tls.writable) await write(connection, piece);
@@ -39,7 +39,7 @@ const flood = (head: string, piece: string | Buffer): Answer => ({
 });
 
 /** Writes one piece every 20 ms, endlessly. */
-const drip = (head: string, piece: string): Answer => ({
+const drip = (head: string, piece: string): TestResponse => ({
   script: async (connection) => {
     await write(connection, head);
     while (connection.tls.writable) {
@@ -49,7 +49,7 @@ const drip = (head: string, piece: string): Answer => ({
   },
 });
 
-const inPieces = (...pieces: string[]): Answer => ({
+const inPieces = (...pieces: string[]): TestResponse => ({
   script: async (connection) => {
     for (const piece of pieces) {
       await write(connection, piece);
@@ -101,7 +101,7 @@ const successes: Case[] = [
     { code: null, status: 200, body: "ok" },
   ],
   [
-    "interim answers that arrive in pieces",
+    "interim responses that arrive in pieces",
     inPieces(
       "HT",
       "TP/1.1 1",
@@ -114,7 +114,7 @@ const successes: Case[] = [
     { code: null, status: 200, body: "ok" },
   ],
   [
-    "a second answer that nobody asked for",
+    "a second response that nobody asked for",
     { raw: `${LENGTH_2}okHTTP/1.1 500 Poison\r\nContent-Length: 0\r\n\r\n` },
     { code: null, status: 200, body: "ok" },
   ],
@@ -123,7 +123,7 @@ const successes: Case[] = [
     { raw: "HTTP/1.1 204 No Content\r\nContent-Length: 6\r\n\r\npoison" },
     { code: null, status: 204 },
   ],
-  ["garbage after the answer", { raw: `${LENGTH_2}ok\u0000\u0001garbage` }, { code: null, body: "ok" }],
+  ["garbage after the response", { raw: `${LENGTH_2}ok\u0000\u0001garbage` }, { code: null, body: "ok" }],
   [
     "a body of exactly 64 KiB",
     { body: "x".repeat(65_536) },
@@ -272,12 +272,12 @@ const failures: Case[] = [
     { code: "invalid_response", message: /framing/ },
   ],
   [
-    "an interim answer with 17 KB of headers",
+    "an interim response with 17 KB of headers",
     { raw: `HTTP/1.1 103 Early Hints\r\nLink: ${"x".repeat(17_000)}` },
     { code: "invalid_response", message: /16 KiB/ },
   ],
   [
-    "interim answers without end",
+    "interim responses without end",
     flood("", "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)),
     { code: "invalid_response", message: /framing/ },
   ],
@@ -287,12 +287,12 @@ const failures: Case[] = [
     { code: "invalid_response", message: /framing/ },
   ],
   [
-    "reset before the answer",
+    "reset before the response",
     { reset: true },
     { code: "connection_reset", status: null, message: /before it responded/ },
   ],
   [
-    "closed before the answer",
+    "closed before the response",
     end(""),
     { code: "connection_reset", status: null, message: /before it responded/ },
   ],
@@ -307,7 +307,7 @@ const failures: Case[] = [
     { code: "connection_reset", status: null, message: /complete/ },
   ],
   [
-    "closed after an interim answer",
+    "closed after an interim response",
     end("HTTP/1.1 100 Continue\r\n\r\n"),
     { code: "connection_reset", status: null },
   ],
@@ -337,11 +337,15 @@ const failures: Case[] = [
 const hangs: Case[] = [
   ["silence", { hang: true }, { code: "timeout", status: null, message: /did not respond/ }],
   [
-    "silence after an interim answer",
+    "silence after an interim response",
     { raw: "HTTP/1.1 103 Early Hints\r\n\r\n" },
     { code: "timeout", status: null },
   ],
-  ["a drip of interim answers", drip("", "HTTP/1.1 100 Continue\r\n\r\n"), { code: "timeout", status: null }],
+  [
+    "a drip of interim responses",
+    drip("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    { code: "timeout", status: null },
+  ],
   ["a drip of headers", drip(HEAD, "X-Some: thing\r\n"), { code: "timeout", status: null }],
   [
     "200, then a drip of body",
@@ -363,9 +367,9 @@ const hangs: Case[] = [
  * Delivers to the hostile path between two normal deliveries to the same origin. Checks that each normal delivery gets
  * its own response, regardless of the hostile one.
  */
-async function between(answer: Answer, timeoutMs: number) {
+async function between(response: TestResponse, timeoutMs: number) {
   const receiver = await openReceiver({
-    respond: ({ path }) => (path === "/hostile" ? answer : { body: `answer to ${path}` }),
+    respond: ({ path }) => (path === "/hostile" ? response : { body: `response to ${path}` }),
   });
   const sender = openSender();
   const hostile = receiver.url.replace("/webhook", "/hostile");
@@ -373,7 +377,7 @@ async function between(answer: Answer, timeoutMs: number) {
   const result = await deliver(sender, hostile, { timeoutMs });
   for (const n of [2, 3]) {
     const next = await deliver(sender, `${receiver.url}/${n}`);
-    expect(next).toMatchObject({ error: null, statusCode: 200, responseBody: `answer to /webhook/${n}` });
+    expect(next).toMatchObject({ error: null, statusCode: 200, responseBody: `response to /webhook/${n}` });
   }
   await sender.close();
   // No connection to the receiver may stay open.
@@ -391,20 +395,20 @@ function expectOutcome(result: Awaited<ReturnType<typeof between>>, expected: Ex
 }
 
 describe("a delivery succeeds, and so does the next one, when the receiver responds with", () => {
-  it.each(successes)("%s", async (_what, answer, expected) => {
-    expectOutcome(await between(answer, 5_000), expected);
+  it.each(successes)("%s", async (_what, response, expected) => {
+    expectOutcome(await between(response, 5_000), expected);
   });
 });
 
 describe("a delivery fails with the reason, and the next one succeeds, when the receiver responds with", () => {
-  it.each(failures)("%s", async (_what, answer, expected) => {
-    expectOutcome(await between(answer, 5_000), expected);
+  it.each(failures)("%s", async (_what, response, expected) => {
+    expectOutcome(await between(response, 5_000), expected);
   });
 });
 
 describe("a delivery ends in time, and the next one succeeds, when the receiver responds with", () => {
-  it.each(hangs)("%s", async (_what, answer, expected) => {
-    const result = await between(answer, TIMEOUT_MS);
+  it.each(hangs)("%s", async (_what, response, expected) => {
+    const result = await between(response, TIMEOUT_MS);
     expectOutcome(result, expected);
     expect(result.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 5);
     expect(result.durationMs).toBeLessThan(TIMEOUT_MS + GRACE_MS);

@@ -57,7 +57,7 @@ test("a backup made while rows are written restores to a consistent database wit
   await reader.query("insert into pair values (-1, 1)");
   await reader.end();
   await restored.stop();
-}, 120_000);
+});
 
 test("a backup has the cluster's passwords and no key of the application", async () => {
   const settings = JSON.parse(await readFile(join(folder, "backup/settings.json"), "utf8")) as object;

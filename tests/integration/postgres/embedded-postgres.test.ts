@@ -70,7 +70,7 @@ union all
 select nspname from pg_namespace
  where nspowner <> current_user::regrole and nspname !~ '^(pg_|information_schema)' and nspname <> 'public'`;
 
-describe("the embedded database", { timeout: 60_000 }, () => {
+describe("the embedded database", () => {
   test("keeps its data and its address over a restart", async () => {
     const first = await startEmbeddedDatabase(dataDir);
     await query(first.url, "create table kept as select 'still here' as text");
@@ -159,7 +159,7 @@ describe("the embedded database", { timeout: 60_000 }, () => {
 
   test("a data folder has one launcher at a time", async () => {
     const release = await lockDataDir(dataDir);
-    const answer = await runQuietly(process.execPath, [
+    const response = await runQuietly(process.execPath, [
       "--import=tsx",
       "--input-type=module",
       `--eval=
@@ -169,12 +169,12 @@ describe("the embedded database", { timeout: 60_000 }, () => {
         console.log(await lockDataDir(dataDir).then(() => "locked", (error) => error.message));
       `,
     ]);
-    expect(answer).toContain(`(process ${process.pid}) is using ${dataDir.path}`);
+    expect(response).toContain(`(process ${process.pid}) is using ${dataDir.path}`);
     await release();
   });
 });
 
-describe("a first start that is interrupted", { timeout: 300_000 }, () => {
+describe("a first start that is interrupted", () => {
   interface Attempt {
     killed: boolean;
     steps: string[];

@@ -13,7 +13,7 @@ import { handOnReplay, sweepReplays } from "@/lib/replays/sweep-replays";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createWebhook } from "../../fixtures/organizations";
-import { type Answer, type Receiver, startReceiver } from "../../fixtures/receiver";
+import { type Receiver, startReceiver, type TestResponse } from "../../fixtures/receiver";
 import { dispatch } from "../deliveries/dispatcher";
 import {
   act,
@@ -32,18 +32,18 @@ import {
 
 let database: TestDatabase;
 let receiver: Receiver;
-let answer: Answer;
+let response: TestResponse;
 let stage: Stage;
 beforeAll(async () => {
   database = await createDatabase({ API_RATE_LIMIT: "" });
-  receiver = await startReceiver({ respond: () => answer });
+  receiver = await startReceiver({ respond: () => response });
 });
 afterAll(async () => {
   await receiver.close();
   await database.close();
 });
 beforeEach(async () => {
-  answer = { status: 200 };
+  response = { status: 200 };
   receiver.requests.length = 0;
   stage = await createStage(receiver.url);
 });
@@ -181,7 +181,7 @@ describe("a replay", () => {
 
   it("pauses itself after ten failures in a row, and goes on with Resume", async () => {
     const events = await failedEvents(25);
-    answer = { status: 500 };
+    response = { status: 500 };
     const id = await started();
     await runToEnd(id);
     const paused = await progressOf(stage, id);
@@ -192,7 +192,7 @@ describe("a replay", () => {
       failed: 0,
     });
     expect(paused.sent).toBeLessThan(25);
-    answer = { status: 200 };
+    response = { status: 200 };
     expect(await act(stage, id, "resume")).toMatchObject({
       status: 200,
       body: { status: "running", paused_reason: null },
@@ -219,7 +219,7 @@ describe("a replay", () => {
 
   it("counts deliveries that end after it is complete, until all have ended", async () => {
     await failedEvents(3);
-    answer = { status: 500 };
+    response = { status: 500 };
     const id = await started();
     await runToEnd(id);
     expect(await progressOf(stage, id)).toMatchObject({
@@ -324,7 +324,7 @@ describe("the notices of a replay", () => {
 
   it("report each time that it pauses itself", async () => {
     await failedEvents(25);
-    answer = { status: 500 };
+    response = { status: 500 };
     const id = await started();
     for (const sent of [10, 20]) {
       if (sent > 10) await act(stage, id, "resume");

@@ -28,9 +28,9 @@ beforeEach(async () => {
 });
 
 const totals = async (body: object = {}) => {
-  const answer = await preview(stage, body);
-  expect(answer.status, answer.text).toBe(200);
-  const { failed, missed, recovered_since } = replayPreview.parse(answer.body);
+  const response = await preview(stage, body);
+  expect(response.status, response.text).toBe(200);
+  const { failed, missed, recovered_since } = replayPreview.parse(response.body);
   return [failed.total, missed.total, recovered_since];
 };
 
@@ -154,9 +154,12 @@ describe("a replay", () => {
     ["a status code of 99", { include: ["failed"], matching: { status_code: 99 } }, "matching.status_code"],
     ["5 attempts", { include: ["failed"], matching: { min_attempts: 5 } }, "matching.min_attempts"],
   ])("is refused for %s, like its preview", async (_, body, path) => {
-    for (const answer of [await preview(stage, body), await start(stage, body)]) {
-      expect(answer).toMatchObject({ status: 422, body: { code: "validation_failed", errors: [{ path }] } });
-      expect(answer.text).not.toMatch(/expected|\binvalid\b|too (big|small)/i);
+    for (const response of [await preview(stage, body), await start(stage, body)]) {
+      expect(response).toMatchObject({
+        status: 422,
+        body: { code: "validation_failed", errors: [{ path }] },
+      });
+      expect(response.text).not.toMatch(/expected|\binvalid\b|too (big|small)/i);
     }
   });
 
@@ -173,8 +176,8 @@ describe("a replay", () => {
   );
 
   it("is refused while another one runs, with the ID of that one", async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => start(stage)));
-    const [running, ...others] = answers.toSorted((a, b) => a.status - b.status);
+    const responses = await Promise.all([1, 2, 3].map(() => start(stage)));
+    const [running, ...others] = responses.toSorted((a, b) => a.status - b.status);
     expect(running?.status).toBe(201);
     for (const other of others) {
       expect(other).toMatchObject({

@@ -15,11 +15,6 @@ import { startProcess, startWorker, type TestProcess } from "../../fixtures/proc
 import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
 import { attemptsOf, deliveriesOf, expireLeases } from "../deliveries/dispatcher";
 
-/** Long enough for two starts on a busy machine. */
-const TIMEOUT_MS = 120_000;
-// Long enough for a second run of a delivery, which sleeps until the lease of the first has expired.
-const patiently = { timeout: 60_000, interval: 50 };
-
 let database: TestDatabase;
 let organizationId: string;
 let worker: TestProcess | undefined;
@@ -29,7 +24,7 @@ beforeAll(async () => {
   database = await createDatabase({ WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
   // Registers the functions like the first worker, because no event is accepted before.
   await register(await createSdk(inngest, functions).describe(), new Date());
-}, TIMEOUT_MS);
+});
 afterAll(async () => {
   await crash();
   await database.close();
@@ -83,7 +78,7 @@ async function count(from: string): Promise<number> {
 async function expectDelivered(eventIds: string[], receiver: Receiver, attempts = 1): Promise<void> {
   for (const eventId of eventIds) {
     await expect
-      .poll(async () => (await deliveriesOf(eventId)).map(({ status }) => status), patiently)
+      .poll(async () => (await deliveriesOf(eventId)).map(({ status }) => status))
       .toEqual(["succeeded"]);
     const [delivery] = await deliveriesOf(eventId);
     expect(delivery).toMatchObject({ attempt_count: attempts, next_attempt_at: null });
@@ -97,156 +92,129 @@ async function expectDelivered(eventIds: string[], receiver: Receiver, attempts 
     expect(new Set(sent.map(({ headers }) => headers["x-empfio-delivery"]))).toEqual(new Set([delivery?.id]));
   }
   const left = () => Promise.all([count("engine_run where status = 'active'"), count("engine_call")]);
-  await expect.poll(left, patiently).toEqual([0, 0]);
+  await expect.poll(left).toEqual([0, 0]);
 }
 
 describe("after a web process is killed", () => {
-  it(
-    "between its response and its send, the sweeper finds the event, which is delivered",
-    async () => {
-      const receiver = await customerOf(await startReceiver());
-      const web = startProcess("tests/fixtures/children/record-and-die.ts", {
-        ORGANIZATION_ID: organizationId,
-        USER_ID: randomUUID(),
-      });
-      expect(await web.ended).toBeNull();
-      const leadId = web.log()[0]?.id;
-      const { rows } = await pool().query<{ id: string; dispatched_at: Date | null }>(
-        "select id, dispatched_at from event where object_id = $1",
-        [leadId],
-      );
-      expect(rows).toMatchObject([{ dispatched_at: null }]);
+  it("between its response and its send, the sweeper finds the event, which is delivered", async () => {
+    const receiver = await customerOf(await startReceiver());
+    const web = startProcess("tests/fixtures/children/record-and-die.ts", {
+      ORGANIZATION_ID: organizationId,
+      USER_ID: randomUUID(),
+    });
+    expect(await web.ended).toBeNull();
+    const leadId = web.log()[0]?.id;
+    const { rows } = await pool().query<{ id: string; dispatched_at: Date | null }>(
+      "select id, dispatched_at from event where object_id = $1",
+      [leadId],
+    );
+    expect(rows).toMatchObject([{ dispatched_at: null }]);
 
-      await boot();
-      await resendEvents(new Date(Date.now() + 31_000));
-      await expectDelivered([rows[0]?.id ?? ""], receiver);
-      expect(receiver.requests).toHaveLength(1);
-    },
-    TIMEOUT_MS,
-  );
+    await boot();
+    await resendEvents(new Date(Date.now() + 31_000));
+    await expectDelivered([rows[0]?.id ?? ""], receiver);
+    expect(receiver.requests).toHaveLength(1);
+  });
 });
 
 describe("after a worker is killed", () => {
-  it(
-    "before the POST, the attempt is made after the next start, and only then",
-    async () => {
-      let connected = () => {};
-      const connection = new Promise<void>((resolve) => {
-        connected = resolve;
-      });
-      // Accepts the connection without a TLS handshake, so that the attempt is claimed but no byte of it is sent.
-      const options: ReceiverOptions = { onTcp: () => connected() };
-      const receiver = await customerOf(await startReceiver(options));
-      await boot();
-      const eventIds = await recordAndSend();
-      await connection;
-      await crash();
-      delete options.onTcp;
-      await leasesAreOver(eventIds);
-      await boot();
-      await expectDelivered(eventIds, receiver);
-      expect(receiver.requests).toHaveLength(1);
-    },
-    TIMEOUT_MS,
-  );
+  it("before the POST, the attempt is made after the next start, and only then", async () => {
+    let connected = () => {};
+    const connection = new Promise<void>((resolve) => {
+      connected = resolve;
+    });
+    // Accepts the connection without a TLS handshake, so that the attempt is claimed but no byte of it is sent.
+    const options: ReceiverOptions = { onTcp: () => connected() };
+    const receiver = await customerOf(await startReceiver(options));
+    await boot();
+    const eventIds = await recordAndSend();
+    await connection;
+    await crash();
+    delete options.onTcp;
+    await leasesAreOver(eventIds);
+    await boot();
+    await expectDelivered(eventIds, receiver);
+    expect(receiver.requests).toHaveLength(1);
+  });
 
-  it(
-    "between the POST and saving its result, the identical request is repeated and counts once",
-    async () => {
-      const receiver = await holdingCustomer();
-      await boot();
-      const eventIds = await recordAndSend();
-      await receiver.waitFor(1);
-      await crash();
-      receiver.letGo();
-      await leasesAreOver(eventIds);
-      await boot();
-      await expectDelivered(eventIds, receiver);
-      expect(receiver.requests).toHaveLength(2);
-    },
-    TIMEOUT_MS,
-  );
+  it("between the POST and saving its result, the identical request is repeated and counts once", async () => {
+    const receiver = await holdingCustomer();
+    await boot();
+    const eventIds = await recordAndSend();
+    await receiver.waitFor(1);
+    await crash();
+    receiver.letGo();
+    await leasesAreOver(eventIds);
+    await boot();
+    await expectDelivered(eventIds, receiver);
+    expect(receiver.requests).toHaveLength(2);
+  });
 
-  it(
-    "between a failed first attempt and its handover, the second attempt is made",
-    async () => {
-      let answer = () => {};
-      const told = new Promise<void>((resolve) => {
-        answer = resolve;
-      });
-      const receiver = await customerOf(
-        await startReceiver({
-          respond: async (_, n) => {
-            if (n > 1) return { status: 200 };
-            await told;
-            return { status: 500 };
-          },
-        }),
-      );
-      await boot();
-      const [eventId = ""] = await recordAndSend();
-      await receiver.waitFor(1);
-      // Handing over a delivery writes to this table.
-      const gate = await lockTable(database.url, "engine_seen_event");
-      answer();
-      await expect
-        .poll(async () => (await deliveriesOf(eventId)).map(({ attempt_count }) => attempt_count), patiently)
-        .toEqual([1]);
-      await gate.untilSomebodyWaits();
-      await crash();
-      await gate.open();
-      await boot();
-      // The request was lost with the worker. The sweeper sends it when the delivery is overdue.
-      await resendDeliveries(new Date(Date.now() + 300_000));
-      await expectDelivered([eventId], receiver, 2);
-      expect(receiver.requests).toHaveLength(2);
-    },
-    TIMEOUT_MS,
-  );
+  it("between a failed first attempt and its handover, the second attempt is made", async () => {
+    let respond = () => {};
+    const told = new Promise<void>((resolve) => {
+      respond = resolve;
+    });
+    const receiver = await customerOf(
+      await startReceiver({
+        respond: async (_, n) => {
+          if (n > 1) return { status: 200 };
+          await told;
+          return { status: 500 };
+        },
+      }),
+    );
+    await boot();
+    const [eventId = ""] = await recordAndSend();
+    await receiver.waitFor(1);
+    // Handing over a delivery writes to this table.
+    const gate = await lockTable(database.url, "engine_seen_event");
+    respond();
+    await expect
+      .poll(async () => (await deliveriesOf(eventId)).map(({ attempt_count }) => attempt_count))
+      .toEqual([1]);
+    await gate.untilSomebodyWaits();
+    await crash();
+    await gate.open();
+    await boot();
+    // The request was lost with the worker. The sweeper sends it when the delivery is overdue.
+    await resendDeliveries(new Date(Date.now() + 300_000));
+    await expectDelivered([eventId], receiver, 2);
+    expect(receiver.requests).toHaveLength(2);
+  });
 
-  it(
-    "while a delivery waits for its next attempt, the attempt is made, although it was due meanwhile",
-    async () => {
-      const receiver = await customerOf(
-        await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
-      );
-      await boot();
-      const eventIds = await recordAndSend();
-      await expect.poll(() => count("engine_call where is_sleep and state = 'sleeping'"), patiently).toBe(1);
-      await crash();
-      await expect.poll(() => count("engine_call where is_sleep and due_at <= now()"), patiently).toBe(1);
-      await boot();
-      await expectDelivered(eventIds, receiver, 2);
-      expect(receiver.requests).toHaveLength(2);
-    },
-    TIMEOUT_MS,
-  );
+  it("while a delivery waits for its next attempt, the attempt is made, although it was due meanwhile", async () => {
+    const receiver = await customerOf(
+      await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
+    );
+    await boot();
+    const eventIds = await recordAndSend();
+    await expect.poll(() => count("engine_call where is_sleep and state = 'sleeping'")).toBe(1);
+    await crash();
+    await expect.poll(() => count("engine_call where is_sleep and due_at <= now()")).toBe(1);
+    await boot();
+    await expectDelivered(eventIds, receiver, 2);
+    expect(receiver.requests).toHaveLength(2);
+  });
 
-  it(
-    "in the middle of a batch, saved deliveries are not repeated and the rest is delivered",
-    async () => {
-      const receiver = await holdingCustomer();
-      await boot();
-      const eventIds = await recordAndSend(15);
-      await receiver.waitFor(10);
-      receiver.letGo(3);
-      await expect
-        .poll(
-          () => count(`delivery where status = 'succeeded' and organization_id = '${organizationId}'`),
-          patiently,
-        )
-        .toBe(3);
-      await crash();
-      const before = receiver.requests.length;
-      receiver.letGo();
-      await leasesAreOver(eventIds);
-      await boot();
-      await expectDelivered(eventIds, receiver);
-      // Twelve deliveries had no saved result.
-      expect(receiver.requests.length - before).toBe(12);
-    },
-    TIMEOUT_MS,
-  );
+  it("in the middle of a batch, saved deliveries are not repeated and the rest is delivered", async () => {
+    const receiver = await holdingCustomer();
+    await boot();
+    const eventIds = await recordAndSend(15);
+    await receiver.waitFor(10);
+    receiver.letGo(3);
+    await expect
+      .poll(() => count(`delivery where status = 'succeeded' and organization_id = '${organizationId}'`))
+      .toBe(3);
+    await crash();
+    const before = receiver.requests.length;
+    receiver.letGo();
+    await leasesAreOver(eventIds);
+    await boot();
+    await expectDelivered(eventIds, receiver);
+    // Twelve deliveries had no saved result.
+    expect(receiver.requests.length - before).toBe(12);
+  });
 });
 
 /** Blocks writers of a table until the test opens it. */
@@ -262,7 +230,7 @@ async function lockTable(url: string, table: string) {
             "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
           );
           return rows.length;
-        }, patiently)
+        })
         .toBeGreaterThan(0),
     async open() {
       await client.query("commit");

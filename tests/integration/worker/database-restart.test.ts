@@ -31,7 +31,7 @@ beforeAll(async () => {
   Object.assign(process.env, testEnvironment(postgres.url));
   receiver = await startHoldingReceiver();
   worker = await startWorker();
-}, 120_000);
+});
 afterAll(async () => {
   await worker.kill();
   await receiver.close();
@@ -64,16 +64,16 @@ it("saves each delivery in flight once after a restart of PostgreSQL, sends none
       .catch(() => ({ rows: ["the database is not back yet"] }));
     return rows;
   };
-  await expect.poll(unfinished, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(unfinished).toEqual([]);
   expect(receiver.requests).toHaveLength(IN_FLIGHT);
 
   const nextId = await recordSample(organizationId);
   await inngest.send(dispatchRequests([{ organizationId, eventIds: [nextId], deliveryIds: [] }]));
-  await receiver.waitFor(IN_FLIGHT + 1, 20_000);
+  await receiver.waitFor(IN_FLIGHT + 1);
   expect(receiver.requests.at(-1)?.headers["webhook-id"]).toBe(nextId);
   const left = async () => {
     const { rows } = await pool().query("select id from engine_call");
     return rows;
   };
-  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
-}, 90_000);
+  await expect.poll(left).toEqual([]);
+});

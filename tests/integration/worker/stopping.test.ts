@@ -8,9 +8,6 @@ import { createOrganization, createWebhook, recordSample } from "../../fixtures/
 import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
 import { withDatabase } from "../../fixtures/with-database";
 
-/** Long enough for two starts and for PostgreSQL to notice that a worker has exited. */
-const TIMEOUT_MS = 120_000;
-
 // Nothing times out here: receivers hold requests until the test releases them.
 const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 let organizationId: string;
@@ -81,47 +78,38 @@ describe("a worker that is told to stop", () => {
       await expect.poll(() => statusOf(late)).toEqual(["succeeded"]);
       expect(receiver.requests.map(({ headers }) => headers["webhook-id"])).toEqual([inFlight, late]);
     },
-    TIMEOUT_MS,
   );
 
-  it(
-    "starts no attempt that waited for a slot of its webhook, and leaves it to the next worker",
-    async () => {
-      await heldCustomer(9);
-      const worker = await work();
-      const slots = dispatchLimits.slotsPerWebhook.least;
-      const eventIds: string[] = [];
-      for (let n = 0; n < slots + 2; n += 1) eventIds.push(await recordSample(organizationId));
-      await send(eventIds);
-      await receiver.waitFor(slots);
-      worker.signal("SIGTERM");
-      await worker.waitForLog("finishes what is in flight");
-      receiver.letGo();
-      expect(await worker.ended).toBe(0);
-      expect(receiver.requests).toHaveLength(slots);
+  it("starts no attempt that waited for a slot of its webhook, and leaves it to the next worker", async () => {
+    await heldCustomer(9);
+    const worker = await work();
+    const slots = dispatchLimits.slotsPerWebhook.least;
+    const eventIds: string[] = [];
+    for (let n = 0; n < slots + 2; n += 1) eventIds.push(await recordSample(organizationId));
+    await send(eventIds);
+    await receiver.waitFor(slots);
+    worker.signal("SIGTERM");
+    await worker.waitForLog("finishes what is in flight");
+    receiver.letGo();
+    expect(await worker.ended).toBe(0);
+    expect(receiver.requests).toHaveLength(slots);
 
-      await work();
-      await receiver.waitFor(eventIds.length);
-      for (const id of eventIds) await expect.poll(() => statusOf(id)).toEqual(["succeeded"]);
-    },
-    TIMEOUT_MS,
-  );
+    await work();
+    await receiver.waitFor(eventIds.length);
+    for (const id of eventIds) await expect.poll(() => statusOf(id)).toEqual(["succeeded"]);
+  });
 
-  it(
-    "exits immediately at the second signal, regardless of attempts in flight",
-    async () => {
-      await heldCustomer();
-      const worker = await work();
-      await recordAndSend();
-      await receiver.waitFor(1);
-      worker.signal("SIGTERM");
-      await worker.waitForLog("finishes what is in flight");
-      worker.signal("SIGTERM");
-      expect(await worker.ended).toBe(1);
-      expect(receiver.held()).toBe(1);
-    },
-    TIMEOUT_MS,
-  );
+  it("exits immediately at the second signal, regardless of attempts in flight", async () => {
+    await heldCustomer();
+    const worker = await work();
+    await recordAndSend();
+    await receiver.waitFor(1);
+    worker.signal("SIGTERM");
+    await worker.waitForLog("finishes what is in flight");
+    worker.signal("SIGTERM");
+    expect(await worker.ended).toBe(1);
+    expect(receiver.held()).toBe(1);
+  });
 });
 
 /** Blocks statements that write or delete heartbeats. */
@@ -137,21 +125,17 @@ async function lockHeartbeats() {
 }
 
 describe("a second worker on one database", () => {
-  it(
-    "refuses to start, says why and what to do, and does not disturb the first",
-    async () => {
-      await heldCustomer();
-      receiver.letGo();
-      await work();
-      const second = spawnWorker();
-      workers.push(second);
-      expect(await second.ended).toBe(1);
-      expect(second.log().at(-1)?.msg).toMatch(
-        /Another worker runs the embedded engine on this database .* stop the other/,
-      );
-      const eventId = await recordAndSend();
-      await expect.poll(() => statusOf(eventId)).toEqual(["succeeded"]);
-    },
-    TIMEOUT_MS,
-  );
+  it("refuses to start, says why and what to do, and does not disturb the first", async () => {
+    await heldCustomer();
+    receiver.letGo();
+    await work();
+    const second = spawnWorker();
+    workers.push(second);
+    expect(await second.ended).toBe(1);
+    expect(second.log().at(-1)?.msg).toMatch(
+      /Another worker runs the embedded engine on this database .* stop the other/,
+    );
+    const eventId = await recordAndSend();
+    await expect.poll(() => statusOf(eventId)).toEqual(["succeeded"]);
+  });
 });

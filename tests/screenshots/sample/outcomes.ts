@@ -8,7 +8,7 @@ export interface Outcome {
   responseBody: string | null;
 }
 
-const answer = (statusCode: number, durationMs: number, contentType: string, body: string): Outcome => {
+const response = (statusCode: number, durationMs: number, contentType: string, body: string): Outcome => {
   const ok = statusCode >= 200 && statusCode < 300;
   return {
     statusCode,
@@ -25,7 +25,7 @@ const answer = (statusCode: number, durationMs: number, contentType: string, bod
   };
 };
 
-const noAnswer = (errorCode: string, errorMessage: string, durationMs: number): Outcome => ({
+const noResponse = (errorCode: string, errorMessage: string, durationMs: number): Outcome => ({
   statusCode: null,
   errorCode,
   errorMessage,
@@ -43,19 +43,23 @@ const HOSTILE = `<!doctype html><html><head><title>500</title></head>
 ${"A".repeat(600)}</body></html>`;
 
 export const outcomes = {
-  accepted: (ms: number) => answer(200, ms, "application/json; charset=utf-8", '{"received":true}'),
-  noContent: (ms: number) => answer(204, ms, "text/plain", ""),
+  accepted: (ms: number) => response(200, ms, "application/json; charset=utf-8", '{"received":true}'),
+  noContent: (ms: number) => response(204, ms, "text/plain", ""),
   unavailable: (ms: number) =>
-    answer(503, ms, "application/json", '{"error":"upstream_unavailable","retry":true}'),
+    response(503, ms, "application/json", '{"error":"upstream_unavailable","retry":true}'),
   unauthorized: (ms: number) =>
-    answer(
+    response(
       401,
       ms,
       "application/json",
       '{"error":{"code":"invalid_signature","message":"Signature mismatch"}}',
     ),
-  hostile: (ms: number) => answer(500, ms, "text/html; charset=utf-8", HOSTILE),
+  hostile: (ms: number) => response(500, ms, "text/html; charset=utf-8", HOSTILE),
   unknownHost: (ms: number) =>
-    noAnswer("dns_error", "The host name has no address in DNS. Check its spelling and its DNS records.", ms),
-  timeout: () => noAnswer("timeout", "Stopped after 10 s: no connection could be made.", 10_003),
+    noResponse(
+      "dns_error",
+      "The host name has no address in DNS. Check its spelling and its DNS records.",
+      ms,
+    ),
+  timeout: () => noResponse("timeout", "Stopped after 10 s: no connection could be made.", 10_003),
 };
