@@ -66,6 +66,7 @@ function welcome(running: { baseUrl: string; receiver: DemoReceiver; dataDir: Da
            2. ${give}
            3. Add a booking. The request is printed below, and the delivery log shows request and response.
               ${receiver.url}/fails always returns 500. …/recovers fails twice, then succeeds.
+              …/switch fails until you open it in a browser: then send what failed, from the webhook's Recovery tab.
            4. Invite a colleague, or choose "Forgot password?". The email is printed below with its link.
 
   Press Ctrl-C to stop. Data is stored in ${local(dataDir.path)}.

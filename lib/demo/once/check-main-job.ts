@@ -13,6 +13,7 @@ import { waitUntilReady } from "@/lib/processes/wait-until-ready";
 import { prepareDemo } from "../prepare-demo";
 import type { ReceivedRequest } from "../receiver/sample-receiver";
 import { makeEverythingHappen } from "./make-everything-happen";
+import { type Recovery, recoverWebhook } from "./recover-webhook";
 import { report } from "./report";
 import { type Session, signIn } from "./session";
 
@@ -45,12 +46,12 @@ export async function checkMainJob(): Promise<number> {
     await waitUntilReady(baseUrl, READY_TIMEOUT_MS);
 
     const session = await signIn(baseUrl, "admin@acme.test", "demo-password");
-    const promised = await makeEverythingHappen(session, receiver.url);
+    const { all, promised } = await makeEverythingHappen(session, receiver.url);
+    const recovery = await recoverWebhook(session, receiver, all);
+    promised.push(...recovery.promised);
     const deliveries = await awaitDeliveries(session, promised.length, OUTCOME_TIMEOUT_MS);
-    const problems = report(promised, deliveries, requests, {
-      organizationId: acme.id,
-      delaysMs: parseEnv(settings).WEBHOOK_RETRY_DELAYS,
-    });
+    const about = { organizationId: acme.id, delaysMs: parseEnv(settings).WEBHOOK_RETRY_DELAYS };
+    const problems = report(promised, deliveries, requests, about) + reportRecovery(recovery, requests);
     const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
     console.log(
       problems === 0
@@ -65,6 +66,30 @@ export async function checkMainJob(): Promise<number> {
     await supervisor.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Prints the outcome of the replay, judged by what the receiver got: each event once, the oldest first.
+ * @returns the number of problems
+ */
+function reportRecovery({ problems, names }: Recovery, requests: ReceivedRequest[]): number {
+  const received = requests
+    .filter(({ path, answered }) => path === "/switch" && answered === 200)
+    .map(({ body }) => JSON.parse(body.toString("utf8")).data.name);
+  const found =
+    received.join() === names.join()
+      ? problems
+      : [
+          ...problems,
+          `the repaired receiver got ${received.join(", ") || "nothing"}, expected ${names.join(", ")}`,
+        ];
+  for (const problem of found) console.log(`✗ recovery: ${problem}`);
+  if (found.length === 0) {
+    console.log(
+      "Recovery: one failed and one missed event were sent after the repair, once each, the oldest first.\n",
+    );
+  }
+  return found.length;
 }
 
 const POLL_MS = 250;

@@ -21,9 +21,12 @@ export interface Promised {
 /**
  * Runs the main job through the API. Adds a webhook for all five events, triggers each event, adds a webhook
  * that always fails and one that recovers, and creates another booking, which is sent to all three.
- * @returns every expected delivery
+ * @returns the webhook for all events, and every expected delivery
  */
-export async function makeEverythingHappen(session: Session, receiverUrl: string): Promise<Promised[]> {
+export async function makeEverythingHappen(
+  session: Session,
+  receiverUrl: string,
+): Promise<{ all: Subscriber; promised: Promised[] }> {
   const subscribe = async (path: string, label: string, events: SubscribableEventType[]) => {
     const body = { url: `${receiverUrl}${path}`, description: label, events };
     const { id, secret } = await session.send("POST", "/webhooks", body, createdWebhook);
@@ -36,7 +39,7 @@ export async function makeEverythingHappen(session: Session, receiverUrl: string
   const recovering = await subscribe("/recovers", "fails twice", ["booking.created"]);
   await addBooking(session, "Second booking");
 
-  return [
+  const promised: Promised[] = [
     { webhook: all, event: "ping", status: "succeeded", attempts: 1 },
     ...subscribableEventTypes.map((event) => ({
       webhook: all,
@@ -50,6 +53,7 @@ export async function makeEverythingHappen(session: Session, receiverUrl: string
     { webhook: recovering, event: "ping", status: "failed", attempts: 1 },
     { webhook: recovering, event: "booking.created", status: "succeeded", attempts: 3 },
   ];
+  return { all, promised };
 }
 
 async function fiveEvents(session: Session): Promise<void> {

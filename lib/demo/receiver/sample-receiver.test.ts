@@ -101,6 +101,16 @@ describe("the sample receiver", () => {
     expect(statuses).toEqual([503, 503, 503, 200]);
   });
 
+  test("fails at /switch until it is opened in a browser, and again after the next time", async () => {
+    const status = async () => (await post("/switch", { current: newSecret(), previous: null })).status;
+    const open = async () => (await request(`${receiver.url}/switch`, { dispatcher: agent })).body.text();
+    expect(await status()).toBe(503);
+    expect(await open()).toBe("This path now works.\n");
+    expect(await status()).toBe(200);
+    expect(await open()).toBe("This path now fails.\n");
+    expect(await status()).toBe(503);
+  });
+
   test("ignores text without a secret", async () => {
     expect(await keepSecret(secretsFile, "demo-password")).toBe(false);
   });

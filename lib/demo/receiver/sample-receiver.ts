@@ -29,6 +29,8 @@ export interface ReceiverOptions {
 export interface SampleReceiver {
   /** Without a trailing slash. */
   url: string;
+  /** Makes /switch fail, or work. It fails at first. */
+  flip: () => void;
   close: () => Promise<void>;
 }
 
@@ -36,6 +38,7 @@ const HELP = `This is the sample receiver. It verifies and prints the requests t
   /          returns 200, or 401 if it has secrets and none of them matches
   /fails     always returns 500
   /recovers  returns 503 twice per delivery, then 200
+  /switch    returns 503 until this page is opened, then 200 until it is opened again
   /hangs     never responds
 `;
 const FAILURES_BEFORE_RECOVERY = 2;
@@ -43,9 +46,15 @@ const FAILURES_BEFORE_RECOVERY = 2;
 /** An HTTPS server on loopback, written the way a customer would write one. */
 export async function startSampleReceiver(options: ReceiverOptions): Promise<SampleReceiver> {
   const attempts = new Map<string, number>();
+  let isBroken = true;
+  const flip = () => {
+    isBroken = !isBroken;
+  };
+  const pathOf = (request: IncomingMessage) => request.url?.split("?")[0];
 
   const answer = (request: IncomingMessage, verdict: Verdict | null): [status: number, text: string] => {
-    const path = request.url?.split("?")[0];
+    const path = pathOf(request);
+    if (path === "/switch" && isBroken) return [503, "This path fails until somebody opens it in a browser."];
     if (path === "/fails") return [500, "This path always fails."];
     if (path === "/recovers") {
       const delivery = String(request.headers["x-empfio-delivery"]);
@@ -63,7 +72,9 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
 
   const server = createServer(options.certificate, (request: IncomingMessage, response: ServerResponse) => {
     if (request.method !== "POST") {
-      response.end(HELP);
+      const isSwitched = request.method === "GET" && pathOf(request) === "/switch";
+      if (isSwitched) flip();
+      response.end(isSwitched ? `This path now ${isBroken ? "fails" : "works"}.\n` : HELP);
       return;
     }
     const receivedAt = new Date();
@@ -89,6 +100,7 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
   const { port } = server.address() as AddressInfo;
   return {
     url: `https://127.0.0.1:${port}`,
+    flip,
     close: async () => {
       server.closeAllConnections();
       server.close();
