@@ -104,7 +104,7 @@ const nameOf = ({ url, description, is_deleted }: Delivery["webhook"]) => ({
 
 /** For example "1", "2 of 4 attempts", or "1 Test". */
 function Attempts({ delivery, isLabeled = false }: { delivery: Delivery; isLabeled?: boolean }) {
-  const { attempt_count, max_attempts, status, trigger } = delivery;
+  const { attempt_count, max_attempts, status, trigger, wrong_signature } = delivery;
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap tabular-nums">
       <span>
@@ -113,7 +113,7 @@ function Attempts({ delivery, isLabeled = false }: { delivery: Delivery; isLabel
         {isLabeled &&
           (max_attempts === 1 || (status === "succeeded" && attempt_count === 1) ? " attempt" : " attempts")}
       </span>
-      <TriggerChip trigger={trigger} />
+      <TriggerChip trigger={trigger} isWrong={wrong_signature} />
     </span>
   );
 }

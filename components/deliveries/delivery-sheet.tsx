@@ -66,7 +66,7 @@ export function DeliverySheet(props: DeliverySheetProps) {
         summary && (
           <>
             <StatusDot tone={statusTones[summary.status]} label={statusLabels[summary.status]} />
-            <TriggerChip trigger={summary.trigger} />
+            <TriggerChip trigger={summary.trigger} isWrong={summary.wrong_signature} />
           </>
         )
       }

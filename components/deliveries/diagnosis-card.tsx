@@ -46,7 +46,8 @@ export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBef
     explainChange(changedBefore, { statusCode: delivery.last_status_code }, (at) =>
       absoluteTime(at, now.getTime(), zone),
     );
-  const { icon: Icon, box, ink } = looks[delivery.status];
+  const isExpected = delivery.wrong_signature && delivery.status === "failed" && side === "nobody";
+  const { icon: Icon, box, ink } = looks[isExpected ? "succeeded" : delivery.status];
   return (
     <section
       aria-label="Diagnosis"
@@ -54,7 +55,11 @@ export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBef
     >
       <p className={`flex items-center gap-2 text-sm font-medium ${ink}`}>
         <Icon aria-hidden className="size-4 shrink-0" />
-        {side === "nobody" ? calmTitles[delivery.status] : sideLabels[side]}
+        {isExpected
+          ? "Refused as expected"
+          : side === "nobody"
+            ? calmTitles[delivery.status]
+            : sideLabels[side]}
       </p>
       {change && (
         <p className="font-medium text-pretty">

@@ -27,7 +27,9 @@ export function SheetActions({ delivery, detail, request, mayResend, onMove }: S
   return (
     <div className="flex flex-wrap gap-2">
       {isAdmin && <UnfinishedActions delivery={delivery} />}
-      {isAdmin && mayResend && <ResendAction key={delivery.id} delivery={delivery} onMove={onMove} />}
+      {isAdmin && mayResend && !delivery.wrong_signature && (
+        <ResendAction key={delivery.id} delivery={delivery} onMove={onMove} />
+      )}
       {detail && <CopyDeliveryReply delivery={detail} isWebhookDeleted={!mayResend} />}
       {request && <CopyButton value={() => toCurl(request)} label="as cURL" showLabel variant="tertiary" />}
       <CopyButton

@@ -68,6 +68,7 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
             attempt={attempt}
             names={scheme.names}
             explanation={explanation.data}
+            isWrong={delivery.wrong_signature}
             isLoading={mayExplain && explanation.isPending}
           />
           <SignedBytes prefix={scheme.prefix} body={delivery.request_body} />
@@ -90,10 +91,12 @@ interface HeaderValuesProps {
   names: string[];
   explanation: SignatureExplanation | undefined;
   isLoading: boolean;
+  /** True for a test with a wrong signature. */
+  isWrong: boolean;
 }
 
 /** Each signature that the attempt carried. For admins and support staff, also the secret that was used. */
-function HeaderValues({ attempt, names, explanation, isLoading }: HeaderValuesProps) {
+function HeaderValues({ attempt, names, explanation, isLoading, isWrong }: HeaderValuesProps) {
   const values = names.flatMap((name) =>
     (headerOf(attempt, name) ?? "")
       .split(" ")
@@ -112,7 +115,7 @@ function HeaderValues({ attempt, names, explanation, isLoading }: HeaderValuesPr
             <CopyButton value={value} label={name} />
           </div>
           {isLoading && <Skeleton className="h-4 w-48 rounded-md" />}
-          {explanation && <Signer explanation={explanation} name={name} value={value} />}
+          {explanation && <Signer explanation={explanation} name={name} value={value} isWrong={isWrong} />}
         </li>
       ))}
     </ul>
@@ -123,10 +126,12 @@ function Signer({
   explanation,
   name,
   value,
+  isWrong,
 }: {
   explanation: SignatureExplanation;
   name: string;
   value: string;
+  isWrong: boolean;
 }) {
   const secret = explanation.headers.find((header) => header.name === name && header.value === value)?.secret;
   return (
@@ -136,6 +141,8 @@ function Signer({
           Signed with the {secret.slot} secret, ending in{" "}
           <span className="font-mono text-foreground">{secret.hint}</span>
         </>
+      ) : isWrong ? (
+        "Wrong on purpose: signed with a random secret."
       ) : (
         "Signed with a secret that was replaced and is no longer stored."
       )}

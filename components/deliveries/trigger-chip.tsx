@@ -8,12 +8,18 @@ export const triggerLabels: Record<DeliveryTrigger, string> = {
   replay: "Replay",
 };
 
+interface TriggerChipProps {
+  trigger: DeliveryTrigger;
+  /** True for a test that the receiver must refuse. */
+  isWrong?: boolean;
+}
+
 /** Marks deliveries that were not triggered by an event. */
-export function TriggerChip({ trigger }: { trigger: DeliveryTrigger }) {
+export function TriggerChip({ trigger, isWrong = false }: TriggerChipProps) {
   if (trigger === "event") return null;
   return (
-    <Chip size="sm" variant="soft">
-      {triggerLabels[trigger]}
+    <Chip size="sm" variant="soft" title={isWrong ? "Sent with a wrong signature on purpose" : undefined}>
+      {isWrong ? "Wrong signature" : triggerLabels[trigger]}
     </Chip>
   );
 }

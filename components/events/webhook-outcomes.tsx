@@ -90,7 +90,7 @@ function DeliveryLine({ delivery }: { delivery: WebhookOutcome["deliveries"][num
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <DeliveryStatusCell delivery={delivery} />
-      <TriggerChip trigger={delivery.trigger} />
+      <TriggerChip trigger={delivery.trigger} isWrong={delivery.wrong_signature} />
       <FactLink href={paths.delivery(delivery.id)}>View delivery</FactLink>
       <Time instant={delivery.created_at} className="text-muted" />
     </p>

@@ -10,11 +10,12 @@ import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
 import { EditUrl } from "./edit-url";
 import { HowToVerify } from "./how-to-verify";
 import { SecretValue } from "./secret-value";
+import { SignatureProof } from "./signature-proof";
 import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookName } from "./webhook-name";
 
-/** The steps after saving: ping result, signing secret, verification samples. */
+/** The steps after saving: ping result, signing secret, verification samples, and the check of the receiver. */
 export function CreatedWebhook({ created }: { created: Created }) {
   const paths = usePaths();
   const [ping, setPing] = useState({ url: created.url, deliveryId: created.test_delivery_id });
@@ -48,6 +49,14 @@ export function CreatedWebhook({ created }: { created: Created }) {
         </Step>
         <Step number={3} title="Verify signatures">
           <HowToVerify />
+        </Step>
+        <Step number={4} title="Prove it">
+          <p className="text-sm text-muted">
+            Empfio sends two pings: one with a wrong signature, which your receiver must refuse, and one with
+            the right signature, which it must accept. Both are marked with X-Empfio-Test and count for
+            nothing.
+          </p>
+          <SignatureProof webhookId={created.id} />
         </Step>
       </div>
     </div>

@@ -4,13 +4,14 @@ import { Skeleton, ToggleButton, ToggleButtonGroup } from "@heroui/react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useScope } from "@/components/shell/scope";
+import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { EventSuccesses } from "./event-successes";
 import { HealthNotice } from "./health-notice";
 import { SecretPanel } from "./secret-panel";
+import { SignatureProof } from "./signature-proof";
 import { SilentEvents } from "./silent-events";
 import { StatTiles } from "./stat-tiles";
 
@@ -26,6 +27,7 @@ const ranges = [
 
 export function WebhookOverview({ webhook }: { webhook: Webhook }) {
   const { organizationId } = useScope();
+  const mayWrite = useMay("webhooks:write");
   const [hours, setHours] = useState(24);
   const { data, error, refetch, isFetching } = useQuery({
     ...webhookQueries.stats(organizationId, webhook.id, hours),
@@ -77,6 +79,22 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <SecretPanel webhook={webhook} rotated={data?.secret_rotated} />
+        {mayWrite && (
+          <section
+            aria-labelledby="signature-proof"
+            className="flex flex-col gap-4 rounded-2xl border border-border bg-surface p-5"
+          >
+            <div>
+              <h2 id="signature-proof" className="font-semibold">
+                Does your receiver verify?
+              </h2>
+              <p className="mt-1 text-sm text-muted">
+                Send a ping with a wrong signature, which it must refuse, and one with the right signature.
+              </p>
+            </div>
+            <SignatureProof webhookId={webhook.id} />
+          </section>
+        )}
         <EventSuccesses events={webhook.events} successes={data?.last_success} />
       </div>
     </div>

@@ -90,6 +90,20 @@ export const keepWebhookActive = (organizationId: string, id: string) =>
 export const testWebhook = (organizationId: string, id: string, event: EventType, key: string) =>
   changeIn<StartedDelivery>(organizationId, "POST", `/webhooks/${id}/test`, { event }, key);
 
+/** Sends a ping that a receiver must refuse, and then one that it must accept. */
+export async function proveWebhook(organizationId: string, id: string, key: string) {
+  const ping = (wrong_signature: boolean) =>
+    changeIn<StartedDelivery>(
+      organizationId,
+      "POST",
+      `/webhooks/${id}/test`,
+      { event: "ping", wrong_signature },
+      `${key}-${wrong_signature ? "wrong" : "right"}`,
+    );
+  const [wrong, right] = [await ping(true), await ping(false)];
+  return { wrongId: wrong.delivery_id, rightId: right.delivery_id };
+}
+
 /** @throws {ApiError} `reauthentication_required` when the sign-in is old and no password is given */
 export const revealSecret = (organizationId: string, id: string, password?: string) =>
   changeIn<RevealedSecret>(organizationId, "POST", `/webhooks/${id}/secret/reveal`, { password });

@@ -37,6 +37,8 @@ export const delivery = z.strictObject({
   trigger: deliveryTrigger,
   /** Set with the trigger `replay`. */
   replay_id: z.string().nullable(),
+  /** True for a test whose signatures are wrong on purpose. */
+  wrong_signature: z.boolean(),
   attempt_count: z.number().int(),
   /** 4, or 1 for pings and samples. */
   max_attempts: z.number().int(),

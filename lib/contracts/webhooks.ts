@@ -122,7 +122,13 @@ export const listWebhooksQuery = pageQuery;
 
 export const testWebhookBody = z.strictObject({
   event: eventType.nullish().transform((type) => type ?? "ping"),
+  /** Signs with a random secret. A receiver that verifies signatures refuses the request. */
+  wrong_signature: z
+    .boolean("wrong_signature must be true or false.")
+    .nullish()
+    .transform((isWrong) => isWrong ?? false),
 });
+export type TestWebhookBody = z.output<typeof testWebhookBody>;
 export const startedDelivery = z.strictObject({ delivery_id: z.string() });
 export type StartedDelivery = z.infer<typeof startedDelivery>;
 

@@ -42,7 +42,8 @@ with target as materialized (
          d.organization_id, d.webhook_id, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at,
          w.deleted_at is null and w.epoch = d.webhook_epoch
            and (w.status = 'active' or e.origin <> 'application') as open,
-         e.origin, e.traceparent, d.trigger, case when d.trigger = 'event' then e.created_at else d.created_at end as requested_at
+         e.origin, e.traceparent, d.trigger, d.wrong_signature,
+         case when d.trigger = 'event' then e.created_at else d.created_at end as requested_at
     from json_array_elements_text($1::json) as asked(id)
     join delivery d on d.id = asked.id
     join webhook w on w.id = d.webhook_id

@@ -17,6 +17,8 @@ export interface ClaimedAttempt extends SlotOwner {
   eventType: string;
   /** True for "Send test". The request then tells the receiver that it is a test event. */
   isTest: boolean;
+  /** True for a test that a receiver must refuse. */
+  wrongSignature: boolean;
   payload: Uint8Array;
   trigger: DeliveryTrigger;
   /** When the delivery was asked for: when its event was recorded, or when a person sent or resent it. */
@@ -42,6 +44,7 @@ export interface ClaimedRow {
   event_type: string;
   origin: string;
   trigger: DeliveryTrigger;
+  wrong_signature: boolean;
   requested_at: Date;
   traceparent: string | null;
   /** The function that claims the attempt. */
@@ -65,6 +68,7 @@ export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEnds
     eventId: row.event_id,
     eventType: row.event_type,
     isTest: row.origin === "test",
+    wrongSignature: row.wrong_signature,
     payload,
     trigger: row.trigger,
     requestedAt: row.requested_at,

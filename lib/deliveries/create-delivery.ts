@@ -12,6 +12,8 @@ export interface NewDelivery {
   webhookId: string;
   event: { id: string; type: EventType; objectId: string; origin: "application" | "ping" | "test" };
   trigger: Exclude<DeliveryTrigger, "event">;
+  /** Only for a test: sign it with a secret that is not the webhook's. */
+  wrongSignature?: boolean;
 }
 
 /** An attempt takes about ten seconds. Older tests wait for a worker, not for their receiver. */
@@ -25,15 +27,15 @@ const RETRY_AFTER_SECONDS = 10;
  * @throws {AppError} 429 when the organization has 20 tests in flight
  */
 export async function createDelivery(tx: Transaction, delivery: NewDelivery): Promise<string> {
-  const { organizationId, webhookId, event, trigger } = delivery;
+  const { organizationId, webhookId, event, trigger, wrongSignature = false } = delivery;
   const isTest = event.origin !== "application";
   if (isTest) await requireTestSlot(tx.db, organizationId);
   const id = newId("delivery");
   await tx.db.$executeRaw`
     insert into delivery (id, organization_id, webhook_id, webhook_epoch, event_id, event_type, object_id, trigger,
-                          max_attempts, next_attempt_at, created_at, sweep_after)
+                          max_attempts, wrong_signature, next_attempt_at, created_at, sweep_after)
     select ${id}, ${organizationId}::uuid, id, epoch, ${event.id}, ${event.type}, ${event.objectId},
-           ${trigger}::"DeliveryTrigger", ${isTest ? 1 : MAX_ATTEMPTS}, clock_timestamp(), clock_timestamp(),
+           ${trigger}::"DeliveryTrigger", ${isTest ? 1 : MAX_ATTEMPTS}, ${wrongSignature}, clock_timestamp(), clock_timestamp(),
            clock_timestamp() + ${DELIVERY_GRACE_MS} * interval '1 millisecond'
       from webhook where id = ${webhookId}`;
   tx.outbox.organizationId = organizationId;

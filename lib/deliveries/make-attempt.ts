@@ -1,5 +1,5 @@
 import { userAgent } from "@/lib/contracts/request-headers";
-import { signatureHeaders } from "@/lib/crypto/sign";
+import { newSecret, signatureHeaders } from "@/lib/crypto/sign";
 import { signingSecrets } from "@/lib/crypto/webhook-secrets";
 import { env } from "@/lib/env";
 import type { PostResult } from "@/lib/outbound/outbound";
@@ -38,11 +38,14 @@ function slotOutcome({ post: { error, statusCode } }: AttemptResult): SlotOutcom
 }
 
 /**
- * Signs the stored bytes and sends them once, using the webhook's current URL and secrets.
+ * Signs the stored bytes and sends them once, using the webhook's current URL and secrets, or a random secret for a test
+ * with a wrong signature.
  * @throws {UnsealError} when the secret cannot be decrypted; nothing was sent
  */
 export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResult> {
-  const secrets = signingSecrets({ ...attempt, id: attempt.webhookId });
+  const secrets = attempt.wrongSignature
+    ? { current: newSecret(), previous: null }
+    : signingSecrets({ ...attempt, id: attempt.webhookId });
   const timestamp = Math.floor(Date.now() / 1_000);
   const headers = {
     "Content-Type": "application/json",

@@ -49,7 +49,8 @@ with asked as (
          object_id, 'pending', 'event', $3, now(), now(), now() + $4 * interval '1 millisecond'
     from candidate where active and subscribed
       on conflict (event_id, (case when trigger = 'event' then webhook_id end)) do nothing
-  returning id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count
+  returning id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count,
+            wrong_signature
 ), outcome as materialized (
   select event_id, bool_or(active and subscribed) as sent,
          jsonb_agg(jsonb_build_object('webhook_id', webhook_id, 'reason',
@@ -70,8 +71,8 @@ with asked as (
 ), unfinished as (
   select made.*, 'event'::"DeliveryTrigger" as trigger, null::timestamptz as requested_at from made
   union all
-  select id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count, trigger,
-         case when trigger <> 'event' then created_at end
+  select id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count, wrong_signature,
+         trigger, case when trigger <> 'event' then created_at end
     from left_over where status in ('pending', 'retrying')
 ), claimed as (
   insert into attempt (delivery_id, number, token, lease_expires_at, url)
@@ -86,7 +87,7 @@ with asked as (
   returning delivery_id, token
 )
 select u.id as delivery_id, 1 as number, c.token, u.webhook_id, u.organization_id, u.max_attempts, u.event_id,
-       u.event_type, u.trigger, coalesce(u.requested_at, e.created_at) as requested_at, w.url, w.secret,
+       u.event_type, u.trigger, u.wrong_signature, coalesce(u.requested_at, e.created_at) as requested_at, w.url, w.secret,
        w.previous_secret, w.previous_secret_expires_at, e.origin, e.traceparent,
        case when c.token is not null
              and row_number() over (partition by u.event_id order by c.token nulls last) = 1 then e.payload end as payload

@@ -13,7 +13,7 @@ import { createDelivery } from "./create-delivery";
 /**
  * Creates a new delivery of the same event to the same webhook, with identical bytes.
  * @param force also while a delivery of the event to the webhook is unfinished
- * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`; 429 for a sample over
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`, `wrong_signature`; 429 for a sample over
  *   TEST_RATE_LIMIT
  */
 export async function resendDelivery(
@@ -28,6 +28,12 @@ export async function resendDelivery(
     include: { event: { select: { origin: true } } },
   });
   if (!original) throw notFound("delivery");
+  if (original.wrongSignature) {
+    throw conflict(
+      "wrong_signature",
+      "This test was sent with a wrong signature on purpose. Send a new test instead.",
+    );
+  }
   const { webhookId, objectId, eventId } = original;
   if (original.event.origin !== "application") await spendTest(context.organizationId, webhookId);
   return transact(context, async (tx) => {

@@ -47,6 +47,7 @@ export function toResultRow(result: AttemptResult, endedAt = performance.now()):
     token: attempt.token,
     success,
     is_test: isTestDelivery(attempt),
+    wrong_signature: attempt.wrongSignature,
     event_type: attempt.eventType,
     started_at: post.startedAt,
     completed_at: completedAt,

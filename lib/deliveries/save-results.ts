@@ -17,7 +17,7 @@ export interface SavedAttempt {
  * `cancelled`; a failure does not. Due times use the database's clock, which all processes share.
  *
  * Health: pings and test events change no counters, and while real deliveries fail, their successes do not move
- * `last_success_at`: it is the time until which the webhook worked. A failure at a URL that has since been replaced does not
+ * `last_success_at`: it is the time until which the webhook worked. A test with a wrong signature changes no webhook. A failure at a URL that has since been replaced does not
  * count against the new URL. The webhook's row is not updated when only its times would change by less than a
  * second, or when another statement is updating it: groups of one busy webhook would wait for each other, and
  * each of them holds results of other webhooks. A success that ends a series of failures is always counted, and so
@@ -34,7 +34,8 @@ export interface SavedAttempt {
 const SAVE = `
 with result as (
   select * from json_to_recordset($1::json) as r(
-    delivery_id text, number int, token uuid, success boolean, is_test boolean, event_type text,
+    delivery_id text, number int, token uuid, success boolean, is_test boolean, wrong_signature boolean,
+    event_type text,
     started_at timestamptz, completed_at timestamptz, ended_ms_ago float8, duration_ms int, url text, status_code int,
     error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
     response_truncated boolean, resent boolean, retry_ms int, grid_ms int)
@@ -71,7 +72,7 @@ with result as (
          max(completed_at) filter (where success and not is_test) as healed_at,
          count(*) filter (where not success and not is_test) as failures,
          bool_or(is_end and not is_test) as has_end
-    from counted group by webhook_id
+    from counted where not wrong_signature group by webhook_id
 ), exact as (
   select w.id, w.url, w.consecutive_failures, w.failing_since, w.failing_deliveries
     from webhook w join tally t on t.webhook_id = w.id
@@ -84,7 +85,7 @@ with result as (
      and (t.failures > 0
       or coalesce(w.last_delivery_at, '-infinity') < t.last_at - interval '1 second'
       or t.last_success_at is not null and exists (
-           select from counted c where c.webhook_id = w.id and c.success
+           select from counted c where c.webhook_id = w.id and c.success and not c.wrong_signature
               and coalesce((w.last_success_by_event ->> c.event_type)::timestamptz, '-infinity')
                   < c.completed_at - interval '1 second'))
    order by w.id for no key update of w skip locked
@@ -117,7 +118,7 @@ with result as (
          last_success_by_event = w.last_success_by_event || coalesce(
            (select jsonb_object_agg(event_type, at) from (
               select event_type, max(completed_at) as at from counted
-               where webhook_id = w.id and success group by event_type) latest), '{}')
+               where webhook_id = w.id and success and not wrong_signature group by event_type) latest), '{}')
     from change c
    where w.id = c.id
   returning w.*

@@ -33,6 +33,7 @@ export function toDelivery(row: DeliveryRow & Relations): Delivery {
     status: row.status,
     trigger: row.trigger,
     replay_id: row.replayId,
+    wrong_signature: row.wrongSignature,
     attempt_count: row.attemptCount,
     max_attempts: row.maxAttempts,
     next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,

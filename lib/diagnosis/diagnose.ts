@@ -90,7 +90,7 @@ export type DeliveryState = Pick<
   Delivery,
   "status" | "attempt_count" | "max_attempts" | "last_status_code" | "last_error" | "created_at"
 > &
-  Partial<Pick<Delivery, "last_duration_ms">>;
+  Partial<Pick<Delivery, "last_duration_ms" | "wrong_signature">>;
 
 /** The reader and the webhook's state, so that every step is one that the reader can take. */
 interface Circumstances {
@@ -123,6 +123,7 @@ export function diagnoseDelivery(
       : null);
   if (delivery.status === "cancelled") return diagnoseCancelled(last, mayAct, isWebhookDeleted);
   if (!last) return diagnoseWaiting(now.getTime() - Date.parse(delivery.created_at) > LATE_MS);
+  if (delivery.wrong_signature) return diagnoseWrongSignature(last);
   const diagnosis = diagnoseAttempt(last);
   if (delivery.status === "succeeded") {
     const failures = delivery.attempt_count - 1;
@@ -150,6 +151,31 @@ export function diagnoseDelivery(
       "Empfio retries automatically. If the problem is fixed by then, there is nothing else to do.",
     ],
   };
+}
+
+const onPurpose = "This test was sent with a wrong signature on purpose.";
+
+/** A receiver that verifies signatures refuses such a test. */
+function diagnoseWrongSignature(last: Outcome): Diagnosis {
+  const label = attemptLabel(last);
+  if (last.error === null) {
+    return {
+      label,
+      what: `${onPurpose} The receiver accepted it with ${last.status_code}, so it does not verify signatures.`,
+      side: "receiver",
+      steps: ["Verify the signature before anything else, and respond with 401 if it does not match."],
+    };
+  }
+  if (last.error.code === "http_status") {
+    return {
+      label,
+      what: `${onPurpose} The receiver refused it with ${last.status_code}. A receiver that verifies signatures does that.`,
+      side: "nobody",
+      steps: [],
+    };
+  }
+  const { what, ...rest } = diagnoseAttempt(last);
+  return { ...rest, what: `${onPurpose} ${what}` };
 }
 
 function exhausted(attempts: number): string {

@@ -33,6 +33,7 @@ select s.id, s.webhook_id, s.organization_id, w.events, s.started_at
          select from delivery d join event e on e.id = d.event_id
           where d.webhook_id = w.id and d.status = 'succeeded'
             and d.created_at > greatest(coalesce(s.ended_at, s.started_at), now() - interval '1 hour')
+            and not d.wrong_signature
             and (s.ended_at is not null and e.origin = 'application' or e.origin = 'test')))
    and not exists (select from replay r where r.webhook_id = w.id and r.status = 'running')
  order by s.started_at limit 100`;

@@ -9,7 +9,7 @@ select w.id as webhook_id, w.consecutive_failures, latest.*
     select id as delivery_id, last_status_code as status_code, last_error_code as code,
            last_error_message as message
       from (select * from delivery where webhook_id = w.id order by created_at desc limit 5) recent
-     where attempt_count > 0
+     where attempt_count > 0 and not wrong_signature
      order by created_at desc limit 1) latest
  where w.organization_id = $1 and ($2::text is null or w.id = $2) and w.deleted_at is null
    and latest.code is not null`;

@@ -1,8 +1,8 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { spendTest } from "@/lib/auth/request-limits";
-import { type EventType, eventCatalog } from "@/lib/contracts/event-catalog";
-import type { StartedDelivery } from "@/lib/contracts/webhooks";
+import { eventCatalog } from "@/lib/contracts/event-catalog";
+import type { StartedDelivery, TestWebhookBody } from "@/lib/contracts/webhooks";
 import { transact } from "@/lib/db/transaction";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { recordEvent } from "@/lib/events/record-event";
@@ -10,12 +10,13 @@ import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
 
 /**
  * Sends a ping or a sample event to one webhook through the normal delivery path, even when it is disabled.
+ * @param wrong_signature signs it with a random secret, to find out whether the receiver verifies signatures
  * @throws {AppError} 403, 404, 429 over TEST_RATE_LIMIT
  */
 export async function sendTest(
   context: RequestContext,
   id: string,
-  type: EventType,
+  { event: type, wrong_signature: wrongSignature }: TestWebhookBody,
 ): Promise<StartedDelivery> {
   authorize(context, "webhooks:write");
   const { organizationId } = await findOwnWebhook(context, id);
@@ -30,12 +31,18 @@ export async function sendTest(
     const occurredAt = new Date();
     const eventId = await recordEvent(tx, { organizationId, type, objectId, occurredAt, data, origin });
     const event = { id: eventId, type, objectId, origin } as const;
-    const delivery_id = await createDelivery(tx, { organizationId, webhookId: id, event, trigger: "test" });
+    const delivery_id = await createDelivery(tx, {
+      organizationId,
+      webhookId: id,
+      event,
+      trigger: "test",
+      wrongSignature,
+    });
     await recordAudit(tx.db, context, {
       action: "webhook.tested",
       webhookId: id,
       targetId: delivery_id,
-      details: { event: type },
+      details: { event: type, ...(wrongSignature && { wrong_signature: true }) },
     });
     return { delivery_id };
   });

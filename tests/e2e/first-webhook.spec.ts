@@ -25,6 +25,7 @@ test("leads from an empty list to a verified webhook", async ({ page }) => {
   });
 
   const outcome = testResult(page);
+  const proof = page.getByRole("region", { name: "Result of the check" });
   let secret = "";
   await test.step("explains why the ping failed before the receiver has the secret", async () => {
     await page.getByLabel("Description").fill("Booking sync");
@@ -37,6 +38,9 @@ test("leads from an empty list to a verified webhook", async ({ page }) => {
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     await page.getByRole("tab", { name: "Python" }).click();
     await expect(page.getByRole("region", { name: "Python code" })).toContainText("hmac.compare_digest");
+    await page.getByRole("button", { name: "Check the receiver" }).click();
+    await expect(proof).toContainText("Your receiver refuses the right signature, too");
+    await expect(proof).toContainText("full signing secret, including whsec_");
     await expectAccessible(page);
   });
 
@@ -44,6 +48,8 @@ test("leads from an empty list to a verified webhook", async ({ page }) => {
     await giveSecretToReceiver(secret);
     await outcome.getByRole("button", { name: "Send another test" }).click();
     await expect(outcome).toContainText(/200 OK in \d+ ms/);
+    await page.getByRole("button", { name: "Check again" }).click();
+    await expect(proof).toContainText("Your receiver verifies signatures");
   });
 
   await test.step("shows the webhook on its page and in the list, but never the secret", async () => {
@@ -53,6 +59,13 @@ test("leads from an empty list to a verified webhook", async ({ page }) => {
     await expect(page, "Back does not lead to a blank form").toHaveURL(/\/webhooks\/we_\w+$/);
     await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
     expect(await page.content()).not.toContain(secret);
+    await page.getByRole("button", { name: "Check the receiver" }).click();
+    await proof.getByRole("link", { name: "View wrong signature" }).click();
+    const sheet = page.getByRole("dialog");
+    await expect(sheet).toContainText("Refused as expected");
+    await expect(sheet.getByText("Wrong signature", { exact: true })).toBeVisible();
+    await expect(sheet.getByRole("button", { name: "Resend" })).toHaveCount(0);
+    await page.goBack();
     await page
       .getByRole("navigation", { name: "Breadcrumb" })
       .getByRole("link", { name: "Webhooks" })

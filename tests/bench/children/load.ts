@@ -125,7 +125,10 @@ const load = {
     const context = contextOf(organizationId, new Map());
     let refused = 0;
     await steadily(perSecond, seconds, async (n) => {
-      await sendTest(context, webhooks[n % webhooks.length]?.id ?? "", "ping").catch((error: unknown) => {
+      await sendTest(context, webhooks[n % webhooks.length]?.id ?? "", {
+        event: "ping",
+        wrong_signature: false,
+      }).catch((error: unknown) => {
         if (!(error instanceof AppError && error.status === 429)) throw error;
         refused += 1;
       });

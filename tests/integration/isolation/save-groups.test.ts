@@ -32,6 +32,7 @@ function largeResult(organizationId: string): AttemptResult {
       eventId: newId("event"),
       eventType: "lead.created",
       isTest: false,
+      wrongSignature: false,
       payload: new Uint8Array(),
       trigger: "event",
       requestedAt: new Date(),

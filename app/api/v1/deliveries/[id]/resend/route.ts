@@ -12,6 +12,6 @@ export const POST = withRoute({
   body: resendDeliveryBody,
   status: 202,
   response: startedDelivery,
-  conflicts: ["delivery_unfinished", "webhook_disabled", "webhook_deleted"],
+  conflicts: ["delivery_unfinished", "webhook_disabled", "webhook_deleted", "wrong_signature"],
   handle: ({ context, params, body }) => resendDelivery(context, params.id, body),
 });

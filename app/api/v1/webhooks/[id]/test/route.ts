@@ -11,5 +11,5 @@ export const POST = withRoute({
   body: testWebhookBody,
   status: 202,
   response: startedDelivery,
-  handle: ({ context, params, body }) => sendTest(context, params.id, body.event),
+  handle: ({ context, params, body }) => sendTest(context, params.id, body),
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "delivery" ADD COLUMN     "wrong_signature" BOOLEAN NOT NULL DEFAULT false;
