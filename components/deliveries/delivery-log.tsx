@@ -6,12 +6,13 @@ import { useMemo } from "react";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { RecordList } from "@/components/ui/record-list";
-import { webhookQueries } from "@/lib/api-client/webhooks";
+import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { DeliveryPage } from "@/lib/contracts/deliveries";
 import { ChangeMarkers } from "./change-marker";
 import { changesBetween } from "./configuration-changes";
 import { deliveryColumns } from "./delivery-columns";
 import { EmptyLog } from "./empty-log";
+import { FailingGroups, groupedWebhooks } from "./failing-groups";
 import { LogFilterBar } from "./log-filter-bar";
 import { TimelineHint } from "./timeline-hint";
 import { useConfigurationChanges } from "./use-configuration-changes";
@@ -23,6 +24,9 @@ const DeliverySheet = dynamic(() => loadSheet().then((module) => module.Delivery
 
 /** Only failed or cancelled deliveries can be resent together. */
 const ResendAll = dynamic(() => import("@/components/replays/resend-all").then((module) => module.ResendAll));
+
+/** How often the counts of failing webhooks are refetched in a live log. */
+const GROUPS_LIVE_MS = 5_000;
 
 const arrival = "[&>*]:transition-colors [&>*]:duration-2000 [&>*]:starting:bg-accent-soft";
 
@@ -45,7 +49,11 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
   const { query, rows, isArrival, setParams } = log;
   const { order } = log.params;
   const { openId, open, move, close } = log.sheet;
-  const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
+  const webhooks = useQuery({
+    ...webhookQueries.list(organizationId),
+    refetchInterval: log.isLive ? GROUPS_LIVE_MS : stateRefreshMs,
+  }).data?.data;
+  const groups = log.filter.hide_failing ? groupedWebhooks(webhooks, log.filter.webhook_id) : [];
   const changes = useConfigurationChanges(
     log.params.q ? undefined : webhookId,
     rows.at(order === "asc" ? 0 : -1),
@@ -74,6 +82,7 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           <ResendAll filter={log.filter} />
         )}
       </div>
+      {groups.length > 0 && <FailingGroups webhooks={groups} showsWebhook={!webhookId} onOpen={setParams} />}
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="deliveries"
@@ -81,7 +90,13 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
           query={query}
           columns={columns}
           keyOf={({ id }) => id}
-          empty={<EmptyLog log={log} webhookId={webhookId} />}
+          empty={
+            groups.length > 0 ? (
+              <p className="text-sm text-muted">No other deliveries.</p>
+            ) : (
+              <EmptyLog log={log} webhookId={webhookId} />
+            )
+          }
           rowClassName={(row) => (isArrival(row) ? arrival : "")}
           more={`Show ${order === "asc" ? "newer" : "older"} deliveries`}
           between={(above, below) => {

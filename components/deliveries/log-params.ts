@@ -74,7 +74,10 @@ export const toEventFilter = (values: EventValues): EventFilter => ({
   webhook_id: values.webhook,
 });
 
-/** @param webhookId the webhook of a single webhook's log; the organization's log reads it from the address */
+/**
+ * The failures of failing webhooks are grouped only in a log without filters: who filters looks for something.
+ * @param webhookId the webhook of a single webhook's log; the organization's log reads it from the address
+ */
 export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): DeliveryFilter => ({
   ...toSharedFilter(values),
   webhook_id: webhookId ?? values.webhook,
@@ -84,5 +87,22 @@ export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): De
   error_code: values.error_code,
   trigger: values.trigger,
   min_attempts: values.min_attempts,
+  hide_failing: !isNarrowed(values),
   order: values.order,
 });
+
+const isNarrowed = (values: DeliveryValues) =>
+  values.q.trim() !== "" ||
+  values.order === "asc" ||
+  [
+    values.event,
+    values.range,
+    values.from,
+    values.to,
+    values.replay,
+    values.status,
+    values.status_code,
+    values.error_code,
+    values.trigger,
+    values.min_attempts,
+  ].some((value) => value !== null);

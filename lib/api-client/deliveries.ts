@@ -25,13 +25,14 @@ export interface DeliveryFilter extends TimeFilter {
   error_code: AttemptErrorCode | null;
   trigger: DeliveryTrigger | null;
   min_attempts: number | null;
+  /** Without the failures of webhooks that are failing. */
+  hide_failing: boolean;
   order: "desc" | "asc";
 }
 
 /** Query parameters of a filter, also used for prefetching on the server. */
 export function toDeliveriesQuery(filter: DeliveryFilter) {
-  const { webhook_id, replay_id, status, event, q, status_code, error_code, trigger, min_attempts, order } =
-    filter;
+  const { webhook_id, replay_id, status, event, q, status_code, error_code, trigger, min_attempts } = filter;
   return {
     webhook_id: webhook_id ?? undefined,
     replay_id: replay_id ?? undefined,
@@ -42,7 +43,8 @@ export function toDeliveriesQuery(filter: DeliveryFilter) {
     error_code: error_code ?? undefined,
     trigger: trigger ?? undefined,
     min_attempts: min_attempts?.toString(),
-    order: order === "asc" ? order : undefined,
+    hide_failing: filter.hide_failing ? "true" : undefined,
+    order: filter.order === "asc" ? filter.order : undefined,
     ...timeQuery(filter),
   };
 }

@@ -32,6 +32,8 @@ export const limits = {
   attemptsMax: 4,
   /** Matches of a list are counted up to this number. */
   countedMax: 10_000,
+  /** The log groups the failures of a failing webhook from this number on. */
+  groupedFailuresMin: 5,
   /** Deliveries per second of a replay. */
   replaysPerSecondDefault: 5,
   replaysPerSecondMax: 50,

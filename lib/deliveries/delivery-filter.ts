@@ -3,7 +3,10 @@ import { Prisma } from "@/lib/db/generated/client";
 import { kindOfId } from "@/lib/ids";
 import { hasReportedStatus, type Stops } from "./reported-status";
 
-export type DeliveryFilter = Omit<ListDeliveriesQuery, "cursor" | "limit" | "order" | "organization_id">;
+export type DeliveryFilter = Omit<
+  ListDeliveriesQuery,
+  "cursor" | "limit" | "order" | "organization_id" | "hide_failing"
+>;
 
 const { sql } = Prisma;
 

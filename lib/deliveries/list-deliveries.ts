@@ -6,11 +6,14 @@ import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { readCursor, toPage } from "@/lib/db/keyset";
 import { matchesFilter } from "./delivery-filter";
+import { dispatchLimits } from "./limits";
 import { asReported, stopsInProgress } from "./reported-status";
 import { deliveryRelations, toDelivery } from "./to-delivery";
 
 /**
  * Lists deliveries and counts the matches. `q` is the full id of a delivery, an event, or the event's object.
+ * `hide_failing` leaves out what failed in the current health spell of a webhook, so that one broken receiver does not fill
+ * the log. The condition changes no order, so cursors stay valid when a spell begins or ends between two pages.
  */
 export async function listDeliveries(
   context: RequestContext,
@@ -24,7 +27,11 @@ export async function listDeliveries(
   });
   const { organizationId } = context;
   const stops = await stopsInProgress(organizationId);
-  const matches = matchesFilter(organizationId, query, stops);
+  const failing = query.hide_failing === "true" ? await failingWebhooks(organizationId) : [];
+  const matches = Prisma.join(
+    [matchesFilter(organizationId, query, stops), ...failing.map(isNotOf)],
+    " and ",
+  );
   const [found, counted] = await Promise.all([idsOfPage(matches, query), count(matches)]);
   const rows = await prisma().delivery.findMany({ where: { id: { in: found } }, include: deliveryRelations });
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -35,6 +42,29 @@ export async function listDeliveries(
     total_is_exact: counted <= limits.countedMax,
   };
 }
+
+interface Failing {
+  id: string;
+  failingSince: Date | null;
+}
+
+/** Webhooks that are failing with so many failed deliveries that the log shows them as one line. */
+function failingWebhooks(organizationId: string): Promise<Failing[]> {
+  return prisma().webhook.findMany({
+    where: {
+      organizationId,
+      status: "active",
+      deletedAt: null,
+      consecutiveFailures: { gte: dispatchLimits.unhealthyAfterFailures },
+      failingDeliveries: { gte: limits.groupedFailuresMin },
+      failingSince: { not: null },
+    },
+    select: { id: true, failingSince: true },
+  });
+}
+
+const isNotOf = ({ id, failingSince }: Failing) =>
+  Prisma.sql`not (d.status = 'failed' and d.webhook_id = ${id} and d.created_at >= ${failingSince})`;
 
 /** The ids of the page, and one more if there is a next page. */
 async function idsOfPage(matches: Prisma.Sql, query: ListDeliveriesQuery): Promise<string[]> {

@@ -156,6 +156,42 @@ describe("the log", () => {
     } while (cursor && seen.length < 20);
     expect(seen).toEqual(made.sort().reverse());
   });
+
+  it("leaves out the failures of a failing webhook on request, on each page alike", async () => {
+    const at = (minute: number) => ({ createdAt: new Date(Date.UTC(2025, 3, 1, 0, minute)) });
+    const made: Made[] = [];
+    for (let minute = 0; minute < 8; minute += 1) {
+      const status = minute % 2 === 0 ? "failed" : "succeeded";
+      made.push(await makeDelivery({ ...at(minute), status, completedAt: at(minute).createdAt }));
+    }
+    const day = "from=2025-04-01T00:00:00Z&to=2025-04-02T00:00:00Z&limit=2";
+    const grouped = async () => {
+      const first = await list(`${day}&hide_failing=true`);
+      const second = await list(`${day}&hide_failing=true&cursor=${first.next_cursor}`);
+      return {
+        minutes: [...first.ids, ...second.ids].map((id) => made.findIndex((one) => one.id === id)),
+        first,
+      };
+    };
+    const fails = (failingDeliveries: number) =>
+      prisma().webhook.update({
+        where: { id: webhookId },
+        data: { consecutiveFailures: 9, failingSince: at(4).createdAt, failingDeliveries },
+      });
+    await fails(4);
+    expect((await grouped()).minutes, "too few to be grouped").toEqual([7, 6, 5, 4]);
+    await fails(5);
+    const { minutes, first } = await grouped();
+    expect(minutes).toEqual([7, 5, 3, 2]);
+    expect(first).toMatchObject({ total: 6, total_is_exact: true });
+    expect((await list(day)).total).toBe(8);
+    expect((await list(`${day}&hide_failing=false`)).total).toBe(8);
+    await prisma().webhook.update({
+      where: { id: webhookId },
+      data: { consecutiveFailures: 0, failingSince: null, failingDeliveries: 0 },
+    });
+    expect((await list(`${day}&hide_failing=true`)).total, "after the spell").toBe(8);
+  });
 });
 
 describe("one delivery", () => {
