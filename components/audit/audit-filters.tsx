@@ -40,7 +40,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
       <Switch
         isSelected={filter.hide_support}
         onChange={(hide_support) => onChange({ hide_support })}
-        className="self-end sm:min-h-9"
+        className="justify-center self-end sm:min-h-9"
       >
         <Switch.Content>
           <Switch.Control>

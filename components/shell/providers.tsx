@@ -8,6 +8,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ClockProvider } from "@/components/ui/clock";
+import { mayLeave } from "@/components/ui/leave-guard";
 import { ZoneProvider } from "@/components/ui/zone";
 import type { ShownZone } from "@/components/ui/zone-cookie";
 import { getQueryClient } from "@/lib/api-client/query-client";
@@ -27,7 +28,7 @@ export function Providers({ nonce, renderedAt, zone, children }: ProvidersProps)
     <ThemeProvider attribute={["class", "data-theme"]} nonce={nonce} disableTransitionOnChange>
       {/* A fixed locale: the server does not know the browser's locale, and both must render the same markup. */}
       <I18nProvider locale="en-GB">
-        <RouterProvider navigate={router.push}>
+        <RouterProvider navigate={(path) => mayLeave(path) && router.push(path)}>
           <QueryClientProvider client={queryClient}>
             <NuqsAdapter>
               <ClockProvider renderedAt={renderedAt}>

@@ -6,6 +6,7 @@ import { CircleUserRound, EllipsisVertical, LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useHydrated } from "@/components/ui/clock";
+import { mayLeave } from "@/components/ui/leave-guard";
 import { VisibleText } from "@/components/ui/visible-text";
 import { useZone } from "@/components/ui/zone";
 import { messageOf } from "@/lib/api-client/fetch-json";
@@ -43,7 +44,7 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
         <Dropdown.Menu
           onAction={(key) => {
             if (key === "sign-out") signOut.mutate();
-            if (key === "account") router.push("/settings/account");
+            if (key === "account" && mayLeave("/settings/account")) router.push("/settings/account");
           }}
         >
           <Dropdown.Section

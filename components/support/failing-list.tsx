@@ -124,6 +124,7 @@ function FailingRow({ failing }: { failing: FailingWebhook }) {
 /** "401", "DNS", or "Timeout", as in the log. Causes of TLS errors are in messages, which this list does not have. */
 function causeOf({ error }: FailingWebhook): string {
   if (!error) return "Unknown";
+  if (error.code === "tls_error") return "TLS or certificate";
   return diagnoseAttempt({
     status_code: error.status_code,
     error: { code: error.code, message: "" },

@@ -43,6 +43,7 @@ function PasswordForm({ isPending, error, onSubmit }: PasswordPromptProps) {
         </p>
         <TextField
           type="password"
+          isRequired
           value={password}
           onChange={setPassword}
           isInvalid={error !== null}

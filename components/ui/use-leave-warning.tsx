@@ -2,17 +2,22 @@
 
 import { Button, Modal } from "@heroui/react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { isSamePage, type LeaveTarget, leaveGuard } from "./leave-guard";
 
 /**
- * Asks before a link leads away from unsaved changes, and makes the browser ask before it closes or reloads the page.
- * Links within the same page, such as tabs, keep the changes and are not stopped.
+ * Asks before a link, a menu item, or the browser's Back and Forward lead away from unsaved changes, and makes the browser
+ * ask before it closes or reloads the page. Navigation within the same page, such as tabs, keeps the changes and is not
+ * stopped.
  */
 export function useLeaveWarning(isDirty: boolean) {
   const router = useRouter();
-  const [target, setTarget] = useState<string | null>(null);
+  const [target, setTarget] = useState<LeaveTarget | null>(null);
+  const isLeaving = useRef(false);
   useEffect(() => {
     if (!isDirty) return;
+    leaveGuard.ask = setTarget;
+    const stopWatching = watchHistory(() => !isLeaving.current, setTarget);
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     const onClick = (event: MouseEvent) => {
       const href = leavingLink(event);
@@ -25,10 +30,18 @@ export function useLeaveWarning(isDirty: boolean) {
     // In the capture phase, before the router's own handler.
     document.addEventListener("click", onClick, true);
     return () => {
+      leaveGuard.ask = null;
+      stopWatching();
       window.removeEventListener("beforeunload", onUnload);
       document.removeEventListener("click", onClick, true);
     };
   }, [isDirty]);
+  const leave = () => {
+    isLeaving.current = true;
+    if (typeof target === "string") router.push(target);
+    else if (target !== null) window.history.go(target);
+    setTarget(null);
+  };
   return (
     <Modal.Backdrop isOpen={target !== null} onOpenChange={(isOpen) => !isOpen && setTarget(null)}>
       <Modal.Container size="sm">
@@ -41,13 +54,7 @@ export function useLeaveWarning(isDirty: boolean) {
             <Button slot="close" variant="tertiary">
               Keep editing
             </Button>
-            <Button
-              variant="danger"
-              onPress={() => {
-                if (target) router.push(target);
-                setTarget(null);
-              }}
-            >
+            <Button variant="danger" onPress={leave}>
               Discard changes
             </Button>
           </Modal.Footer>
@@ -57,6 +64,43 @@ export function useLeaveWarning(isDirty: boolean) {
   );
 }
 
+/**
+ * Undoes Back and Forward that lead to another page, and reports them. The browser has changed the address by then, so the
+ * router must not see the event; going the other way restores the entry.
+ * @returns a function that stops watching
+ */
+function watchHistory(isStopped: () => boolean, onStop: (steps: number) => void): () => void {
+  const { pathname } = window.location;
+  let before = historyIndex();
+  let isRestoring = false;
+  const onPop = (event: PopStateEvent) => {
+    if (isRestoring) {
+      isRestoring = false;
+      event.stopImmediatePropagation();
+      return;
+    }
+    const now = historyIndex();
+    if (!isStopped() || window.location.pathname === pathname) {
+      before = now;
+      return;
+    }
+    event.stopImmediatePropagation();
+    // Browsers without the Navigation API do not tell the direction, which is nearly always Back.
+    const steps = before === null || now === null ? -1 : now - before;
+    isRestoring = true;
+    window.history.go(-steps);
+    onStop(steps);
+  };
+  // In the capture phase, before the router's own handler.
+  window.addEventListener("popstate", onPop, true);
+  return () => window.removeEventListener("popstate", onPop, true);
+}
+
+/** The position of the current entry in the browser's history; null in browsers that do not tell it. */
+const historyIndex = () =>
+  (window as { navigation?: { currentEntry?: { index: number } | null } }).navigation?.currentEntry?.index ??
+  null;
+
 /** The path of a link of ours that this click follows in the same tab, if it leads to another page. */
 function leavingLink(event: MouseEvent): string | null {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return null;
@@ -64,5 +108,5 @@ function leavingLink(event: MouseEvent): string | null {
   if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return null;
   const { origin, pathname, search, hash } = new URL(link.href);
   const isOurs = origin === window.location.origin && !link.hasAttribute("download");
-  return isOurs && pathname !== window.location.pathname ? pathname + search + hash : null;
+  return isOurs && !isSamePage(link.href) ? pathname + search + hash : null;
 }

@@ -79,20 +79,20 @@ export function WebhookScreen({ id }: { id: string }) {
       >
         <Tabs.ListContainer className="w-fit max-w-full">
           <Tabs.List aria-label="Webhook sections">
-            <Tabs.Tab id="overview">
+            <Tabs.Tab id="overview" className="max-sm:px-2">
               Overview
               <Tabs.Indicator />
             </Tabs.Tab>
-            <Tabs.Tab id="deliveries">
+            <Tabs.Tab id="deliveries" className="max-sm:px-2">
               Deliveries
               <Tabs.Indicator />
             </Tabs.Tab>
-            <Tabs.Tab id="recovery">
+            <Tabs.Tab id="recovery" className="max-sm:px-2">
               Recovery
               <Tabs.Indicator />
             </Tabs.Tab>
             {mayWrite && (
-              <Tabs.Tab id="settings">
+              <Tabs.Tab id="settings" className="max-sm:px-2">
                 Settings
                 <Tabs.Indicator />
               </Tabs.Tab>

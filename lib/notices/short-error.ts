@@ -1,3 +1,7 @@
-/** "401", or the error code in words: "connection refused". */
+/** "401", or the error code in words: "connection refused", "DNS error". */
 export const shortError = (statusCode: number | null, errorCode: string | null) =>
-  statusCode === null ? (errorCode ?? "unknown error").replaceAll("_", " ") : String(statusCode);
+  statusCode === null
+    ? (errorCode ?? "unknown error")
+        .replaceAll("_", " ")
+        .replace(/^(dns|tls)\b/, (name) => name.toUpperCase())
+    : String(statusCode);

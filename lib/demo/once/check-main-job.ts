@@ -2,8 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pageOf } from "@/lib/contracts/common";
-import { type DeliveryDetail, delivery, deliveryDetail } from "@/lib/contracts/deliveries";
+import { type DeliveryDetail, deliveryDetail, deliveryPage } from "@/lib/contracts/deliveries";
 import { acme } from "@/lib/demo/sample-data";
 import { parseEnv } from "@/lib/env";
 import { freePort } from "@/lib/processes/ports";
@@ -69,13 +68,14 @@ export async function checkMainJob(): Promise<number> {
 }
 
 /**
- * Prints the outcome of the replay, judged by what the receiver got: each event once, the oldest first.
+ * Prints the outcome of the replay, judged by what the receiver got: each event once.
  * @returns the number of problems
  */
 function reportRecovery({ problems, names }: Recovery, requests: ReceivedRequest[]): number {
   const received = requests
     .filter(({ path, answered }) => path === "/switch" && answered === 200)
-    .map(({ body }) => JSON.parse(body.toString("utf8")).data.name);
+    .map(({ body }) => JSON.parse(body.toString("utf8")).data.name)
+    .toSorted();
   const found =
     received.join() === names.join()
       ? problems
@@ -105,7 +105,7 @@ async function awaitDeliveries(
 ): Promise<DeliveryDetail[]> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const { data } = await session.get("/deliveries?limit=100", pageOf(delivery));
+    const { data } = await session.get("/deliveries?limit=100", deliveryPage);
     const ended = data.filter(({ completed_at }) => completed_at !== null);
     if ((ended.length >= count && ended.length === data.length) || Date.now() > deadline) {
       return Promise.all(data.reverse().map(({ id }) => session.get(`/deliveries/${id}`, deliveryDetail)));

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pageOf } from "@/lib/contracts/common";
 import { lead } from "@/lib/contracts/crm";
-import { delivery } from "@/lib/contracts/deliveries";
+import { deliveryPage } from "@/lib/contracts/deliveries";
 import { replay, replayPreview } from "@/lib/contracts/replays";
 import { createdWebhook, updatedWebhook } from "@/lib/contracts/webhooks";
 import type { SampleReceiver } from "../receiver/sample-receiver";
@@ -13,7 +12,7 @@ const WAIT_MS = 60_000;
 
 export interface Recovery {
   promised: Promised[];
-  /** Of the leads whose events the repaired receiver must get, in this order. */
+  /** Of the leads whose events the repaired receiver must get, in alphabetical order. */
   names: string[];
   /** Violations of the promise of a replay; empty when there are none. */
   problems: string[];
@@ -42,7 +41,7 @@ export async function recoverWebhook(
   await until("the delivery has failed", async () => {
     const failed = await session.get(
       `/deliveries?webhook_id=${id}&status=failed&event=lead.created`,
-      pageOf(delivery),
+      deliveryPage,
     );
     return failed.data.length > 0;
   });
@@ -56,7 +55,7 @@ export async function recoverWebhook(
   const started = await session.send(
     "POST",
     `/webhooks/${id}/replays`,
-    { ...selection, per_second: 10 },
+    { ...selection, per_second: 1 },
     replay,
   );
   let ended = started;
@@ -65,6 +64,9 @@ export async function recoverWebhook(
     return ended.status === "completed";
   });
 
+  // The order in which they are sent: requests that are in flight together may arrive in any order.
+  const sent = await session.get(`/deliveries?replay_id=${started.id}&order=asc`, deliveryPage);
+  const times = sent.data.map(({ event }) => event.timestamp);
   const counts = [preview.failed.total, preview.missed.total, ended.sent, ended.succeeded].join();
   const has = (event: Promised["event"], status: Promised["status"], attempts: number, to = webhook) => ({
     webhook: to,
@@ -82,10 +84,12 @@ export async function recoverWebhook(
       has("lead.created", "succeeded", 1, all),
       has("lead.created", "succeeded", 1, all),
     ],
-    problems:
-      counts === "1,1,2,2"
+    problems: [
+      ...(counts === "1,1,2,2"
         ? []
-        : [`the replay's failed, missed, sent and succeeded events are ${counts}, expected 1,1,2,2`],
+        : [`the replay's failed, missed, sent and succeeded events are ${counts}, expected 1,1,2,2`]),
+      ...(times.join() === times.toSorted().join() ? [] : ["the oldest event was not sent first"]),
+    ],
   };
 }
 
