@@ -64,7 +64,7 @@ function failingWebhooks(organizationId: string): Promise<Failing[]> {
 }
 
 const isNotOf = ({ id, failingSince }: Failing) =>
-  Prisma.sql`not (d.status = 'failed' and d.webhook_id = ${id} and d.created_at >= ${failingSince})`;
+  Prisma.sql`not (d.status = 'failed' and d.max_attempts > 1 and d.webhook_id = ${id} and d.created_at >= ${failingSince})`;
 
 /** The ids of the page, and one more if there is a next page. */
 async function idsOfPage(matches: Prisma.Sql, query: ListDeliveriesQuery): Promise<string[]> {

@@ -57,6 +57,21 @@ test("tells admins that a receiver broke, disables its webhook in time, and enab
       expect(mail.link).toContain(webhook.path);
     });
 
+    await test.step("with one line in the log, which opens to the failed deliveries", async () => {
+      await page.goto(`${webhooks}/deliveries`);
+      const line = page.getByRole("list", { name: "Failing webhooks" }).getByRole("listitem");
+      await expect(line).toContainText(/Failing since .+ \(401\)\. 20 deliveries failed\./);
+      const failed = page.getByRole("row", { name: /lead\.created/ });
+      await expect(page.getByText("No other deliveries.").or(page.getByRole("table"))).toBeVisible();
+      await expect(failed).toHaveCount(0);
+      await line.getByRole("button", { name: "Show failed deliveries" }).click();
+      await expect(failed).toHaveCount(1);
+      await expect(page).toHaveURL(/status=failed/);
+      await page.goBack();
+      await expect(line).toBeVisible();
+      await expect(failed).toHaveCount(0);
+    });
+
     await test.step("until emails of the kind are stopped, without a sign-in", async () => {
       const { text } = await latestMail(home.admin.email, /will be disabled/);
       const visitor = await openAs(null);

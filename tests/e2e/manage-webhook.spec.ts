@@ -55,7 +55,8 @@ test("sends a test event from the webhook's page and shows its result there", as
 
 test("saves changed fields and keeps a colleague's changes to other fields", async ({ page, home }) => {
   const webhook = await addWebhook(home, { events: ["lead.created", "booking.created"] });
-  await page.goto(webhook.path);
+  await page.goto(webhooks);
+  await page.locator(`a[href="${webhook.path}"]`).first().click();
   await page.getByRole("button", { name: "Edit" }).click();
   await expect(page).toHaveURL(/tab=settings/);
   await page.getByLabel("Description").fill("Bookings only");
@@ -67,6 +68,20 @@ test("saves changed fields and keeps a colleague's changes to other fields", asy
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Leads" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click();
     await expect(page.getByLabel("Description")).toHaveValue("Bookings only");
+  });
+  await test.step("asks before Back discards the input", async () => {
+    const url = page.url();
+    const backToList = () => page.evaluate(() => window.history.go(-4));
+    await backToList();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click();
+    await expect(page).toHaveURL(url);
+    await expect(page.getByLabel("Description")).toHaveValue("Bookings only");
+    await backToList();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Discard changes" }).click();
+    await expect(page).toHaveURL(webhooks);
+    await page.locator(`a[href="${webhook.path}"]`).first().click();
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByLabel("Description").fill("Bookings only");
   });
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Changes saved"), "the focus moves to the result").toBeFocused();
