@@ -17,7 +17,7 @@ const link =
 
 /** Details that are shown as a sentence instead of as fields. */
 const retold: Partial<Record<AuditAction, string[]>> = {
-  "webhook.updated": ["url", "previous_url", "events", "previous_events"],
+  "webhook.updated": ["url", "previous_url", "events", "previous_events", "headers_set", "headers_removed"],
 };
 
 /** The action, what it applied to, and its recorded details. */

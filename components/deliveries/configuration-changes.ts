@@ -6,6 +6,7 @@ const describers: Partial<Record<AuditAction, (details: Details) => string[]>> =
   "webhook.created": () => ["Webhook added"],
   "webhook.updated": (details) => [
     ...urlChange(details),
+    ...headerChange(details),
     ...eventChange(details).map((text, index, all) =>
       index === all.length - 1 ? text + cancelled(details) : text,
     ),
@@ -28,6 +29,13 @@ export function describeChange({ action, details }: Pick<AuditEntry, "action" | 
 
 function urlChange({ url, previous_url }: Details): string[] {
   return typeof url === "string" ? [`URL changed from ${String(previous_url)} to ${url}`] : [];
+}
+
+function headerChange({ headers_set, headers_removed }: Details): string[] {
+  return [
+    ...(Array.isArray(headers_set) ? [`Custom headers set: ${headers_set.join(", ")}`] : []),
+    ...(Array.isArray(headers_removed) ? [`Custom headers removed: ${headers_removed.join(", ")}`] : []),
+  ];
 }
 
 function eventChange({ events, previous_events }: Details): string[] {

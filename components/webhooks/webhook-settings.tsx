@@ -12,6 +12,7 @@ import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { getWaitingDeliveries, updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
+import { CustomHeaders } from "./custom-headers";
 import { DeleteWebhook } from "./delete-webhook";
 import { EnableWebhook } from "./enable-webhook";
 import { useRefreshWebhooks, useSetCatchUp, useSetWebhookStatus } from "./use-webhook-changes";
@@ -92,6 +93,7 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
           }}
         />
       </div>
+      <CustomHeaders webhook={webhook} />
       <Switches webhook={webhook} />
     </div>
   );

@@ -10,6 +10,7 @@ export const configurationChange = z.strictObject({
     "overlap_ended",
     "url_changed",
     "events_changed",
+    "headers_changed",
   ]),
   by: z.string(),
   at: instant,

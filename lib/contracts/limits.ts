@@ -22,6 +22,11 @@ export const limits = {
   requestBodyBytes: 256 * 1024,
   responseBodyBytes: 64 * 1024,
   webhooksPerOrganization: 50,
+  /** Custom headers of a webhook: number, and characters of a name, a value, and all together. */
+  headersPerWebhook: 10,
+  headerNameLength: 100,
+  headerValueLength: 2_048,
+  headersLength: 6_144,
   apiKeysPerOrganization: 20,
   apiKeyNameLength: 100,
   /** More than the number of scopes, so that a list with some duplicates is valid. */

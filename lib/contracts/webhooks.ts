@@ -5,6 +5,7 @@ import { attemptError, attemptErrorCode } from "./deliveries";
 import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
 import { limits } from "./limits";
 import { readUrl, urlFaultTexts } from "./url-faults";
+import { headerChanges } from "./webhook-headers";
 
 /** The form of a webhook URL, with every fault at once; the server checks the addresses (lib/outbound). */
 export const webhookUrl = z
@@ -52,6 +53,8 @@ export const updateWebhookBody = z.strictObject({
     .default("keep"),
   status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
   catch_up: z.boolean("catch_up must be true or false.").optional(),
+  /** Custom headers of every request: a value sets one, null removes it. */
+  headers: headerChanges.optional(),
   /** Required for a new URL when the sign-in is older than 5 minutes. */
   password: currentPassword,
 });
@@ -78,6 +81,8 @@ export const webhook = z.strictObject({
   status: z.enum(["active", "disabled"]),
   /** When the webhook works again, what failed since is replayed. */
   catch_up: z.boolean(),
+  /** Names of the custom headers. Their values are never returned. */
+  headers: z.array(z.string()),
   disabled_reason: z.string().nullable(),
   /** Null while the webhook is active. */
   disabled_by: z.enum(["user", "system"]).nullable(),

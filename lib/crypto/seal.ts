@@ -5,11 +5,11 @@ const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Place of a webhook's signing secret. */
+/** Place of a webhook's signing secret, or of its custom headers. */
 export interface WebhookPlace {
   organizationId: string;
   webhookId: string;
-  slot: "current" | "previous";
+  slot: "current" | "previous" | "headers";
 }
 
 /** Place of the secret of a person's authenticator app. */

@@ -5,7 +5,7 @@ import { pool } from "./pool";
 /** Secret columns, which queries return only when selected by name. See SECURITY.md, "Secrets on screens". */
 const omit = {
   user: { passwordHash: true, totpSecret: true, pendingTotpSecret: true },
-  webhook: { secret: true, previousSecret: true },
+  webhook: { secret: true, previousSecret: true, sealedHeaders: true },
   apiKey: { hash: true },
   organization: { alertUrl: true },
 } as const;

@@ -79,6 +79,7 @@ function toChanges({ action, actorName: by, details, createdAt }: Entry): Config
   if (action === "webhook.previous_secret_revoked") return [change("previous_secret_revoked")];
   if (action === "webhook.updated") {
     if ("url" in facts) return [change("url_changed")];
+    if ("headers_set" in facts || "headers_removed" in facts) return [change("headers_changed")];
     return "events" in facts ? [change("events_changed")] : [];
   }
   const hours = Number(facts.overlap_hours ?? 0);

@@ -40,6 +40,7 @@ const CLAIM = `
 with target as materialized (
   select d.id, d.status, d.attempt_count, d.max_attempts, d.next_attempt_at, d.event_id, d.event_type,
          d.organization_id, d.webhook_id, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at,
+         w.sealed_headers,
          w.deleted_at is null and w.epoch = d.webhook_epoch
            and (w.status = 'active' or e.origin <> 'application') as open,
          e.origin, e.traceparent, d.trigger, d.wrong_signature,

@@ -12,6 +12,8 @@ export interface ClaimedAttempt extends SlotOwner {
   secret: Uint8Array;
   previousSecret: Uint8Array | null;
   previousSecretExpiresAt: Date | null;
+  /** Custom headers, sealed. */
+  sealedHeaders: Uint8Array | null;
   maxAttempts: number;
   eventId: string;
   eventType: string;
@@ -39,6 +41,7 @@ export interface ClaimedRow {
   secret: Buffer;
   previous_secret: Buffer | null;
   previous_secret_expires_at: Date | null;
+  sealed_headers: Buffer | null;
   max_attempts: number;
   event_id: string;
   event_type: string;
@@ -64,6 +67,7 @@ export function toClaimedAttempt(row: ClaimedRow, payload: Uint8Array, leaseEnds
     secret: row.secret,
     previousSecret: row.previous_secret,
     previousSecretExpiresAt: row.previous_secret_expires_at,
+    sealedHeaders: row.sealed_headers,
     maxAttempts: row.max_attempts,
     eventId: row.event_id,
     eventType: row.event_type,

@@ -1,5 +1,7 @@
+import { HIDDEN_VALUE } from "@/lib/contracts/header-faults";
 import { userAgent } from "@/lib/contracts/request-headers";
 import { newSecret, signatureHeaders } from "@/lib/crypto/sign";
+import { unsealHeaders } from "@/lib/crypto/webhook-headers";
 import { signingSecrets } from "@/lib/crypto/webhook-secrets";
 import { env } from "@/lib/env";
 import type { PostResult } from "@/lib/outbound/outbound";
@@ -38,16 +40,18 @@ function slotOutcome({ post: { error, statusCode } }: AttemptResult): SlotOutcom
 }
 
 /**
- * Signs the stored bytes and sends them once, using the webhook's current URL and secrets, or a random secret for a test
- * with a wrong signature.
- * @throws {UnsealError} when the secret cannot be decrypted; nothing was sent
+ * Signs the stored bytes and sends them once, using the webhook's current URL, secrets, and custom headers, or a random
+ * secret for a test with a wrong signature.
+ * @throws {UnsealError} when a secret cannot be decrypted; nothing was sent
  */
 export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResult> {
   const secrets = attempt.wrongSignature
     ? { current: newSecret(), previous: null }
     : signingSecrets({ ...attempt, id: attempt.webhookId });
+  const custom = openHeaders(attempt);
   const timestamp = Math.floor(Date.now() / 1_000);
   const headers = {
+    ...custom,
     "Content-Type": "application/json",
     "User-Agent": userAgent,
     ...signatureHeaders(secrets, attempt.eventId, timestamp, attempt.payload),
@@ -60,5 +64,16 @@ export async function makeAttempt(attempt: ClaimedAttempt): Promise<AttemptResul
   const post = await safePost({ url: attempt.url, headers, body: attempt.payload, timeoutMs });
   if (post.statusCode !== null) span?.set({ "http.response.status_code": post.statusCode });
   span?.end(post.error?.code);
-  return { attempt, post };
+  return { attempt, post: { ...post, requestHeaders: hide(post.requestHeaders, Object.keys(custom)) } };
+}
+
+/** The names of custom headers are stored with the attempt; their values are secrets. */
+function hide(sent: Record<string, string>, names: string[]): Record<string, string> {
+  return { ...sent, ...Object.fromEntries(names.map((name) => [name, HIDDEN_VALUE])) };
+}
+
+function openHeaders({ organizationId, webhookId: id, sealedHeaders }: ClaimedAttempt) {
+  return sealedHeaders === null
+    ? {}
+    : Object.fromEntries(unsealHeaders(sealedHeaders, { id, organizationId }));
 }

@@ -88,7 +88,7 @@ with asked as (
 )
 select u.id as delivery_id, 1 as number, c.token, u.webhook_id, u.organization_id, u.max_attempts, u.event_id,
        u.event_type, u.trigger, u.wrong_signature, coalesce(u.requested_at, e.created_at) as requested_at, w.url, w.secret,
-       w.previous_secret, w.previous_secret_expires_at, e.origin, e.traceparent,
+       w.previous_secret, w.previous_secret_expires_at, w.sealed_headers, e.origin, e.traceparent,
        case when c.token is not null
              and row_number() over (partition by u.event_id order by c.token nulls last) = 1 then e.payload end as payload
   from unfinished u

@@ -65,6 +65,13 @@ const texts: Record<ConfigurationChange["kind"], (change: ConfigurationChange, t
       "Compare the endpoint URL with the receiver’s route. The previous URL is in the webhook’s deliveries, at the change.",
     ],
   }),
+  headers_changed: ({ by, at }, timeOf) => ({
+    act: `${by} changed the custom headers at ${timeOf(at)}`,
+    guess: "the receiver probably expects another value, or a header that was removed",
+    steps: [
+      "Set the custom header again under Settings of the webhook, with the value that the receiver expects.",
+    ],
+  }),
   events_changed: ({ by, at }, timeOf) => ({
     act: `${by} changed the event types at ${timeOf(at)}`,
     guess: "the receiver probably does not accept a type that was added",

@@ -1,9 +1,9 @@
 import { prisma } from "@/lib/db/client";
-import type { Webhook as WebhookRow } from "@/lib/db/generated/client";
 import { pool } from "@/lib/db/pool";
 import { type Relay, transact } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
+import type { WebhookRow } from "@/lib/webhooks/to-webhook";
 import { disablesAt } from "@/lib/webhooks/webhook-health";
 import { announceCertificates } from "./announce-certificates";
 import { announceRecoveries } from "./announce-recoveries";
@@ -90,7 +90,7 @@ async function knownNotices(subjectIds: string[]): Promise<Set<string>> {
 
 function announce(
   spell: SpellRow,
-  webhook: Omit<WebhookRow, "secret" | "previousSecret">,
+  webhook: WebhookRow,
   { type, stage }: DueNotice,
   now: Date,
 ): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
+import { seal, sealedUnder, unseal, type WebhookPlace } from "@/lib/crypto/seal";
 import type { SecretKey } from "@/lib/env";
 
 type Keys = readonly [SecretKey, ...SecretKey[]];
@@ -13,6 +13,8 @@ select distinct kid from (
   select ${kidOf("secret")} as kid from webhook where deleted_at is null
   union all
   select ${kidOf("previous_secret")} from webhook where deleted_at is null and previous_secret is not null
+  union all
+  select ${kidOf("sealed_headers")} from webhook where deleted_at is null and sealed_headers is not null
   union all
   select ${kidOf("totp_secret")} from app_user where totp_secret is not null
   union all
@@ -30,8 +32,9 @@ export async function missingKeyIds(db: pg.Pool | pg.ClientBase, keys: Keys): Pr
 
 const PAGE = 200;
 const OTHERS = `
-select id, organization_id, secret, previous_secret from webhook
+select id, organization_id, secret, previous_secret, sealed_headers from webhook
  where ${kidOf("secret")} <> $1 or (previous_secret is not null and ${kidOf("previous_secret")} <> $1)
+    or (sealed_headers is not null and ${kidOf("sealed_headers")} <> $1)
  order by id limit ${PAGE} for no key update`;
 
 interface SealedRow {
@@ -39,10 +42,11 @@ interface SealedRow {
   organization_id: string;
   secret: Buffer;
   previous_secret: Buffer | null;
+  sealed_headers: Buffer | null;
 }
 
 /**
- * Re-seals every secret under the first key, including those of deleted webhooks. Each page is a transaction,
+ * Re-seals every signing secret and custom header under the first key, including those of deleted webhooks. Each page is a transaction,
  * so the process can be interrupted and repeated, and deliveries continue meanwhile.
  * @param onPage called with the number of webhooks done so far
  * @returns the number of webhooks re-sealed
@@ -71,14 +75,18 @@ export async function rekeySecrets(
 }
 
 async function reseal(client: pg.ClientBase, row: SealedRow, keys: Keys): Promise<void> {
-  const anew = (sealed: Buffer | null, slot: "current" | "previous") => {
+  const anew = (sealed: Buffer | null, slot: WebhookPlace["slot"]) => {
     if (sealed === null || sealedUnder(sealed) === keys[0].kid) return sealed;
     const context = { organizationId: row.organization_id, webhookId: row.id, slot };
     return seal(unseal(sealed, context, keys), context, keys);
   };
-  await client.query("update webhook set secret = $2, previous_secret = $3 where id = $1", [
-    row.id,
-    anew(row.secret, "current"),
-    anew(row.previous_secret, "previous"),
-  ]);
+  await client.query(
+    "update webhook set secret = $2, previous_secret = $3, sealed_headers = $4 where id = $1",
+    [
+      row.id,
+      anew(row.secret, "current"),
+      anew(row.previous_secret, "previous"),
+      anew(row.sealed_headers, "headers"),
+    ],
+  );
 }

@@ -4,7 +4,7 @@ import type { Webhook as Row } from "@/lib/db/generated/client";
 import { toHealth } from "./webhook-health";
 
 /** A row as returned by queries, without its secrets. */
-export type WebhookRow = Omit<Row, "secret" | "previousSecret">;
+export type WebhookRow = Omit<Row, "secret" | "previousSecret" | "sealedHeaders">;
 
 /** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toWebhook(row: WebhookRow): Webhook {
@@ -14,6 +14,7 @@ export function toWebhook(row: WebhookRow): Webhook {
     description: row.description,
     events: row.events as SubscribableEventType[],
     status: row.status,
+    headers: row.headerNames,
     catch_up: row.catchUpSince !== null,
     disabled_reason: row.disabledReason,
     disabled_by: row.status === "disabled" ? (row.disabledBy ?? "user") : null,

@@ -6,6 +6,7 @@ import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { acceptableUrl } from "./acceptable-url";
+import { changeHeaders } from "./change-headers";
 import { endSpell } from "./end-spell";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
 import { startPing } from "./start-ping";
@@ -18,8 +19,9 @@ type Change = z.output<typeof updateWebhookBody>;
 /**
  * Applies the fields that are present and differ. A new URL is pinged and starts as healthy. Disabling
  * cancels unfinished deliveries; enabling resets the failure count.
- * @throws {AppError} 403, for a new URL also `reauthentication_required`; 404; 422 for a URL that is not
- *   allowed; 429 when the ping of a new URL would exceed TEST_RATE_LIMIT
+ * @throws {AppError} 403, for a new URL also `reauthentication_required`, and without the permission to read secrets when
+ *   the webhook has custom headers; 404; 422 for a URL that is not
+ *   allowed, or for headers; 429 when the ping of a new URL would exceed TEST_RATE_LIMIT
  */
 export async function updateWebhook(
   context: RequestContext,
@@ -27,9 +29,11 @@ export async function updateWebhook(
   change: Change,
 ): Promise<UpdatedWebhook> {
   authorize(context, "webhooks:write");
-  const { url: savedUrl, organizationId } = await findOwnWebhook(context, id);
+  const { url: savedUrl, headerNames, organizationId } = await findOwnWebhook(context, id);
   const isNewUrl = change.url !== undefined && change.url !== savedUrl;
   if (isNewUrl) {
+    // The new receiver would get the values of the custom headers.
+    if (headerNames.length > 0) authorize(context, "webhooks:secrets");
     await requireRecentSignIn(context, change.password);
     // Before saving, so that a change of several fields is applied completely or not at all.
     await spendTest(organizationId, id);
@@ -51,7 +55,9 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
   const description = change.description === before.description ? undefined : change.description;
   const events = sameEvents(change.events, before.events) ? undefined : change.events;
   const catchUp = change.catch_up === (before.catchUpSince !== null) ? undefined : change.catch_up;
-  if (url === undefined && description === undefined && events === undefined && catchUp === undefined) return;
+  const headers = change.headers === undefined ? {} : await changeHeaders(tx, before, change.headers);
+  const isSame = [url, description, events, catchUp].every((value) => value === undefined);
+  if (isSame && Object.keys(headers).length === 0) return;
   await tx.db.webhook.update({
     where: { id: before.id },
     data: {
@@ -76,6 +82,7 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
       ...(events !== undefined && { events, previous_events: before.events }),
       ...(cancelled > 0 && { cancelled_deliveries: cancelled }),
       ...(catchUp !== undefined && { catch_up: catchUp }),
+      ...headers,
     },
   });
 }

@@ -127,6 +127,43 @@ test("asks what happens to waiting deliveries of an event type that is removed",
   expect(await jsonOf(callApi(page, "GET", `/deliveries/${id}`))).toMatchObject({ status: "cancelled" });
 });
 
+test("adds, replaces, and removes custom headers, whose values are never shown again", async ({
+  page,
+  home,
+}) => {
+  const webhook = await addWebhook(home);
+  await page.goto(`${webhook.path}?tab=settings`);
+  const card = page.getByRole("region", { name: "Custom headers" });
+  const save = async () => {
+    await card.getByRole("button", { name: "Save headers" }).click();
+    await expect(card.getByRole("button", { name: "Save headers" })).toBeHidden();
+  };
+  await card.getByRole("button", { name: "Add header" }).click();
+  await card.getByLabel("Header name").fill("Host");
+  await card.getByLabel("Value").fill("first-value");
+  await card.getByRole("button", { name: "Save headers" }).click();
+  await expect(card.getByText("Host is set by Empfio or belongs to the connection.")).toBeVisible();
+  await card.getByLabel("Header name").fill("X-Api-Key");
+  await save();
+  await expect(card.getByText("X-Api-Key:")).toBeVisible();
+  await expect(page.getByText("first-value")).toBeHidden();
+
+  await card.getByRole("button", { name: "Replace the value of X-Api-Key" }).click();
+  await card.getByLabel("New value of X-Api-Key").fill("second-value");
+  await save();
+  await page.reload();
+  const lead = await addLead(page, "Ada");
+  const { id } = await settled(page, lead.id, "succeeded");
+  const { attempts } = await jsonOf<{ attempts: { request_headers: Record<string, string> }[] }>(
+    callApi(page, "GET", `/deliveries/${id}`),
+  );
+  expect(attempts[0]?.request_headers["X-Api-Key"]).toBe("[hidden]");
+
+  await card.getByRole("button", { name: "Remove X-Api-Key" }).click();
+  await save();
+  await expect(card.getByText("X-Api-Key:")).toBeHidden();
+});
+
 test("sends no events while a webhook is disabled, and sends future events once it is enabled", async ({
   page,
   home,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { fillIn, findPages, findReads } from "../routes";
 import { expect, type Production, test } from "./production";
@@ -118,6 +119,11 @@ test("shows secrets only where they are requested", async () => {
   const good = (await admin.post("/api/v1/webhooks", { url: receiver.url, events })).json;
   const bad = (await admin.post("/api/v1/webhooks", { url: `${receiver.url}/fails`, events })).json;
   expect([good.secret, bad.secret]).toEqual(Array(2).fill(expect.stringMatching(/^whsec_/)));
+  const custom = `Bearer ${randomBytes(24).toString("base64url")}`;
+  for (const { id } of [good, bad]) {
+    await call("PATCH", `/api/v1/webhooks/${id}`, { headers: { Authorization: custom, "X-Tenant": "acme" } });
+  }
+  await call("PATCH", `/api/v1/webhooks/${good.id}`, { headers: { "X-Tenant": null, Host: custom } });
   await call("POST", "/api/v1/leads", { name: "Ada" });
   const delivered = await settled(`webhook_id=${good.id}&event=lead.created`, "succeeded");
 
@@ -180,6 +186,7 @@ test("shows secrets only where they are requested", async () => {
     needle("the failing webhook's first secret", bad.secret),
     needle("the rotated secret", newGood ?? ""),
     needle("the failing webhook's rotated secret", newBad ?? ""),
+    needle("a custom header", custom),
     needle("the password", password),
     needle("the invitation's token", token),
     needle("the API key", key.key),
@@ -245,7 +252,9 @@ test("shows secrets only where they are requested", async () => {
 
   await test.step("what the receiver got", () => {
     expect(receiver.requests.some(({ headers }) => headers["x-empfio-signature-previous"])).toBe(true);
-    expectNone(needles, "requests to the receiver", JSON.stringify(receiver.requests));
+    const [, ...others] = [...needles].sort(({ name }) => (name === "a custom header" ? -1 : 1));
+    expect(receiver.requests.some(({ headers }) => headers.authorization === custom)).toBe(true);
+    expectNone(others, "requests to the receiver", JSON.stringify(receiver.requests));
   });
 
   await test.step("the database, with the engine's state and the audit log", async () => {

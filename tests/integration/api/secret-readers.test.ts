@@ -33,7 +33,7 @@ it("returns a secret or a password hash only to queries that name it", async () 
     }),
   ];
   expect(JSON.stringify(found)).not.toMatch(
-    /"(secret|previousSecret|passwordHash|totpSecret|pendingTotpSecret|hash)"/,
+    /"(secret|previousSecret|sealedHeaders|passwordHash|totpSecret|pendingTotpSecret|hash)"/,
   );
 });
 
@@ -41,10 +41,11 @@ it("opens secrets only in the listed files", async () => {
   const files = (await Promise.all(["app", "components", "inngest", "lib"].map(sourcesIn))).flat();
   const sources = await Promise.all(files.map((file) => readFile(join(ROOT, file), "utf8")));
   const opening = files.filter((_, index) =>
-    /\b(openSecret|signingSecrets|unseal|unsealSecret)\(/.test(sources[index] ?? ""),
+    /\b(openSecret|signingSecrets|unseal|unsealHeaders|unsealSecret)\(/.test(sources[index] ?? ""),
   );
   expect(opening.sort()).toEqual([
     "lib/crypto/seal.ts",
+    "lib/crypto/webhook-headers.ts",
     "lib/crypto/webhook-secrets.ts",
     "lib/deliveries/explain-signature.ts",
     "lib/deliveries/make-attempt.ts",
@@ -53,6 +54,7 @@ it("opens secrets only in the listed files", async () => {
     "lib/notices/rekey-alert-urls.ts",
     "lib/second-factor/rekey-totp-secrets.ts",
     "lib/second-factor/totp-secret.ts",
+    "lib/webhooks/change-headers.ts",
     "lib/webhooks/reveal-secret.ts",
     "lib/webhooks/rotate-secret.ts",
     "lib/webhooks/secret-keys.ts",

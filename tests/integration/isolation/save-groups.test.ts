@@ -28,6 +28,7 @@ function largeResult(organizationId: string): AttemptResult {
       secret: new Uint8Array(),
       previousSecret: null,
       previousSecretExpiresAt: null,
+      sealedHeaders: null,
       maxAttempts: 4,
       eventId: newId("event"),
       eventType: "lead.created",
