@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { CommandError } from "@/lib/command-error";
+import { blockingIndexes, contractSteps, isContract } from "@/lib/migrations/contract-steps";
 import { MIGRATION_FILE, MIGRATIONS_FOLDER } from "@/lib/migrations/is-up-to-date";
 import { migrate, schemaDrift } from "@/lib/migrations/migrate";
 import { startDisposablePostgres } from "@/lib/postgres/disposable";
@@ -29,6 +30,9 @@ await runScript(async () => {
   console.log(
     `Wrote ${relative(process.cwd(), folder)}/${MIGRATION_FILE}. Read it, then: npm run db:migrate`,
   );
+  const steps = isContract(`_${name}`) ? [] : contractSteps(sql);
+  for (const step of [...steps, ...blockingIndexes(sql)])
+    console.log(`See CONTRIBUTING.md, "Migrations": ${step}`);
   return 0;
 });
 
