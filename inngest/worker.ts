@@ -2,6 +2,7 @@ import { RefusedFunctions } from "@/inngest/engine/compile-functions";
 import { pool } from "@/lib/db/pool";
 import { attemptSlots, finishAttemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
+import { savePunctuality } from "@/lib/deliveries/punctuality";
 import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { EnvError, env } from "@/lib/env";
 import { postureProblems } from "@/lib/health/production-posture";
@@ -93,7 +94,7 @@ async function shutDown(): Promise<void> {
   attemptSlots.close();
   await Promise.all(parts.map((stop) => stop()));
   await finishAttemptsInFlight();
-  await closeOutbound();
+  await Promise.all([closeOutbound(), savePunctuality()]);
   await Promise.all([pool().end(), flushTraces()]);
 }
 

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Building2,
   CalendarDays,
   KeyRound,
@@ -34,6 +35,11 @@ const settings: NavigationItem[] = [
 ];
 
 const apiKeys: NavigationItem = { label: "API keys", href: "/settings/api-keys", icon: KeyRound };
+const deliveryStatus: NavigationItem = {
+  label: "Delivery status",
+  href: "/settings/delivery-status",
+  icon: Activity,
+};
 const auditLog: NavigationItem = { label: "Audit log", href: "/settings/audit-log", icon: ScrollText };
 
 /** Support staff search across organizations; all other users work in their own. */
@@ -44,6 +50,9 @@ export function navigationFor(viewer: Viewer): NavigationGroup[] {
   const role = viewer.organizations.find(({ id }) => id === viewer.activeOrganizationId)?.role;
   return [
     { label: null, items: crm },
-    { label: "Settings", items: role === "admin" ? [...settings, apiKeys, auditLog] : settings },
+    {
+      label: "Settings",
+      items: role === "admin" ? [...settings, apiKeys, auditLog, deliveryStatus] : settings,
+    },
   ];
 }

@@ -2,6 +2,7 @@ import { cron } from "inngest";
 import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
+import { prunePunctuality } from "@/lib/deliveries/punctuality";
 import { pruneResponses } from "@/lib/idempotency/prune-responses";
 import { pruneNotices } from "@/lib/notices/prune-notices";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
@@ -33,6 +34,7 @@ export const prune = inngest.createFunction(
       notices: await step.run("prune-notices", () => pruneNotices()),
       replays: await step.run("prune-replays", () => pruneReplays()),
       usage: await step.run("prune-usage", () => pruneUsage()),
+      punctuality: await step.run("prune-punctuality", () => prunePunctuality()),
       responses: await step.run("prune-responses", () => pruneResponses(new Date(), STEP_MS)),
     };
   },

@@ -19,6 +19,7 @@ export const permissions = {
   "organization:manage": ["admin"],
   "notices:read": ["admin"],
   "audit:read": ["admin", "support"],
+  "status:read": ["admin"],
   "support:search": ["support"],
   "support:find-records": ["support"],
 } as const satisfies Record<string, readonly Standing[]>;
@@ -53,6 +54,7 @@ export const scopeOf: Record<Permission, Scope | null> = {
   "organization:manage": null,
   "notices:read": null,
   "audit:read": "read",
+  "status:read": "read",
   "support:search": null,
   "support:find-records": null,
 };

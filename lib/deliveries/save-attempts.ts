@@ -9,6 +9,7 @@ import { logIds } from "./claimed-attempt";
 import { dispatchLimits } from "./limits";
 import type { AttemptResult } from "./make-attempt";
 import { noteCertificates } from "./note-certificates";
+import { countFirstAttempt } from "./punctuality";
 import { type ResultRow, toResultRow } from "./result-row";
 import { type SavedAttempt, saveResults } from "./save-results";
 import { startSaveSpan } from "./trace-attempts";
@@ -183,6 +184,7 @@ function reportDelays(group: Pending[]): void {
   const engine = env().embeddedEngine ? "embedded" : "inngest";
   for (const { row } of group) {
     const { attempt, post } = row.result;
+    countFirstAttempt(row.result);
     if (attempt.number > 1) continue;
     const delayMs = post.startedAt.getTime() - attempt.requestedAt.getTime();
     const labels = { engine, trigger: attempt.trigger, claimed_by: attempt.claimedBy };

@@ -58,6 +58,22 @@ const apiKeys: Screen[] = [
   { name: "Creating an API key", path: "?add=true", shows: dialog("Create key") },
 ].map((screen) => ({ ...screen, route: "/settings/api-keys", path: `/settings/api-keys${screen.path}` }));
 
+const deliveryStatus: Screen[] = [
+  {
+    route: "/settings/delivery-status",
+    name: "Delivery status",
+    path: "/settings/delivery-status",
+    shows: (page) => page.getByText(/^Deliver(y is normal|ies were late)/),
+  },
+  {
+    route: "/settings/delivery-status",
+    name: "Delivery status, nothing sent",
+    as: "newcomer",
+    path: "/settings/delivery-status",
+    shows: (page) => page.getByText("No events sent").first(),
+  },
+];
+
 const audit: Screen[] = [
   { name: "Audit log", path: "", shows: table("Entries") },
   {
@@ -307,6 +323,7 @@ export const screens: Screen[] = [
   ...crm,
   ...settings,
   ...apiKeys,
+  ...deliveryStatus,
   ...audit,
   ...webhookScreens,
   ...logScreens,

@@ -11,6 +11,7 @@ import * as deliveriesIdResend from "@/app/api/v1/deliveries/[id]/resend/route";
 import * as deliveriesIdRetryNow from "@/app/api/v1/deliveries/[id]/retry-now/route";
 import * as deliveriesId from "@/app/api/v1/deliveries/[id]/route";
 import * as deliveries from "@/app/api/v1/deliveries/route";
+import * as deliveryStatus from "@/app/api/v1/delivery-status/route";
 import * as eventTypes from "@/app/api/v1/event-types/route";
 import * as eventsId from "@/app/api/v1/events/[id]/route";
 import * as events from "@/app/api/v1/events/route";
@@ -75,6 +76,7 @@ const modules: Record<string, object> = {
   "/deliveries/{id}/explain-signature": deliveriesIdExplainSignature,
   "/deliveries/{id}/resend": deliveriesIdResend,
   "/deliveries/{id}/retry-now": deliveriesIdRetryNow,
+  "/delivery-status": deliveryStatus,
   "/event-types": eventTypes,
   "/events": events,
   "/events/{id}": eventsId,

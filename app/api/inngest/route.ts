@@ -2,6 +2,7 @@ import { serve } from "inngest/next";
 import { after, type NextRequest } from "next/server";
 import { inngest } from "@/inngest/client";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
+import { savePunctuality } from "@/lib/deliveries/punctuality";
 import { env } from "@/lib/env";
 import { noSuchRoute } from "@/lib/errors";
 import { flushTraces } from "@/lib/telemetry/traces";
@@ -26,7 +27,7 @@ function handle(method: Method) {
   return async (request: NextRequest, context: unknown) => {
     if (env().embeddedEngine) return toProblem(noSuchRoute(), request);
     // Attempts outlive the run that began them. A stopping server waits for work registered with `after`.
-    after(() => attemptsInFlight().then(flushTraces));
+    after(() => attemptsInFlight().then(() => Promise.all([savePunctuality(), flushTraces()])));
     served ??= serveFunctions();
     return (await served)[method](request, context);
   };

@@ -180,6 +180,7 @@ export const operations: Record<string, Operation> = {
     body: "{organization}",
     query: "",
   },
+  "GET /api/v1/delivery-status": adminOnly(200),
   "GET /api/v1/audit-log": { expected: all(200, { member: 403 }) },
   "GET /api/v1/support/search": {
     expected: all(403, { support: 200 }),

@@ -27,7 +27,9 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
   } finally {
     spy.mockRestore();
   }
-  return sent.filter(({ text }) => /\b(delivery|attempt|event|audit_entry|health_spell)\b/.test(text));
+  return sent.filter(({ text }) =>
+    /\b(delivery|attempt|event|audit_entry|health_spell|delivery_punctuality)\b/.test(text),
+  );
 }
 
 interface PlanNode {
@@ -51,7 +53,7 @@ export interface Explained {
   pages: number;
 }
 
-const LOG_TABLES = ["delivery", "attempt", "event", "health_spell"];
+const LOG_TABLES = ["delivery", "attempt", "event", "health_spell", "delivery_punctuality"];
 /**
  * PostgreSQL plans a statement that is kept prepared for its values five times before it considers one plan for all;
  * one without a name is planned for its values every time.

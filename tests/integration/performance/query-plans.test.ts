@@ -21,6 +21,7 @@ import { getTimeline } from "@/lib/events/get-timeline";
 import { listEvents } from "@/lib/events/list-events";
 import { sweepEvents } from "@/lib/events/sweep-events";
 import { checkHealth } from "@/lib/health/check-health";
+import { getDeliveryStatus } from "@/lib/health/get-delivery-status";
 import { findRecords } from "@/lib/support/find-records";
 import { listFailing } from "@/lib/support/list-failing";
 import { search } from "@/lib/support/search";
@@ -200,6 +201,12 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await expectCheap(() => largestBacklogs(), MAX_PAGES.batch);
   });
 
+  test("the delivery status of one organization among hundreds, with its hours of a month", async () => {
+    await client.query(PUNCTUALITY);
+    await client.query("analyze delivery_punctuality");
+    await expectCheap(() => getDeliveryStatus(context), MAX_PAGES.list);
+  });
+
   test("the audit log, all of it and of one webhook", async () => {
     await client.query(AUDIT_ENTRIES, [LARGE_ORGANIZATION, sample.webhook_id]);
     await client.query("analyze audit_entry");
@@ -240,6 +247,12 @@ insert into booking (id, organization_id, customer_name, customer_email, service
 select 'bkg_' || md5('booking ' || n), $1, 'Customer ' || n, 'customer' || n || '@example.com', 'Cut', now(), now(),
        'Europe/Lisbon', now() - n * interval '1 minute'
   from generate_series(1, 120000) n`;
+
+/** The rows of a month, in the order in which they are written: those of an organization are far apart. */
+const PUNCTUALITY = `
+insert into delivery_punctuality (organization_id, hour, first_attempts, late)
+select o.id, date_trunc('hour', now()) - n * interval '1 hour', 100, 1
+  from generate_series(720, 0, -1) n, organization o order by n desc`;
 
 /** Failures of years: a thousand for each webhook. */
 const ENDED_SPELLS = `

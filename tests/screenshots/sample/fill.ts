@@ -12,6 +12,8 @@ import { addWebhooks } from "./secrets";
 const settings = await openDataDir(process.env.DATA_DIR ?? "");
 const [kid = "", key = ""] = (await settings.keep("webhookSecretKeys", randomSecret)).split(/:(.*)/s);
 
+const HOUR_MS = 3_600_000;
+
 await withPrisma(async (db) => {
   await addPeople(db, acme.id);
   await addNewcomer(db);
@@ -19,4 +21,14 @@ await withPrisma(async (db) => {
   await addHistory(db, acme.id);
   await addRecovery(db, acme.id);
   await addAudit(db, acme.id);
+  const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  await db.deliveryPunctuality.createMany({
+    data: Array.from({ length: 720 }, (_, age) => ({
+      organizationId: acme.id,
+      hour: new Date(thisHour - age * HOUR_MS),
+      firstAttempts: 420,
+      late: age % 24 === 7 ? 2 : 0,
+    })),
+    skipDuplicates: true,
+  });
 });

@@ -74,6 +74,8 @@ export const otherShots: Shot[] = [
     isWindow: true,
     act: press("Create key"),
   },
+  { name: "delivery-status", as: "admin", path: "/settings/delivery-status" },
+  { name: "delivery-status-empty", as: "newcomer", path: "/settings/delivery-status" },
   { name: "audit-log", as: "admin", path: "/settings/audit-log" },
   { name: "support", as: "support", path: "/support" },
   { name: "support-found", as: "support", path: "/support?q=acme" },
