@@ -8,8 +8,8 @@ import { postmasterOf } from "../stage/cpu";
 import { familyOf, togetherMegabytes } from "../stage/memory";
 import { onStage } from "../stage/stage";
 
-const START_AT_MOST_SECONDS = 5;
-const MEMORY_AT_MOST_MB = 600;
+const START_AT_MOST_SECONDS = 2;
+const MEMORY_AT_MOST_MB = 300;
 const UP_WITHIN_MS = 60_000;
 /** Time until the garbage of the start has been collected. */
 const IDLE_SECONDS = 15;
