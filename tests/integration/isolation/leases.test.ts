@@ -18,8 +18,8 @@ function clockIsOff(ms: number): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
 }
 
-/** A first attempt that its receiver holds. */
-async function attemptInFlight() {
+/** A first attempt that its receiver holds. @param offMs how far the clock of the worker that makes it is ahead */
+async function attemptInFlight(offMs = 0) {
   const organizationId = await createOrganization();
   const receiver = await startHoldingReceiver();
   onTestFinished(async () => {
@@ -27,6 +27,7 @@ async function attemptInFlight() {
     await receiver.close();
   });
   await createWebhook(organizationId, receiver.url);
+  if (offMs !== 0) clockIsOff(offMs);
   const eventId = await recordSample(organizationId);
   const dispatched = dispatch([eventId]);
   await receiver.waitFor(1);
@@ -49,8 +50,7 @@ describe("an attempt in flight", () => {
   });
 
   it("of a worker whose clock is five minutes ahead is taken over as soon as one of any other", async () => {
-    clockIsOff(MINUTES_MS);
-    const { receiver, dispatched, id } = await attemptInFlight();
+    const { receiver, dispatched, id } = await attemptInFlight(MINUTES_MS);
     const { rows } = await pool().query<{ seconds: number }>(
       "select extract(epoch from lease_expires_at - now())::float8 as seconds from attempt where delivery_id = $1",
       [id],
@@ -62,8 +62,7 @@ describe("an attempt in flight", () => {
   });
 
   it("of a worker whose clock is five minutes behind is left to it", async () => {
-    clockIsOff(-MINUTES_MS);
-    const { receiver, dispatched, id } = await attemptInFlight();
+    const { receiver, dispatched, id } = await attemptInFlight(-MINUTES_MS);
     vi.useRealTimers();
     const second = runDeliveries(id);
     await Promise.race([second, receiver.waitFor(2).catch(() => {})]);
