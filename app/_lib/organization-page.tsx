@@ -5,7 +5,7 @@ import { SupportBanner } from "@/components/support/support-banner";
 import type { Preloaded } from "@/lib/api-client/preload";
 import { makeQueryClient } from "@/lib/api-client/query-client";
 import type { RequestContext } from "@/lib/auth/context";
-import { getOrganization } from "@/lib/organizations/get-organization";
+import { getOrganization } from "@/lib/organizations/organization";
 
 interface OrganizationPageProps {
   context: RequestContext;

@@ -1,5 +1,5 @@
 import "server-only";
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { toDeliveryFilter } from "@/components/deliveries/log-params";
 import { deliveryQueries, toDeliveriesQuery } from "@/lib/api-client/deliveries";
 import { type Preloaded, preload, preloadFirstPage } from "@/lib/api-client/preload";

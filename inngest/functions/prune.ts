@@ -1,12 +1,12 @@
 import { cron } from "inngest";
-import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
+import { prunePasswordResets } from "@/lib/accounts/password-resets";
 import { pruneEndedSessions } from "@/lib/auth/ended-sessions";
 import { pruneLog } from "@/lib/deliveries/prune-log";
 import { prunePunctuality } from "@/lib/deliveries/punctuality";
 import { pruneResponses } from "@/lib/idempotency/prune-responses";
-import { pruneNotices } from "@/lib/notices/prune-notices";
+import { pruneNotices } from "@/lib/notices/record-notice";
 import { pruneUsage } from "@/lib/organizations/stored-bodies";
-import { pruneReplays } from "@/lib/replays/prune-replays";
+import { pruneReplays } from "@/lib/replays/sweep-replays";
 import { inngest } from "../client";
 
 /** Time limit of one step in milliseconds, far below Inngest's limit for a call. */

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { tooMany } from "@/lib/errors";
-import { rateLimitHeaders } from "./rate-limit-headers";
 import type { Rate } from "./rate-limits";
 
 interface Limit {
@@ -197,4 +196,18 @@ function refuseKnown(key: string): void {
   const { until, limit } = refusal;
   if (until > now) throw tooMany("rate_limited", limit.detail, (until - now) / 1_000, limit.headers?.(until));
   refusals.delete(key);
+}
+
+/**
+ * Headers of draft-ietf-httpapi-ratelimit-headers-10.
+ * @param used requests in this window, including refused ones
+ * @param expire end of the window in epoch milliseconds
+ */
+function rateLimitHeaders({ points, seconds }: Rate, used: number, expire: number) {
+  const remaining = Math.max(0, points - used);
+  const reset = Math.max(0, Math.ceil((expire - Date.now()) / 1_000));
+  return {
+    "RateLimit-Policy": `"api-key";q=${points};w=${seconds}`,
+    RateLimit: `"api-key";r=${remaining};t=${reset}`,
+  };
 }

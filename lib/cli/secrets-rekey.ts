@@ -1,7 +1,7 @@
 import pg from "pg";
 import { parseEnv } from "@/lib/env";
-import { rekeyAlertUrls } from "@/lib/notices/rekey-alert-urls";
-import { rekeyTotpSecrets } from "@/lib/second-factor/rekey-totp-secrets";
+import { rekeyAlertUrls } from "@/lib/notices/alert-url";
+import { rekeyTotpSecrets } from "@/lib/second-factor/totp";
 import { rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { withDatabase } from "./database-of-command";
 import { runScript } from "./run-script";

@@ -1,9 +1,11 @@
+import { composePasswordReset } from "@/lib/accounts/password-reset-mail";
 import { pool } from "@/lib/db/pool";
 import { logger } from "@/lib/logger";
-import { composeMail } from "./compose-mail";
+import { composeNotice } from "@/lib/notices/notice-mail";
+import { composeInvitation } from "@/lib/organizations/invitation-mail";
+import type { Letter } from "./letter";
 import type { MailKind } from "./queue-mail";
-import { isMailConfigured } from "./settings";
-import { handOver, MailFailure } from "./transport";
+import { handOver, isMailConfigured, MailFailure } from "./transport";
 
 /** Minutes until the next attempt, by the number of attempts so far. The lease of a claim is the first of them. */
 const RETRY_MINUTES = [1, 5, 30, 120, 480];
@@ -96,4 +98,26 @@ async function sendWhileWanted(): Promise<void> {
     );
   }
   isRunning = false;
+}
+
+/** Fields of a queued email for its composer. */
+interface MailToCompose {
+  mailId: string;
+  subjectId: string;
+  recipient: string;
+  /** When the link in it expires. */
+  expiresAt: Date;
+}
+
+type Composer = (mail: MailToCompose) => Promise<Letter | null>;
+
+const composers: Record<MailKind, Composer> = {
+  invitation: composeInvitation,
+  password_reset: composePasswordReset,
+  notice: composeNotice,
+};
+
+/** @returns null when there is nothing left to send, for example because an invitation was revoked */
+function composeMail(kind: MailKind, mail: MailToCompose): Promise<Letter | null> {
+  return composers[kind](mail);
 }

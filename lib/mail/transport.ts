@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
+import { env } from "@/lib/env";
 import { type Letter, toHtml, toText } from "./letter";
-import { mailSettings } from "./settings";
 
 /** For each step of the conversation with the SMTP server. */
 const STEP_MS = 10_000;
@@ -91,3 +91,17 @@ interface SmtpError extends Error {
   command?: string;
   responseCode?: number;
 }
+
+interface MailSettings {
+  url: string;
+  from: string;
+}
+
+/** Where email is handed over; null when this installation sends none. */
+function mailSettings(): MailSettings | null {
+  const { SMTP_URL, MAIL_FROM } = env();
+  return SMTP_URL === "" ? null : { url: SMTP_URL, from: MAIL_FROM };
+}
+
+/** Whether this installation sends email (SMTP_URL and MAIL_FROM). */
+export const isMailConfigured = () => mailSettings() !== null;

@@ -1,16 +1,17 @@
+import type pg from "pg";
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { spendTest } from "@/lib/auth/request-limits";
 import type { AlertSettings, AlertTest, updateAlertsBody } from "@/lib/contracts/notices";
-import { seal, UnsealError, unseal } from "@/lib/crypto/seal";
+import { seal, sealedUnder, UnsealError, unseal } from "@/lib/crypto/seal";
 import { prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
-import { env } from "@/lib/env";
+import { env, type SecretKey } from "@/lib/env";
 import { AppError, conflict, invalid } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { checkWebhookUrl } from "@/lib/outbound/check-url";
-import { postAlert } from "./post-alert";
+import { safePost } from "@/lib/outbound/safe-post";
 
 const placeOf = (organizationId: string) => ({ organizationId, slot: "alert_url" }) as const;
 
@@ -88,3 +89,42 @@ export function openAlertUrl(organizationId: string, sealed: Uint8Array): string
     );
   }
 }
+
+/**
+ * Seals the alert URLs of all organizations under the first key. Safe to interrupt and repeat.
+ * @returns how many were re-sealed
+ * @throws {UnsealError} when one does not open with any of the keys
+ */
+export async function rekeyAlertUrls(
+  client: pg.ClientBase,
+  keys: readonly [SecretKey, ...SecretKey[]],
+): Promise<number> {
+  const { rows } = await client.query<{ id: string; alert_url: Buffer }>(
+    "select id, alert_url from organization where alert_url is not null order by id",
+  );
+  const old = rows.filter(({ alert_url }) => sealedUnder(alert_url) !== keys[0].kid);
+  for (const { id, alert_url } of old) {
+    const place = { organizationId: id, slot: "alert_url" } as const;
+    // Unless it was changed meanwhile: then it is sealed under the first key already.
+    await client.query("update organization set alert_url = $2 where id = $1 and alert_url = $3", [
+      id,
+      seal(unseal(alert_url, place, keys), place, keys),
+      alert_url,
+    ]);
+  }
+  return old.length;
+}
+
+/** Posts a message in Slack's format, which other chat services accept as well. Settles like `safePost`. */
+export function postAlert(url: string, text: string) {
+  return safePost({
+    url,
+    headers: { "Content-Type": "application/json" },
+    body: new TextEncoder().encode(JSON.stringify({ text: escaped(text) })),
+    timeoutMs: env().WEBHOOK_TIMEOUT,
+  });
+}
+
+/** Slack's control characters. Otherwise a name such as <!channel> would notify a whole channel. */
+const escaped = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

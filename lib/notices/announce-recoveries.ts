@@ -1,7 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import { transact } from "@/lib/db/transaction";
+import { shortError } from "./describe-notice";
 import { recordNotice } from "./record-notice";
-import { shortError } from "./short-error";
 
 /**
  * Ended spells that were announced, and after which a delivery succeeded. A spell that a stop or a new URL ended counts

@@ -1,8 +1,7 @@
 import { prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
 import { findSilences } from "./find-silences";
-import { recordNotice } from "./record-notice";
-import { sendNoticesSoon } from "./send-notices";
+import { recordNotice, sendNoticesSoon } from "./record-notice";
 
 /** Records a notice for each silence of an active webhook whose admins asked for it, once per silence. @returns how many */
 export async function announceSilences(now = new Date()): Promise<number> {

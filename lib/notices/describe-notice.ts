@@ -120,3 +120,11 @@ function span(minutes: number): string {
   if (minutes < 36 * 60) return `${Math.round(minutes / 60)} h`;
   return `${Math.round(minutes / 1_440)} days`;
 }
+
+/** "401", or the error code in words: "connection refused", "DNS error". */
+export const shortError = (statusCode: number | null, errorCode: string | null) =>
+  statusCode === null
+    ? (errorCode ?? "unknown error")
+        .replaceAll("_", " ")
+        .replace(/^(dns|tls)\b/, (name) => name.toUpperCase())
+    : String(statusCode);

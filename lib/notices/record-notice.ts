@@ -1,10 +1,14 @@
 import { type NoticeType, noticeTypes } from "@/lib/contracts/vocabulary";
 import type { Database } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { logBegins } from "@/lib/deliveries/prune-log";
 import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/queue-mail";
-import { isMailConfigured } from "@/lib/mail/settings";
+import { sendSoon } from "@/lib/mail/send-mails";
+import { isMailConfigured } from "@/lib/mail/transport";
 import type { NoticeDetails } from "./describe-notice";
 import { defaultSettings } from "./notice-settings";
+import { sendAlertsSoon } from "./send-alerts";
 
 /** An email or alert that could not be sent for this long is abandoned: the notice is in the bell. */
 const DAY_MS = 86_400_000;
@@ -73,4 +77,23 @@ export async function recordNotice<Type extends NoticeType>(
     if (wantsEmail) await queueMail(db, { kind: "notice", subjectId: id, recipient: email, expiresAt });
   }
   return true;
+}
+
+/** Sends emails and alerts of recorded notices without waiting for it. Call it after the commit. */
+export function sendNoticesSoon(): void {
+  sendSoon();
+  sendAlertsSoon();
+}
+
+/** Notices of an open health spell stay: without them, they would be recorded and mailed again. */
+const PRUNE = `
+delete from notice n
+ where created_at < $1 and not exists (select from health_spell s where s.id = n.subject_id and s.ended_at is null)`;
+
+/** Deletes notices and ended health spells older than LOG_RETENTION_DAYS. @returns how many notices */
+export async function pruneNotices(now = new Date()): Promise<number> {
+  const begins = logBegins(now);
+  await pool().query("delete from health_spell where ended_at < $1", [begins]);
+  const { rowCount } = await pool().query(PRUNE, [begins]);
+  return rowCount ?? 0;
 }

@@ -2,10 +2,9 @@ import type { NoticeType } from "@/lib/contracts/vocabulary";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { logger } from "@/lib/logger";
-import { openAlertUrl } from "./alert-url";
+import { openAlertUrl, postAlert } from "./alert-url";
 import { describeNotice, type NoticeDetails } from "./describe-notice";
 import { noticeUrl } from "./notice-mail";
-import { postAlert } from "./post-alert";
 
 /** Minutes until the next attempt, by the number of attempts so far. The lease of a claim is the first of them. */
 const RETRY_MINUTES = [1, 5, 30, 120, 480];

@@ -1,19 +1,19 @@
+import { recordSystemAudit } from "@/lib/audit/record-audit";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { type Relay, transact } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
+import { stopWebhook } from "@/lib/webhooks/stop-webhook";
 import type { WebhookRow } from "@/lib/webhooks/to-webhook";
 import { disablesAt } from "@/lib/webhooks/webhook-health";
 import { announceCertificates } from "./announce-certificates";
 import { announceRecoveries } from "./announce-recoveries";
 import type { NoticeDetails } from "./describe-notice";
-import { tickDisableClock } from "./disable-clock";
-import { disableWebhook } from "./disable-webhook";
+import { shortError } from "./describe-notice";
 import { type DueNotice, dueNotices } from "./due-notices";
-import { recordNotice } from "./record-notice";
-import { sendNoticesSoon } from "./send-notices";
-import { shortError } from "./short-error";
+import { isOwnFault, triedWebhooks } from "./own-fault";
+import { recordNotice, sendNoticesSoon } from "./record-notice";
 
 /** Spells with the status code of the latest attempt. */
 const OPEN_SPELLS = `
@@ -118,3 +118,96 @@ function announce(
       }),
   );
 }
+
+/**
+ * Disables a webhook whose time is over, with its audit entry and notice in one transaction. The decision is made again
+ * while the webhook is locked, because a delivery may have succeeded, or an admin may have kept it active.
+ * @returns whether it was disabled
+ */
+function disableWebhook(relay: Relay, id: string, now: Date): Promise<boolean> {
+  return transact(relay, async (tx) => {
+    await tx.db.$queryRaw`select id from webhook where id = ${id} for no key update`;
+    const webhook = await tx.db.webhook.findFirst({ where: { id, status: "active", deletedAt: null } });
+    const spell = await tx.db.healthSpell.findFirst({ where: { webhookId: id, endedAt: null } });
+    const end = webhook && disablesAt(webhook);
+    if (!webhook?.failingSince || !spell || !end || end > now) return false;
+    const { organizationId, url, failingDeliveries, failingSince } = webhook;
+    const error = shortError(webhook.failingStatusCode, webhook.failingErrorCode);
+    await tx.db.webhook.update({
+      where: { id },
+      data: {
+        status: "disabled",
+        disabledBy: "system",
+        disabledAt: now,
+        disabledReason: `Disabled automatically after it failed without a success (${error})`,
+      },
+      select: { id: true },
+    });
+    const cancelled = await stopWebhook(tx, webhook, "webhook/disabled");
+    await recordSystemAudit(tx.db, organizationId, {
+      action: "webhook.disabled",
+      webhookId: id,
+      details: { url, cancelled_deliveries: cancelled, failed_deliveries: failingDeliveries },
+    });
+    await recordNotice(tx.db, {
+      organizationId,
+      type: "webhook.disabled",
+      subjectId: spell.id,
+      webhookId: id,
+      details: { url, since: failingSince.toISOString(), error, failed_deliveries: failingDeliveries },
+      at: now,
+    });
+    return true;
+  });
+}
+
+/** `watch` runs every minute. After a longer gap, nothing was sent in between either. */
+const GAP_MS = 5 * 60_000;
+
+/**
+ * Advances the clock of automatic disabling. It stands still while our own network is the likely cause of the failures,
+ * and for the time in which no process watched: then nothing was sent, so nothing can have succeeded. The time that
+ * does not count is added to every failing webhook's time.
+ * @returns whether the clock stands still
+ */
+async function tickDisableClock(now: Date): Promise<boolean> {
+  const standsStill = isOwnFault(await triedWebhooks(now));
+  const client = await pool().connect();
+  try {
+    await client.query("begin");
+    await client.query("insert into webhook_watch (id, watched_at) values (1, $1) on conflict do nothing", [
+      now,
+    ]);
+    const { rows } = await client.query<{ watched_at: Date }>(
+      "select watched_at from webhook_watch where id = 1 for update",
+    );
+    const elapsedMs = now.getTime() - (rows[0]?.watched_at ?? now).getTime();
+    if (elapsedMs > 0 && (standsStill || elapsedMs > GAP_MS)) {
+      await client.query(POSTPONE, [now, elapsedMs / 1_000]);
+    }
+    await client.query(
+      `update webhook_watch set watched_at = greatest(watched_at, $1),
+              standing_since = case when $2 then coalesce(standing_since, $1) end
+        where id = 1`,
+      [now, standsStill],
+    );
+    await client.query("commit");
+    return standsStill;
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Locked in the order of ids, like the statement that saves results, to prevent deadlocks. */
+const POSTPONE = `
+with failing as (
+  select id from webhook where failing_since < $1 and status = 'active' and deleted_at is null
+   order by id for no key update
+)
+update webhook w
+   set disable_postponed_seconds = w.disable_postponed_seconds
+       + ceil(least($2::float8, extract(epoch from $1::timestamptz - w.failing_since)::float8))::int
+  from failing where failing.id = w.id`;

@@ -15,8 +15,8 @@ import { prisma } from "@/lib/db/client";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { AppError, forbidden, invalid } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { findInvitation, type OpenInvitation } from "./find-invitation";
-import { stillOpen } from "./invitation-link";
+import { stillOpen } from "./invitation-mail";
+import { findInvitation, type OpenInvitation } from "./invitations";
 
 type Body = z.output<typeof acceptInvitationBody>;
 

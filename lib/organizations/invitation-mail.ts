@@ -1,8 +1,8 @@
 import { limits } from "@/lib/contracts/limits";
 import { prisma } from "@/lib/db/client";
+import { env } from "@/lib/env";
 import type { Letter } from "@/lib/mail/letter";
 import { hashToken, tokenOfMail } from "@/lib/mail/link-token";
-import { invitationUrl, stillOpen } from "./invitation-link";
 
 /** Composes the email with the link. Returns null if the invitation was revoked or replaced. */
 export async function composeInvitation(mail: { mailId: string; subjectId: string }): Promise<Letter | null> {
@@ -34,3 +34,10 @@ export async function composeInvitation(mail: { mailId: string; subjectId: strin
     reason: "If you did not expect this invitation, ignore this email. Nothing happens without the link.",
   };
 }
+
+/** URL of the page on which an invitation is accepted. */
+export const invitationUrl = (token: string) =>
+  new URL(`/invitation?token=${token}`, env().NEXTAUTH_URL).href;
+
+/** Filter for invitations that can still be accepted. */
+export const stillOpen = () => ({ acceptedAt: null, expiresAt: { gt: new Date() } });

@@ -1,11 +1,12 @@
 import { access, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { CommandError } from "@/lib/command-error";
 import { type Finished, run } from "@/lib/processes/run";
 import { pgCtl } from "./binaries";
 import { type ClusterOptions, createCluster } from "./create-cluster";
 import { checkReachable, systemUser } from "./system-user";
-import { untilItAccepts } from "./until-it-accepts";
 
 export interface PostgresOptions extends ClusterOptions {
   /** Contains all files of this server. Created if it is missing. */
@@ -107,3 +108,30 @@ const exists = (path: string) =>
     () => true,
     () => false,
   );
+
+const POLL_MS = 100;
+const PATIENCE_MS = 60_000;
+/** Errors while the server is not listening yet or reports that it is starting up. */
+const NOT_YET = ["ECONNREFUSED", "ENOENT", "57P03"];
+
+/**
+ * Waits up to a minute until a starting server accepts connections.
+ * @returns false when the server has ended instead
+ * @throws {Error} the last connection error
+ */
+async function untilItAccepts(url: string, isRunning: () => Promise<boolean>): Promise<boolean> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.end();
+      return true;
+    } catch (error) {
+      const isEarly = NOT_YET.includes(String((error as { code?: unknown }).code));
+      if (!isEarly || Date.now() > deadline) throw error;
+      if (!(await isRunning())) return false;
+      await sleep(POLL_MS);
+    }
+  }
+}

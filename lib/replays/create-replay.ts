@@ -5,8 +5,8 @@ import type { createReplayBody, Replay } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
-import { readReplay } from "./get-replay";
-import { readSelection } from "./read-selection";
+import { readReplay } from "./read-replays";
+import { readSelection } from "./selection";
 import { countSelection, requireNoneRunning, startReplay } from "./start-replay";
 
 /**

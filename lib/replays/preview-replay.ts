@@ -5,8 +5,7 @@ import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import type { previewReplayBody, ReplayPreview } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import { findOwnWebhook } from "@/lib/webhooks/own-webhook";
-import { readSelection } from "./read-selection";
-import { eventsOf, judge } from "./selection";
+import { eventsOf, judge, readSelection } from "./selection";
 
 /** Deliveries per second for which the preview gives the duration. */
 const PACES = [1, 5, 10, 25, 50] as const;

@@ -1,7 +1,12 @@
-import type { ReplayMatching } from "@/lib/contracts/replays";
+import type { z } from "zod";
+import type { previewReplayBody, ReplayMatching } from "@/lib/contracts/replays";
 import { Prisma } from "@/lib/db/generated/client";
+import { databaseNow } from "@/lib/db/now";
 import { matchesFilter } from "@/lib/deliveries/delivery-filter";
 import { logBegins } from "@/lib/deliveries/prune-log";
+import { env } from "@/lib/env";
+import { invalid } from "@/lib/errors";
+import type { WebhookRow } from "@/lib/webhooks/to-webhook";
 
 /** Which events of which webhook a replay sends. Events were recorded in `from` ≤ time < `to`. */
 export interface Selection {
@@ -81,4 +86,45 @@ function matches({ organizationId, matching, isCatchUp }: Selection): Prisma.Sql
   const hasStatus =
     status && (status === "failed" ? Prisma.sql`d.status = 'failed'` : Prisma.sql`d.status <> 'failed'`);
   return Prisma.sql`(${matchesFilter(organizationId, filter, new Map())} ${hasStatus ? Prisma.sql`and ${hasStatus}` : Prisma.empty})`;
+}
+
+/**
+ * Checks the range against the clock and the retention period. `to` defaults to the current time.
+ * @throws {AppError} 422 with the path of the field
+ */
+export async function readSelection(
+  webhook: Pick<WebhookRow, "id" | "organizationId">,
+  body: z.output<typeof previewReplayBody>,
+): Promise<Selection> {
+  const now = await databaseNow();
+  const to = body.to ? new Date(body.to) : now;
+  const refuse = (path: string, message: string) => invalid([{ path, message }]);
+  if (!body.from && !body.matching)
+    throw refuse("from", "from must be an RFC 3339 time such as 2026-03-10T09:00:00Z.");
+  const from = body.from ? new Date(body.from) : earliestStart(now);
+  if (from > now) throw refuse("from", "from must be in the past.");
+  if (to > now) throw refuse("to", "to must not be in the future. Leave it out to replay until now.");
+  if (to <= from) throw refuse("to", "to must be later than from.");
+  if (from < logBegins(now)) {
+    throw refuse(
+      "from",
+      `from must be within the last ${env().LOG_RETENTION_DAYS} days: older events are deleted.`,
+    );
+  }
+  if (body.matching && (body.include.length !== 1 || body.include[0] !== "failed")) {
+    throw refuse(
+      "include",
+      "With matching, include must be failed only: missed events have no delivery to match.",
+    );
+  }
+  return {
+    organizationId: webhook.organizationId,
+    webhookId: webhook.id,
+    from,
+    to,
+    include: body.include,
+    events: body.events ?? [],
+    matching: body.matching ?? null,
+    isCatchUp: false,
+  };
 }

@@ -3,8 +3,8 @@ import { type Database, prisma } from "@/lib/db/client";
 import type { Replay } from "@/lib/db/generated/client";
 import { type NewNotice, recordNotice } from "@/lib/notices/record-notice";
 import { createNextDeliveries } from "./create-next-deliveries";
-import { readReplay } from "./get-replay";
 import { replayLimits } from "./limits";
+import { readReplay } from "./read-replays";
 import { earliestStart, type Selection } from "./selection";
 import { settleReplay } from "./settle-replays";
 

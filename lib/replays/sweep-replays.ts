@@ -1,5 +1,7 @@
+import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import type { Outbox } from "@/lib/db/transaction";
+import { logBegins } from "@/lib/deliveries/prune-log";
 import { replayLimits } from "./limits";
 
 type Request = Outbox["replays"][number];
@@ -45,4 +47,12 @@ export async function handOnReplay(id: string, generation: number): Promise<Requ
     [id, generation],
   );
   return rows[0] ? toRequest(rows[0]) : null;
+}
+
+/** Deletes replays that started before the retention period and are not running. @returns the number of deleted rows */
+export async function pruneReplays(now = new Date()): Promise<number> {
+  const { count } = await prisma().replay.deleteMany({
+    where: { createdAt: { lt: logBegins(now) }, status: { not: "running" } },
+  });
+  return count;
 }

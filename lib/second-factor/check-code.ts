@@ -1,8 +1,7 @@
 import { giveCodePointsBack, takeCodePoint } from "@/lib/auth/sign-in-throttle";
 import { prisma } from "@/lib/db/client";
 import { spendRecoveryCode } from "./recovery-codes";
-import { stepOfCode } from "./totp";
-import { openTotpSecret } from "./totp-secret";
+import { openTotpSecret, stepOfCode } from "./totp";
 
 /**
  * Checks a code of the authenticator app, or a recovery code, and uses it up: the same code is refused afterwards, and

@@ -1,6 +1,11 @@
 import { createHash, randomInt } from "node:crypto";
+import { type Origin, recordAccount } from "@/lib/audit/record-account";
+import type { Caller } from "@/lib/auth/caller";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import { limits } from "@/lib/contracts/limits";
 import type { Database } from "@/lib/db/client";
+import { transact } from "@/lib/db/transaction";
+import { conflict } from "@/lib/errors";
 
 /** Without letters and digits that look alike. */
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -45,4 +50,25 @@ export async function spendRecoveryCode(
 ): Promise<boolean> {
   const { count } = await db.recoveryCode.deleteMany({ where: { userId, codeHash: hashOf(userId, code) } });
   return count === 1;
+}
+
+/**
+ * New recovery codes; the old ones are void.
+ * @throws {AppError} 403 `reauthentication_required`; 409 without a second factor
+ */
+export async function renewRecoveryCodes(
+  { actor, hasSecondFactor }: Caller,
+  password: string | null | undefined,
+  origin: Origin,
+): Promise<string[]> {
+  await requireRecentSignIn({ actor, ...origin }, password);
+  if (!hasSecondFactor) throw conflict("no_second_factor", "Set up two-factor authentication first.");
+  const { userId: id, name, email } = actor;
+  return transact(
+    () => {},
+    async (tx) => {
+      await recordAccount(tx.db, { id, name, email }, { action: "user.recovery_codes_renewed" }, origin);
+      return replaceRecoveryCodes(tx.db, id);
+    },
+  );
 }

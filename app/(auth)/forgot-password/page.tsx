@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ForgotPassword } from "@/components/account/forgot-password";
 import { EntranceNotice } from "@/components/shell/entrance-notice";
-import { isMailConfigured } from "@/lib/mail/settings";
+import { isMailConfigured } from "@/lib/mail/transport";
 
 export const metadata: Metadata = { title: "Reset your password" };
 

@@ -3,7 +3,7 @@ import { AcceptInvitation } from "@/components/organization/accept-invitation";
 import { Entrance } from "@/components/shell/entrance";
 import { EntranceNotice } from "@/components/shell/entrance-notice";
 import { visible } from "@/components/ui/split-hidden";
-import { findInvitation } from "@/lib/organizations/find-invitation";
+import { findInvitation } from "@/lib/organizations/invitations";
 
 // The token is in the address: no search engine may keep it.
 export const metadata: Metadata = { title: "Invitation", robots: { index: false } };

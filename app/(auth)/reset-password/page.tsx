@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { ResetPassword } from "@/components/account/reset-password";
 import { Entrance } from "@/components/shell/entrance";
 import { EntranceNotice } from "@/components/shell/entrance-notice";
-import { findPasswordReset } from "@/lib/accounts/complete-password-reset";
+import { findPasswordReset } from "@/lib/accounts/password-resets";
 
 // The token is in the address: no search engine may keep it.
 export const metadata: Metadata = { title: "Choose a new password", robots: { index: false } };

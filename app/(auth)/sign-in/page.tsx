@@ -4,7 +4,7 @@ import { callbackPath } from "@/app/_lib/callback-path";
 import { SignInForm } from "@/components/shell/sign-in-form";
 import { getCaller } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
-import { isMailConfigured } from "@/lib/mail/settings";
+import { isMailConfigured } from "@/lib/mail/transport";
 
 export const metadata: Metadata = { title: "Sign in" };
 

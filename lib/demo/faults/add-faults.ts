@@ -1,12 +1,15 @@
+import { seal } from "@/lib/crypto/seal";
+import { newSecret } from "@/lib/crypto/sign";
 import { type Database, prisma } from "@/lib/db/client";
 import type { SecretKey } from "@/lib/env";
-import { addFaultEvent } from "./add-fault-event";
-import { addFaultAudit, addFaultWebhook } from "./add-fault-webhook";
+import { newId } from "@/lib/ids";
+import { addFaultEvent } from "./add-fault-rows";
 import {
   DAY_MS,
   type FaultContext,
   faultBooking,
   faultOrganization,
+  faultWebhook,
   MINUTE_MS,
   minutesAgo,
 } from "./fault-context";
@@ -68,6 +71,56 @@ async function addBooking(context: FaultContext, minutes: number): Promise<void>
       timezone: "Europe/Lisbon",
       createdAt: minutesAgo(context, minutes),
       ...(cancelledMinutes && { status: "cancelled", cancelledAt: minutesAgo(context, cancelledMinutes) }),
+    },
+  });
+}
+
+/** Adds a webhook, and the audit entry of its disabling. @returns its signing secret */
+async function addFaultWebhook(context: FaultContext, webhook: FaultWebhook): Promise<string> {
+  const { db, fault, organizationId, key, now } = context;
+  const secret = newSecret();
+  const id = faultWebhook(fault, webhook);
+  const { url, events, disabledMinutes } = webhook;
+  await db.webhook.create({
+    data: {
+      id,
+      organizationId,
+      url,
+      events,
+      secret: new Uint8Array(seal(secret, { organizationId, webhookId: id, slot: "current" }, [key])),
+      secretHint: secret.slice(-4),
+      createdAt: new Date(now - 30 * DAY_MS),
+      ...(disabledMinutes && {
+        status: "disabled",
+        disabledReason: "Disabled by Ana Admin",
+        disabledBy: "user",
+        disabledAt: minutesAgo(context, disabledMinutes),
+        stoppedAt: minutesAgo(context, disabledMinutes),
+      }),
+    },
+  });
+  if (disabledMinutes) await addFaultAudit(context, "webhook.disabled", disabledMinutes, webhook, { url });
+  return secret;
+}
+
+/** Adds the audit entry of a change that Ana Admin made to a webhook. */
+async function addFaultAudit(
+  context: FaultContext,
+  action: string,
+  minutes: number,
+  webhook: FaultWebhook,
+  details: object,
+): Promise<void> {
+  await context.db.auditEntry.create({
+    data: {
+      id: newId("audit"),
+      organizationId: context.organizationId,
+      actorName: "Ana Admin",
+      actorEmail: "ana@example.com",
+      action,
+      webhookId: faultWebhook(context.fault, webhook),
+      details,
+      createdAt: minutesAgo(context, minutes),
     },
   });
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, vi } from "vitest";
 import { prisma } from "@/lib/db/client";
-import { type Probe, probeInngest } from "@/lib/health/probe-inngest";
+import { type Probe, probeInngest } from "@/lib/health/check-health";
 import { call } from "../../fixtures/api";
 import { createOrganization, recordSample } from "../../fixtures/organizations";
 import { withDatabase } from "../../fixtures/with-database";

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { prunePasswordResets } from "@/lib/accounts/prune-password-resets";
+import { prunePasswordResets } from "@/lib/accounts/password-resets";
 import type { AcceptedInvitation, CreatedInvitation, Role, Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { hashToken } from "@/lib/mail/link-token";
 import { sendMails } from "@/lib/mail/send-mails";
-import { findInvitation } from "@/lib/organizations/find-invitation";
+import { findInvitation } from "@/lib/organizations/invitations";
 import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type MailServer, startMailServer } from "../../fixtures/mail-server";

@@ -1,9 +1,8 @@
 import { describe, expect } from "vitest";
 import type { CreatedInvitation, UpdatedMember } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
-import { changeRole } from "@/lib/organizations/change-role";
-import { createInvitation } from "@/lib/organizations/create-invitation";
-import { removeMember } from "@/lib/organizations/remove-member";
+import { createInvitation } from "@/lib/organizations/invitations";
+import { changeRole, removeMember } from "@/lib/organizations/members";
 import { call, type Method } from "../../fixtures/api";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";

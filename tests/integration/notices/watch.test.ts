@@ -4,7 +4,7 @@ import type { Page } from "@/lib/contracts/common";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { checkHealth } from "@/lib/health/check-health";
-import { pruneNotices } from "@/lib/notices/prune-notices";
+import { pruneNotices } from "@/lib/notices/record-notice";
 import { call } from "../../fixtures/api";
 import { createPerson } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { requireSignIn } from "@/app/_lib/page-context";
 import { AccountScreen } from "@/components/account/account-screen";
 import { mustKeepSecondFactor } from "@/lib/auth/require-second-factor";
-import { isMailConfigured } from "@/lib/mail/settings";
+import { isMailConfigured } from "@/lib/mail/transport";
 
 export const metadata: Metadata = { title: "Account" };
 

@@ -4,7 +4,7 @@ import { orNotFound, pageContext, type SearchParams } from "@/app/_lib/page-cont
 import { ApiKeysScreen } from "@/components/api-keys/api-keys-screen";
 import { apiKeyQueries } from "@/lib/api-client/api-keys";
 import { preloadFirstPage } from "@/lib/api-client/preload";
-import { listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { listApiKeys } from "@/lib/api-keys/api-keys";
 import { limits } from "@/lib/contracts/limits";
 import { env } from "@/lib/env";
 

@@ -7,10 +7,10 @@ import { preload, preloadFirstPage } from "@/lib/api-client/preload";
 import { personOf, type RequestContext } from "@/lib/auth/context";
 import { limits } from "@/lib/contracts/limits";
 import { may } from "@/lib/contracts/permissions";
-import { isMailConfigured } from "@/lib/mail/settings";
-import { getOrganization } from "@/lib/organizations/get-organization";
-import { listInvitations } from "@/lib/organizations/list-invitations";
-import { listMembers } from "@/lib/organizations/list-members";
+import { isMailConfigured } from "@/lib/mail/transport";
+import { listInvitations } from "@/lib/organizations/invitations";
+import { listMembers } from "@/lib/organizations/members";
+import { getOrganization } from "@/lib/organizations/organization";
 
 export const metadata: Metadata = { title: "Organization" };
 

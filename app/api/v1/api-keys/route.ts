@@ -1,6 +1,5 @@
 import { withRoute } from "@/app/api/_lib/with-route";
-import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { createApiKey, listApiKeys } from "@/lib/api-keys/api-keys";
 import { apiKey, createApiKeyBody, createdApiKey } from "@/lib/contracts/api-keys";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 

@@ -1,8 +1,7 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 import { createdInvitation, createInvitationBody, invitation } from "@/lib/contracts/organizations";
-import { createInvitation } from "@/lib/organizations/create-invitation";
-import { listInvitations } from "@/lib/organizations/list-invitations";
+import { createInvitation, listInvitations } from "@/lib/organizations/invitations";
 
 export const GET = withRoute({
   summary: "List invitations",

@@ -1,7 +1,7 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 import { member } from "@/lib/contracts/organizations";
-import { listMembers } from "@/lib/organizations/list-members";
+import { listMembers } from "@/lib/organizations/members";
 
 export const GET = withRoute({
   summary: "List members",

@@ -1,7 +1,6 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { organizationSettings, updateOrganizationBody } from "@/lib/contracts/organizations";
-import { getOrganization } from "@/lib/organizations/get-organization";
-import { updateOrganization } from "@/lib/organizations/update-organization";
+import { getOrganization, updateOrganization } from "@/lib/organizations/organization";
 
 export const GET = withRoute({
   summary: "Get the organization",

@@ -1,5 +1,5 @@
 import { withoutSession } from "@/app/api/_lib/with-route";
-import { requestPasswordReset } from "@/lib/accounts/request-password-reset";
+import { requestPasswordReset } from "@/lib/accounts/password-resets";
 import { emptyObject } from "@/lib/contracts/common";
 import { requestPasswordResetBody } from "@/lib/contracts/organizations";
 

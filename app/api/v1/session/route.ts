@@ -1,6 +1,6 @@
 import { withSession } from "@/app/api/_lib/with-route";
 import { session } from "@/lib/contracts/organizations";
-import { toSession } from "@/lib/organizations/to-session";
+import { toSession } from "@/lib/organizations/organization";
 
 export const GET = withSession({
   summary: "Get the session",

@@ -1,6 +1,6 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+import { revokeApiKey } from "@/lib/api-keys/api-keys";
 
 export const DELETE = withRoute({
   summary: "Revoke an API key",

@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { deliveryDetail } from "@/lib/contracts/deliveries";
 import { getDelivery } from "@/lib/deliveries/get-delivery";

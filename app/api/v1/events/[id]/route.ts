@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { respondBytes } from "@/app/api/_lib/respond";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { envelope } from "@/lib/contracts/envelope";

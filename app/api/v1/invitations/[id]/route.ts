@@ -1,6 +1,6 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
-import { revokeInvitation } from "@/lib/organizations/revoke-invitation";
+import { revokeInvitation } from "@/lib/organizations/invitations";
 
 export const DELETE = withRoute({
   summary: "Revoke an invitation",

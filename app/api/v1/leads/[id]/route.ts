@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { lead, updateLeadBody } from "@/lib/contracts/crm";
 import { changeLeadStatus } from "@/lib/crm/change-lead-status";

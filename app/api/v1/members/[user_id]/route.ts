@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { updatedMember, updateMemberBody } from "@/lib/contracts/organizations";
-import { changeRole } from "@/lib/organizations/change-role";
-import { removeMember } from "@/lib/organizations/remove-member";
+import { changeRole, removeMember } from "@/lib/organizations/members";
 
 const params = z.object({ user_id: z.string().max(100) });
 

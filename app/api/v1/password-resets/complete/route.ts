@@ -1,5 +1,5 @@
 import { withoutSession } from "@/app/api/_lib/with-route";
-import { completePasswordReset } from "@/lib/accounts/complete-password-reset";
+import { completePasswordReset } from "@/lib/accounts/password-resets";
 import { completedPasswordReset, completePasswordResetBody } from "@/lib/contracts/organizations";
 
 export const POST = withoutSession({

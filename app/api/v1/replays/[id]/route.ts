@@ -1,7 +1,7 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { replay } from "@/lib/contracts/replays";
-import { getReplay } from "@/lib/replays/get-replay";
+import { getReplay } from "@/lib/replays/read-replays";
 
 export const GET = withRoute({
   summary: "Get a replay",

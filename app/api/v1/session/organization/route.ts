@@ -1,6 +1,6 @@
 import { withSession } from "@/app/api/_lib/with-route";
 import { session, switchOrganizationBody } from "@/lib/contracts/organizations";
-import { switchOrganization } from "@/lib/organizations/switch-organization";
+import { switchOrganization } from "@/lib/organizations/organization";
 
 export const POST = withSession({
   summary: "Change the active organization",

@@ -1,6 +1,6 @@
 import { withSession } from "@/app/api/_lib/with-route";
 import { recentSignInBody, secondFactorSetUp } from "@/lib/contracts/second-factor";
-import { startSetUp } from "@/lib/second-factor/start-set-up";
+import { startSetUp } from "@/lib/second-factor/set-up";
 
 export const POST = withSession({
   summary: "Start to set up a second factor",

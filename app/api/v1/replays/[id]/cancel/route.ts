@@ -1,7 +1,7 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { replay } from "@/lib/contracts/replays";
-import { cancelReplay } from "@/lib/replays/cancel-replay";
+import { cancelReplay } from "@/lib/replays/change-replay";
 
 export const POST = withRoute({
   summary: "Cancel a replay",

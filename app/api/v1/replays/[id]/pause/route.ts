@@ -1,7 +1,7 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { replay } from "@/lib/contracts/replays";
-import { pauseReplay } from "@/lib/replays/pause-replay";
+import { pauseReplay } from "@/lib/replays/change-replay";
 
 export const POST = withRoute({
   summary: "Pause a replay",

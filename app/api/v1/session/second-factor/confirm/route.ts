@@ -2,7 +2,7 @@ import { respond } from "@/app/api/_lib/respond";
 import { withSession } from "@/app/api/_lib/with-route";
 import { newSessionCookie } from "@/lib/auth/session-token";
 import { confirmSecondFactorBody, recoveryCodes } from "@/lib/contracts/second-factor";
-import { confirmSetUp } from "@/lib/second-factor/confirm-set-up";
+import { confirmSetUp } from "@/lib/second-factor/set-up";
 
 /** Ends all sessions of the user but this one, which goes on under a new cookie. */
 export const POST = withSession({

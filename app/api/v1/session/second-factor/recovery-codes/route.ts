@@ -1,6 +1,6 @@
 import { withSession } from "@/app/api/_lib/with-route";
 import { recentSignInBody, recoveryCodes } from "@/lib/contracts/second-factor";
-import { renewRecoveryCodes } from "@/lib/second-factor/renew-recovery-codes";
+import { renewRecoveryCodes } from "@/lib/second-factor/recovery-codes";
 
 export const POST = withSession({
   summary: "Replace the recovery codes",

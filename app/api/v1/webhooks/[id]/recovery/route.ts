@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { trouble } from "@/lib/contracts/replays";
 import { getTrouble } from "@/lib/replays/get-trouble";

@@ -1,9 +1,9 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 import { createReplayBody, replay } from "@/lib/contracts/replays";
 import { createReplay } from "@/lib/replays/create-replay";
-import { listReplays } from "@/lib/replays/list-replays";
+import { listReplays } from "@/lib/replays/read-replays";
 
 export const GET = withRoute({
   summary: "List replays of a webhook",

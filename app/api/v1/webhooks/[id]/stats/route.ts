@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { webhookStats as webhookFigures, webhookStatsQuery } from "@/lib/contracts/webhooks";
 import { webhookStats } from "@/lib/webhooks/webhook-stats";

@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { startedDelivery, testWebhookBody } from "@/lib/contracts/webhooks";
 import { sendTest } from "@/lib/webhooks/send-test";

@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { previewReplayBody, replayPreview } from "@/lib/contracts/replays";
 import { previewReplay } from "@/lib/replays/preview-replay";

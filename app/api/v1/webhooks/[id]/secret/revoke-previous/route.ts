@@ -1,4 +1,4 @@
-import { idParams } from "@/app/api/_lib/id-params";
+import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { webhook } from "@/lib/contracts/webhooks";
 import { revokePreviousSecret } from "@/lib/webhooks/revoke-previous-secret";

@@ -1,11 +1,35 @@
 import { type Origin, recordAccount } from "@/lib/audit/record-account";
 import { hashPassword } from "@/lib/auth/password";
-import { spendLinkAttempt } from "@/lib/auth/rate-limits";
+import { spendLinkAttempt, spendPasswordReset } from "@/lib/auth/rate-limits";
+import { limits } from "@/lib/contracts/limits";
 import { type Database, prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
-import { AppError } from "@/lib/errors";
+import { AppError, conflict } from "@/lib/errors";
 import { hashToken } from "@/lib/mail/link-token";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { sendSoon } from "@/lib/mail/send-mails";
+import { isMailConfigured } from "@/lib/mail/transport";
 import { replacePassword } from "./replace-password";
+
+/**
+ * Sends a link to an address, if it has an account. Whether it has one is found out when the email is sent: response
+ * and response time are the same for every address.
+ * @throws {AppError} 409 when this installation sends no email; 429 per client address
+ */
+export async function requestPasswordReset(email: string, ip: string | null): Promise<void> {
+  if (!isMailConfigured()) throw noMail();
+  const isAllowed = await spendPasswordReset(email, ip);
+  if (!isAllowed) return;
+  const expiresAt = new Date(Date.now() + limits.passwordResetMinutes * 60_000);
+  await queueMail(prisma(), { kind: "password_reset", subjectId: email, recipient: email, expiresAt });
+  sendSoon();
+}
+
+const noMail = () =>
+  conflict(
+    "no_email",
+    "This installation sends no email. Ask its operator to reset your password: npm run password:reset.",
+  );
 
 /** Whose password the link resets; null when it was used or has expired. */
 export function findPasswordReset(token: string, db: Pick<Database, "passwordReset"> = prisma()) {
@@ -47,3 +71,9 @@ const gone = () =>
     "reset_gone",
     'This link is no longer valid. It was used, or it has expired. Choose "Forgot password?" to get a new one.',
   );
+
+/** @returns how many expired reset links were deleted */
+export async function prunePasswordResets(now = new Date()): Promise<number> {
+  const { count } = await prisma().passwordReset.deleteMany({ where: { expiresAt: { lt: now } } });
+  return count;
+}

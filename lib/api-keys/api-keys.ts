@@ -1,15 +1,33 @@
 import type { z } from "zod";
+import { authorizeLookUp } from "@/lib/audit/look-up";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
-import type { CreatedApiKey, createApiKeyBody } from "@/lib/contracts/api-keys";
+import type { ApiKey, CreatedApiKey, createApiKeyBody } from "@/lib/contracts/api-keys";
+import type { Page, pageQuery } from "@/lib/contracts/common";
 import { limits } from "@/lib/contracts/limits";
+import type { Scope } from "@/lib/contracts/permissions";
 import { hashApiKey, newApiKey } from "@/lib/crypto/api-key";
+import { prisma } from "@/lib/db/client";
+import type { ApiKey as Row } from "@/lib/db/generated/client";
+import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
 import { type Transaction, transact } from "@/lib/db/transaction";
-import { conflict } from "@/lib/errors";
+import { conflict, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { lockMembers } from "@/lib/organizations/lock-members";
-import { toApiKey } from "./to-api-key";
+import { lockMembers } from "@/lib/organizations/members";
+
+/** Lists an organization's API keys, newest first. Expired ones stay until they are revoked. */
+export async function listApiKeys(
+  context: RequestContext,
+  query: z.output<typeof pageQuery>,
+): Promise<Page<ApiKey>> {
+  await authorizeLookUp(context, "organization:manage", { resource: "API keys" });
+  const rows = await prisma().apiKey.findMany({
+    where: { organizationId: context.organizationId, AND: olderThan(query.cursor, "apiKey") },
+    ...newestFirst(query),
+  });
+  return toPage(rows, query, toApiKey);
+}
 
 /**
  * Creates an API key. Its response is the only one that contains the key.
@@ -65,4 +83,36 @@ async function requireRoom(tx: Transaction, organizationId: string): Promise<voi
     "too_many_api_keys",
     `An organization can have at most ${limits.apiKeysPerOrganization} API keys. Revoke one that you no longer need.`,
   );
+}
+
+/** Deletes an API key, which takes effect at its next request. @throws {AppError} 403, 404 */
+export async function revokeApiKey(context: RequestContext, id: string): Promise<void> {
+  authorize(context, "organization:manage");
+  const { organizationId } = context;
+  await transact(context.relay, async (tx) => {
+    await lockMembers(tx, context);
+    const key = await tx.db.apiKey.findFirst({ where: { id, organizationId }, select: { name: true } });
+    const { count } = await tx.db.apiKey.deleteMany({ where: { id, organizationId } });
+    if (!key || count === 0) throw notFound("API key");
+    await recordAudit(tx.db, context, {
+      action: "api_key.revoked",
+      targetId: id,
+      details: { name: key.name },
+    });
+  });
+}
+
+/** Lists the public fields explicitly. The hash is not one of them. */
+function toApiKey(row: Omit<Row, "hash">): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes as Scope[],
+    hint: row.hint,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    created_by: row.createdBy,
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    last_used_ip: row.lastUsedIp,
+  };
 }

@@ -1,12 +1,34 @@
 import { type Origin, recordAccount } from "@/lib/audit/record-account";
 import type { Caller } from "@/lib/auth/caller";
+import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import { giveCodePointsBack, takeCodePoint } from "@/lib/auth/sign-in-throttle";
+import type { SecondFactorSetUp } from "@/lib/contracts/second-factor";
 import { prisma } from "@/lib/db/client";
 import { transact } from "@/lib/db/transaction";
 import { conflict, invalid } from "@/lib/errors";
 import { replaceRecoveryCodes } from "./recovery-codes";
-import { stepOfCode } from "./totp";
-import { openTotpSecret } from "./totp-secret";
+import { newTotpSecret, openTotpSecret, qrCode, sealTotpSecret, stepOfCode, totpUri } from "./totp";
+
+/**
+ * A secret for an authenticator app, which counts once a code of it is confirmed. Until then an app that was set up
+ * before stays valid.
+ * @throws {AppError} 403 `reauthentication_required`
+ */
+export async function startSetUp(
+  { actor }: Caller,
+  password: string | null | undefined,
+  origin: Origin,
+): Promise<SecondFactorSetUp> {
+  await requireRecentSignIn({ actor, ...origin }, password);
+  const secret = newTotpSecret();
+  await prisma().user.update({
+    where: { id: actor.userId },
+    data: { pendingTotpSecret: sealTotpSecret(actor.userId, secret) },
+    select: { id: true },
+  });
+  const uri = totpUri(secret, actor.email);
+  return { secret, uri, qr_code: qrCode(uri) };
+}
 
 /**
  * Turns the second factor on, by a code that shows that the app has the secret. Every session signed in before ends.
