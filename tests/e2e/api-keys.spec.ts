@@ -1,3 +1,5 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { expect } from "@playwright/test";
 import { PASSWORD } from "../fixtures/people";
 import { ageSession, test } from "./journey";
@@ -41,6 +43,16 @@ test("a key is created with the password, shown once, used by a program, and rev
     await expect(row).not.toContainText("Never");
     await page.getByRole("link", { name: "Audit log" }).click();
     await expect(page.getByRole("row", { name: /API key CRM sync/ })).toContainText("added a lead");
+  });
+
+  await test.step("an agent uses it", async () => {
+    const agent = new Client({ name: "agent", version: "1" });
+    const requestInit = { headers: { authorization: `Bearer ${key}` } };
+    await agent.connect(new StreamableHTTPClientTransport(new URL(`${origin}/api/mcp`), { requestInit }));
+    expect((await agent.listTools()).tools.map(({ name }) => name)).toContain("send_test_event");
+    const { structuredContent } = await agent.callTool({ name: "list_webhooks" });
+    expect(structuredContent).toEqual({ webhooks: [] });
+    await agent.close();
   });
 
   await test.step("it is revoked, and is out at once", async () => {

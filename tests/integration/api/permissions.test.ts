@@ -15,6 +15,7 @@ const others: Record<string, string> = {
   "/api/health/ready": "for load balancers, says two words",
   "/api/unsubscribe": "by the token of an email",
   "/api/v1/openapi.json": "the description of the API, the same for everybody",
+  "/api/mcp": "for API keys of every scope but secrets; tests/integration/api/mcp.test.ts",
   "/api/metrics": "by METRICS_TOKEN, else 404",
   "/api/inngest": "signed by Inngest; 404 with the embedded engine",
 };
