@@ -16,7 +16,8 @@ export async function cancelDelivery(context: RequestContext, id: string): Promi
   const cancelled = await transact(context.relay, async (tx) => {
     const { webhookId, attemptCount } = await lockUnfinished(tx, context, id);
     await tx.db.$executeRaw`
-      update delivery set status = 'cancelled', next_attempt_at = null, completed_at = clock_timestamp() where id = ${id}`;
+      update delivery set status = 'cancelled', cancelled_by_user = true, next_attempt_at = null, completed_at = clock_timestamp()
+       where id = ${id}`;
     await recordAudit(tx.db, context, {
       action: "delivery.cancelled",
       webhookId,

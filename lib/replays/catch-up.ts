@@ -20,26 +20,33 @@ interface Spell {
 }
 
 /**
- * Spells whose failed events are to be sent: a real delivery has succeeded since, or a test that a person sent. Only
- * webhooks that had the switch on when the spell ended, so that turning it on does not send events that failed long ago.
- * Only deliveries of the last hour are read, because a long spell may have millions.
+ * Notes the spells after which a webhook works again: a real delivery has succeeded since, or a test that a person sent.
+ * Noted at once, because the replay may have to wait, and only deliveries of the last hour are read: a long spell may have
+ * millions. Only webhooks that had the switch on when the spell ended, so that turning it on does not send events that
+ * failed long ago.
  */
+const NOTE = `
+update health_spell s set worked_again_at = now()
+  from webhook w
+ where s.webhook_id = w.id and w.catch_up_since is not null and w.deleted_at is null
+   and s.caught_up_at is null and s.worked_again_at is null and coalesce(s.ended_at, 'infinity') > w.catch_up_since
+   and (s.ended_by = 'success' or exists (
+         select from delivery d join event e on e.id = d.event_id
+          where d.webhook_id = w.id and d.status = 'succeeded' and not d.wrong_signature
+            and d.created_at > greatest(coalesce(s.ended_at, s.started_at), now() - interval '1 hour')
+            and (s.ended_at is not null and e.origin = 'application' or e.origin = 'test')))`;
+
 const DUE = `
 select s.id, s.webhook_id, s.organization_id, w.events, s.started_at
   from webhook w join health_spell s on s.webhook_id = w.id
  where w.catch_up_since is not null and w.status = 'active' and w.deleted_at is null
-   and s.caught_up_at is null and coalesce(s.ended_at, 'infinity') > w.catch_up_since
-   and (s.ended_by = 'success' or exists (
-         select from delivery d join event e on e.id = d.event_id
-          where d.webhook_id = w.id and d.status = 'succeeded'
-            and d.created_at > greatest(coalesce(s.ended_at, s.started_at), now() - interval '1 hour')
-            and not d.wrong_signature
-            and (s.ended_at is not null and e.origin = 'application' or e.origin = 'test')))
+   and s.caught_up_at is null and s.worked_again_at is not null and coalesce(s.ended_at, 'infinity') > w.catch_up_since
    and not exists (select from replay r where r.webhook_id = w.id and r.status = 'running')
  order by s.started_at limit 100`;
 
 /** Starts the replays of webhooks that work again, once per spell. @returns the number of started replays */
 export async function catchUp(relay: Relay): Promise<number> {
+  await pool().query(NOTE);
   const { rows } = await pool().query<Spell>(DUE);
   let started = 0;
   for (const spell of rows) {

@@ -77,10 +77,11 @@ export function judge(selection: Selection, at: Date): Prisma.Sql {
 
 /**
  * The log's filter as a condition on the delivery `d`. Unfinished deliveries are not asked for their status here. A stop
- * cancels deliveries of earlier epochs only, so a person cancelled those of the current one.
+ * cancels deliveries of earlier epochs only, so a person cancelled those of the current one, also in an earlier release.
  */
 function matches({ organizationId, matching, isCatchUp }: Selection): Prisma.Sql {
-  if (isCatchUp) return Prisma.sql`(d.status <> 'cancelled' or d.webhook_epoch < w.epoch)`;
+  if (isCatchUp)
+    return Prisma.sql`(d.status <> 'cancelled' or d.webhook_epoch < w.epoch and not d.cancelled_by_user)`;
   if (!matching) return Prisma.sql`true`;
   const { status, ...filter } = matching;
   const hasStatus =

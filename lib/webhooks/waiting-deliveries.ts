@@ -41,7 +41,7 @@ export function cancelWaiting(
   events: readonly string[],
 ): Promise<number> {
   return tx.db.$executeRaw`
-    update delivery set status = 'cancelled', next_attempt_at = null, completed_at = clock_timestamp()
+    update delivery set status = 'cancelled', cancelled_by_user = true, next_attempt_at = null, completed_at = clock_timestamp()
      where organization_id = ${organizationId}::uuid and status in ('pending', 'retrying') and webhook_id = ${id}
        and event_type = any(${[...events]}) and max_attempts > 1`;
 }

@@ -113,6 +113,55 @@ describe("catching up", () => {
     expect(sent.map(({ eventId }) => eventId)).toEqual([stopped]);
   });
 
+  it("leaves out what a person cancelled before a later stop, which cancels the rest", async () => {
+    const unfinished = { delivery: { status: "retrying" } } as const;
+    const [withdrawn, stopped] = [
+      await pastEvent(stage, 11, unfinished),
+      await pastEvent(stage, 12, unfinished),
+    ];
+    const { id } = await prisma().delivery.findFirstOrThrow({ where: { eventId: withdrawn } });
+    const cancelled = await call("POST", `/api/v1/deliveries/${id}/cancel`, { as: stage.admin, body: {} });
+    expect(cancelled).toMatchObject({ status: 200, body: { status: "cancelled" } });
+    await switchOn();
+    await spell();
+    for (const status of ["disabled", "active"]) {
+      const path = `/api/v1/webhooks/${stage.webhook.id}`;
+      expect((await call("PATCH", path, { as: stage.admin, body: { status } })).status).toBe(200);
+    }
+    await prisma().healthSpell.updateMany({
+      where: { webhookId: stage.webhook.id },
+      data: { workedAgainAt: new Date() },
+    });
+    expect(await start()).toBe(1);
+    const [replay] = await replays();
+    const { deliveryIds } = await turn(replay?.id ?? "");
+    const sent = await prisma().delivery.findMany({ where: { id: { in: deliveryIds } } });
+    expect(sent.map(({ eventId }) => eventId)).toEqual([stopped]);
+  });
+
+  it("starts after hours in which a running replay or a disabled webhook kept it from starting", async () => {
+    await pastEvent(stage, 11);
+    await switchOn();
+    await spell({ endedAt: at(20), endedBy: "stopped" });
+    const body = { from: at(0).toISOString(), include: ["missed"] };
+    await call("POST", `/api/v1/webhooks/${stage.webhook.id}/replays`, { as: stage.admin, body });
+    const success = await pastDelivery(stage, await pastEvent(stage, 31, { delivery: null }), {
+      createdAt: new Date(),
+      completedAt: new Date(),
+      status: "succeeded",
+      trigger: "resend",
+    });
+    expect(await start(), "while another replay runs").toBe(0);
+    await prisma().delivery.update({ where: { id: success }, data: { createdAt: at(31) } });
+    await prisma().replay.updateMany({ data: { status: "cancelled" } });
+    await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { status: "disabled" } });
+    expect(await start(), "while it is disabled").toBe(0);
+    await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { status: "active" } });
+    expect(await start()).toBe(1);
+    await prisma().replay.updateMany({ data: { status: "completed" } });
+    expect(await start()).toBe(0);
+  });
+
   it("does nothing while the switch is off, or for spells that ended before it was turned on", async () => {
     await pastEvent(stage, 11);
     await spell({ endedAt: at(20), endedBy: "success" });
