@@ -29,6 +29,8 @@ export interface PrepareOptions {
   /** Shown in the message about a port that is in use. */
   command: string;
   onRequest: (request: ReceivedRequest) => void;
+  /** Adds the webhook of lib/demo/history. */
+  hasHistory?: boolean;
   /** Adds the faults of lib/demo/faults. */
   hasFaults?: boolean;
   onMail?: (mail: ReceivedMail) => void;
@@ -37,7 +39,7 @@ export interface PrepareOptions {
 /** Prepares dev and demo: data folder, migrated and seeded database, sample receiver, and mail server. */
 export async function prepareDemo(
   supervisor: Pick<Supervisor, "onStop">,
-  { source, command, onRequest, onMail, hasFaults }: PrepareOptions,
+  { source, command, onRequest, onMail, hasHistory, hasFaults }: PrepareOptions,
 ): Promise<Prepared> {
   const dataDir = await openDataDir(source.DATA_DIR ?? ".data");
   supervisor.onStop(await lockDataDir(dataDir));
@@ -68,13 +70,14 @@ export async function prepareDemo(
   const env = parseEnv(settings);
   await migrate(env.DATABASE_URL);
   await seed(settings, "lib/demo/seed.ts");
+  if (hasHistory) await seed(settings, "lib/demo/history/seed-history.ts", `${receiver.url}/crm`);
   if (hasFaults) await seed(settings, "lib/demo/faults/seed-faults.ts");
   return { dataDir, settings, receiver, baseUrl: `http://localhost:${env.PORT}` };
 }
 
 /** Seeds in a separate process, so that the launcher holds no database connections. */
-async function seed(settings: Settings, script: string): Promise<void> {
-  await runQuietly(process.execPath, ["--conditions=react-server", "--import", "tsx", script], {
+async function seed(settings: Settings, script: string, ...args: string[]): Promise<void> {
+  await runQuietly(process.execPath, ["--conditions=react-server", "--import", "tsx", script, ...args], {
     env: settings as NodeJS.ProcessEnv,
   });
 }

@@ -5,6 +5,8 @@ import type { Role } from "@/lib/contracts/organizations";
 export interface SampleOrganization {
   id: string;
   name: string;
+  /** Where its office is. */
+  timezone: string;
   people: { email: string; name: string; role: Role }[];
   leads: {
     name: string;
@@ -18,9 +20,10 @@ export interface SampleOrganization {
   bookings: {
     customer: string;
     service: string;
-    inHours: number;
+    /** See office-hours.ts. */
+    inDays: number;
+    at: string;
     minutes: number;
-    timezone: string;
     hours: number;
     cancelled?: string;
   }[];
@@ -30,6 +33,7 @@ export interface SampleOrganization {
 export const acme: SampleOrganization = {
   id: "8f14e45f-ceea-467f-9a3b-1d2f0c6b7a10",
   name: "Acme",
+  timezone: "Europe/Lisbon",
   people: [
     { email: "admin@acme.test", name: "Ana Admin", role: "admin" },
     { email: "member@acme.test", name: "Max Member", role: "member" },
@@ -47,16 +51,16 @@ export const acme: SampleOrganization = {
     lead("Samuel Osei", "samuel.osei@example.com", null, "chat", "lost", 170),
   ],
   bookings: [
-    booking("Beatriz Almeida", "First consultation", 20, 45, "Europe/Lisbon", 1),
-    booking("Camille Laurent", "Follow-up", 44, 30, "Europe/Paris", 8),
-    booking("Diego Herrera", "Treatment plan review", 70, 60, "America/New_York", 20),
-    booking("Aiko Tanaka", "Video consultation", 93, 30, "Asia/Tokyo", 27),
-    booking("Marta Nowak", "First consultation", 116, 45, "Europe/Warsaw", 40),
+    booking("Beatriz Almeida", "First consultation", 1, "09:30", 45, 1),
+    booking("Camille Laurent", "Follow-up", 2, "11:00", 30, 8),
+    booking("Diego Herrera", "Treatment plan review", 3, "14:30", 60, 20),
+    booking("Aiko Tanaka", "Video consultation", 4, "09:00", 30, 27),
+    booking("Marta Nowak", "First consultation", 5, "16:00", 45, 40),
     {
-      ...booking("Tom Whitfield", "Check-up", 30, 30, "Europe/London", 22),
+      ...booking("Tom Whitfield", "Check-up", 2, "10:00", 30, 22),
       cancelled: "Customer is travelling that week",
     },
-    booking("Helena Costa", "Check-up", -26, 30, "Europe/Lisbon", 90),
+    booking("Helena Costa", "Check-up", -1, "15:30", 30, 90),
   ],
   conversations: [
     conversation("Jonas Keller", "phone", "Asked for opening hours and whether parking is available.", 5),
@@ -90,6 +94,7 @@ export const acme: SampleOrganization = {
 export const globex: SampleOrganization = {
   id: "c9f0f895-fb98-4b91-9d2c-7e5a4b3c2d10",
   name: "Globex",
+  timezone: "Europe/Berlin",
   people: [{ email: "admin@globex.test", name: "Gina Globex", role: "admin" }],
   leads: [
     lead("Oliver Brandt", "oliver.brandt@example.com", "+49 30 1234568", "website", "new", 3),
@@ -97,8 +102,8 @@ export const globex: SampleOrganization = {
     lead("Lucas Pereira", "lucas.pereira@example.com", "+55 11 91234 5670", "website", "won", 80),
   ],
   bookings: [
-    booking("Nadia Haddad", "Product demonstration", 26, 60, "Asia/Dubai", 6),
-    booking("Lucas Pereira", "Onboarding call", 50, 45, "America/Sao_Paulo", 30),
+    booking("Nadia Haddad", "Product demonstration", 1, "10:00", 60, 6),
+    booking("Lucas Pereira", "Onboarding call", 2, "15:00", 45, 30),
   ],
   conversations: [
     conversation("Oliver Brandt", "chat", "Asked which plan includes the telephone assistant.", 3),
@@ -119,12 +124,12 @@ function lead(
 function booking(
   customer: string,
   service: string,
-  inHours: number,
+  inDays: number,
+  at: string,
   minutes: number,
-  timezone: string,
   hours: number,
 ) {
-  return { customer, service, inHours, minutes, timezone, hours };
+  return { customer, service, inDays, at, minutes, hours };
 }
 
 function conversation(customer: string, channel: string, summary: string, hours: number) {

@@ -27,6 +27,7 @@ export async function showDemo(
     const { settings, receiver, baseUrl, dataDir } = await prepareDemo(supervisor, {
       source: process.env,
       command: `npm run ${mode}`,
+      hasHistory: true,
       hasFaults,
       onRequest: (request) => print(requestLine(request)),
       onMail: (mail) => print(mailLine(mail)),
@@ -67,7 +68,8 @@ function welcome(running: { baseUrl: string; receiver: DemoReceiver; dataDir: Da
            3. Add a booking. The request is printed below, and the delivery log shows request and response.
               ${receiver.url}/fails always returns 500. …/recovers fails twice, then succeeds.
               …/switch fails until you open it in a browser: then send what failed, from the webhook's Recovery tab.
-           4. Invite a colleague, or choose "Forgot password?". The email is printed below with its link.
+           4. See a week of deliveries, with one outage: the webhook "CRM sync" sends to ${receiver.url}/crm
+           5. Invite a colleague, or choose "Forgot password?". The email is printed below with its link.
 
   Press Ctrl-C to stop. Data is stored in ${local(dataDir.path)}.
 `;

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { payloadTimestamp } from "@/lib/contracts/envelope";
-import { userAgent } from "@/lib/contracts/request-headers";
-import { signatureHeaders } from "@/lib/crypto/sign";
 import { idFromText, newId } from "@/lib/ids";
+import { MAX_ATTEMPTS, type Outcome, pastDelivery } from "../past-delivery";
 import {
   DAY_MS,
   type FaultContext,
@@ -11,7 +9,7 @@ import {
   MINUTE_MS,
   minutesAgo,
 } from "./fault-context";
-import type { FaultWebhook, Outcome } from "./sample-faults";
+import type { FaultWebhook } from "./sample-faults";
 
 /**
  * Adds an event of the fault's booking, and its deliveries to the webhooks that were subscribed and active.
@@ -80,9 +78,6 @@ function bookingData(context: FaultContext, type: string, at: Date) {
     : { ...data, status: "cancelled", created_at, cancelled_at: payloadTimestamp(at), reason: null };
 }
 
-/** When the attempts of a delivery are made, in minutes after its event. */
-const ATTEMPTS_AT = [0, 1, 6, 36.5];
-
 interface SentEvent {
   id: string;
   type: string;
@@ -98,64 +93,22 @@ async function addFaultDelivery(
   webhook: FaultWebhook,
   event: SentEvent,
 ): Promise<void> {
-  const { db, fault, organizationId, now } = context;
+  const { db, fault, organizationId } = context;
   const webhookId = faultWebhook(fault, webhook);
   const id = idFromText("delivery", `fault ${fault.key} ${webhook.key} ${event.type}`);
   const outcome = fault.respond(webhook, event.minutes);
   const isFailed = outcome.errorCode !== null;
-  const starts = (isFailed ? ATTEMPTS_AT : [0]).map((after) => minutesAgo(context, event.minutes - after));
-  const endOf = (start: Date) => new Date(start.getTime() + outcome.durationMs);
-  const [first, last] = [starts[0] as Date, starts.at(-1) as Date];
-  await db.delivery.create({
-    data: {
-      id,
-      organizationId,
-      webhookId,
-      eventId: event.id,
-      eventType: event.type,
-      objectId: faultBooking(fault),
-      status: isFailed ? "failed" : "succeeded",
-      trigger: "event",
-      maxAttempts: ATTEMPTS_AT.length,
-      attemptCount: starts.length,
-      lastStatusCode: outcome.statusCode,
-      lastErrorCode: outcome.errorCode,
-      lastErrorMessage: outcome.message,
-      lastDurationMs: outcome.durationMs,
-      createdAt: minutesAgo(context, event.minutes),
-      completedAt: endOf(last),
-      sweepAfter: new Date(now + DAY_MS),
-      attempts: {
-        create: starts.map((startedAt, index) => ({
-          number: index + 1,
-          token: randomUUID(),
-          leaseExpiresAt: endOf(startedAt),
-          startedAt,
-          completedAt: endOf(startedAt),
-          durationMs: outcome.durationMs,
-          url: webhook.url,
-          statusCode: outcome.statusCode,
-          errorCode: outcome.errorCode,
-          errorMessage: outcome.message,
-          requestHeaders: requestHeaders(webhook, event, id, startedAt),
-        })),
-      },
-    },
+  const { delivery, attempts } = pastDelivery({
+    id,
+    webhook: { id: webhookId, organizationId, url: webhook.url, secret: event.secret },
+    event: { ...event, objectId: faultBooking(fault), at: minutesAgo(context, event.minutes) },
+    outcomes: Array<Outcome>(isFailed ? MAX_ATTEMPTS : 1).fill(outcome),
   });
-  const made = { type: event.type, first, last: endOf(last), count: starts.length };
+  await db.delivery.create({ data: delivery });
+  await db.attempt.createMany({ data: attempts });
+  const [first, last] = [attempts[0]?.startedAt, attempts.at(-1)?.completedAt].map((at) => new Date(at ?? 0));
+  const made = { type: event.type, first: first as Date, last: last as Date, count: attempts.length };
   await noteHealth(context, webhookId, outcome, made);
-}
-
-function requestHeaders(webhook: FaultWebhook, event: SentEvent, deliveryId: string, startedAt: Date) {
-  const secrets = { current: event.secret, previous: null };
-  return {
-    host: new URL(webhook.url).host,
-    "Content-Type": "application/json",
-    "User-Agent": userAgent,
-    ...signatureHeaders(secrets, event.id, Math.floor(startedAt.getTime() / 1_000), event.payload),
-    "X-Empfio-Event": event.type,
-    "X-Empfio-Delivery": deliveryId,
-  };
 }
 
 /** Updates the webhook's own row, and opens a health spell after a failure. */

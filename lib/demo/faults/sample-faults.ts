@@ -1,13 +1,6 @@
 import { tlsCauses } from "@/lib/contracts/tls-causes";
 import type { AttemptErrorCode, SubscribableEventType } from "@/lib/contracts/vocabulary";
-
-/** The result of an attempt. */
-export interface Outcome {
-  statusCode: number | null;
-  errorCode: AttemptErrorCode | null;
-  message: string | null;
-  durationMs: number;
-}
+import type { Outcome } from "../past-delivery";
 
 export interface FaultWebhook {
   /** Unique within the fault. */

@@ -30,7 +30,7 @@ const facts: Fact[] = [
     agoMs: 3 * DAY_MS,
     action: "webhook.updated",
     webhook: "crm.",
-    details: { url: urlOf("crm."), previous_url: "https://crm.brightsmile.example/old-hook" },
+    details: { url: urlOf("crm."), previous_url: "https://crm.acme.example/old-hook" },
   },
   { agoMs: 7 * HOUR_MS, action: "webhook.secret_rotated", webhook: "billing", details: { overlap_hours: 0 } },
   {

@@ -41,7 +41,8 @@ export async function sampleEvents(db: Client, organizationId: string): Promise<
   const next = chances(7);
   const events: SampleEvent[] = [];
   let agoMs = 7 * DAY_MS - 5 * 60_000;
-  while (agoMs > 70_000) {
+  // Later ones would wait for their next attempt, which is due before the picture is taken.
+  while (agoMs > 400_000) {
     const isNight = new Date(Date.now() - agoMs).getUTCHours() < 7;
     events.push({ agoMs, chance: next(), ...anyOf(objects, next(), next()) });
     agoMs -= (isNight ? 1.6 : 0.42) * HOUR_MS * (0.2 + next());
@@ -50,9 +51,10 @@ export async function sampleEvents(db: Client, organizationId: string): Promise<
   return [
     ...events,
     { agoMs: 11 * 60_000, chance: 0.3, ...bookingCreated(pick(bookings, 0.1)) },
+    { agoMs: 7 * 60_000, chance: 0.2, ...bookingCreated(pick(bookings, 0.6)) },
     { agoMs: 6 * 60_000, chance: 0.1, ...escalated(pick(conversations, 0.9)) },
     { agoMs: 60_000, chance: 0.5, ...leadCreated(pick(leads, 0.2)) },
-    { agoMs: 34_000, chance: 0.2, ...bookingCreated(pick(bookings, 0.6)) },
+    { agoMs: 34_000, chance: 0.4, ...leadCreated(pick(leads, 0.7)) },
   ].toSorted((a, b) => b.agoMs - a.agoMs);
 }
 

@@ -111,8 +111,8 @@ function send(event: EventCreateManyInput, sample: SampleEvent, webhook: SampleW
       trigger: "event",
       maxAttempts: RETRY_AFTER_MS.length,
       attemptCount: attempts.length,
-      // Later than in truth, so that it still counts down when the picture is taken.
-      nextAttemptAt: status === "retrying" ? new Date(now + 24 * 60_000) : null,
+      nextAttemptAt:
+        status === "retrying" ? new Date(createdAt.getTime() + (RETRY_AFTER_MS[attempts.length] ?? 0)) : null,
       lastStatusCode: last?.statusCode ?? null,
       lastErrorCode: last?.errorCode ?? null,
       lastErrorMessage: last?.errorMessage ?? null,

@@ -30,7 +30,7 @@ const ms = (from: number, to: number, chance: number) => Math.round(from + (to -
 export const sampleWebhooks: SampleWebhook[] = [
   {
     id: idOf("crm"),
-    url: "https://crm.brightsmile.example/hooks/empfio",
+    url: "https://crm.acme.example/hooks/empfio",
     description: "CRM sync",
     events: [...subscribableEventTypes],
     createdMs: 40 * DAY_MS,
@@ -41,7 +41,7 @@ export const sampleWebhooks: SampleWebhook[] = [
   },
   {
     id: idOf("analytics"),
-    url: "https://ingest.eu-central-1.analytics-warehouse.acme-international.example/v2/tenants/8f14e45f-ceea-467f-9a3b-1d2f0c6b7a10/sources/empfio-production/events?format=json&compression=none",
+    url: "https://ingest.eu-central-1.analytics-warehouse.acme.example/v2/tenants/8f14e45f-ceea-467f-9a3b-1d2f0c6b7a10/sources/empfio-production/events?format=json&compression=none",
     description:
       "Data warehouse of the analytics team in Lisbon, which wants every event for its monthly report",
     events: ["lead.created", "lead.status_changed", "booking.created"],
@@ -59,7 +59,7 @@ export const sampleWebhooks: SampleWebhook[] = [
   },
   {
     id: idOf("billing"),
-    url: "https://api.billing.brightsmile.example/webhooks/empfio",
+    url: "https://api.billing.acme.example/webhooks/empfio",
     description: "Invoices",
     events: ["booking.created", "booking.cancelled"],
     createdMs: 25 * DAY_MS,
@@ -88,7 +88,7 @@ export const sampleWebhooks: SampleWebhook[] = [
   },
   {
     id: idOf("staging"),
-    url: "https://staging.brightsmile.example/hooks/empfio",
+    url: "https://staging.acme.example/hooks/empfio",
     description: "Staging",
     events: ["lead.created", "booking.created"],
     createdMs: 12 * DAY_MS,

@@ -82,7 +82,7 @@ export const otherShots: Shot[] = [
   { name: "support-log", as: "support", path: `${webhooks}/deliveries?${asSupport}` },
   { name: "support-webhook", as: "support", path: `${webhooks}/${sampleWebhooks[3]?.id}?${asSupport}` },
   loading("list", "/leads", "Bookings"),
-  loading("webhook", webhooks, "crm.brightsmile.example"),
+  loading("webhook", webhooks, "crm.acme.example"),
   { name: "not-found", as: "admin", path: `${webhooks}/we_0` },
   { name: "not-found-page", as: "admin", path: "/nowhere" },
   { name: "account-menu", as: "admin", path: "/leads", isWindow: true, act: press(/^Account of/) },
