@@ -1,10 +1,9 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
+import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
-import { Providers } from "@/components/shell/providers";
-import { zoneCookie } from "@/components/ui/zone-cookie";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -20,9 +19,9 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Loads the theme only: pages without a session, such as the sign-in, are to load nothing that they do not show. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
-  const zone = zoneCookie.read((await cookies()).get(zoneCookie.name)?.value);
   return (
     // next-themes writes the class before hydration, so the server's html tag never matches.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
@@ -31,9 +30,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <meta property="csp-nonce" nonce={nonce} />
       </head>
       <body>
-        <Providers nonce={nonce} renderedAt={Date.now()} zone={zone}>
+        <ThemeProvider attribute={["class", "data-theme"]} nonce={nonce} disableTransitionOnChange>
           {children}
-        </Providers>
+        </ThemeProvider>
       </body>
     </html>
   );

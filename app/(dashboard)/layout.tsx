@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { requireSignIn } from "@/app/_lib/page-context";
+import { PageProviders } from "@/app/_lib/page-providers";
 import { Shell } from "@/components/shell/shell";
 import { getRenewedAt } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
@@ -9,12 +10,14 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const { name, email, isSupport } = actor;
   const renewedAt = await getRenewedAt();
   return (
-    <Shell
-      viewer={{ name, email, isSupport, organizations, activeOrganizationId }}
-      sessionRenewedAt={renewedAt?.getTime() ?? 0}
-      retries={{ delaysMs: env().WEBHOOK_RETRY_DELAYS }}
-    >
-      {children}
-    </Shell>
+    <PageProviders>
+      <Shell
+        viewer={{ name, email, isSupport, organizations, activeOrganizationId }}
+        sessionRenewedAt={renewedAt?.getTime() ?? 0}
+        retries={{ delaysMs: env().WEBHOOK_RETRY_DELAYS }}
+      >
+        {children}
+      </Shell>
+    </PageProviders>
   );
 }

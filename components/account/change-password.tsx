@@ -3,8 +3,9 @@
 import { Button, toast } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
+import { typed } from "@/components/ui/plain-form";
 import { changePassword } from "@/lib/api-client/organizations";
 import { limits } from "@/lib/contracts/limits";
 

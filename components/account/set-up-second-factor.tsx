@@ -3,11 +3,12 @@
 import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorText } from "@/components/ui/error-text";
 import { FormField } from "@/components/ui/form-field";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { typed } from "@/components/ui/plain-form";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { confirmSecondFactor, startSecondFactor } from "@/lib/api-client/second-factor";
 import type { SecondFactorSetUp } from "@/lib/contracts/second-factor";

@@ -4,10 +4,11 @@ import { Checkbox, CheckboxGroup, Description, FieldError, Label, ListBox, Selec
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { typed } from "@/components/ui/plain-form";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { apiKeyQueries, createApiKey } from "@/lib/api-client/api-keys";
 import type { CreateApiKeyBody, CreatedApiKey } from "@/lib/contracts/api-keys";

@@ -3,9 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
+import { typed } from "@/components/ui/plain-form";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { bookingQueries, createBooking } from "@/lib/api-client/crm";
 import type { CreateBookingBody, Lead } from "@/lib/contracts/crm";

@@ -3,9 +3,10 @@
 import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormField } from "@/components/ui/form-field";
+import { typed } from "@/components/ui/plain-form";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { conversationQueries, createConversation } from "@/lib/api-client/crm";
 import type { CreateConversationBody } from "@/lib/contracts/crm";

@@ -2,7 +2,7 @@
 
 import { Webhook } from "lucide-react";
 import { usePaths } from "@/components/shell/use-paths";
-import { LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/plain-button";
 import { visible } from "@/components/ui/split-hidden";
 
 /** A link to the timeline of a lead, booking, or conversation: its events and who received them. */

@@ -3,8 +3,9 @@
 import { Button, Modal } from "@heroui/react";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
+import { typed } from "@/components/ui/plain-form";
 import { limits } from "@/lib/contracts/limits";
 
 interface ReasonDialogProps {

@@ -5,7 +5,7 @@ import { Inbox, SearchX } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/plain-button";
 
 /** Shown when no event was recorded yet or none matches the filters. */
 export function EmptyEvents({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

@@ -3,9 +3,10 @@
 import { Button, Skeleton, toast } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
-import { ApiForm, typed } from "@/components/ui/api-form";
+import { ApiForm } from "@/components/ui/api-form";
 import { ErrorState } from "@/components/ui/error-state";
 import { FormField } from "@/components/ui/form-field";
+import { typed } from "@/components/ui/plain-form";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { noticeQueries, testAlert, updateAlerts } from "@/lib/api-client/notices";
 import { limits } from "@/lib/contracts/limits";

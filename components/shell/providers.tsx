@@ -4,7 +4,6 @@ import { Toast } from "@heroui/react";
 import { I18nProvider, RouterProvider } from "@heroui/react/rac";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ClockProvider } from "@/components/ui/clock";
@@ -14,31 +13,28 @@ import type { ShownZone } from "@/components/ui/zone-cookie";
 import { getQueryClient } from "@/lib/api-client/query-client";
 
 interface ProvidersProps {
-  nonce: string | undefined;
   renderedAt: number;
   zone: ShownZone | null;
   children: ReactNode;
 }
 
-/** The contexts that components rely on: theme, locale, routing, server state, URL state, time, toasts. */
-export function Providers({ nonce, renderedAt, zone, children }: ProvidersProps) {
+/** The contexts that the screens of signed-in users rely on: locale, routing, server state, URL state, time, toasts. */
+export function Providers({ renderedAt, zone, children }: ProvidersProps) {
   const router = useRouter();
   const [queryClient] = useState(getQueryClient);
   return (
-    <ThemeProvider attribute={["class", "data-theme"]} nonce={nonce} disableTransitionOnChange>
-      {/* A fixed locale: the server does not know the browser's locale, and both must render the same markup. */}
-      <I18nProvider locale="en-GB">
-        <RouterProvider navigate={(path) => mayLeave(path) && router.push(path)}>
-          <QueryClientProvider client={queryClient}>
-            <NuqsAdapter>
-              <ClockProvider renderedAt={renderedAt}>
-                <ZoneProvider initial={zone}>{children}</ZoneProvider>
-              </ClockProvider>
-            </NuqsAdapter>
-          </QueryClientProvider>
-        </RouterProvider>
-        <Toast.Provider placement="bottom end" />
-      </I18nProvider>
-    </ThemeProvider>
+    // A fixed locale: the server does not know the browser's locale, and both must render the same markup.
+    <I18nProvider locale="en-GB">
+      <RouterProvider navigate={(path) => mayLeave(path) && router.push(path)}>
+        <QueryClientProvider client={queryClient}>
+          <NuqsAdapter>
+            <ClockProvider renderedAt={renderedAt}>
+              <ZoneProvider initial={zone}>{children}</ZoneProvider>
+            </ClockProvider>
+          </NuqsAdapter>
+        </QueryClientProvider>
+      </RouterProvider>
+      <Toast.Provider placement="bottom end" />
+    </I18nProvider>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "@heroui/react";
 import { CircleAlert, RotateCw } from "lucide-react";
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
+import { PlainButton } from "./plain-button";
 
 interface ErrorStateProps {
   /** For example "Could not load deliveries". */
@@ -27,10 +27,10 @@ export function ErrorState({ title, error, onRetry, isRetrying = false }: ErrorS
       </div>
       {/* No retry for 404, since the result would be the same. */}
       {!(error instanceof ApiError && error.status === 404) && (
-        <Button variant="tertiary" onPress={onRetry} isPending={isRetrying}>
+        <PlainButton variant="tertiary" onClick={onRetry} isPending={isRetrying}>
           <RotateCw aria-hidden />
           Try again
-        </Button>
+        </PlainButton>
       )}
     </div>
   );

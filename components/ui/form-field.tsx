@@ -1,32 +1,21 @@
 "use client";
 
-import {
-  Description,
-  FieldError,
-  Input,
-  Label,
-  TextArea,
-  TextField,
-  type TextFieldProps,
-} from "@heroui/react";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useContext, useEffect, useId, useRef } from "react";
+import { FieldErrors } from "./plain-form";
 
-interface FormFieldProps
-  extends Pick<
-    TextFieldProps,
-    | "value"
-    | "onChange"
-    | "defaultValue"
-    | "isRequired"
-    | "isReadOnly"
-    | "maxLength"
-    | "type"
-    | "autoFocus"
-    | "className"
-  > {
+interface FormFieldProps {
   name: string;
   label: string;
+  type?: "email" | "password" | "tel" | "text" | "url";
   description?: ReactNode;
+  value?: string;
+  onChange?: (value: string) => void;
+  defaultValue?: string;
+  isRequired?: boolean;
+  isReadOnly?: boolean;
+  autoFocus?: boolean;
+  maxLength?: number;
+  className?: string;
   /** Renders a text area with this many rows. */
   rows?: number;
   input?: Pick<
@@ -35,14 +24,71 @@ interface FormFieldProps
   >;
 }
 
-/** A text field with label, description, and error. */
-export function FormField({ label, description, rows, input, ...field }: FormFieldProps) {
+/**
+ * A text field with label, description, and error, in the style of the component library but without its script.
+ * Required fields are only announced as such: the form shows the API's words instead of the browser's.
+ */
+export function FormField(props: FormFieldProps) {
+  const { name, label, description, onChange, isRequired, isReadOnly, autoFocus, rows, input, ...rest } =
+    props;
+  const { className = "", ...attributes } = rest;
+  const id = useId();
+  const error = useContext(FieldErrors)[name];
+  const ref = useFocusWhenShown(autoFocus);
+  const shared = {
+    ...attributes,
+    ...input,
+    id,
+    name,
+    readOnly: isReadOnly,
+    onChange: onChange && (({ target }: { target: { value: string } }) => onChange(target.value)),
+    "aria-required": isRequired,
+    "aria-invalid": error !== undefined || undefined,
+    "aria-describedby": error !== undefined || description ? `${id}-note` : undefined,
+    "data-invalid": error !== undefined || undefined,
+  };
   return (
-    <TextField fullWidth {...field}>
-      <Label>{label}</Label>
-      {rows ? <TextArea rows={rows} {...(input as object)} /> : <Input {...input} />}
-      {description && <Description>{description}</Description>}
-      <FieldError />
-    </TextField>
+    <div
+      className={`textfield textfield--full-width ${className}`}
+      data-required={isRequired}
+      data-invalid={error !== undefined || undefined}
+    >
+      <label htmlFor={id} className="label">
+        {label}
+      </label>
+      {rows ? (
+        <textarea
+          {...shared}
+          ref={ref}
+          rows={rows}
+          data-slot="textarea"
+          className="textarea textarea--primary"
+        />
+      ) : (
+        <input {...shared} ref={ref} data-slot="input" className="input input--primary" />
+      )}
+      {error === undefined ? (
+        description && (
+          <span id={`${id}-note`} className="description">
+            {description}
+          </span>
+        )
+      ) : (
+        <span id={`${id}-note`} data-visible className="field-error">
+          {error}
+        </span>
+      )}
+    </div>
   );
+}
+
+/** On a page's first load, the script arrives when the user may already be typing in another field. */
+function useFocusWhenShown(isWanted = false) {
+  const ref = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    const isElsewhere = activeElement instanceof HTMLInputElement && activeElement.form === ref.current?.form;
+    if (isWanted && !isElsewhere) ref.current?.focus();
+  }, [isWanted]);
+  return ref;
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { useNow } from "@/components/ui/clock";
-import { LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/plain-button";
 import { absoluteTime } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import { useZone } from "@/components/ui/zone";

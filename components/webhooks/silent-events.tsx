@@ -1,7 +1,7 @@
 import { BellOff } from "lucide-react";
 import { usePaths } from "@/components/shell/use-paths";
 import { useNow } from "@/components/ui/clock";
-import { LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/plain-button";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 
 /** "booking.created: usually every 12 min, none for 5 h." Renders nothing unless a type is silent. */

@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useScope } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { useNow } from "@/components/ui/clock";
-import { LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/plain-button";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";

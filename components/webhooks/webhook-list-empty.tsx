@@ -2,7 +2,7 @@ import { BookOpen, Plus, Webhook } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
 import { usePaths } from "@/components/shell/use-paths";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/plain-button";
 import { AskAnAdmin } from "./ask-an-admin";
 
 export function WebhookListEmpty() {

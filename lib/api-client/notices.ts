@@ -5,10 +5,9 @@ import type {
   NoticeSettings,
   NoticesPage,
   UnreadNotices,
-  Unsubscribed,
 } from "@/lib/contracts/notices";
 import type { NoticeKind } from "@/lib/contracts/vocabulary";
-import { changeIn, fetchJson, toError, unreachable } from "./fetch-json";
+import { changeIn, fetchJson } from "./fetch-json";
 
 /** Refetch interval of the bell, in milliseconds. */
 export const noticesRefreshMs = 15_000;
@@ -51,11 +50,3 @@ export const updateAlerts = (organizationId: string, alertUrl: string | null) =>
 /** Posts a test alert and waits for the response. */
 export const testAlert = (organizationId: string) =>
   changeIn<AlertTest>(organizationId, "POST", "/organization/alerts/test", {});
-
-/** Ends emails of one kind, without a session. @throws {ApiError} 404 for a token that is not ours */
-export async function unsubscribe(token: string): Promise<Unsubscribed> {
-  const query = new URLSearchParams({ token });
-  const response = await fetch(`/api/unsubscribe?${query}`, { method: "POST" }).catch(unreachable);
-  if (!response.ok) throw await toError(response);
-  return (await response.json()) as Unsubscribed;
-}

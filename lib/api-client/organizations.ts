@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/contracts/common";
 import type {
-  AcceptedInvitation,
   CreatedInvitation,
   Invitation,
   Member,
@@ -67,21 +66,6 @@ export const requireSecondFactor = (organizationId: string, isRequired: boolean,
 
 export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);
-
-/** @throws {ApiError} 404 when the link was used, was revoked, or has expired */
-export const acceptInvitation = (token: string, password: string, name: string) =>
-  fetchJson<AcceptedInvitation>("/invitations/accept", { method: "POST", body: { token, password, name } });
-
-/** @throws {ApiError} 409 when this installation sends no email */
-export const requestPasswordReset = (email: string) =>
-  fetchJson<void>("/password-resets", { method: "POST", body: { email } });
-
-/** @throws {ApiError} 404 when the link was used or has expired */
-export const completePasswordReset = (token: string, new_password: string) =>
-  fetchJson<{ email: string }>("/password-resets/complete", {
-    method: "POST",
-    body: { token, new_password },
-  });
 
 /** Changes the password. Ends the user's other sessions but keeps this one. */
 export const changePassword = (current_password: string, new_password: string) =>

@@ -1,3 +1,5 @@
+import type { Unsubscribed } from "@/lib/contracts/notices";
+import type { AcceptedInvitation } from "@/lib/contracts/organizations";
 import { ApiError, fetchJson, toError, unreachable } from "./fetch-json";
 
 /**
@@ -49,3 +51,26 @@ export async function signOutHere(): Promise<void> {
 /** Makes an organization the active one. The page must be reloaded afterwards. */
 export const switchOrganization = (organizationId: string) =>
   fetchJson<void>("/session/organization", { method: "POST", body: { organization_id: organizationId } });
+
+/** @throws {ApiError} 404 when the link was used, was revoked, or has expired */
+export const acceptInvitation = (token: string, password: string, name: string) =>
+  fetchJson<AcceptedInvitation>("/invitations/accept", { method: "POST", body: { token, password, name } });
+
+/** @throws {ApiError} 409 when this installation sends no email */
+export const requestPasswordReset = (email: string) =>
+  fetchJson<void>("/password-resets", { method: "POST", body: { email } });
+
+/** @throws {ApiError} 404 when the link was used or has expired */
+export const completePasswordReset = (token: string, new_password: string) =>
+  fetchJson<{ email: string }>("/password-resets/complete", {
+    method: "POST",
+    body: { token, new_password },
+  });
+
+/** Ends emails of one kind, without a session. @throws {ApiError} 404 for a token that is not ours */
+export async function unsubscribe(token: string): Promise<Unsubscribed> {
+  const query = new URLSearchParams({ token });
+  const response = await fetch(`/api/unsubscribe?${query}`, { method: "POST" }).catch(unreachable);
+  if (!response.ok) throw await toError(response);
+  return (await response.json()) as Unsubscribed;
+}

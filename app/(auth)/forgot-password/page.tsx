@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { ForgotPassword } from "@/components/account/forgot-password";
-import { EntranceNotice } from "@/components/shell/entrance-notice";
+import { EntranceNotice } from "@/components/entrance/entrance";
+import { ForgotPassword } from "@/components/entrance/forgot-password";
 import { isMailConfigured } from "@/lib/mail/transport";
 
 export const metadata: Metadata = { title: "Reset your password" };

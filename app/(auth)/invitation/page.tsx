@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { AcceptInvitation } from "@/components/organization/accept-invitation";
-import { Entrance } from "@/components/shell/entrance";
-import { EntranceNotice } from "@/components/shell/entrance-notice";
+import { AcceptInvitation } from "@/components/entrance/accept-invitation";
+import { Entrance, EntranceNotice } from "@/components/entrance/entrance";
 import { visible } from "@/components/ui/split-hidden";
 import { findInvitation } from "@/lib/organizations/invitations";
 

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { ResetPassword } from "@/components/account/reset-password";
-import { Entrance } from "@/components/shell/entrance";
-import { EntranceNotice } from "@/components/shell/entrance-notice";
+import { Entrance, EntranceNotice } from "@/components/entrance/entrance";
+import { ResetPassword } from "@/components/entrance/reset-password";
 import { findPasswordReset } from "@/lib/accounts/password-resets";
 
 // The token is in the address: no search engine may keep it.

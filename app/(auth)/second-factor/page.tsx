@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireSignIn } from "@/app/_lib/page-context";
+import { PageProviders } from "@/app/_lib/page-providers";
 import { RequiredSecondFactor } from "@/components/account/required-second-factor";
-import { Entrance } from "@/components/shell/entrance";
+import { Entrance } from "@/components/entrance/entrance";
 import { mustKeepSecondFactor } from "@/lib/auth/require-second-factor";
 
 export const metadata: Metadata = { title: "Set up two-factor authentication" };
@@ -19,7 +20,9 @@ export default async function SecondFactorPage() {
           : "Your organization requires a second factor."
       }
     >
-      <RequiredSecondFactor />
+      <PageProviders>
+        <RequiredSecondFactor />
+      </PageProviders>
     </Entrance>
   );
 }

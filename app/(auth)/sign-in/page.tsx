@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { callbackPath } from "@/app/_lib/callback-path";
-import { SignInForm } from "@/components/shell/sign-in-form";
+import { SignInForm } from "@/components/entrance/sign-in-form";
 import { getCaller } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { isMailConfigured } from "@/lib/mail/transport";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { Unsubscribe } from "@/components/notices/unsubscribe";
-import { Entrance } from "@/components/shell/entrance";
-import { EntranceNotice } from "@/components/shell/entrance-notice";
+import { Entrance, EntranceNotice } from "@/components/entrance/entrance";
+import { Unsubscribe } from "@/components/entrance/unsubscribe";
+import { noticeKindLabels } from "@/components/notices/notice-kinds";
 import { AppError } from "@/lib/errors";
 import { readUnsubscribeToken } from "@/lib/notices/unsubscribe";
 
@@ -28,7 +28,7 @@ export default async function UnsubscribePage({ searchParams }: UnsubscribePageP
   }
   return (
     <Entrance title="Stop emails">
-      <Unsubscribe token={token} kind={kind} />
+      <Unsubscribe token={token} label={noticeKindLabels[kind]} />
     </Entrance>
   );
 }

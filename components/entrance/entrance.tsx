@@ -1,5 +1,6 @@
 import { Webhook } from "lucide-react";
 import type { ReactNode } from "react";
+import { LinkButton } from "@/components/ui/plain-button";
 
 interface EntranceProps {
   title: string;
@@ -25,5 +26,27 @@ export function Entrance({ title, description, children, footer }: EntranceProps
         {footer}
       </div>
     </main>
+  );
+}
+
+interface EntranceNoticeProps {
+  title: string;
+  link: { href: string; label: string };
+  children: ReactNode;
+}
+
+/** A page without a session that only informs, and links to where the user can continue. */
+export function EntranceNotice({ title, link, children }: EntranceNoticeProps) {
+  return (
+    <Entrance title={title}>
+      <div className="flex flex-col items-start gap-4 text-sm">
+        <p role="status" className="text-muted">
+          {children}
+        </p>
+        <LinkButton href={link.href} variant="tertiary">
+          {link.label}
+        </LinkButton>
+      </div>
+    </Entrance>
   );
 }

@@ -1,16 +1,15 @@
 "use client";
 
-import { Button } from "@heroui/react";
-import { useMutation } from "@tanstack/react-query";
-import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
-import { LinkButton } from "@/components/ui/link-button";
-import { completePasswordReset } from "@/lib/api-client/organizations";
+import { LinkButton, PlainButton } from "@/components/ui/plain-button";
+import { PlainForm, typed } from "@/components/ui/plain-form";
+import { completePasswordReset } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
+import { useCall } from "./use-call";
 
 export function ResetPassword({ token, email }: { token: string; email: string }) {
-  const reset = useMutation({ mutationFn: (password: string) => completePasswordReset(token, password) });
-  if (reset.isSuccess) {
+  const reset = useCall((password: string) => completePasswordReset(token, password));
+  if (reset.result) {
     return (
       <div className="flex flex-col items-start gap-4 text-sm">
         <p role="status">Your password was changed. All your sessions have ended.</p>
@@ -19,7 +18,7 @@ export function ResetPassword({ token, email }: { token: string; email: string }
     );
   }
   return (
-    <ApiForm error={reset.error} onSubmit={(form) => reset.mutate(typed(form, "new_password"))}>
+    <PlainForm error={reset.error} onSubmit={(form) => reset.start(typed(form, "new_password"))}>
       <FormField
         name="email"
         type="email"
@@ -38,9 +37,9 @@ export function ResetPassword({ token, email }: { token: string; email: string }
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "new-password" }}
       />
-      <Button type="submit" fullWidth isPending={reset.isPending}>
+      <PlainButton type="submit" isPending={reset.isPending} className="w-full">
         Change password
-      </Button>
-    </ApiForm>
+      </PlainButton>
+    </PlainForm>
   );
 }

@@ -1,44 +1,36 @@
 "use client";
 
-import { Button } from "@heroui/react";
-import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
-import { ApiForm, typed } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
-import { acceptInvitation } from "@/lib/api-client/organizations";
-import { needsCode, signInWithPassword } from "@/lib/api-client/session";
+import { PlainButton } from "@/components/ui/plain-button";
+import { PlainForm, typed } from "@/components/ui/plain-form";
+import { acceptInvitation, needsCode, signInWithPassword } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
+import { useCall } from "./use-call";
 
 interface AcceptInvitationProps {
   token: string;
   email: string;
 }
 
-interface Answers {
-  name: string;
-  password: string;
-}
-
 /** The form is identical for every address, so that it does not reveal whether the address has an account. */
 export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
   // The link works once, so a retry after a failed sign-in only signs in.
   const isMember = useRef(false);
-  const accept = useMutation({
-    mutationFn: async ({ name, password }: Answers) => {
-      if (!isMember.current) await acceptInvitation(token, password, name);
-      isMember.current = true;
-      await signInWithPassword(email, password).catch((error: unknown) => {
-        // The sign-in page asks for the code.
-        if (!needsCode(error)) throw error;
-      });
-    },
+  const accept = useCall(async (form: FormData) => {
+    const password = typed(form, "password");
+    if (!isMember.current) await acceptInvitation(token, password, typed(form, "name"));
+    isMember.current = true;
+    await signInWithPassword(email, password).catch((error: unknown) => {
+      // The sign-in page asks for the code.
+      if (!needsCode(error)) throw error;
+    });
     // A full load, so that no data of another user stays in memory.
-    onSuccess: () => window.location.replace("/"),
+    window.location.replace("/");
+    return "joined";
   });
-  const submit = (form: FormData) =>
-    accept.mutate({ name: typed(form, "name"), password: typed(form, "password") });
   return (
-    <ApiForm error={accept.error} onSubmit={submit}>
+    <PlainForm error={accept.error} onSubmit={accept.start}>
       <FormField
         name="email"
         type="email"
@@ -65,9 +57,9 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "current-password" }}
       />
-      <Button type="submit" fullWidth isPending={accept.isPending || accept.isSuccess}>
+      <PlainButton type="submit" isPending={accept.isPending || accept.result !== null} className="w-full">
         Join
-      </Button>
-    </ApiForm>
+      </PlainButton>
+    </PlainForm>
   );
 }
