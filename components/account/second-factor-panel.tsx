@@ -7,8 +7,7 @@ import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { disableSecondFactor, renewRecoveryCodes } from "@/lib/api-client/second-factor";
-import { RecoveryCodesView } from "./recovery-codes";
-import { SetUpSecondFactor } from "./set-up-second-factor";
+import { RecoveryCodesView, SetUpSecondFactor } from "./set-up-second-factor";
 
 interface SecondFactorPanelProps {
   isOn: boolean;

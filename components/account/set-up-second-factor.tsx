@@ -1,18 +1,19 @@
 "use client";
 
-import { Button } from "@heroui/react";
+import { Button, toast } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ErrorText } from "@/components/ui/error-text";
+import { ErrorText } from "@/components/ui/error-state";
 import { FormField } from "@/components/ui/form-field";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { typed } from "@/components/ui/plain-form";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
+import { messageOf } from "@/lib/api-client/fetch-json";
 import { confirmSecondFactor, startSecondFactor } from "@/lib/api-client/second-factor";
+import { signOutHere } from "@/lib/api-client/session";
 import type { SecondFactorSetUp } from "@/lib/contracts/second-factor";
-import { RecoveryCodesView } from "./recovery-codes";
 
 interface SetUpProps {
   /** Label of the button that starts the setup. */
@@ -90,5 +91,47 @@ function ScanAndConfirm({ setUp, onConfirmed }: ScanProps) {
         Confirm
       </Button>
     </ApiForm>
+  );
+}
+
+/** The recovery codes, shown once. They stay until the user confirms that they are saved. */
+export function RecoveryCodesView({ codes, onDone }: { codes: string[]; onDone: () => void }) {
+  return (
+    <div className="flex flex-col gap-4 text-sm">
+      <p role="status">
+        Save these recovery codes. Each one signs you in once if you lose your authenticator app. They are{" "}
+        <strong>shown only now</strong>.
+      </p>
+      <ul
+        aria-label="Recovery codes"
+        className="grid grid-cols-1 gap-x-6 gap-y-1 rounded-lg border border-border bg-surface-secondary p-3 font-mono text-sm sm:grid-cols-2"
+      >
+        {codes.map((code) => (
+          <li key={code} className="select-all">
+            {code}
+          </li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap justify-end gap-2">
+        <CopyButton value={codes.join("\n")} label="codes" showLabel variant="tertiary" size="md" />
+        <Button onPress={onDone}>I saved the codes</Button>
+      </div>
+    </div>
+  );
+}
+
+/** Setup for users who must have a second factor before they can use Empfio. */
+export function RequiredSecondFactor() {
+  const signOut = useMutation({
+    mutationFn: signOutHere,
+    onError: (error) => toast.danger("You are still signed in", { description: messageOf(error) }),
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <SetUpSecondFactor startLabel="Set up" onDone={() => window.location.assign("/")} />
+      <Button variant="tertiary" isPending={signOut.isPending} onPress={() => signOut.mutate()}>
+        Sign out
+      </Button>
+    </div>
   );
 }

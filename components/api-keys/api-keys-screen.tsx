@@ -1,20 +1,22 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, toast } from "@heroui/react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
+import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
-import { VisibleText } from "@/components/ui/visible-text";
-import { apiKeyQueries } from "@/lib/api-client/api-keys";
+import { VisibleText, visible } from "@/components/ui/visible-text";
+import { apiKeyQueries, revokeApiKey } from "@/lib/api-client/api-keys";
 import type { ApiKey } from "@/lib/contracts/api-keys";
 import { API_KEY_PREFIX } from "@/lib/contracts/permissions";
 import { CreateApiKey } from "./create-api-key";
-import { RevokeApiKey } from "./revoke-api-key";
 
 const columns: Column<ApiKey>[] = [
   {
@@ -92,6 +94,38 @@ export function ApiKeysScreen({ apiUrl }: { apiUrl: string }) {
           </EmptyState>
         }
       />
+    </>
+  );
+}
+
+function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const name = visible(apiKey.name);
+  const revoke = useMutation({
+    mutationFn: () => revokeApiKey(organizationId, apiKey.id),
+    onSuccess: () => {
+      setOpen(false);
+      toast.success(`${name} was revoked`);
+    },
+    // After a refusal too: another admin may have revoked it.
+    onSettled: () => queryClient.invalidateQueries(apiKeyQueries.list(organizationId)),
+  });
+  return (
+    <>
+      <Button size="sm" variant="tertiary" aria-label={`Revoke ${name}`} onPress={() => setOpen(true)}>
+        Revoke
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        title={`Revoke ${name}?`}
+        confirmLabel="Revoke key"
+        mutation={revoke}
+      >
+        Programs that use this key lose access immediately. A revoked key cannot be restored.
+      </ConfirmDialog>
     </>
   );
 }

@@ -1,11 +1,21 @@
 "use client";
 
-import { Checkbox, CheckboxGroup, Description, FieldError, Label, ListBox, Select } from "@heroui/react";
+import {
+  Button,
+  Checkbox,
+  CheckboxGroup,
+  Description,
+  FieldError,
+  Label,
+  ListBox,
+  Select,
+} from "@heroui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
-import { ApiForm } from "@/components/ui/api-form";
-import { FormActions } from "@/components/ui/form-actions";
+import { ApiForm, FormActions } from "@/components/ui/api-form";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
 import { FormField } from "@/components/ui/form-field";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { typed } from "@/components/ui/plain-form";
@@ -14,7 +24,6 @@ import { apiKeyQueries, createApiKey } from "@/lib/api-client/api-keys";
 import type { CreateApiKeyBody, CreatedApiKey } from "@/lib/contracts/api-keys";
 import { limits } from "@/lib/contracts/limits";
 import { type Scope, scopes, scopeWords } from "@/lib/contracts/permissions";
-import { CreatedKey } from "./created-key";
 
 /** Days until a key expires; null: never. */
 const expiries = {
@@ -115,5 +124,37 @@ function ExpirySelect({ value, onChange }: { value: Expiry; onChange: (expiry: E
         </ListBox>
       </Select.Popover>
     </Select>
+  );
+}
+
+interface CreatedKeyProps {
+  created: CreatedApiKey;
+  apiUrl: string;
+  onClose: () => void;
+}
+
+/** The new key, which is shown only now, and a request that uses it. */
+function CreatedKey({ created, apiUrl, onClose }: CreatedKeyProps) {
+  const sample = `curl ${apiUrl}/webhooks \\\n  -H "Authorization: Bearer $EMPFIO_API_KEY"`;
+  return (
+    <div className="flex flex-col gap-4">
+      <p role="status" className="text-sm">
+        Store this key like a password. It is <strong>shown only now</strong>.
+      </p>
+      <code
+        data-testid="api-key"
+        className="rounded-lg border border-border bg-surface-secondary p-3 font-mono text-xs break-all select-all"
+      >
+        {created.key}
+      </code>
+      <p className="text-sm text-muted">Send it with each request, in a header and never in the URL:</p>
+      <CodeBlock code={sample} language="text" label="sample request" wrap />
+      <div className="flex justify-end gap-2">
+        <Button variant="tertiary" onPress={onClose}>
+          Done
+        </Button>
+        <CopyButton value={created.key} label="key" showLabel variant="primary" size="md" />
+      </div>
+    </div>
   );
 }

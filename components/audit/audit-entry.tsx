@@ -4,13 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { describeChange } from "@/components/deliveries/configuration-changes";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths, useScope } from "@/components/shell/scope";
 import { VisibleText } from "@/components/ui/visible-text";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { AuditAction, AuditEntry } from "@/lib/contracts/audit";
 import { auditActions } from "@/lib/contracts/vocabulary";
-import { labelDetails } from "./detail-labels";
+import { labelDetails } from "./audit-rows";
 
 const link =
   "rounded-sm font-mono text-xs break-all underline underline-offset-2 focus-visible:status-focused";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AuditAction, AuditEntry } from "@/lib/contracts/audit";
-import { labelDetails } from "./detail-labels";
-import { describeViews, foldViews } from "./fold-views";
+import { describeViews, foldViews, labelDetails } from "./audit-rows";
 
 const entry = (action: AuditAction, user_id: string, details: AuditEntry["details"] = {}): AuditEntry => ({
   id: `aud_${Math.random()}`,

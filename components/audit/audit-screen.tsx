@@ -2,23 +2,22 @@
 
 import { Button, Chip } from "@heroui/react";
 import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import Bowser from "bowser";
 import { ScrollText } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
-import { visible } from "@/components/ui/split-hidden";
 import { Time } from "@/components/ui/time";
-import { VisibleText } from "@/components/ui/visible-text";
+import { VisibleText, visible } from "@/components/ui/visible-text";
 import { auditQueries } from "@/lib/api-client/audit";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import type { Page } from "@/lib/contracts/common";
 import { AuditFacts } from "./audit-entry";
 import { AuditFilters } from "./audit-filters";
 import { auditParams } from "./audit-params";
-import { browserName } from "./browser-name";
-import { type AuditRow, describeViews, foldViews } from "./fold-views";
+import { type AuditRow, describeViews, foldViews } from "./audit-rows";
 
 export function AuditScreen() {
   const { organizationId } = useScope();
@@ -139,4 +138,13 @@ function columnsWith(onChoosePerson: (actor: string) => void): Column<AuditRow>[
       ),
     },
   ];
+}
+
+/** `Firefox 140 on Linux` from a User-Agent header, or the header's first word if it is not a browser. */
+function browserName(userAgent: string): string {
+  const { browser, os } = Bowser.parse(userAgent || "unknown");
+  const program = userAgent.split(/[\s/]/)[0] || "unknown program";
+  if (!browser.name || !browser.version) return program;
+  const version = browser.version.split(".")[0];
+  return os.name ? `${browser.name} ${version} on ${os.name}` : `${browser.name} ${version}`;
 }

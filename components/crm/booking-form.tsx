@@ -1,21 +1,22 @@
 "use client";
 
+import { ComboBox, FieldError, Input, Label, ListBox } from "@heroui/react";
+import { type CalendarDateTime, now, toCalendarDateTime } from "@internationalized/date";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
-import { ApiForm } from "@/components/ui/api-form";
-import { FormActions } from "@/components/ui/form-actions";
+import { ApiForm, FormActions } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { typed } from "@/components/ui/plain-form";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { bookingQueries, createBooking } from "@/lib/api-client/crm";
 import type { CreateBookingBody, Lead } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
+import { timeZones } from "@/lib/contracts/time-zones";
 import { DateTimeField } from "./date-time-field";
 import { LeadField } from "./lead-field";
-import { TimeZoneField } from "./time-zone-field";
 import { useAnnounce } from "./use-announce";
-import { useBookingTimes } from "./use-booking-times";
+import { browserTimeZone, resolveZonedTime } from "./zoned-time";
 
 const nobody = { name: "", email: "", phone: "" };
 type Customer = typeof nobody;
@@ -102,4 +103,76 @@ function missingTimes({ start, end }: ReturnType<typeof useBookingTimes>): Recor
     ...(!start && { starts_at: "Enter a start date and time." }),
     ...(!end && { ends_at: "Enter an end date and time." }),
   };
+}
+
+type Local = CalendarDateTime | null;
+
+function tomorrowAtNine(timeZone: string): CalendarDateTime {
+  return toCalendarDateTime(now(timeZone))
+    .add({ days: 1 })
+    .set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
+}
+
+/** The instant of a local time; null if it is incomplete or does not exist. */
+function instantOf(local: Local, timeZone: string): string | null {
+  const time = local && resolveZonedTime(local, timeZone);
+  return time && time.kind !== "skipped" ? time.instant : null;
+}
+
+/** Start and end of a booking in its time zone. Moving the start also moves the end. */
+function useBookingTimes() {
+  const [timeZone, setTimeZone] = useState(browserTimeZone);
+  const [start, setStart] = useState<Local>(() => tomorrowAtNine(timeZone));
+  const [end, setEnd] = useState<Local>(() => tomorrowAtNine(timeZone).add({ hours: 1 }));
+
+  const moveStart = (next: Local) => {
+    setStart(next);
+    if (!next || !start || !end) return;
+    const minutes = (end.toDate("UTC").getTime() - start.toDate("UTC").getTime()) / 60_000;
+    if (minutes > 0) setEnd(next.add({ minutes }));
+  };
+  return {
+    timeZone,
+    setTimeZone,
+    start,
+    setStart: moveStart,
+    end,
+    setEnd,
+    startsAt: instantOf(start, timeZone),
+    endsAt: instantOf(end, timeZone),
+  };
+}
+
+interface TimeZoneFieldProps {
+  value: string;
+  onChange: (timeZone: string) => void;
+}
+
+function TimeZoneField({ value, onChange }: TimeZoneFieldProps) {
+  return (
+    <ComboBox
+      name="timezone"
+      fullWidth
+      isRequired
+      value={value}
+      onChange={(key) => key !== null && onChange(String(key))}
+    >
+      <Label>Time zone</Label>
+      <ComboBox.InputGroup>
+        <Input autoComplete="off" />
+        <ComboBox.Trigger />
+      </ComboBox.InputGroup>
+      <FieldError />
+      <ComboBox.Popover>
+        <ListBox>
+          {timeZones.map((zone) => (
+            <ListBox.Item key={zone} id={zone} textValue={zone}>
+              {zone}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </ComboBox.Popover>
+    </ComboBox>
+  );
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Tooltip } from "@heroui/react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { CalendarDays } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMay, useScope } from "@/components/shell/scope";
@@ -10,13 +11,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
-import { Time } from "@/components/ui/time";
+import { Time, zonedTimes } from "@/components/ui/time";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
-import { bookingQueries } from "@/lib/api-client/crm";
+import { useZone } from "@/components/ui/zone";
+import { bookingQueries, cancelBooking } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
-import { BookingTime } from "./booking-time";
-import { CancelBooking } from "./cancel-booking";
 import { DeliveriesLink } from "./deliveries-link";
+import { announceConflict, ReasonDialog } from "./reason-dialog";
+import { useAnnounce } from "./use-announce";
 
 /** Loaded when the button is first touched, since date and time fields are large. */
 const loadForm = () => import("./booking-form");
@@ -106,5 +109,81 @@ export function BookingsScreen() {
         }
       />
     </>
+  );
+}
+
+/** Abbreviations may differ between browser and server, hence `suppressHydrationWarning` below. */
+const dayShape = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+
+/** The time of a booking in its own time zone, with local time and UTC on hover and focus. */
+function BookingTime({ booking }: { booking: Booking }) {
+  const { starts_at } = booking;
+  const { isKnown, local } = useZone();
+  return (
+    <Tooltip>
+      <Tooltip.Trigger<"time">
+        render={({ role: _button, ...props }) => (
+          <time
+            {...props}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip must be reachable by keyboard
+            tabIndex={0}
+            dateTime={starts_at}
+          />
+        )}
+      >
+        <Span booking={booking} />
+      </Tooltip.Trigger>
+      <Tooltip.Content className="tabular-nums">
+        {zonedTimes(starts_at, isKnown ? local : "UTC").map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+      </Tooltip.Content>
+    </Tooltip>
+  );
+}
+
+/** Shows the date of the end only when it differs from the start's. */
+function Span({ booking: { starts_at, ends_at, timezone: timeZone } }: { booking: Booking }) {
+  const day = new Intl.DateTimeFormat("en-GB", { ...dayShape, timeZone });
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+  const [start, end] = [new Date(starts_at), new Date(ends_at)];
+  const isSameDay = day.format(start) === day.format(end);
+  return (
+    <>
+      <span suppressHydrationWarning className="block sm:whitespace-nowrap">
+        {day.format(start)}
+      </span>
+      <span suppressHydrationWarning className="block text-xs text-muted">
+        {time.format(start)} – {!isSameDay && `${day.format(end)}, `}
+        {time.format(end)} {timeZone}
+      </span>
+    </>
+  );
+}
+
+function CancelBooking({ booking }: { booking: Booking }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const once = useRepeatable();
+  const cancel = useMutation({
+    mutationFn: (reason: string) => once((key) => cancelBooking(organizationId, booking.id, reason, key)),
+    onSuccess: (cancelled) =>
+      announce(`Booking for ${cancelled.customer_name} cancelled`, cancelled, "booking"),
+    onError: announceConflict,
+    // Also after an error: a colleague may have cancelled it.
+    onSettled: () => queryClient.invalidateQueries(bookingQueries.list(organizationId)),
+  });
+  return (
+    <ReasonDialog
+      trigger="Cancel"
+      title="Cancel this booking?"
+      submitLabel="Cancel booking"
+      isDanger
+      mutation={cancel}
+    >
+      <VisibleText text={booking.service} /> for <VisibleText text={booking.customer_name} />. This cannot be
+      undone. The reason is sent to your webhooks.
+    </ReasonDialog>
   );
 }

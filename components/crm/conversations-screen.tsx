@@ -1,21 +1,28 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { toast } from "@heroui/react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { MessagesSquare } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
+import { ApiForm, FormActions } from "@/components/ui/api-form";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
+import { FormField } from "@/components/ui/form-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
+import { typed } from "@/components/ui/plain-form";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
-import { conversationQueries } from "@/lib/api-client/crm";
-import type { Conversation } from "@/lib/contracts/crm";
-import { ConversationForm } from "./conversation-form";
+import { conversationQueries, createConversation, escalateConversation } from "@/lib/api-client/crm";
+import type { Conversation, CreateConversationBody } from "@/lib/contracts/crm";
+import { limits } from "@/lib/contracts/limits";
 import { DeliveriesLink } from "./deliveries-link";
-import { EscalateConversation } from "./escalate-conversation";
+import { LeadField } from "./lead-field";
+import { announceConflict, ReasonDialog } from "./reason-dialog";
+import { useAnnounce } from "./use-announce";
 
 const columns: Column<Conversation>[] = [
   {
@@ -95,5 +102,69 @@ export function ConversationsScreen() {
         }
       />
     </>
+  );
+}
+
+function ConversationForm({ onClose }: { onClose: () => void }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const once = useRepeatable();
+  const create = useMutation({
+    mutationFn: (body: CreateConversationBody) =>
+      once((key) => createConversation(organizationId, body, key)),
+    onSuccess: () => {
+      onClose();
+      toast.success("Conversation added", {
+        description: "Webhooks are notified when it is escalated to a person.",
+      });
+      return queryClient.invalidateQueries(conversationQueries.list(organizationId));
+    },
+  });
+  const submit = (form: FormData) =>
+    create.mutate({
+      lead_id: typed(form, "lead_id"),
+      channel: typed(form, "channel"),
+      summary: typed(form, "summary"),
+    });
+  return (
+    <ApiForm error={create.error} onSubmit={submit}>
+      <FormField
+        name="channel"
+        label="Channel"
+        description="For example phone, chat, or email."
+        isRequired
+        autoFocus
+        maxLength={limits.labelLength}
+      />
+      <FormField name="summary" label="Summary" rows={4} isRequired maxLength={limits.summaryLength} />
+      <LeadField />
+      <FormActions submitLabel="Add conversation" isPending={create.isPending} onCancel={onClose} />
+    </ApiForm>
+  );
+}
+
+function EscalateConversation({ conversation }: { conversation: Conversation }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const once = useRepeatable();
+  const escalate = useMutation({
+    mutationFn: (reason: string) =>
+      once((key) => escalateConversation(organizationId, conversation.id, reason, key)),
+    onSuccess: (escalated) => announce("Conversation escalated", escalated, "conversation"),
+    onError: announceConflict,
+    // Also after an error: a colleague may have escalated it.
+    onSettled: () => queryClient.invalidateQueries(conversationQueries.list(organizationId)),
+  });
+  return (
+    <ReasonDialog
+      trigger="Escalate"
+      title="Escalate to a person?"
+      submitLabel="Escalate conversation"
+      isReasonRequired
+      mutation={escalate}
+    >
+      The AI agent hands this conversation over to a person. The reason is sent to your webhooks.
+    </ReasonDialog>
   );
 }

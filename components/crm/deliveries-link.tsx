@@ -1,9 +1,9 @@
 "use client";
 
 import { Webhook } from "lucide-react";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { LinkButton } from "@/components/ui/plain-button";
-import { visible } from "@/components/ui/split-hidden";
+import { visible } from "@/components/ui/visible-text";
 
 /** A link to the timeline of a lead, booking, or conversation: its events and who received them. */
 export function DeliveriesLink({ id, of }: { id: string; of: string }) {

@@ -3,8 +3,7 @@
 import { ComboBox, Description, FieldError, Input, Label, ListBox } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
-import { visible } from "@/components/ui/split-hidden";
-import { VisibleText } from "@/components/ui/visible-text";
+import { VisibleText, visible } from "@/components/ui/visible-text";
 import { leadQueries } from "@/lib/api-client/crm";
 import type { Lead } from "@/lib/contracts/crm";
 

@@ -1,21 +1,27 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { ListBox, Select, toast } from "@heroui/react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
+import { ApiForm, FormActions } from "@/components/ui/api-form";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
+import { FormField } from "@/components/ui/form-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
+import { typed } from "@/components/ui/plain-form";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
-import { leadQueries } from "@/lib/api-client/crm";
-import type { Lead } from "@/lib/contracts/crm";
-import { Contact } from "./contact";
+import { changeLeadStatus, createLead, leadQueries } from "@/lib/api-client/crm";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import type { CreateLeadBody, Lead } from "@/lib/contracts/crm";
+import { limits } from "@/lib/contracts/limits";
+import { type LeadStatus, leadStatuses } from "@/lib/contracts/vocabulary";
 import { DeliveriesLink } from "./deliveries-link";
-import { LeadForm } from "./lead-form";
-import { LeadStatusSelect } from "./lead-status-select";
+import { useAnnounce } from "./use-announce";
 
 const columns: Column<Lead>[] = [
   {
@@ -67,5 +73,98 @@ export function LeadsScreen() {
         }
       />
     </>
+  );
+}
+
+function LeadStatusSelect({ lead }: { lead: Lead }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const change = useMutation({
+    mutationFn: (status: LeadStatus) => changeLeadStatus(organizationId, lead.id, status),
+    onSuccess: (changed) => {
+      announce(`${changed.name} is now ${changed.status}`, changed, "lead");
+      return queryClient.invalidateQueries(leadQueries.list(organizationId));
+    },
+    onError: (error) => toast.danger("Could not change the status", { description: messageOf(error) }),
+  });
+  return (
+    <Select
+      aria-label={`Status of ${lead.name}`}
+      value={change.isPending ? change.variables : lead.status}
+      onChange={(status) => status !== lead.status && change.mutate(status as LeadStatus)}
+      isDisabled={change.isPending}
+      className="w-32 sm:w-36"
+    >
+      <Select.Trigger className="capitalize">
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox>
+          {leadStatuses.map((status) => (
+            <ListBox.Item key={status} id={status} textValue={status} className="capitalize">
+              {status}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
+}
+
+function LeadForm({ onClose }: { onClose: () => void }) {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  const once = useRepeatable();
+  const create = useMutation({
+    mutationFn: (body: CreateLeadBody) => once((key) => createLead(organizationId, body, key)),
+    onSuccess: (lead) => {
+      onClose();
+      announce(`Lead ${lead.name} added`, lead, "lead");
+      return queryClient.invalidateQueries(leadQueries.list(organizationId));
+    },
+  });
+  const submit = (form: FormData) =>
+    create.mutate({
+      name: typed(form, "name"),
+      email: typed(form, "email"),
+      phone: typed(form, "phone"),
+      source: typed(form, "source"),
+    });
+  return (
+    <ApiForm error={create.error} onSubmit={submit}>
+      <FormField name="name" label="Name" isRequired autoFocus maxLength={limits.nameLength} />
+      <FormField name="email" label="Email" type="email" maxLength={limits.emailLength} />
+      <FormField name="phone" label="Phone" type="tel" maxLength={limits.phoneLength} />
+      <FormField
+        name="source"
+        label="Source"
+        description="Where the lead came from, for example website. Defaults to manual."
+        maxLength={limits.labelLength}
+      />
+      <FormActions submitLabel="Add lead" isPending={create.isPending} onCancel={onClose} />
+    </ApiForm>
+  );
+}
+
+/** A person's email address and phone number. */
+function Contact({ email, phone }: { email: string | null; phone: string | null }) {
+  if (!email && !phone) return <span className="text-muted">None</span>;
+  return (
+    <div className="flex flex-col text-muted">
+      {email && (
+        <span className="break-all">
+          <VisibleText text={email} />
+        </span>
+      )}
+      {phone && (
+        <span className="whitespace-nowrap">
+          <VisibleText text={phone} />
+        </span>
+      )}
+    </div>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Modal } from "@heroui/react";
+import { Button, Modal, toast } from "@heroui/react";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { typed } from "@/components/ui/plain-form";
+import { ApiError } from "@/lib/api-client/fetch-json";
 import { limits } from "@/lib/contracts/limits";
 
 interface ReasonDialogProps {
@@ -68,4 +69,11 @@ export function ReasonDialog(props: ReasonDialogProps) {
       </Modal.Backdrop>
     </>
   );
+}
+
+/** A toast for a change that a colleague made first: the row changes and its dialog closes, as after a success. */
+export function announceConflict(error: Error) {
+  if (error instanceof ApiError && error.status === 409) {
+    toast.danger("Someone else changed this first", { description: error.message });
+  }
 }

@@ -2,8 +2,8 @@
 
 import { toast } from "@heroui/react";
 import { useRouter } from "next/navigation";
-import { usePaths } from "@/components/shell/use-paths";
-import { visible } from "@/components/ui/split-hidden";
+import { usePaths } from "@/components/shell/scope";
+import { visible } from "@/components/ui/visible-text";
 
 const shownMs = 12_000;
 

@@ -1,4 +1,4 @@
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import type { Delivery } from "@/lib/contracts/deliveries";

@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths, useScope } from "@/components/shell/scope";
 import { RecordList } from "@/components/ui/record-list";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { DeliveryPage } from "@/lib/contracts/deliveries";

@@ -15,8 +15,7 @@ import { DiagnosisCard } from "./diagnosis-card";
 import { MovedWebhook } from "./moved-webhook";
 import { permanentTarget } from "./permanent-target";
 import { SheetActions } from "./sheet-actions";
-import { SheetSkeleton } from "./sheet-skeleton";
-import { type PagedList, SideSheet } from "./side-sheet";
+import { type PagedList, SheetSkeleton, SideSheet } from "./side-sheet";
 import { TriggerChip } from "./trigger-chip";
 
 interface DeliverySheetProps {

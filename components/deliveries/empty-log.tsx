@@ -2,8 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { Inbox, SearchX } from "lucide-react";
-import { useMay } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/plain-button";
 import type { useDeliveryLog } from "./use-delivery-log";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FactLink } from "./fact-link";
 import { ShortId } from "./short-id";

@@ -1,6 +1,6 @@
 import { Button } from "@heroui/react";
 import { TriangleAlert } from "lucide-react";
-import { FailingSince } from "@/components/webhooks/failing-since";
+import { FailingSince } from "@/components/webhooks/health-facts";
 import { limits } from "@/lib/contracts/limits";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import type { useDeliveryLog } from "./use-delivery-log";

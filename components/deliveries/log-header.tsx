@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { PageHeader } from "@/components/ui/page-header";
 import { sharedParams } from "./log-params";
 

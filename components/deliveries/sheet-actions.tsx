@@ -1,7 +1,6 @@
 import { Button, toast } from "@heroui/react";
 import { Ban, FastForward } from "lucide-react";
-import { useMay } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { CopyDeliveryReply } from "./copy-delivery-reply";

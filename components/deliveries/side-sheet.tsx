@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Drawer } from "@heroui/react";
+import { Button, Drawer, Skeleton } from "@heroui/react";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
@@ -121,4 +121,15 @@ function useArrowKeys(newer: string | undefined, older: string | undefined, onMo
     window.addEventListener("keydown", move);
     return () => window.removeEventListener("keydown", move);
   }, [newer, older, onMove]);
+}
+
+/** @param props.isWhole includes the part that the list's row normally fills */
+export function SheetSkeleton({ isWhole }: { isWhole: boolean }) {
+  return (
+    <>
+      {isWhole && <Skeleton className="h-32 w-full rounded-lg" />}
+      <Skeleton className="h-24 w-full rounded-lg" />
+      <Skeleton className="h-64 w-full rounded-lg" />
+    </>
+  );
 }

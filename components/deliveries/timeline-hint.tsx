@@ -1,4 +1,4 @@
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { FactLink } from "./fact-link";
 
 const nouns = { lead: "lead", bkg: "booking", conv: "conversation" } as const;

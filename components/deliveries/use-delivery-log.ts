@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { parseAsBoolean, useQueryState, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useScope } from "@/components/shell/scope";
-import { useOpenInAddress } from "@/components/ui/use-open-in-address";
+import { useOpenInAddress } from "@/components/ui/use-opened";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { deliveryParams, toDeliveryFilter } from "./log-params";

@@ -1,8 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths, useScope } from "@/components/shell/scope";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 
 /** The webhook's page, or its deliveries if the webhook was deleted. */

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { VisibleText } from "@/components/ui/visible-text";
-import { urlParts } from "@/components/webhooks/webhook-url";
+import { urlParts } from "@/components/webhooks/webhook-label";
 
 interface WebhookNameProps {
   url: string;

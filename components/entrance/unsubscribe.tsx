@@ -1,6 +1,6 @@
 "use client";
 
-import { ErrorText } from "@/components/ui/error-text";
+import { ErrorText } from "@/components/ui/error-state";
 import { LinkButton, PlainButton } from "@/components/ui/plain-button";
 import { unsubscribe } from "@/lib/api-client/session";
 import { useCall } from "./use-call";

@@ -3,19 +3,22 @@
 import { Button } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Flag, Send } from "lucide-react";
+import { FactLink } from "@/components/deliveries/fact-link";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { ListPageSkeleton } from "@/components/ui/list-page-skeleton";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
-import { Time } from "@/components/ui/time";
+import { Time, TimeOfDay } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import { eventQueries } from "@/lib/api-client/events";
 import type { Timeline, TimelineEvent } from "@/lib/contracts/timeline";
-import { TimelineItem } from "./timeline-item";
+import { eventWords } from "@/lib/contracts/vocabulary";
+import { summaryLooks } from "./event-summary";
+import { summarize } from "./not-sent-reasons";
+import { WebhookOutcomes } from "./webhook-outcomes";
 
 const kinds: Record<Timeline["object"]["kind"], { noun: string; start: string }> = {
   lead: { noun: "Lead", start: "Lead added" },
@@ -159,5 +162,39 @@ function intervalFor(pages: readonly Timeline[]): number | false {
   return refetchInterval(
     events.flatMap(({ webhooks }) => webhooks.flatMap(({ deliveries }) => deliveries)),
     SETTLING_MS * pages.length,
+  );
+}
+
+/** One event of an object: when it happened, whether it was sent, and the outcome for each webhook. */
+function TimelineItem({ event }: { event: TimelineEvent }) {
+  const paths = usePaths();
+  const { tone, title, steps } = summarize(event, useMay("webhooks:write"));
+  const { icon: Icon, box, ink } = summaryLooks[tone];
+  return (
+    <li className={`flex flex-col gap-3 rounded-lg border border-s-4 border-border bg-surface p-4 ${box}`}>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 className="font-medium">
+          {eventWords[event.type].title}
+          {event.change && (
+            <span className="font-normal text-muted">
+              {" "}
+              from {event.change.previous_status} to {event.change.status}
+            </span>
+          )}
+        </h2>
+        <span className="flex flex-wrap items-baseline gap-x-3 text-sm text-muted">
+          <TimeOfDay instant={event.timestamp} />
+          <FactLink href={paths.events({ event_id: event.id })}>
+            <span className="font-mono text-xs">{event.type}</span>
+          </FactLink>
+        </span>
+      </div>
+      <p className={`flex gap-2 text-sm font-medium text-pretty ${ink}`}>
+        <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {title}
+      </p>
+      {tone === "warning" && steps[0] && <p className="text-sm text-muted">{steps[0]}</p>}
+      <WebhookOutcomes webhooks={event.webhooks} />
+    </li>
   );
 }

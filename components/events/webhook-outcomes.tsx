@@ -3,7 +3,7 @@ import { FactLink } from "@/components/deliveries/fact-link";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
 import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { Time, TimeOfDay } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { WebhookOutcome } from "@/lib/contracts/events";

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import type { Viewer } from "@/components/shell/viewer";
+import type { Viewer } from "@/components/shell/navigation";
 import { noticeQueries, noticesRefreshMs } from "@/lib/api-client/notices";
 
 /** Loaded when the bell is first touched. */

@@ -1,15 +1,23 @@
 "use client";
 
-import { useMay } from "@/components/shell/scope";
+import { Button, Skeleton, Switch, toast } from "@heroui/react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMay, useScope } from "@/components/shell/scope";
+import { ApiForm } from "@/components/ui/api-form";
+import { ErrorState } from "@/components/ui/error-state";
 import { FormDrawer } from "@/components/ui/form-drawer";
-import { PageHeader } from "@/components/ui/page-header";
-import { Section } from "@/components/ui/section";
+import { FormField } from "@/components/ui/form-field";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { typed } from "@/components/ui/plain-form";
+import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { VisibleText } from "@/components/ui/visible-text";
-import { AlertUrl } from "./alert-url";
-import { InviteForm } from "./invite-form";
+import { messageOf } from "@/lib/api-client/fetch-json";
+import { noticeQueries, testAlert, updateAlerts } from "@/lib/api-client/notices";
+import { organizationQueries, requireSecondFactor } from "@/lib/api-client/organizations";
+import { limits } from "@/lib/contracts/limits";
+import { InviteForm, PendingInvitations } from "./invitations";
 import { MembersList } from "./members-list";
-import { PendingInvitations } from "./pending-invitations";
-import { RequireSecondFactor } from "./require-second-factor";
 
 interface OrganizationScreenProps {
   organizationName: string;
@@ -54,5 +62,102 @@ export function OrganizationScreen({ organizationName, userId, sendsEmail }: Org
         )}
       </div>
     </>
+  );
+}
+
+function RequireSecondFactor() {
+  const { organizationId } = useScope();
+  const queryClient = useQueryClient();
+  const settings = organizationQueries.settings(organizationId);
+  const { data: saved } = useQuery(settings);
+  const change = useGuardedMutation({
+    run: (next: boolean, password) => requireSecondFactor(organizationId, next, password),
+    onSuccess: (changed) => {
+      queryClient.setQueryData(settings.queryKey, changed);
+      toast.success(
+        changed.requires_second_factor
+          ? "Two-factor authentication is now required"
+          : "Two-factor authentication is now optional",
+      );
+    },
+    onError: (error) => toast.danger("Nothing was changed", { description: messageOf(error) }),
+  });
+  return (
+    <div className="flex max-w-xl flex-col gap-2">
+      <Switch
+        isSelected={change.variables ?? saved?.requires_second_factor ?? false}
+        isDisabled={change.isPending}
+        onChange={change.start}
+      >
+        <Switch.Content>
+          <Switch.Control>
+            <Switch.Thumb />
+          </Switch.Control>
+          Require two-factor authentication
+        </Switch.Content>
+      </Switch>
+      <p className="text-sm text-muted">
+        Members without it must set it up before they can do anything else in this organization.
+      </p>
+      <PasswordPrompt prompt={change.prompt} />
+    </div>
+  );
+}
+
+/** The URL of a chat channel that gets every notice. */
+function AlertUrl() {
+  const { organizationId } = useScope();
+  const client = useQueryClient();
+  const query = noticeQueries.alerts(organizationId);
+  const { data, error, refetch, isFetching } = useQuery(query);
+  const save = useMutation({
+    mutationFn: (url: string) => updateAlerts(organizationId, url.trim() === "" ? null : url.trim()),
+    onSuccess: (saved) => {
+      client.setQueryData(query.queryKey, saved);
+      if (saved.alert_url)
+        toast.success("Alert URL saved", { description: "Send a test alert to check it." });
+      else toast("Alert URL removed");
+    },
+  });
+  const test = useMutation({
+    mutationFn: () => testAlert(organizationId),
+    onSuccess: ({ delivered, error: failure }) =>
+      delivered
+        ? toast.success("The test alert was delivered")
+        : toast.danger("The test alert was not delivered", { description: failure?.message }),
+    onError: (failure) => toast.danger("No test alert was sent", { description: messageOf(failure) }),
+  });
+  if (!data) {
+    if (!error) return <Skeleton className="h-32 max-w-xl rounded-lg" />;
+    const title = "Could not load the alert URL";
+    return <ErrorState title={title} error={error} onRetry={refetch} isRetrying={isFetching} />;
+  }
+  return (
+    <ApiForm
+      key={data.alert_url}
+      error={save.error}
+      onSubmit={(form) => save.mutate(typed(form, "alert_url"))}
+      className="max-w-xl"
+    >
+      <FormField
+        name="alert_url"
+        label="Alert URL"
+        type="url"
+        defaultValue={data.alert_url ?? ""}
+        maxLength={limits.urlLength}
+        description="Optional. An incoming webhook of Slack or a compatible chat. Each notice is posted there once. Leave it empty for none."
+        input={{ autoComplete: "off", placeholder: "https://hooks.slack.com/services/…" }}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" isPending={save.isPending}>
+          Save alert URL
+        </Button>
+        {data.alert_url && (
+          <Button variant="tertiary" isPending={test.isPending} onPress={() => test.mutate()}>
+            Send test alert
+          </Button>
+        )}
+      </div>
+    </ApiForm>
   );
 }

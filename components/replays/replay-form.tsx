@@ -6,10 +6,8 @@ import { MomentFields } from "@/components/deliveries/moment-fields";
 import { limits } from "@/lib/contracts/limits";
 import type { PreviewReplayBody, ReplayKind, Trouble } from "@/lib/contracts/replays";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { PaceSelect } from "./pace-select";
-import { ReplayPreviewView } from "./replay-preview";
+import { PaceSelect, ReplayPreviewView, useReplayPreview } from "./replay-preview";
 import { useStartReplay } from "./use-replay-changes";
-import { useReplayPreview } from "./use-replay-preview";
 
 const DAY_MS = 86_400_000;
 

@@ -1,9 +1,13 @@
-import { Skeleton } from "@heroui/react";
+"use client";
+
+import { Label, ListBox, Select, Skeleton } from "@heroui/react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useScope } from "@/components/shell/scope";
 import { TimeSince } from "@/components/ui/time";
 import { messageOf } from "@/lib/api-client/fetch-json";
-import type { ReplayPreview } from "@/lib/contracts/replays";
+import { replayQueries } from "@/lib/api-client/replays";
+import type { PreviewReplayBody, ReplayPreview } from "@/lib/contracts/replays";
 import { duration, events, totalOf } from "./replay-words";
-import type { PreviewState } from "./use-replay-preview";
 
 /** The events that a replay would send, and its duration at the chosen pace. */
 export function ReplayPreviewView({ preview, pace }: { preview: PreviewState; pace: number }) {
@@ -66,4 +70,56 @@ function byType({ failed, missed }: ReplayPreview): [string, number][] {
     sums.set(type, (sums.get(type) ?? 0) + number);
   }
   return [...sums].sort(([, a], [, b]) => b - a);
+}
+
+interface PreviewState {
+  data: ReplayPreview | undefined;
+  error: Error | null;
+  /** True while the preview of an earlier choice is shown. */
+  isStale: boolean;
+  /** Number of events to send; 0 while it is not known. */
+  total: number;
+}
+
+/** @param body null for a choice that is incomplete */
+export function useReplayPreview(webhookId: string, body: PreviewReplayBody | null): PreviewState {
+  const { organizationId } = useScope();
+  const { data, error, isPlaceholderData } = useQuery({
+    ...replayQueries.preview(organizationId, webhookId, body ?? { include: [] }),
+    enabled: body !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const shown = body && !error ? data : undefined;
+  return {
+    data: shown,
+    error: body ? error : null,
+    isStale: isPlaceholderData,
+    total: shown ? totalOf(shown) : 0,
+  };
+}
+
+/** Deliveries per second that the screens offer. The API accepts every whole number from 1 to 50. */
+const paces = [1, 5, 10, 25, 50];
+
+export function PaceSelect({ value, onChange }: { value: number; onChange: (pace: number) => void }) {
+  return (
+    <Select value={String(value)} onChange={(key) => onChange(Number(key))} className="w-44">
+      <Label>Pace</Label>
+      <Select.Trigger>
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox>
+          {paces.map((pace) => (
+            <ListBox.Item key={pace} id={String(pace)} textValue={`${pace} per second`}>
+              {pace} per second
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
 }

@@ -4,16 +4,13 @@ import { Button, Modal } from "@heroui/react";
 import { RotateCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useMay } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths } from "@/components/shell/scope";
 import type { DeliveryFilter } from "@/lib/api-client/deliveries";
 import { timeQuery } from "@/lib/api-client/time-filter";
 import { limits } from "@/lib/contracts/limits";
 import type { PreviewReplayBody } from "@/lib/contracts/replays";
-import { PaceSelect } from "./pace-select";
-import { ReplayPreviewView } from "./replay-preview";
+import { PaceSelect, ReplayPreviewView, useReplayPreview } from "./replay-preview";
 import { useStartReplay } from "./use-replay-changes";
-import { useReplayPreview } from "./use-replay-preview";
 
 /** Replays the deliveries that the log shows, which must be failed or cancelled. Needs one webhook, because a replay belongs to one. */
 export function ResendAll({ filter }: { filter: DeliveryFilter }) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { Drawer } from "@heroui/react";
+import type { Viewer } from "./navigation";
 import { Sidebar } from "./sidebar";
-import type { Viewer } from "./viewer";
 
 interface MobileNavigationProps {
   viewer: Viewer;

@@ -10,7 +10,7 @@ import {
   ScrollText,
   Users,
 } from "lucide-react";
-import type { Viewer } from "./viewer";
+import type { Organization, Role } from "@/lib/contracts/organizations";
 
 interface NavigationItem {
   label: string;
@@ -55,4 +55,13 @@ export function navigationFor(viewer: Viewer): NavigationGroup[] {
       items: role === "admin" ? [...settings, apiKeys, auditLog, deliveryStatus] : settings,
     },
   ];
+}
+
+/** The signed-in user, as shown in the shell. */
+export interface Viewer {
+  name: string;
+  email: string;
+  isSupport: boolean;
+  organizations: (Organization & { role: Role })[];
+  activeOrganizationId: string | null;
 }

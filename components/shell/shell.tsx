@@ -6,12 +6,11 @@ import { Menu } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { NoticeBell } from "@/components/notices/notice-bell";
-import { useWasOpened } from "@/components/ui/use-was-opened";
+import { useWasOpened } from "@/components/ui/use-opened";
 import { renewSession } from "@/lib/api-client/session";
-import { type RetryRules, RetryRulesContext } from "./retry-rules";
-import { ShownOrganization } from "./scope";
+import type { Viewer } from "./navigation";
+import { type RetryRules, RetryRulesContext, ShownOrganization } from "./scope";
 import { Brand, Sidebar } from "./sidebar";
-import type { Viewer } from "./viewer";
 
 /** Loaded when its button is first touched, since wide screens never show it. */
 const loadNavigation = () => import("./mobile-navigation");

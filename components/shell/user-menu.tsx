@@ -11,7 +11,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { useZone } from "@/components/ui/zone";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { signOutHere } from "@/lib/api-client/session";
-import type { Viewer } from "./viewer";
+import type { Viewer } from "./navigation";
 
 const themes = [
   { id: "system", label: "System" },

@@ -3,13 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarDays, SearchX, Users } from "lucide-react";
 import Link from "next/link";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { visible } from "@/components/ui/split-hidden";
 import { Time } from "@/components/ui/time";
-import { VisibleText } from "@/components/ui/visible-text";
+import { VisibleText, visible } from "@/components/ui/visible-text";
 import { supportQueries } from "@/lib/api-client/support";
 import type { FoundRecord } from "@/lib/contracts/support";
 import { HitListSkeleton, hitListStyles } from "./hit-list";

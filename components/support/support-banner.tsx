@@ -2,8 +2,7 @@ import { Eye } from "lucide-react";
 import Link from "next/link";
 import { organizationPaths } from "@/components/shell/organization-paths";
 import { LinkButton } from "@/components/ui/plain-button";
-import { visible } from "@/components/ui/split-hidden";
-import { VisibleText } from "@/components/ui/visible-text";
+import { VisibleText, visible } from "@/components/ui/visible-text";
 import type { Organization } from "@/lib/contracts/organizations";
 
 /** Shown above every organization screen that support staff open. */

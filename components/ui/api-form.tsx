@@ -1,6 +1,6 @@
 "use client";
 
-import { Form } from "@heroui/react";
+import { Button, Form } from "@heroui/react";
 import { FieldErrors, type FormProps, useForm } from "./plain-form";
 
 /** A PlainForm that also passes errors to fields of the component library. */
@@ -20,5 +20,24 @@ export function ApiForm(props: FormProps) {
         {props.children}
       </FieldErrors>
     </Form>
+  );
+}
+
+interface FormActionsProps {
+  submitLabel: string;
+  isPending: boolean;
+  onCancel: () => void;
+}
+
+export function FormActions({ submitLabel, isPending, onCancel }: FormActionsProps) {
+  return (
+    <div className="mt-2 flex justify-end gap-2">
+      <Button variant="tertiary" onPress={onCancel}>
+        Cancel
+      </Button>
+      <Button type="submit" isPending={isPending}>
+        {submitLabel}
+      </Button>
+    </div>
   );
 }

@@ -3,7 +3,7 @@
 import { Button, Input, Label, Modal, TextField } from "@heroui/react";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { ErrorText } from "@/components/ui/error-text";
+import { ErrorText } from "@/components/ui/error-state";
 
 interface ConfirmDialogProps {
   isOpen: boolean;

@@ -35,3 +35,13 @@ export function ErrorState({ title, error, onRetry, isRetrying = false }: ErrorS
     </div>
   );
 }
+
+/** The message of a failed request, next to the control that sent it. Nothing without an error. */
+export function ErrorText({ error }: { error: unknown }) {
+  if (!error) return null;
+  return (
+    <p role="alert" className="text-sm text-danger-soft-foreground">
+      {messageOf(error)}
+    </p>
+  );
+}

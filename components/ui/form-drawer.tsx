@@ -4,8 +4,7 @@ import { Button } from "@heroui/react";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { useOpenInAddress } from "./use-open-in-address";
-import { useWasOpened } from "./use-was-opened";
+import { useOpenInAddress, useWasOpened } from "./use-opened";
 
 /** Loaded when its button is first touched, since most visits only read the list. */
 const loadPanel = () => import("./form-panel");

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import type { PasswordPromptProps } from "./password-dialog";
-import { useWasOpened } from "./use-was-opened";
+import { useWasOpened } from "./use-opened";
 
 /** Loaded on first use, because most visits need no password. */
 const PasswordDialog = dynamic(() => import("./password-dialog").then((module) => module.PasswordDialog), {

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Sparkline } from "./sparkline";
+import { useTimeFormat } from "@/components/ui/zone";
 import { type Outcomes, successRate, sumOf } from "./success-rate";
 
 interface ActivityProps {
@@ -45,3 +45,72 @@ export function Activity({ hours, from, href, inWords = false }: ActivityProps) 
 }
 
 const emptyDay = Array.from({ length: 24 }, () => ({ succeeded: 0, failed: 0, retrying: 0 }));
+
+interface SparklineProps {
+  hours: readonly Outcomes[];
+  /** Start of the first hour; undefined while loading. */
+  from?: string | undefined;
+}
+
+const width = 120;
+const height = 28;
+const gap = 1;
+const hourShape = { hour: "2-digit", minute: "2-digit" } as const;
+const HOUR_MS = 3_600_000;
+
+const parts = [
+  { key: "succeeded", className: "fill-(--chart-succeeded)" },
+  { key: "retrying", className: "fill-(--chart-waiting)" },
+  { key: "failed", className: "fill-(--chart-failed)" },
+] as const;
+
+/**
+ * Deliveries by hour, oldest first, failed on top. Each hour has a tooltip; the text beside the bars carries the sums.
+ */
+function Sparkline({ hours, from }: SparklineProps) {
+  const hourOf = useTimeFormat(hourShape);
+  const most = Math.max(1, ...hours.map((hour) => hour.succeeded + hour.failed + hour.retrying));
+  const bar = width / hours.length - gap;
+  // Each bar has a minimum height so that a single failure among thousands of successes stays visible.
+  const scale = (count: number) => (count === 0 ? 0 : 2 + (count / most) * (height - 6));
+  return (
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${width} ${height}`}
+      className="h-7 w-30 shrink-0"
+      preserveAspectRatio="none"
+    >
+      {hours.map((hour, index) => {
+        const x = index * (bar + gap);
+        const start = (from === undefined ? 0 : Date.parse(from)) + index * HOUR_MS;
+        let top = height;
+        return (
+          <g key={start}>
+            {from !== undefined && (
+              <title>{`${hourOf(start)}–${hourOf(start + HOUR_MS)}: ${inWords(hour)}`}</title>
+            )}
+            {/* The whole column shows the tooltip, not only the bar. */}
+            <rect x={x} y={0} width={bar + gap} height={height} className="fill-transparent" />
+            <rect x={x} y={height - 1} width={bar} height={1} className="fill-(--border)" />
+            {parts.map(({ key, className }) => {
+              const size = scale(hour[key]);
+              top -= size;
+              return (
+                size > 0 && <rect key={key} x={x} y={top} width={bar} height={size} className={className} />
+              );
+            })}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function inWords({ succeeded, failed, retrying }: Outcomes): string {
+  const texts = [
+    succeeded > 0 && `${succeeded} succeeded`,
+    retrying > 0 && `${retrying} being retried`,
+    failed > 0 && `${failed} failed`,
+  ].filter(Boolean);
+  return texts.length > 0 ? texts.join(", ") : "no deliveries";
+}

@@ -3,7 +3,7 @@
 import { Button } from "@heroui/react";
 import { ArrowRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
 import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
@@ -13,7 +13,7 @@ import { SecretValue } from "./secret-value";
 import { SignatureProof } from "./signature-proof";
 import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
-import { WebhookName } from "./webhook-name";
+import { WebhookName } from "./webhook-label";
 
 /** The steps after saving: ping result, signing secret, verification samples, and the check of the receiver. */
 export function CreatedWebhook({ created }: { created: Created }) {

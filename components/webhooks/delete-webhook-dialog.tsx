@@ -3,8 +3,7 @@
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { useDeleteWebhook } from "./use-webhook-changes";
-import { webhookLabel } from "./webhook-label";
-import { urlParts } from "./webhook-url";
+import { urlParts, webhookLabel } from "./webhook-label";
 
 export interface DeleteWebhookDialogProps {
   webhook: Webhook;

@@ -12,7 +12,7 @@ import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt, diagnoseDelivery } from "@/lib/diagnosis/diagnose";
 import { useSetWebhookStatus } from "./use-webhook-changes";
-import { urlParts } from "./webhook-url";
+import { urlParts } from "./webhook-label";
 
 export interface EnableWebhookDialogProps {
   webhook: Webhook;

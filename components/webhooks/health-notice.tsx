@@ -1,22 +1,21 @@
 import { Button } from "@heroui/react";
 import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import { useMay } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
+import { CopyButton } from "@/components/ui/copy-button";
 import { LinkButton } from "@/components/ui/plain-button";
-import { absoluteTime } from "@/components/ui/time";
+import { absoluteTime, utcTime } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import { useZone } from "@/components/ui/zone";
 import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { LastError, Webhook } from "@/lib/contracts/webhooks";
+import { replyAboutWebhook } from "@/lib/diagnosis/compose-reply";
 import { diagnoseAttempt, sideLabels } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
-import { CopyWebhookReply } from "./copy-webhook-reply";
-import { DisablesIn, KeepActive } from "./disabling";
-import { EnableWebhook } from "./enable-webhook";
-import { FailingSince } from "./failing-since";
 import { healthOf } from "./health";
+import { DisablesIn, FailingSince, KeepActive } from "./health-facts";
+import { EnableWebhook } from "./webhook-dialogs";
 
 interface HealthNoticeProps {
   webhook: Webhook;
@@ -111,4 +110,27 @@ function DisabledNotice({ webhook }: { webhook: Webhook }) {
       <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
     </section>
   );
+}
+
+interface CopyWebhookReplyProps {
+  webhook: Webhook;
+  /** Null for a disabled webhook. */
+  lastError: LastError | null;
+  changedBefore: ChangedBeforeFailure | null | undefined;
+}
+
+/** For support staff, who write to the customer. */
+function CopyWebhookReply({ webhook, lastError, changedBefore }: CopyWebhookReplyProps) {
+  if (useScope().standing !== "support") return null;
+  const compose = () =>
+    replyAboutWebhook(webhook, {
+      diagnosis: lastError && diagnoseAttempt({ ...lastError, url: webhook.url }),
+      change:
+        lastError && changedBefore
+          ? explainChange(changedBefore, { statusCode: lastError.status_code }, utcTime)
+          : null,
+      timeOf: utcTime,
+      deliveryId: lastError?.delivery_id ?? null,
+    });
+  return <CopyButton value={compose} label="reply" showLabel variant="tertiary" />;
 }

@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight, Webhook as WebhookIcon } from "lucide-react";
 import Link from "next/link";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths, useScope } from "@/components/shell/scope";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusDot } from "@/components/ui/status-dot";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";

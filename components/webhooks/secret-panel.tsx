@@ -1,21 +1,23 @@
 "use client";
 
 import { Button, toast } from "@heroui/react";
-import { Eye, EyeOff, RefreshCw } from "lucide-react";
+import { useMutation } from "@tanstack/react-query";
+import { Eye, EyeOff, Hourglass, RefreshCw } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
-import { ErrorText } from "@/components/ui/error-text";
+import { useNow } from "@/components/ui/clock";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ErrorText } from "@/components/ui/error-state";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { Countdown, TimeOfDay } from "@/components/ui/time";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
-import { useWasOpened } from "@/components/ui/use-was-opened";
+import { useWasOpened } from "@/components/ui/use-opened";
 import { VisibleText } from "@/components/ui/visible-text";
-import { revealSecret } from "@/lib/api-client/webhooks";
+import { useTimeFormat, useZone } from "@/components/ui/zone";
+import { revealSecret, revokePreviousSecret } from "@/lib/api-client/webhooks";
 import type { Webhook, WebhookStats } from "@/lib/contracts/webhooks";
-import { OverlapNotice } from "./overlap-notice";
 import { SecretValue } from "./secret-value";
-import { useTemporaryValue } from "./use-temporary-value";
 import { useRefreshWebhooks } from "./use-webhook-changes";
 
 const RotateSecretDialog = dynamic(
@@ -118,4 +120,79 @@ function Masked({ hint }: { hint: string }) {
       {hint}
     </div>
   );
+}
+
+const untilShape = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
+
+/** Shown during an overlap: the time left and a button to end it. Disappears when the overlap ends. */
+function OverlapNotice({ webhookId, until }: { webhookId: string; until: string }) {
+  const { organizationId } = useScope();
+  const [isRevoking, setRevoking] = useState(false);
+  const refresh = useRefreshWebhooks();
+  const format = useTimeFormat(untilShape);
+  const { zone } = useZone();
+  const mayRevoke = useMay("webhooks:secrets");
+  const revoke = useMutation({
+    mutationFn: () => revokePreviousSecret(organizationId, webhookId),
+    onSuccess: () => {
+      setRevoking(false);
+      toast.success("Old secret revoked", {
+        description: "Requests are now signed with the new secret only.",
+      });
+      return refresh();
+    },
+  });
+  if (new Date(until).getTime() <= useNow()) return null;
+  return (
+    <div className="flex gap-3 rounded-xl bg-warning-soft p-4 text-sm text-warning-soft-foreground">
+      <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <div className="flex flex-col items-start gap-2">
+        <p className="font-medium">
+          The old secret is valid for another <Countdown until={until} />, until {format(until)} ({zone})
+        </p>
+        <p>
+          Until then, it signs <Header name="X-Empfio-Signature-Previous" /> and the second value of{" "}
+          <Header name="webhook-signature" />.
+        </p>
+        {mayRevoke && (
+          <Button size="sm" variant="outline" onPress={() => setRevoking(true)}>
+            Revoke old secret
+          </Button>
+        )}
+      </div>
+      <ConfirmDialog
+        isOpen={isRevoking}
+        onOpenChange={setRevoking}
+        title="Revoke the old secret?"
+        confirmLabel="Revoke old secret"
+        mutation={revoke}
+      >
+        <p>
+          Starting with the next request, nothing is signed with the old secret. A receiver that has only the
+          old secret rejects every request until you add the new one.
+        </p>
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+function Header({ name }: { name: string }) {
+  return <code className="sm:whitespace-nowrap font-mono text-[0.92em]">{name}</code>;
+}
+
+/** A value that is removed from the screen and from memory after `ms` milliseconds. */
+function useTemporaryValue<Value>(ms: number) {
+  const [held, setHeld] = useState<{ value: Value; until: number } | null>(null);
+  useEffect(() => {
+    if (!held) return;
+    const timer = setTimeout(() => setHeld(null), held.until - Date.now());
+    return () => clearTimeout(timer);
+  }, [held]);
+  return {
+    value: held?.value ?? null,
+    /** Epoch milliseconds. */
+    until: held?.until ?? null,
+    show: (value: Value) => setHeld({ value, until: Date.now() + ms }),
+    hide: () => setHeld(null),
+  };
 }

@@ -3,10 +3,9 @@
 import { Button, Spinner } from "@heroui/react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleHelp, CircleX, ShieldCheck } from "lucide-react";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
-import { ErrorText } from "@/components/ui/error-text";
-import { LinkButton } from "@/components/ui/link-button";
+import { usePaths, useScope } from "@/components/shell/scope";
+import { ErrorText } from "@/components/ui/error-state";
+import { LinkButton } from "@/components/ui/plain-button";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import { proveWebhook } from "@/lib/api-client/webhooks";

@@ -1,5 +1,5 @@
 import { BellOff } from "lucide-react";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
 import { LinkButton } from "@/components/ui/plain-button";
 import type { WebhookStats } from "@/lib/contracts/webhooks";

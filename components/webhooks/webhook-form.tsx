@@ -1,16 +1,14 @@
 "use client";
 
-import { Button } from "@heroui/react";
+import { Button, Checkbox, CheckboxGroup, Description, FieldError, Label } from "@heroui/react";
 import { type ReactNode, useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { useLeaveWarning } from "@/components/ui/use-leave-warning";
 import { fieldErrors } from "@/lib/api-client/field-errors";
-import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import { limits } from "@/lib/contracts/limits";
+import { eventWords, type SubscribableEventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import { changedValues } from "./changed-values";
-import { EventPicker } from "./event-picker";
-import { loadWebhookContract } from "./load-webhook-contract";
 import { WebhookUrlField } from "./webhook-url-field";
 
 export interface WebhookFormValues {
@@ -84,4 +82,69 @@ export function WebhookForm(props: WebhookFormProps) {
       {leaveWarning}
     </ApiForm>
   );
+}
+
+interface EventPickerProps {
+  value: SubscribableEventType[];
+  onChange: (events: SubscribableEventType[]) => void;
+}
+
+const subjects = [...new Set(subscribableEventTypes.map((type) => eventWords[type].subject))].map(
+  (subject) => ({
+    subject,
+    types: subscribableEventTypes.filter((type) => eventWords[type].subject === subject),
+  }),
+);
+
+function EventPicker({ value, onChange }: EventPickerProps) {
+  const isAll = value.length === subscribableEventTypes.length;
+  return (
+    <CheckboxGroup
+      name="events"
+      isRequired
+      value={value}
+      onChange={(chosen) => onChange(subscribableEventTypes.filter((type) => chosen.includes(type)))}
+      className="flex flex-col gap-2"
+    >
+      <div className="flex items-center justify-between gap-4">
+        <Label>Events</Label>
+        <Button size="sm" variant="ghost" onPress={() => onChange(isAll ? [] : [...subscribableEventTypes])}>
+          {isAll ? "Clear all" : "Select all"}
+        </Button>
+      </div>
+      <div className="divide-y divide-border overflow-hidden rounded-xl border border-border">
+        {subjects.map(({ subject, types }) => (
+          <div key={subject} className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[7.5rem_1fr]">
+            <p className="py-1 text-sm font-medium">{subject}</p>
+            <div className="flex flex-col">
+              {types.map((type) => (
+                <Checkbox key={type} value={type} className="mt-0 py-1">
+                  <Checkbox.Content>
+                    <Checkbox.Control>
+                      <Checkbox.Indicator />
+                    </Checkbox.Control>
+                    <span className="flex flex-wrap items-baseline gap-x-3">
+                      <span className="font-mono text-sm">{type}</span>
+                      <span className="text-sm text-muted">{eventWords[type].description}</span>
+                    </span>
+                  </Checkbox.Content>
+                </Checkbox>
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+      <Description>Only selected events are sent. You can change this later.</Description>
+      <FieldError />
+    </CheckboxGroup>
+  );
+}
+
+/** Loaded when the form is submitted, since zod and the schemas are larger than the form. */
+async function loadWebhookContract() {
+  const { config } = await import("zod");
+  // Must run before the first schema. Otherwise zod tests whether it can compile code, which our Content Security
+  // Policy refuses and reports.
+  config({ jitless: true });
+  return import("@/lib/contracts/webhooks");
 }

@@ -4,20 +4,17 @@ import { Button, ButtonGroup, Dropdown, Header, Label } from "@heroui/react";
 import { ChevronDown, Ellipsis, Pencil, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useMay } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusDot } from "@/components/ui/status-dot";
 import { VisibleText } from "@/components/ui/visible-text";
 import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
-import { DeleteWebhook } from "./delete-webhook";
-import { EnableWebhook } from "./enable-webhook";
 import { healthLabels, healthOf } from "./health";
 import { useSetWebhookStatus } from "./use-webhook-changes";
-import { webhookLabel } from "./webhook-label";
-import { WebhookName } from "./webhook-name";
+import { DeleteWebhook, EnableWebhook } from "./webhook-dialogs";
+import { WebhookName, webhookLabel } from "./webhook-label";
 
 interface WebhookHeaderProps {
   webhook: Webhook;

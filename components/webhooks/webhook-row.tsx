@@ -1,25 +1,23 @@
 "use client";
 
-import { Button, Dropdown, Label } from "@heroui/react";
+import { Button, Chip, Dropdown, Label } from "@heroui/react";
 import { tableVariants } from "@heroui/styles";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { useMay } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { useMay, usePaths } from "@/components/shell/scope";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
+import type { EventType } from "@/lib/contracts/event-catalog";
 import type { LastError, Webhook, WebhooksStats } from "@/lib/contracts/webhooks";
+import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 import { Activity } from "./activity";
-import { DeleteWebhook } from "./delete-webhook";
-import { EnableWebhook } from "./enable-webhook";
-import { EventChips } from "./event-chips";
-import { FailingReason } from "./failing-reason";
 import { healthLabels, healthOf } from "./health";
+import { DisablesIn, FailingSince } from "./health-facts";
 import { useSendTest, useSetWebhookStatus } from "./use-webhook-changes";
-import { webhookLabel } from "./webhook-label";
-import { WebhookName } from "./webhook-name";
+import { DeleteWebhook, EnableWebhook } from "./webhook-dialogs";
+import { WebhookName, webhookLabel } from "./webhook-label";
 
 interface WebhookRowProps {
   webhook: Webhook;
@@ -134,5 +132,42 @@ function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "fr
         onDeleted={() => setDeleting(false)}
       />
     </>
+  );
+}
+
+/** One line for all failures of a webhook; "Failing: DNS" for a webhook whose ping failed. */
+function FailingReason({ webhook, lastError }: { webhook: Webhook; lastError: LastError | undefined }) {
+  return (
+    <p className="text-sm text-pretty text-danger-soft-foreground">
+      {webhook.failing_since ? (
+        <>
+          <FailingSince webhook={webhook} /> <DisablesIn webhook={webhook} />
+        </>
+      ) : (
+        `Failing${lastError ? `: ${attemptLabel(lastError)}` : ""}`
+      )}
+    </p>
+  );
+}
+
+/** The first two events and the number of others, which are listed on hover and for screen readers. */
+function EventChips({ events }: { events: readonly EventType[] }) {
+  const shown = events.slice(0, 2);
+  const more = events.length - shown.length;
+  return (
+    <span className="flex flex-wrap items-center gap-1">
+      {shown.map((event) => (
+        <Chip key={event} size="sm" className="font-mono">
+          {event}
+        </Chip>
+      ))}
+      {more > 0 && (
+        // Above the link that covers the row, which would otherwise take the hover.
+        <span className="relative text-xs text-muted" title={events.slice(2).join(", ")}>
+          <span aria-hidden>+{more}</span>
+          <span className="sr-only">and {events.slice(2).join(", ")}</span>
+        </span>
+      )}
+    </span>
   );
 }

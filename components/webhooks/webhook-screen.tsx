@@ -7,14 +7,13 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
-import { useWasOpened } from "@/components/ui/use-was-opened";
+import { useWasOpened } from "@/components/ui/use-opened";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookHeader } from "./webhook-header";
 import { WebhookOverview } from "./webhook-overview";
 import { WebhookScreenSkeleton } from "./webhook-skeletons";
-import { webhookTabs } from "./webhook-tabs";
 
 const DeliveryLog = dynamic(() =>
   import("@/components/deliveries/delivery-log").then((module) => module.DeliveryLog),
@@ -118,3 +117,6 @@ export function WebhookScreen({ id }: { id: string }) {
     </>
   );
 }
+
+/** Values of `?tab=` on a webhook's page. */
+const webhookTabs = ["overview", "deliveries", "recovery", "settings"] as const;

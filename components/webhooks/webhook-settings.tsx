@@ -1,22 +1,19 @@
 "use client";
 
-import { Button, Switch } from "@heroui/react";
+import { Button, Modal, Switch } from "@heroui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useScope } from "@/components/shell/scope";
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths, useScope } from "@/components/shell/scope";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { getWaitingDeliveries, updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
-import type { Webhook } from "@/lib/contracts/webhooks";
+import type { WaitingDeliveries, Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
 import { CustomHeaders } from "./custom-headers";
-import { DeleteWebhook } from "./delete-webhook";
-import { EnableWebhook } from "./enable-webhook";
 import { useRefreshWebhooks, useSetCatchUp, useSetWebhookStatus } from "./use-webhook-changes";
-import { type Waiting, WaitingDialog } from "./waiting-dialog";
+import { DeleteWebhook, EnableWebhook } from "./webhook-dialogs";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
 
 interface WebhookSettingsProps {
@@ -187,5 +184,52 @@ function Row({ title, text, children }: { title: string; text: string; children:
       </div>
       {children}
     </div>
+  );
+}
+
+type Waiting = WaitingDeliveries["data"];
+
+interface WaitingDialogProps {
+  /** Unfinished deliveries of the event types that are being removed. Null: closed. */
+  waiting: Waiting | null;
+  onChoose: (choice: "keep" | "cancel") => void;
+  onClose: () => void;
+}
+
+/** Asks what happens to waiting deliveries of event types that are being removed. */
+function WaitingDialog({ waiting, onChoose, onClose }: WaitingDialogProps) {
+  return (
+    <Modal.Backdrop isOpen={waiting !== null} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Modal.Container size="sm">
+        <Modal.Dialog role="alertdialog">
+          <Modal.Header>
+            <Modal.Heading>Cancel waiting deliveries?</Modal.Heading>
+          </Modal.Header>
+          <Modal.Body className="flex flex-col gap-2 text-sm text-foreground">
+            {waiting?.map(({ event, count }) => (
+              <p key={event}>
+                {count === 1 ? "1 delivery" : `${count.toLocaleString("en-US")} deliveries`} of{" "}
+                <span className="font-mono">{event}</span> {count === 1 ? "is" : "are"} waiting for a retry.
+              </p>
+            ))}
+            <p className="text-muted">
+              New events of these types are not sent either way. Deliveries that you keep are retried as
+              planned.
+            </p>
+          </Modal.Body>
+          <Modal.Footer className="flex-wrap">
+            <Button variant="tertiary" onPress={onClose}>
+              Back
+            </Button>
+            <Button variant="secondary" onPress={() => onChoose("keep")}>
+              Keep them and save
+            </Button>
+            <Button variant="danger" onPress={() => onChoose("cancel")}>
+              Cancel them and save
+            </Button>
+          </Modal.Footer>
+        </Modal.Dialog>
+      </Modal.Container>
+    </Modal.Backdrop>
   );
 }

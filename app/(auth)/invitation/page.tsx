@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { AcceptInvitation } from "@/components/entrance/accept-invitation";
 import { Entrance, EntranceNotice } from "@/components/entrance/entrance";
-import { visible } from "@/components/ui/split-hidden";
+import { visible } from "@/components/ui/visible-text";
 import { findInvitation } from "@/lib/organizations/invitations";
 
 // The token is in the address: no search engine may keep it.

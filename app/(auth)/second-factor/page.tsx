@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireSignIn } from "@/app/_lib/page-context";
 import { PageProviders } from "@/app/_lib/page-providers";
-import { RequiredSecondFactor } from "@/components/account/required-second-factor";
+import { RequiredSecondFactor } from "@/components/account/set-up-second-factor";
 import { Entrance } from "@/components/entrance/entrance";
 import { mustKeepSecondFactor } from "@/lib/auth/require-second-factor";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { usePaths } from "@/components/shell/use-paths";
+import { usePaths } from "@/components/shell/scope";
 import { PageHeader } from "@/components/ui/page-header";
 
 export function ReferenceHeader() {

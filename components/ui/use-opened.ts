@@ -1,7 +1,7 @@
 "use client";
 
 import { parseAsString, useQueryState } from "nuqs";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 /**
  * The ID of the open side panel, kept in the address so that it can be linked. Back closes a panel that was opened here,
@@ -43,4 +43,14 @@ export function useOpenInAddress(name: string) {
     [setOpenId],
   );
   return { openId, open, move, close };
+}
+
+/**
+ * True from the first opening on. Content rendered on this condition is loaded on demand and stays mounted for its
+ * closing animation and for the next opening.
+ */
+export function useWasOpened(isOpen: boolean): boolean {
+  const [wasOpened, setWasOpened] = useState(isOpen);
+  if (isOpen && !wasOpened) setWasOpened(true);
+  return wasOpened || isOpen;
 }

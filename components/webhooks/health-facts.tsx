@@ -1,12 +1,13 @@
 import { Button, toast } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useMay, useScope } from "@/components/shell/scope";
-import { Countdown } from "@/components/ui/time";
+import { Countdown, TimeSince } from "@/components/ui/time";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { keepWebhookActive } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
+import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 import { useRefreshWebhooks } from "./use-webhook-changes";
-import { urlParts } from "./webhook-url";
+import { urlParts } from "./webhook-label";
 
 /** "Disables in 2 d 05 h." Renders nothing for a webhook that is not about to be disabled. */
 export function DisablesIn({ webhook }: { webhook: Webhook }) {
@@ -38,4 +39,24 @@ export function KeepActive({ webhook }: { webhook: Webhook }) {
       Keep it active
     </Button>
   );
+}
+
+/** "Failing since Fri 18:02 (401). 4,112 deliveries failed." Renders nothing for a webhook that is not failing. */
+export function FailingSince({ webhook }: { webhook: Webhook }) {
+  const { failing_since, failing_error, failing_deliveries } = webhook;
+  if (!failing_since) return null;
+  return (
+    <>
+      Failing since <TimeSince instant={failing_since} />
+      {failing_error && ` (${shortError(failing_error)})`}. {failedDeliveries(failing_deliveries)}
+    </>
+  );
+}
+
+const shortError = ({ code, status_code }: NonNullable<Webhook["failing_error"]>) =>
+  attemptLabel({ status_code, error: { code, message: "" } });
+
+function failedDeliveries(count: number): string {
+  if (count === 0) return "No delivery has failed its last attempt yet.";
+  return count === 1 ? "1 delivery failed." : `${count.toLocaleString("en-GB")} deliveries failed.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameOf, splitHidden, visible } from "./split-hidden";
+import { nameOf, splitHidden, visible } from "./visible-text";
 
 const hiddenIn = (text: string) => splitHidden(text).flatMap(({ hidden }) => hidden ?? []);
 

@@ -1,5 +1,4 @@
-import { visible } from "@/components/ui/split-hidden";
-import { urlParts } from "./webhook-url";
+import { visible } from "@/components/ui/visible-text";
 
 /** Host, path, and description in one line. Host alone does not identify a webhook. */
 export function webhookLabel({ url, description = "" }: { url: string; description?: string }): string {
@@ -22,6 +21,27 @@ export function webhookOptions(webhooks: readonly Named[]): { value: string; lab
     const label = labels[index] ?? id;
     return { value: id, label: isTwin(label) ? `${label} …${id.slice(-4)}` : label };
   });
+}
+
+/** Host and path of a URL. Saved URLs are valid; any other text is returned unchanged as the host. */
+export function urlParts(url: string): { host: string; path: string } {
+  if (!URL.canParse(url)) return { host: url, path: "" };
+  const { host, pathname, search } = new URL(url);
+  return { host, path: pathname === "/" && !search ? "" : pathname + search };
+}
+
+/** The full host, then as much of the path as fits in one line, or in two on a phone. */
+export function WebhookName({ url, className = "" }: { url: string; className?: string }) {
+  const { host, path } = urlParts(url);
+  return (
+    <span
+      className={`block truncate font-mono max-sm:line-clamp-2 max-sm:break-all max-sm:whitespace-normal ${className}`}
+      title={url}
+    >
+      <span className="font-medium">{host}</span>
+      <span className="text-muted">{path}</span>
+    </span>
+  );
 }
 
 /** Options of a filter, with the chosen webhook. A deleted one is not in the list, but its deliveries are in the log. */

@@ -1,2 +1,0 @@
-/** Values of `?tab=` on a webhook's page. */
-export const webhookTabs = ["overview", "deliveries", "recovery", "settings"] as const;
