@@ -6,10 +6,15 @@ import { engineFetch } from "./engine/fetch";
 /**
  * Events and deliveries from a committed transaction: events to match to webhooks, and deliveries that a
  * route created itself. At most 100 ids. `queue` is the id of the organization that all ids belong to, or
- * "shared".
+ * "shared". `organization_ids` lets people search for the runs of an organization; nothing reads it.
  */
 export const eventsRecorded = eventType("webhook/events.recorded", {
-  schema: staticSchema<{ queue: string; event_ids: string[]; delivery_ids: string[] }>(),
+  schema: staticSchema<{
+    queue: string;
+    organization_ids: string[];
+    event_ids: string[];
+    delivery_ids: string[];
+  }>(),
 });
 
 /** Deliveries of one webhook that need a durable run. At most 20. */

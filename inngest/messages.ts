@@ -22,29 +22,27 @@ export interface DispatchIds {
 export function dispatchRequests(organizations: DispatchIds[]) {
   const isMany = ({ eventIds, deliveryIds }: DispatchIds) =>
     eventIds.length + deliveryIds.length >= dispatchLimits.ownQueueFromIds;
-  const few = organizations.filter((ids) => !isMany(ids));
   return [
     ...messages(
       SHARED_QUEUE,
-      few.flatMap(({ eventIds }) => eventIds),
-      few.flatMap(({ deliveryIds }) => deliveryIds),
+      organizations.filter((ids) => !isMany(ids)),
     ),
-    ...organizations
-      .filter(isMany)
-      .flatMap(({ organizationId, eventIds, deliveryIds }) =>
-        messages(organizationId, eventIds, deliveryIds),
-      ),
+    ...organizations.filter(isMany).flatMap((ids) => messages(ids.organizationId, [ids])),
   ];
 }
 
-function messages(queue: string, eventIds: string[], deliveryIds: string[]) {
-  const isEvent = new Set(eventIds);
-  return pages([...eventIds, ...deliveryIds]).map((page) => ({
+function messages(queue: string, organizations: DispatchIds[]) {
+  const all = (kind: "eventIds" | "deliveryIds") =>
+    organizations.flatMap(({ organizationId, [kind]: ids }) =>
+      ids.map((id) => ({ id, organizationId, isEvent: kind === "eventIds" })),
+    );
+  return pages([...all("eventIds"), ...all("deliveryIds")]).map((page) => ({
     name: "webhook/events.recorded" as const,
     data: {
       queue,
-      event_ids: page.filter((id) => isEvent.has(id)),
-      delivery_ids: page.filter((id) => !isEvent.has(id)),
+      organization_ids: [...new Set(page.map(({ organizationId }) => organizationId))],
+      event_ids: page.flatMap(({ id, isEvent }) => (isEvent ? [id] : [])),
+      delivery_ids: page.flatMap(({ id, isEvent }) => (isEvent ? [] : [id])),
     },
   }));
 }

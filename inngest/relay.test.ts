@@ -39,8 +39,8 @@ describe("the relay from commit to Inngest", () => {
     expect(sent).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(GAP_MS);
     expect(sent.flat().map((message) => message.data)).toEqual([
-      { queue: "shared", event_ids: ["evt_1"], delivery_ids: [] },
-      { queue: "shared", event_ids: ["evt_2", "evt_3"], delivery_ids: [] },
+      { queue: "shared", organization_ids: ["acme"], event_ids: ["evt_1"], delivery_ids: [] },
+      { queue: "shared", organization_ids: ["acme"], event_ids: ["evt_2", "evt_3"], delivery_ids: [] },
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("the relay from commit to Inngest", () => {
       expect(joined?.ended({ registered: true })).toBe(true);
       await vi.advanceTimersByTimeAsync(0);
       expect(sent.flat().map(({ data }) => data)).toEqual([
-        { queue: "shared", event_ids: ["evt_2"], delivery_ids: [] },
+        { queue: "shared", organization_ids: ["acme"], event_ids: ["evt_2"], delivery_ids: [] },
       ]);
     });
 
@@ -123,8 +123,13 @@ describe("the relay from commit to Inngest", () => {
     relay(committed({ organizationId: "globex", eventIds: ["evt_globex"] }));
     await vi.advanceTimersByTimeAsync(GAP_MS);
     expect(sent[1]?.map(({ data }) => data)).toEqual([
-      { queue: "shared", event_ids: ["evt_acme", "evt_globex"], delivery_ids: [] },
-      { queue: "flood", event_ids: ids("evt", 30), delivery_ids: [] },
+      {
+        queue: "shared",
+        organization_ids: ["acme", "globex"],
+        event_ids: ["evt_acme", "evt_globex"],
+        delivery_ids: [],
+      },
+      { queue: "flood", organization_ids: ["flood"], event_ids: ids("evt", 30), delivery_ids: [] },
     ]);
   });
 
