@@ -1,4 +1,4 @@
-/** `npm test`: check, Vitest, Playwright. Ends with everything that failed, and with the sum. */
+/** `npm test`: check, Vitest, Playwright, and the installed packages. Ends with everything that failed, and with the sum. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,6 +10,7 @@ import { build } from "@/lib/cli/production-build";
 import { run as runToEnd } from "@/lib/processes/run";
 import { findBrowser, installBrowser } from "./browser";
 import { type Count, countPlaywright, countRun, countVitest } from "./count";
+import { checkPackages } from "./supply-chain";
 
 const CHECKS: [name: string, args: string[]][] = [
   ["next typegen", ["node_modules/next/dist/bin/next", "typegen"]],
@@ -23,6 +24,9 @@ const total: Count = { passed: 0, failed: 0, failures: [] };
 /** Last lines of a failed check that are repeated at the end. */
 const CHECK_LINES = 15;
 
+// Waits for the registry, while the other checks run.
+const packages = checkPackages();
+
 // The types of the routes are generated first, because tsc reads them.
 for (const step of [CHECKS.slice(0, 2), CHECKS.slice(2)]) {
   const counts = await Promise.all(step.map(([, args]) => check(args)));
@@ -32,7 +36,11 @@ for (const step of [CHECKS.slice(0, 2), CHECKS.slice(2)]) {
 }
 add("vitest", await vitest());
 add("playwright", await playwright());
+const { lines, count } = await packages;
+add("packages", count);
 await rm(reports, { recursive: true });
+
+for (const line of lines) console.log(line);
 
 if (total.failures.length > 0) console.log(`\nFailed:\n\n${total.failures.join("\n\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
