@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { chmod, cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -24,6 +24,8 @@ if (!/^[\w./~^-]+$/.test(revision) || revision.startsWith("-")) {
 }
 const root = resolve(import.meta.dirname, "../..");
 const folder = await mkdtemp(join(tmpdir(), "empfio-upgrade-"));
+// PostgreSQL may run as another user, who must be able to enter the folder.
+await chmod(folder, 0o711);
 try {
   process.exitCode = await testEarlier();
 } finally {
@@ -40,7 +42,7 @@ async function testEarlier(): Promise<number> {
   console.log(`${revision} has ${before.length} migrations. Added: ${added.join(", ") || "none"}`);
   // Also generates the Prisma client from the earlier schema.
   for (const args of [
-    ["ci", "--no-audit", "--no-fund"],
+    ["ci", "--prefer-offline", "--no-audit", "--no-fund"],
     ["exec", "--", "vitest", "run", "--project", "integration", ...MAIN_JOB],
   ]) {
     const { status } = spawnSync("npm", args, { cwd: folder, stdio: "inherit" });
