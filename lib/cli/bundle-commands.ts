@@ -9,6 +9,7 @@ const ENTRIES = {
   "db-migrate": "lib/cli/db-migrate.ts",
   "db-backup": "lib/cli/db-backup.ts",
   "db-restore": "lib/cli/db-restore.ts",
+  "db-copy": "lib/cli/db-copy.ts",
   "admin-create": "lib/cli/admin-create.ts",
   "password-reset": "lib/cli/password-reset.ts",
   "support-create": "lib/cli/support-create.ts",
