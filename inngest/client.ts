@@ -40,6 +40,11 @@ export const replayRequested = eventType("webhook/replay.requested", {
   schema: staticSchema<{ replay_id: string; generation: number; organization_id: string }>(),
 });
 
+/** Requests a run of an erasure of personal data. */
+export const erasureRequested = eventType("personal-data/erasure.requested", {
+  schema: staticSchema<{ erasure_id: string; organization_id: string }>(),
+});
+
 /**
  * The Inngest client of every process. In embedded mode, PostgreSQL handles all of its requests and nothing
  * reaches the network; otherwise Inngest's own environment variables apply. The options are read lazily

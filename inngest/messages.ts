@@ -82,6 +82,15 @@ export function replayRequests(replays: Outbox["replays"]) {
   }));
 }
 
+/** The message id makes a repeated request start one run. */
+export function erasureRequests(erasures: Outbox["erasures"]) {
+  return erasures.map(({ erasureId, runs, organizationId }) => ({
+    id: `${erasureId}:${runs}`,
+    name: "personal-data/erasure.requested" as const,
+    data: { erasure_id: erasureId, organization_id: organizationId },
+  }));
+}
+
 /** Groups items by key, in the order in which the keys first occur. (Node 20 has no Map.groupBy.) */
 export function groupBy<T>(list: T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();

@@ -10,6 +10,7 @@ import {
   type DispatchIds,
   deliveryRequests,
   dispatchRequests,
+  erasureRequests,
   replayRequests,
   stopSignals,
 } from "./messages";
@@ -25,7 +26,11 @@ const GAP_MS = { embedded: 5, server: 250 };
 const LONGEST_SEND_MS = 1_000;
 
 type Message = ReturnType<
-  typeof dispatchRequests | typeof deliveryRequests | typeof replayRequests | typeof stopSignals
+  | typeof dispatchRequests
+  | typeof deliveryRequests
+  | typeof replayRequests
+  | typeof erasureRequests
+  | typeof stopSignals
 >[number];
 type Send = (messages: Message[]) => Promise<unknown>;
 type Join = (messages: Message[]) => Omit<JoinedSend, "ended"> | null;
@@ -33,7 +38,7 @@ type Join = (messages: Message[]) => Omit<JoinedSend, "ended"> | null;
 /**
  * Coalesces ids from commits. The first send is immediate, if possible in the statement that records the event
  * (`join`). The next send follows when the gap has passed and the previous send has ended, and carries all ids that
- * arrived meanwhile. Stop signals are rare and urgent, so they are sent separately, like requests for replays and
+ * arrived meanwhile. Stop signals are rare and urgent, so they are sent separately, like requests for replays, erasures, and
  * deliveries whose attempt was brought forward.
  */
 export function createRelay(send: Send, gapMs: () => number, join: Join = () => null): Relay {
@@ -74,11 +79,13 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     deliveryIds,
     broughtForward,
     replays,
+    erasures,
     stopped,
   }: Outbox) => {
     // The suffix starts a second run: the first one sleeps until the attempt would have been due.
     if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward, `:${randomUUID()}`));
     if (replays.length > 0) void attempt(replayRequests(replays));
+    if (erasures.length > 0) void attempt(erasureRequests(erasures));
     if (stopped.length > 0) void attempt(stopSignals(stopped));
     if (organizationId === null || eventIds.length + deliveryIds.length === 0) return;
     const ids = waiting.get(organizationId) ?? { organizationId, eventIds: [], deliveryIds: [] };

@@ -16,6 +16,7 @@ const prefixes = {
   notice: "ntc",
   spell: "spl",
   replay: "rpl",
+  erasure: "ers",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -1,4 +1,5 @@
 import { Tabs } from "@heroui/react";
+import { ErasedNote } from "@/components/ui/erased-note";
 import { StatusDot } from "@/components/ui/status-dot";
 import { DueIn, Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
@@ -42,13 +43,22 @@ export function AttemptDetails({ delivery, attempt, onChoose }: AttemptDetailsPr
               </Tabs.List>
             </Tabs.ListContainer>
             <Tabs.Panel id="response" className="px-0">
-              <ResponsePanel attempt={attempt} />
+              <ResponsePanel attempt={attempt} delivery={delivery} />
             </Tabs.Panel>
             <Tabs.Panel id="request" className="px-0">
-              <RequestPanel attempt={attempt} body={delivery.request_body} />
+              <RequestPanel attempt={attempt} delivery={delivery} />
             </Tabs.Panel>
             <Tabs.Panel id="signature" className="px-0">
-              <SignaturePanel key={attempt.number} delivery={delivery} attempt={attempt} />
+              {delivery.request_body === null ? (
+                <RemovedBody delivery={delivery} what="Payload" />
+              ) : (
+                <SignaturePanel
+                  key={attempt.number}
+                  delivery={delivery}
+                  body={delivery.request_body}
+                  attempt={attempt}
+                />
+              )}
             </Tabs.Panel>
           </Tabs>
         </section>
@@ -57,15 +67,33 @@ export function AttemptDetails({ delivery, attempt, onChoose }: AttemptDetailsPr
   );
 }
 
+interface PanelProps {
+  attempt: Attempt;
+  delivery: DeliveryDetail;
+}
+
+function RemovedBody({ delivery, what }: { delivery: DeliveryDetail; what: string }) {
+  return delivery.erased_at && <ErasedNote at={delivery.erased_at} by={delivery.erased_by} what={what} />;
+}
+
 /** The request of one attempt. The body is the same in every attempt. */
-function RequestPanel({ attempt, body }: { attempt: Attempt; body: string }) {
+function RequestPanel({ attempt, delivery }: PanelProps) {
+  const { request_body: body } = delivery;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm break-all">
         <span className="font-mono font-medium">POST</span> <VisibleText text={attempt.url} />
       </p>
       <HeaderTable headers={byName(attempt.request_headers)} label="Request headers" />
-      <BodyView text={body} label="request body" note="Every attempt and resend sends the identical body." />
+      {body === null ? (
+        <RemovedBody delivery={delivery} what="Payload" />
+      ) : (
+        <BodyView
+          text={body}
+          label="request body"
+          note="Every attempt and resend sends the identical body."
+        />
+      )}
     </div>
   );
 }
@@ -75,7 +103,7 @@ const byName = (headers: Attempt["request_headers"]) =>
   Object.entries(headers).sort(([a], [b]) => a.toLowerCase().localeCompare(b.toLowerCase()));
 
 /** The receiver's response. It is untrusted, so it is shown as text, with hidden characters made visible. */
-function ResponsePanel({ attempt }: { attempt: Attempt }) {
+function ResponsePanel({ attempt, delivery }: PanelProps) {
   const { status_code, duration_ms, error, response_headers, response_body, response_truncated, resent } =
     attempt;
   return (
@@ -101,7 +129,10 @@ function ResponsePanel({ attempt }: { attempt: Attempt }) {
         </p>
       )}
       {response_headers && <HeaderTable headers={response_headers} label="Response headers" />}
-      {status_code !== null && (
+      {status_code !== null && delivery.request_body === null && (
+        <RemovedBody delivery={delivery} what="Response" />
+      )}
+      {status_code !== null && delivery.request_body !== null && (
         <BodyView
           text={response_body ?? ""}
           label="response body"

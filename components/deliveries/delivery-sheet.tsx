@@ -4,10 +4,11 @@ import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
+import { ErasedNote } from "@/components/ui/erased-note";
 import { ErrorState } from "@/components/ui/error-state";
 import { StatusDot } from "@/components/ui/status-dot";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
-import type { Delivery } from "@/lib/contracts/deliveries";
+import type { Attempt, Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { AttemptDetails } from "./attempt-details";
 import { DeliveryFacts } from "./delivery-facts";
 import { statusLabels, statusTones } from "./delivery-status";
@@ -84,13 +85,12 @@ export function DeliverySheet(props: DeliverySheetProps) {
             changedBefore={data?.changed_before}
           />
           {webhook && target && <MovedWebhook key={target} webhook={webhook} target={target} />}
+          {data?.erased_at && <ErasedNote at={data.erased_at} by={data.erased_by} />}
           <SheetActions
             delivery={summary}
-            request={
-              data &&
-              attempt && { url: attempt.url, headers: attempt.request_headers, body: data.request_body }
-            }
-            mayResend={!isWebhookDeleted}
+            request={data && requestOf(data, attempt)}
+            mayResend={!isWebhookDeleted && data?.request_body !== null}
+            isWebhookDeleted={isWebhookDeleted}
             detail={data}
             onMove={onOpen}
           />
@@ -116,6 +116,12 @@ export function DeliverySheet(props: DeliverySheetProps) {
       )}
     </SideSheet>
   );
+}
+
+/** Nothing can be sent again after the body was erased. */
+function requestOf({ request_body: body }: DeliveryDetail, attempt: Attempt | undefined) {
+  if (!attempt || body === null) return undefined;
+  return { url: attempt.url, headers: attempt.request_headers, body };
 }
 
 function intervalFor(delivery: Delivery | undefined): number | false {

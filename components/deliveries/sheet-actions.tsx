@@ -14,13 +14,15 @@ interface SheetActionsProps {
   detail: DeliveryDetail | undefined;
   /** The request of the selected attempt. */
   request: SentRequest | undefined;
-  /** False for a deleted webhook. */
+  /** False for a deleted webhook, and after the payload was erased. */
   mayResend: boolean;
+  isWebhookDeleted: boolean;
   /** Shows another delivery, by ID. */
   onMove: (id: string) => void;
 }
 
-export function SheetActions({ delivery, detail, request, mayResend, onMove }: SheetActionsProps) {
+export function SheetActions(props: SheetActionsProps) {
+  const { delivery, detail, request, mayResend, isWebhookDeleted, onMove } = props;
   const paths = usePaths();
   const isAdmin = useMay("deliveries:write");
   return (
@@ -29,7 +31,7 @@ export function SheetActions({ delivery, detail, request, mayResend, onMove }: S
       {isAdmin && mayResend && !delivery.wrong_signature && (
         <ResendAction key={delivery.id} delivery={delivery} onMove={onMove} />
       )}
-      {detail && <CopyDeliveryReply delivery={detail} isWebhookDeleted={!mayResend} />}
+      {detail && <CopyDeliveryReply delivery={detail} isWebhookDeleted={isWebhookDeleted} />}
       {request && <CopyButton value={() => toCurl(request)} label="as cURL" showLabel variant="tertiary" />}
       <CopyButton
         value={() => window.location.origin + paths.delivery(delivery.id)}

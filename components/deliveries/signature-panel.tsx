@@ -12,6 +12,8 @@ import { SignedBytes } from "./signed-bytes";
 
 interface SignaturePanelProps {
   delivery: DeliveryDetail;
+  /** The delivery's request body, which exists. */
+  body: string;
   attempt: Attempt;
 }
 
@@ -23,7 +25,7 @@ interface Scheme {
 }
 
 /** The signed bytes of both schemes. For admins and support staff, also the secret that was used and the signature checker. */
-export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
+export function SignaturePanel({ delivery, body, attempt }: SignaturePanelProps) {
   const { organizationId } = useScope();
   const mayExplain = useMay("signatures:explain");
   const explanation = useQuery({
@@ -71,10 +73,10 @@ export function SignaturePanel({ delivery, attempt }: SignaturePanelProps) {
             isWrong={delivery.wrong_signature}
             isLoading={mayExplain && explanation.isPending}
           />
-          <SignedBytes prefix={scheme.prefix} body={delivery.request_body} />
+          <SignedBytes prefix={scheme.prefix} body={body} />
           <CodeTabs
             label={`Recompute ${scheme.title}`}
-            samples={recomputeLines({ prefix: scheme.prefix, body: delivery.request_body })}
+            samples={recomputeLines({ prefix: scheme.prefix, body })}
           />
         </section>
       ))}

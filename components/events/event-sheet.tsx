@@ -8,6 +8,7 @@ import { Fact, Facts, ObjectFact } from "@/components/deliveries/facts";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { type PagedList, SheetSkeleton, SideSheet } from "@/components/deliveries/side-sheet";
 import { usePaths, useScope } from "@/components/shell/scope";
+import { ErasedNote } from "@/components/ui/erased-note";
 import { ErrorState } from "@/components/ui/error-state";
 import { Time } from "@/components/ui/time";
 import { eventQueries } from "@/lib/api-client/events";
@@ -52,7 +53,10 @@ export function EventSheet({ id, ids, list, onMove, onClose }: EventSheetProps) 
           <EventSummary event={data} />
           <EventFacts event={data} />
           <WebhookOutcomes webhooks={data.webhooks} />
-          <BodyView key={id} text={data.payload} label="payload" note="Every webhook receives this body." />
+          {data.payload !== null && (
+            <BodyView key={id} text={data.payload} label="payload" note="Every webhook receives this body." />
+          )}
+          {data.erased_at && <ErasedNote at={data.erased_at} by={data.erased_by} what="Payload" />}
         </>
       ) : error ? (
         <ErrorState

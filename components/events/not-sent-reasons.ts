@@ -9,6 +9,7 @@ export const reasonTexts: Record<SkipReason, string> = {
   created_later: "Added after this event,",
   deleted: "Deleted before this event was sent,",
   not_dispatched_yet: "Not dispatched yet",
+  erased: "Personal data erased before this event was sent",
 };
 
 /**
@@ -93,6 +94,8 @@ function notSentBecause(webhooks: Row[], type: string): string {
         : `Not sent: none of the ${webhooks.length} webhooks is subscribed to ${type}.`;
     case "disabled":
       return `Not sent: ${all} disabled.`;
+    case "erased":
+      return "Not sent: its personal data was erased before it was dispatched.";
     case "created_later":
       return `Not sent: ${all} added after this event.`;
     default:
@@ -101,6 +104,7 @@ function notSentBecause(webhooks: Row[], type: string): string {
 }
 
 function stepsFor(reasons: Set<SkipReason | null>, type: string, mayAct: boolean): string[] {
+  if (reasons.has("erased")) return [];
   return [
     // First, because a webhook that was disabled is more often the cause than those that never subscribed.
     ...(reasons.has("disabled")

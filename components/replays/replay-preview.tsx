@@ -55,6 +55,11 @@ function Found({ preview, pace }: { preview: ReplayPreview; pace: number }) {
           ))}
         </ul>
       )}
+      {preview.without_payload > 0 && (
+        <p className="mt-2 text-muted">
+          The personal data of {events(preview.without_payload)} was erased. They are not sent.
+        </p>
+      )}
       {preview.recovered_since > 0 && (
         <p className="mt-2 text-muted">
           {events(preview.recovered_since)} failed in this range and have succeeded since. They are not sent.

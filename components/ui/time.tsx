@@ -78,6 +78,12 @@ export function TimeOfDay(props: TimeProps) {
 
 const minute = { hour: "2-digit", minute: "2-digit" } as const;
 
+/** "26 Nov 2026". */
+export function DateOf(props: TimeProps) {
+  const { zone } = useZone();
+  return <TimeTooltip {...props}>{formatTime({ ...day, ...year }, zone, props.instant)}</TimeTooltip>;
+}
+
 /** "Fri 18:02" within the last six days, otherwise "27 Nov 18:02". */
 export function TimeSince(props: TimeProps) {
   const now = useNow(60_000);

@@ -2,12 +2,21 @@ import { cron } from "inngest";
 import { databaseNow } from "@/lib/db/now";
 import { sweepStoppedWebhooks } from "@/lib/deliveries/cancel-deliveries";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
+import { sweepErasures } from "@/lib/erasure/sweep-erasures";
 import { EVENT_SWEEP_PAGE, sweepEvents } from "@/lib/events/sweep-events";
 import { catchUp } from "@/lib/replays/catch-up";
 import { settleReplays } from "@/lib/replays/settle-replays";
 import { sweepReplays } from "@/lib/replays/sweep-replays";
 import { inngest } from "../client";
-import { deliveryRequests, dispatchRequests, groupBy, pages, replayRequests, stopSignals } from "../messages";
+import {
+  deliveryRequests,
+  dispatchRequests,
+  erasureRequests,
+  groupBy,
+  pages,
+  replayRequests,
+  stopSignals,
+} from "../messages";
 import { relay } from "../relay";
 
 /** After this time, in milliseconds, the signal of a stop counts as lost. */
@@ -27,6 +36,7 @@ export const sweep = inngest.createFunction(
     deliveries: await step.run("deliveries", () => resendDeliveries()),
     stops: await step.run("stops", () => resendStops()),
     replays: await step.run("replays", () => resendReplays()),
+    erasures: await step.run("erasures", () => resendErasures()),
     caughtUp: await step.run("catch-up", () => catchUp(relay)),
     settled: await step.run("settle-replays", () => settleReplays()),
   }),
@@ -80,5 +90,12 @@ export async function resendStops(now?: Date): Promise<number> {
 export async function resendReplays(now?: Date): Promise<number> {
   const lost = await sweepReplays(now ?? (await databaseNow()));
   if (lost.length > 0) await inngest.send(replayRequests(lost));
+  return lost.length;
+}
+
+/** @returns the number of erasures whose run was requested again */
+export async function resendErasures(now?: Date): Promise<number> {
+  const lost = await sweepErasures(now ?? (await databaseNow()));
+  if (lost.length > 0) await inngest.send(erasureRequests(lost));
   return lost.length;
 }

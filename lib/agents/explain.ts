@@ -143,6 +143,12 @@ function whyNot(reason: SkipReason | null, since: string | null, by: string | nu
         side: "empfio",
         steps: ["Ask again in a minute. If it still waits, contact Empfio support."],
       };
+    case "erased":
+      return {
+        what: "The event was not sent: its personal data was erased before it was dispatched.",
+        side: "nobody",
+        steps: [],
+      };
     case null:
       return {
         what: "The outcome is no longer known: the delivery may have left the log.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, optionalEmail, optionalText, text, toWholeSeconds } from "./common";
+import { erasedFields } from "./erasure";
 import { leadStatus } from "./event-catalog";
 import { limits } from "./limits";
 import { canonicalTimeZone, isTimeZone } from "./time-zones";
@@ -13,6 +14,7 @@ export const lead = z.strictObject({
   status: leadStatus,
   created_at: instant,
   updated_at: instant,
+  ...erasedFields,
 });
 export type Lead = z.infer<typeof lead>;
 
@@ -39,6 +41,7 @@ export const booking = z.strictObject({
   created_at: instant,
   cancelled_at: instant.nullable(),
   reason: z.string().nullable(),
+  ...erasedFields,
 });
 export type Booking = z.infer<typeof booking>;
 
@@ -91,6 +94,7 @@ export const conversation = z.strictObject({
   reason: z.string().nullable(),
   created_at: instant,
   escalated_at: instant.nullable(),
+  ...erasedFields,
 });
 export type Conversation = z.infer<typeof conversation>;
 

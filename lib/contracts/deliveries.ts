@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changedBeforeFailure } from "./changes";
 import { instant, pageOf, pageQuery, queryNumber, timeFilter } from "./common";
+import { erasedFields } from "./erasure";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
 import {
@@ -73,7 +74,9 @@ export type Attempt = z.infer<typeof attempt>;
 export const deliveryDetail = delivery.extend({
   /** Oldest first; only attempts with a saved result. */
   attempts: z.array(attempt),
-  request_body: z.string(),
+  /** Null after it was erased, together with the responses. */
+  request_body: z.string().nullable(),
+  ...erasedFields,
   /** Null unless the last attempt failed. */
   changed_before: changedBeforeFailure.nullable(),
 });

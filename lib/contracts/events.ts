@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instant, organizationQuery, pageOf, pageQuery, timeFilter } from "./common";
 import { delivery } from "./deliveries";
+import { erasedFields } from "./erasure";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
 import { eventOutcomes } from "./vocabulary";
@@ -29,6 +30,7 @@ export const recordedEvent = z.strictObject({
   failed_count: z.number().int(),
   waiting_count: z.number().int(),
   created_at: instant,
+  ...erasedFields,
 });
 export type RecordedEvent = z.infer<typeof recordedEvent>;
 
@@ -39,6 +41,8 @@ export const skipReason = z.enum([
   "created_later",
   "deleted",
   "not_dispatched_yet",
+  /** The event's personal data was erased before it was dispatched. */
+  "erased",
 ]);
 export type SkipReason = z.infer<typeof skipReason>;
 
@@ -64,7 +68,9 @@ export const eventPage = pageOf(recordedEvent).extend({
 export type EventPage = z.infer<typeof eventPage>;
 
 export const recordedEventDetail = recordedEvent.extend({
-  payload: z.string(),
+  /** Null after it was erased. Its size and hash are then in `removed_payload`. */
+  payload: z.string().nullable(),
+  removed_payload: z.strictObject({ bytes: z.number().int(), sha256: z.string() }).nullable(),
   webhooks: z.array(webhookOutcome),
 });
 export type RecordedEventDetail = z.infer<typeof recordedEventDetail>;

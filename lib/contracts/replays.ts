@@ -76,6 +76,8 @@ export const replayPreview = z.strictObject({
   missed: counts,
   /** Events that failed in the range and have succeeded since. They are left out. */
   recovered_since: z.number().int(),
+  /** Events that would be sent if their personal data had not been erased. They are left out. */
+  without_payload: z.number().int(),
   /** When the oldest and the newest event were recorded; null when there are none. */
   oldest: instant.nullable(),
   newest: instant.nullable(),
@@ -102,7 +104,7 @@ export const replay = z.strictObject({
   /** Deliveries that have ended. The others are waiting or retrying. */
   succeeded: z.number().int(),
   failed: z.number().int(),
-  /** Events that succeeded or got another delivery after the start. */
+  /** Events that succeeded or got another delivery after the start, or whose personal data was erased. */
   skipped: z.number().int(),
   /** Null when the webhook caught up by itself. */
   created_by: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, pageQuery } from "./common";
+import { erasedFields } from "./erasure";
 import { recordedEvent, webhookOutcome } from "./events";
 
 /** One event of an object, with the outcome for each webhook. */
@@ -20,6 +21,10 @@ export const timeline = z.strictObject({
     label: z.string().nullable(),
     status: z.string(),
     created_at: instant,
+    ...erasedFields,
+    erasure_id: z.string().nullable(),
+    /** Other records of the same lead that are not erased. */
+    related: z.number().int(),
   }),
   data: z.array(timelineEvent),
   next_cursor: z.string().nullable(),

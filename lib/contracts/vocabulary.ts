@@ -128,6 +128,8 @@ export const auditActions = {
   "booking.cancelled": "cancelled a booking",
   "conversation.created": "added a conversation",
   "conversation.escalated": "escalated a conversation",
+  "personal_data.erasure_requested": "asked to erase personal data",
+  "personal_data.erased": "erased personal data",
   "member.invited": "invited a member",
   "member.joined": "joined the organization",
   "member.role_changed": "changed a member's role",

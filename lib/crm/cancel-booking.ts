@@ -5,11 +5,12 @@ import { payloadTimestamp } from "@/lib/contracts/envelope";
 import { transact } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { requireNotErased } from "./erased";
 import { toBooking, toEventData } from "./to-booking";
 
 /**
  * Cancels a booking and records `booking.cancelled`.
- * @throws {AppError} 404; 409 when it is already cancelled
+ * @throws {AppError} 404; 409 when it is already cancelled; 410 when its personal data was erased
  */
 export async function cancelBooking(
   context: RequestContext,
@@ -27,6 +28,7 @@ export async function cancelBooking(
     });
     const booking = await tx.db.booking.findFirst({ where: { id, organizationId } });
     if (!booking) throw notFound("booking");
+    requireNotErased("booking", booking);
     if (count === 0) throw conflict("already_cancelled", "This booking is already cancelled.");
     await recordEvent(tx, {
       organizationId,

@@ -6,11 +6,12 @@ import type { LeadStatus } from "@/lib/contracts/event-catalog";
 import { transact } from "@/lib/db/transaction";
 import { notFound } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { requireNotErased } from "./erased";
 import { toLead } from "./to-lead";
 
 /**
  * Changes a lead's status and records `lead.status_changed`, unless the status stays the same.
- * @throws {AppError} 404
+ * @throws {AppError} 404; 410 when its personal data was erased
  */
 export async function changeLeadStatus(
   context: RequestContext,
@@ -25,6 +26,7 @@ export async function changeLeadStatus(
       .$queryRaw`select id from lead where id = ${id} and organization_id = ${organizationId}::uuid for no key update`;
     const before = await tx.db.lead.findFirst({ where: { id, organizationId } });
     if (!before) throw notFound("lead");
+    requireNotErased("lead", before);
     if (before.status === status) return toLead(before);
     const changedAt = new Date();
     const lead = await tx.db.lead.update({ where: { id }, data: { status, updatedAt: changedAt } });

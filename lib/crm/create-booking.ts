@@ -7,12 +7,12 @@ import { prisma } from "@/lib/db/client";
 import { insertTogether } from "@/lib/db/insert-together";
 import { toEventRow } from "@/lib/events/record-event";
 import { newId } from "@/lib/ids";
-import { requireOwnLead } from "./require-own-lead";
+import { asRefusal, requireOwnLead } from "./require-own-lead";
 import { toBooking, toEventData } from "./to-booking";
 
 /**
  * Creates a confirmed booking and records `booking.created`. Dates may be in the past.
- * @throws {AppError} 422 for a lead of another organization
+ * @throws {AppError} 422 for a lead of another organization, or one whose personal data was erased
  */
 export async function createBooking(
   context: RequestContext,
@@ -57,6 +57,8 @@ export async function createBooking(
       { table: "audit_entry", row: toAuditRow(context, { action: "booking.created", targetId: id }) },
     ],
     context.once?.toRow(created),
-  );
+  ).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
   return created;
 }

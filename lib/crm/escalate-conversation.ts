@@ -5,11 +5,12 @@ import { payloadTimestamp } from "@/lib/contracts/envelope";
 import { transact } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { requireNotErased } from "./erased";
 import { toConversation } from "./to-conversation";
 
 /**
  * Escalates a conversation to a person and records `conversation.escalated`.
- * @throws {AppError} 404; 409 when it is already escalated
+ * @throws {AppError} 404; 409 when it is already escalated; 410 when its personal data was erased
  */
 export async function escalateConversation(
   context: RequestContext,
@@ -27,6 +28,7 @@ export async function escalateConversation(
     });
     const conversation = await tx.db.conversation.findFirst({ where: { id, organizationId } });
     if (!conversation) throw notFound("conversation");
+    requireNotErased("conversation", conversation);
     if (count === 0) throw conflict("already_escalated", "This conversation is already escalated.");
     await recordEvent(tx, {
       organizationId,

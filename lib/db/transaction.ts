@@ -14,6 +14,8 @@ export interface Outbox {
   broughtForward: { deliveryId: string; webhookId: string; organizationId: string }[];
   /** Replays that need a run. A run with an older generation ends. */
   replays: { replayId: string; generation: number; organizationId: string }[];
+  /** Requested erasures of personal data. `runs` makes the message of each run unique. */
+  erasures: { erasureId: string; runs: number; organizationId: string }[];
   /** Stopped webhooks, whose waiting runs should end. */
   stopped: { name: "webhook/disabled" | "webhook/deleted"; webhookId: string; organizationId: string }[];
 }
@@ -47,6 +49,7 @@ export const emptyOutbox = (): Outbox => ({
   deliveryIds: [],
   broughtForward: [],
   replays: [],
+  erasures: [],
   stopped: [],
 });
 

@@ -74,7 +74,7 @@ export async function endCancelling(webhookId: string): Promise<void> {
   );
 }
 
-/** Cancels deliveries that a run found unfinished although their webhook is stopped. */
+/** Cancels deliveries that a run found unfinished although no attempt may follow: see `Claims`. */
 export async function cancelStopped(deliveryIds: string[]): Promise<void> {
   if (deliveryIds.length === 0) return;
   const { rowCount } = await pool().query(

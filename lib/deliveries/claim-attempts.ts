@@ -14,7 +14,7 @@ export interface Claims {
    * Milliseconds until each of the others may be attempted: it is not due yet, or leased to another process.
    */
   waitsMs: number[];
-  /** Unfinished deliveries whose webhook is stopped. */
+  /** Unfinished deliveries whose webhook is stopped, or whose payload was removed as they were created. */
   stopped: string[];
 }
 
@@ -42,7 +42,7 @@ with target as materialized (
          d.organization_id, d.webhook_id, w.url, w.secret, w.previous_secret, w.previous_secret_expires_at,
          w.sealed_headers,
          w.deleted_at is null and w.epoch = d.webhook_epoch
-           and (w.status = 'active' or e.origin <> 'application') as open,
+           and (w.status = 'active' or e.origin <> 'application') and e.payload is not null as open,
          e.origin, e.traceparent, d.trigger, d.wrong_signature,
          case when d.trigger = 'event' then e.created_at else d.created_at end as requested_at
     from json_array_elements_text($1::json) as asked(id)

@@ -11,6 +11,7 @@ import { attributeSignatures, explainPasted } from "@/lib/diagnosis/signature/ex
 import type { KnownSecretValue } from "@/lib/diagnosis/signature/key-candidates";
 import type { SentAttempt } from "@/lib/diagnosis/signature/prefix-candidates";
 import { conflict, notFound } from "@/lib/errors";
+import { bodyErased } from "./remove-bodies";
 
 type Question = z.output<typeof explainSignatureBody>;
 
@@ -18,7 +19,7 @@ type Question = z.output<typeof explainSignatureBody>;
  * Finds the secret that signed an attempt and, given a signature that the receiver computed, the common
  * mistake that produces it. The secret is decrypted only to compute signatures; the response identifies it by
  * its last four characters. Support staff may check a signature that a customer sends them.
- * @throws {AppError} 403, 404, 409 before the first attempt has a result, 429 over TEST_RATE_LIMIT, 503 when
+ * @throws {AppError} 403, 404, 409 before the first attempt has a result, 410 `erased`, 429 over TEST_RATE_LIMIT, 503 when
  *   the secret cannot be decrypted
  */
 export async function explainSignature(
@@ -36,6 +37,7 @@ export async function explainSignature(
   const attempt = number ? attempts.find((one) => one.number === number) : attempts.at(-1);
   if (!attempt) throw notFound("attempt");
   const body = delivery.event.payload;
+  if (!body) throw bodyErased();
   const request = {
     eventId: delivery.eventId,
     deliveryId: delivery.id,

@@ -17,7 +17,7 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
     where: { id, organizationId: context.organizationId },
     include: {
       ...deliveryRelations,
-      event: { select: { occurredAt: true, payload: true } },
+      event: { select: { occurredAt: true, payload: true, erasedAt: true, erasedBy: true } },
       attempts: { where: { completedAt: { not: null } }, orderBy: { number: "asc" } },
     },
   });
@@ -29,6 +29,8 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
       startedAt ? [toAttempt({ ...attempt, startedAt }, row)] : [],
     ),
     changed_before: row.lastErrorCode === null ? null : await changedBeforeFailure(row.webhookId, failedAt),
-    request_body: Buffer.from(row.event.payload).toString("utf8"),
+    request_body: row.event.payload && Buffer.from(row.event.payload).toString("utf8"),
+    erased_at: row.event.erasedAt?.toISOString() ?? null,
+    erased_by: row.event.erasedBy,
   };
 }

@@ -9,11 +9,12 @@ import { prisma } from "@/lib/db/client";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict, notFound } from "@/lib/errors";
 import { createDelivery } from "./create-delivery";
+import { requireBody } from "./remove-bodies";
 
 /**
  * Creates a new delivery of the same event to the same webhook, with identical bytes.
  * @param force also while a delivery of the event to the webhook is unfinished
- * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`, `wrong_signature`; 429 for a sample over
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`, `wrong_signature`; 410 `erased`; 429 for a sample over
  *   TEST_RATE_LIMIT
  */
 export async function resendDelivery(
@@ -37,6 +38,7 @@ export async function resendDelivery(
   const { webhookId, objectId, eventId } = original;
   if (original.event.origin !== "application") await spendTest(context.organizationId, webhookId);
   return transact(context, async (tx) => {
+    await requireBody(tx.db, eventId);
     await requireOpenWebhook(tx, webhookId);
     if (!force) await requireNoUnfinished(tx, webhookId, eventId);
     const delivery_id = await createDelivery(tx, {

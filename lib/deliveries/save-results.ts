@@ -16,6 +16,8 @@ export interface SavedAttempt {
  * statement. A result counts when its claim is still held, or when it is a late success. A success overrides
  * `cancelled`; a failure does not. Due times use the database's clock, which all processes share.
  *
+ * The response to a delivery whose bodies were removed meanwhile is not stored.
+ *
  * Health: pings and test events change no counters, and while real deliveries fail, their successes do not move
  * `last_success_at`: it is the time until which the webhook worked. A test with a wrong signature changes no webhook. A failure at a URL that has since been replaced does not
  * count against the new URL. The webhook's row is not updated when only its times would change by less than a
@@ -40,14 +42,16 @@ with result as (
     error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
     response_truncated boolean, resent boolean, retry_ms int, grid_ms int)
 ), held as (
-  select d.id, d.webhook_id, d.max_attempts, d.status in ('pending', 'retrying') as unfinished from delivery d
+  select d.id, d.webhook_id, d.max_attempts, d.status in ('pending', 'retrying') as unfinished,
+         d.body_removed_at is null as keeps_response from delivery d
    where d.id = any(array(select delivery_id from result)) order by d.id for no key update
 ), saved as (
   insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
                             status_code, error_code, error_message, request_headers, response_headers, response_body,
                             response_truncated, resent)
   select r.delivery_id, r.number, r.token, r.completed_at, r.started_at, r.completed_at, r.duration_ms, r.url,
-         r.status_code, r.error_code, r.error_message, r.request_headers, r.response_headers, r.response_body,
+         r.status_code, r.error_code, r.error_message, r.request_headers,
+         case when held.keeps_response then r.response_headers end, case when held.keeps_response then r.response_body end,
          r.response_truncated, r.resent
     from result r join held on held.id = r.delivery_id
       on conflict (delivery_id, number) do update

@@ -30,7 +30,11 @@ export async function getEvent(context: RequestContext, id: string): Promise<Rec
       event,
       reported.map(({ status }) => ({ status, count: 1 })),
     ),
-    payload: Buffer.from(event.payload).toString("utf8"),
+    payload: event.payload && Buffer.from(event.payload).toString("utf8"),
+    removed_payload:
+      event.payloadBytes === null || event.payloadSha256 === null
+        ? null
+        : { bytes: event.payloadBytes, sha256: Buffer.from(event.payloadSha256).toString("hex") },
     webhooks: outcomes.get(event.id) ?? [],
   };
 }

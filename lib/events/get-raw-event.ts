@@ -3,6 +3,7 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import { signatureHeaders } from "@/lib/crypto/sign";
 import { openForUser, signingSecrets } from "@/lib/crypto/webhook-secrets";
 import { prisma } from "@/lib/db/client";
+import { bodyErased } from "@/lib/deliveries/remove-bodies";
 import { notFound } from "@/lib/errors";
 
 export interface RawEvent {
@@ -13,7 +14,7 @@ export interface RawEvent {
 /**
  * Returns an event's payload as it is sent and, given a webhook, the headers that a delivery to it would carry if it
  * were made now, except for the id of a delivery. Each signature is recorded in the audit log.
- * @throws {AppError} 403, 404, 503 when the secret cannot be decrypted
+ * @throws {AppError} 403, 404, 410 `erased`, 503 when the secret cannot be decrypted
  */
 export async function getRawEvent(
   context: RequestContext,
@@ -26,11 +27,13 @@ export async function getRawEvent(
     select: { type: true, origin: true, payload: true },
   });
   if (!event) throw notFound("event");
+  const { payload } = event;
+  if (!payload) throw bodyErased();
   const headers = {
     "X-Empfio-Event": event.type,
     ...(event.origin === "test" ? { "X-Empfio-Test": "true" } : {}),
   };
-  if (webhookId === undefined) return { payload: event.payload, headers };
+  if (webhookId === undefined) return { payload, headers };
   const webhook = await prisma().webhook.findFirst({
     where: { id: webhookId, organizationId: context.organizationId, deletedAt: null },
     select: {
@@ -44,7 +47,7 @@ export async function getRawEvent(
   if (!webhook) throw notFound("webhook");
   const secrets = openForUser(webhook, () => signingSecrets(webhook));
   const timestamp = Math.floor(Date.now() / 1_000);
-  const signatures = signatureHeaders(secrets, id, timestamp, event.payload);
+  const signatures = signatureHeaders(secrets, id, timestamp, payload);
   await recordAudit(prisma(), context, { action: "webhook.event_signed", webhookId, targetId: id });
-  return { payload: event.payload, headers: { ...headers, ...signatures } };
+  return { payload, headers: { ...headers, ...signatures } };
 }

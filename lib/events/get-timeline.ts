@@ -45,7 +45,7 @@ export async function getTimeline(
   ]);
   const outcomes = await outcomesOf(organizationId, page.data, latest);
   return {
-    object: { ...object, id, label: may(context.standing, "crm:read") ? object.label : null },
+    object: await toObject(context, object),
     data: page.data.map(
       (row): TimelineEvent => ({
         ...toEvent(row, counts.get(row.id) ?? []),
@@ -62,25 +62,49 @@ async function findObject(organizationId: string, id: string) {
   switch (kindOfId(id)) {
     case "lead": {
       const row = await prisma().lead.findFirst({ where });
-      return row && { kind: "lead" as const, label: row.name, ...common(row) };
+      return row && { kind: "lead" as const, label: row.name, row, leadId: id };
     }
     case "booking": {
       const row = await prisma().booking.findFirst({ where });
-      return row && { kind: "booking" as const, label: row.customerName, ...common(row) };
+      return row && { kind: "booking" as const, label: row.customerName, row, leadId: row.leadId };
     }
     case "conversation": {
       const row = await prisma().conversation.findFirst({ where });
-      return row && { kind: "conversation" as const, label: row.channel, ...common(row) };
+      return row && { kind: "conversation" as const, label: row.channel, row, leadId: row.leadId };
     }
     default:
       return null;
   }
 }
 
-const common = ({ status, createdAt }: { status: string; createdAt: Date }) => ({
-  status,
-  created_at: createdAt.toISOString(),
-});
+type Found = NonNullable<Awaited<ReturnType<typeof findObject>>>;
+
+async function toObject(context: RequestContext, { kind, label, row, leadId }: Found) {
+  const isVisible = may(context.standing, "crm:read") && row.erasedAt === null;
+  return {
+    id: row.id,
+    kind,
+    label: isVisible ? label : null,
+    status: row.status,
+    created_at: row.createdAt.toISOString(),
+    erased_at: row.erasedAt?.toISOString() ?? null,
+    erased_by: row.erasedBy,
+    erasure_id: row.erasureId,
+    related: await countRelated(context.organizationId, row.id, leadId),
+  };
+}
+
+/** The lead, and its bookings and conversations, apart from the object itself and from what was erased. */
+async function countRelated(organizationId: string, id: string, leadId: string | null): Promise<number> {
+  if (leadId === null) return 0;
+  const where = { organizationId, erasedAt: null };
+  const counts = await Promise.all([
+    prisma().lead.count({ where: { ...where, id: { equals: leadId, not: id } } }),
+    prisma().booking.count({ where: { ...where, leadId, id: { not: id } } }),
+    prisma().conversation.count({ where: { ...where, leadId, id: { not: id } } }),
+  ]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 const LATEST = `
 select id from (
@@ -113,12 +137,12 @@ const statusChange = z.object({ data: z.object({ previous_status: z.string(), st
 async function statusChanges(events: { id: string; type: string }[]) {
   const ids = events.filter(({ type }) => type === "lead.status_changed").map(({ id }) => id);
   const rows = await prisma().event.findMany({
-    where: { id: { in: ids } },
+    where: { id: { in: ids }, payload: { not: null } },
     select: { id: true, payload: true },
   });
   return new Map(
     rows.flatMap(({ id, payload }) => {
-      const parsed = statusChange.safeParse(JSON.parse(Buffer.from(payload).toString("utf8")));
+      const parsed = statusChange.safeParse(JSON.parse(Buffer.from(payload ?? "null").toString("utf8")));
       return parsed.success
         ? [
             [

@@ -15,9 +15,10 @@ const STOPS_READ = 500;
 const ORDER: Record<SkipReason, number> = {
   disabled: 1,
   deleted: 2,
-  not_dispatched_yet: 3,
-  created_later: 4,
-  not_subscribed: 5,
+  erased: 3,
+  not_dispatched_yet: 4,
+  created_later: 5,
+  not_subscribed: 6,
 };
 
 /**

@@ -11,7 +11,10 @@ export interface StatusCount {
 
 /** Lists the public fields explicitly, so that a new column is not exposed by accident. */
 export function toEvent(
-  row: Omit<Row, "payload" | "skipped" | "unsent" | "sweepAfter" | "sweepCount">,
+  row: Omit<
+    Row,
+    "payload" | "payloadBytes" | "payloadSha256" | "skipped" | "unsent" | "sweepAfter" | "sweepCount"
+  >,
   counts: readonly StatusCount[],
 ): RecordedEvent {
   const countOf = (...statuses: DeliveryStatus[]) =>
@@ -27,5 +30,7 @@ export function toEvent(
     failed_count: countOf("failed"),
     waiting_count: countOf("pending", "retrying"),
     created_at: row.createdAt.toISOString(),
+    erased_at: row.erasedAt?.toISOString() ?? null,
+    erased_by: row.erasedBy,
   };
 }

@@ -3,9 +3,9 @@ import type { SkipReason } from "@/lib/contracts/events";
 import type { Event, Webhook } from "@/lib/db/generated/client";
 import { logBegins } from "@/lib/deliveries/prune-log";
 
-/** The format that the dispatcher stores: see lib/deliveries/open-batch.ts. */
+/** The format that is stored: see lib/deliveries/open-batch.ts and lib/deliveries/remove-bodies.ts. */
 const skipped = z
-  .array(z.object({ webhook_id: z.string(), reason: z.enum(["not_subscribed", "disabled"]) }))
+  .array(z.object({ webhook_id: z.string(), reason: z.enum(["not_subscribed", "disabled", "erased"]) }))
   .nullable()
   .catch(null);
 

@@ -21,6 +21,7 @@ export interface Operation {
   status: number;
   response: z.ZodType | null;
   conflicts: string[];
+  isErasable: boolean;
 }
 
 /**
@@ -188,7 +189,7 @@ function responsesOf(operation: Operation, hasBody: boolean, components: Compone
 
 /** Statuses of errors that the route may respond with, and their descriptions. */
 export function problemsOf(operation: Operation, hasBody: boolean): [number, string][] {
-  const { permission, params, conflicts, idempotent } = operation;
+  const { permission, params, conflicts, idempotent, isErasable } = operation;
   const isPublic = permission === "anyone";
   const conflictCodes = conflictsOf({ conflicts, idempotent });
   return [
@@ -200,6 +201,9 @@ export function problemsOf(operation: Operation, hasBody: boolean): [number, str
       : []),
     ...(conflictCodes.length > 0
       ? ([[409, `The state does not allow it: ${conflictCodes.join(", ")}.`]] as [number, string][])
+      : []),
+    ...(isErasable
+      ? ([[410, "The personal data that the request is about was erased: erased."]] as [number, string][])
       : []),
     ...(hasBody
       ? ([

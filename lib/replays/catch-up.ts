@@ -84,7 +84,7 @@ async function catchUpWith(spell: Spell, relay: Relay): Promise<boolean> {
       where: { id: spell.id, caughtUpAt: null },
       data: { caughtUpAt: now },
     });
-    if (taken.count === 0 || count.total === 0) return false;
+    if (taken.count === 0 || count.sendable === 0) return false;
     const perSecond = limits.replaysPerSecondDefault;
     await startReplay(tx, { selection, count, perSecond, createdBy: null });
     return true;

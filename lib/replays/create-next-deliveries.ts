@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db/client";
-import type { Replay } from "@/lib/db/generated/client";
+import { Prisma, type Replay } from "@/lib/db/generated/client";
 import { DELIVERY_GRACE_MS, MAX_ATTEMPTS } from "@/lib/deliveries/retry-schedule";
 import { replayLimits } from "./limits";
 import { eventsOf, judge, type Selection } from "./selection";
@@ -58,7 +58,7 @@ export async function createNextDeliveries(
 
 /**
  * One statement reads a page of events, decides about each, and creates deliveries of the first `most` that are to be
- * sent. The page ends at the last of these. Deliveries are a millisecond apart, so that the log shows them in the order
+ * sent. Events whose payload was removed are skipped. The page ends at the last of these. Deliveries are a millisecond apart, so that the log shows them in the order
  * of their events; `before` is the number of deliveries that the turn has created so far. The unique index on (replay,
  * event) would reject a second delivery.
  */
@@ -71,7 +71,7 @@ async function createPage(
   const { organizationId, webhookId, from } = selection;
   const [page] = await db.$queryRaw<[Page]>`
     with scanned as materialized (
-      select e.id, e.type, e.object_id, e.created_at
+      select e.id, e.type, e.object_id, e.created_at, e.payload is null as is_removed
         from event e
        where ${eventsOf(selection)}
          and e.created_at >= ${position.cursorAt ?? from}
@@ -82,7 +82,7 @@ async function createPage(
              count(*) filter (where state.failed or state.missed)
                over (order by e.created_at, e.id rows unbounded preceding) as nth
         from scanned e join webhook w on w.id = ${webhookId}
-       cross join lateral (${judge(selection, createdAt)}) state
+       cross join lateral (${judge(selection, createdAt, Prisma.sql`e.is_removed`)}) state
     ), taken as (
       select * from judged where nth < ${most} or nth = ${most} and wanted
     ), made as (

@@ -11,7 +11,7 @@ import { eventsOf, judge, readSelection } from "./selection";
 const PACES = [1, 5, 10, 25, 50] as const;
 
 interface Row {
-  kind: "failed" | "missed" | "recovered";
+  kind: "failed" | "missed" | "recovered" | "removed";
   type: SubscribableEventType;
   count: number;
   oldest: Date;
@@ -34,19 +34,21 @@ export async function previewReplay(
       from (
         select e.type, e.created_at,
                case when state.failed then 'failed' when state.missed then 'missed'
-                    when state.recovered then 'recovered' end as kind
+                    when state.recovered then 'recovered' when state.removed then 'removed' end as kind
           from webhook w join event e on ${eventsOf(selection)}
          cross join lateral (${judge(selection, selection.to)}) state
          where w.id = ${webhookId}
       ) judged
      where kind is not null
      group by kind, type`;
-  const found = rows.filter(({ kind }) => kind !== "recovered");
+  const of = (...kinds: Row["kind"][]) => rows.filter(({ kind }) => kinds.includes(kind));
+  const found = of("failed", "missed");
   const total = sum(found);
   return {
     failed: countsOf(rows, "failed"),
     missed: countsOf(rows, "missed"),
-    recovered_since: sum(rows) - total,
+    recovered_since: sum(of("recovered")),
+    without_payload: sum(of("removed")),
     oldest: extreme(
       found.map(({ oldest }) => oldest.getTime()),
       Math.min,

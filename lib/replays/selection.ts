@@ -40,20 +40,28 @@ export const eventsOf = ({ organizationId, from, to, events }: Selection) => Pri
   and e.origin = 'application' and e.dispatched_at is not null
   ${events.length > 0 ? Prisma.sql`and e.type = any(${events})` : Prisma.empty}`;
 
+/** Whether the payload of the event `e` was removed. */
+const isRemoved = Prisma.sql`e.payload is null`;
+
 /**
  * The state of the event `e` at the webhook `w`, now and at an earlier time: whether it is to be sent (`failed`,
- * `missed`), and whether it succeeded after it had failed (`recovered`). Unfinished deliveries of a stopped webhook count
- * as cancelled, as they are reported.
- * @param at the earlier time, for the columns that end in `_then`
+ * `missed`), whether it would be if its payload had not been removed (`removed`), and whether it succeeded after it had
+ * failed (`recovered`). Unfinished deliveries of a stopped webhook count as cancelled, as they are reported.
+ * @param at the earlier time, for the columns that end in `_then`. They include events without a payload, which a replay
+ *   skips and counts.
+ * @param removed whether the payload was removed, if `e` is not the table itself
  */
-export function judge(selection: Selection, at: Date): Prisma.Sql {
+export function judge(selection: Selection, at: Date, removed = isRemoved): Prisma.Sql {
   const wantsFailed = selection.include.includes("failed");
   const wantsMissed = selection.include.includes("missed");
   return Prisma.sql`
-  select ${wantsFailed} and ended and not succeeded and not open as failed,
+  select would_fail and not ${removed} as failed, would_miss and not ${removed} as missed,
+         (would_fail or would_miss) and ${removed} as removed, state.recovered, failed_then, missed_then
+    from (
+  select ${wantsFailed} and ended and not succeeded and not open as would_fail,
          ${wantsFailed} and ended_then and not succeeded_then and not open_then as failed_then,
          ${wantsFailed} and ended and succeeded as recovered,
-         ${wantsMissed} and deliveries = 0 and e.created_at >= w.created_at and e.type = any(w.events) as missed,
+         ${wantsMissed} and deliveries = 0 and e.created_at >= w.created_at and e.type = any(w.events) as would_miss,
          ${wantsMissed} and deliveries_then = 0 and e.created_at >= w.created_at and e.type = any(w.events) as missed_then
     from (
       select count(*) as deliveries,
@@ -72,7 +80,8 @@ export function judge(selection: Selection, at: Date): Prisma.Sql {
                  ${matches(selection)} as is_match
             from delivery d where d.event_id = e.id and d.webhook_id = w.id
         ) d
-    ) deliveries`;
+    ) deliveries
+    ) state`;
 }
 
 /**

@@ -14,21 +14,23 @@ interface NewReplay {
   createdBy: { id: string | null; name: string } | null;
 }
 
-/** Events to send at a time. Later decisions of the replay refer to this time. */
+/** Events at a time. Later decisions of the replay refer to this time. */
 export interface Count {
   at: Date;
+  /** Includes events whose payload was removed. The replay skips them. */
   total: number;
+  sendable: number;
 }
 
 /** Counts the events of a selection. Takes seconds for a million events, so call it before any row is locked. */
 export async function countSelection(selection: Selection): Promise<Count> {
   const at = await databaseNow();
-  const [{ total }] = await prisma().$queryRaw<[{ total: number }]>`
-    select count(*)::int as total
+  const [counts] = await prisma().$queryRaw<[{ total: number; sendable: number }]>`
+    select count(*)::int as total, (count(*) filter (where not state.removed))::int as sendable
       from webhook w join event e on ${eventsOf(selection)}
      cross join lateral (${judge(selection, at)}) state
      where w.id = ${selection.webhookId} and (state.failed_then or state.missed_then)`;
-  return { at, total };
+  return { at, ...counts };
 }
 
 /**

@@ -2,7 +2,9 @@ import * as apiKeysId from "@/app/api/v1/api-keys/[id]/route";
 import * as apiKeys from "@/app/api/v1/api-keys/route";
 import * as auditLog from "@/app/api/v1/audit-log/route";
 import * as bookingsIdCancel from "@/app/api/v1/bookings/[id]/cancel/route";
+import * as bookingsIdErase from "@/app/api/v1/bookings/[id]/erase/route";
 import * as bookings from "@/app/api/v1/bookings/route";
+import * as conversationsIdErase from "@/app/api/v1/conversations/[id]/erase/route";
 import * as conversationsIdEscalate from "@/app/api/v1/conversations/[id]/escalate/route";
 import * as conversations from "@/app/api/v1/conversations/route";
 import * as deliveriesIdCancel from "@/app/api/v1/deliveries/[id]/cancel/route";
@@ -12,12 +14,14 @@ import * as deliveriesIdRetryNow from "@/app/api/v1/deliveries/[id]/retry-now/ro
 import * as deliveriesId from "@/app/api/v1/deliveries/[id]/route";
 import * as deliveries from "@/app/api/v1/deliveries/route";
 import * as deliveryStatus from "@/app/api/v1/delivery-status/route";
+import * as erasuresId from "@/app/api/v1/erasures/[id]/route";
 import * as eventTypes from "@/app/api/v1/event-types/route";
 import * as eventsId from "@/app/api/v1/events/[id]/route";
 import * as events from "@/app/api/v1/events/route";
 import * as invitationsId from "@/app/api/v1/invitations/[id]/route";
 import * as invitationsAccept from "@/app/api/v1/invitations/accept/route";
 import * as invitations from "@/app/api/v1/invitations/route";
+import * as leadsIdErase from "@/app/api/v1/leads/[id]/erase/route";
 import * as leadsId from "@/app/api/v1/leads/[id]/route";
 import * as leads from "@/app/api/v1/leads/route";
 import * as membersUserId from "@/app/api/v1/members/[user_id]/route";
@@ -68,7 +72,9 @@ const modules: Record<string, object> = {
   "/audit-log": auditLog,
   "/bookings": bookings,
   "/bookings/{id}/cancel": bookingsIdCancel,
+  "/bookings/{id}/erase": bookingsIdErase,
   "/conversations": conversations,
+  "/conversations/{id}/erase": conversationsIdErase,
   "/conversations/{id}/escalate": conversationsIdEscalate,
   "/deliveries": deliveries,
   "/deliveries/{id}": deliveriesId,
@@ -77,6 +83,7 @@ const modules: Record<string, object> = {
   "/deliveries/{id}/resend": deliveriesIdResend,
   "/deliveries/{id}/retry-now": deliveriesIdRetryNow,
   "/delivery-status": deliveryStatus,
+  "/erasures/{id}": erasuresId,
   "/event-types": eventTypes,
   "/events": events,
   "/events/{id}": eventsId,
@@ -85,6 +92,7 @@ const modules: Record<string, object> = {
   "/invitations/accept": invitationsAccept,
   "/leads": leads,
   "/leads/{id}": leadsId,
+  "/leads/{id}/erase": leadsIdErase,
   "/members": members,
   "/members/{user_id}": membersUserId,
   "/notices": notices,

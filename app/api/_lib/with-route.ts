@@ -29,6 +29,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   response?: z.ZodType;
   /** Codes of 409 responses, apart from those of the Idempotency-Key. */
   conflicts?: string[];
+  /** Whether the response is 410 after the personal data that the request is about was erased. */
+  isErasable?: boolean;
 }
 
 interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -66,6 +68,7 @@ export interface Declaration extends Access {
   /** Null with 204. */
   response: z.ZodType | null;
   conflicts: string[];
+  isErasable: boolean;
 }
 
 /**
@@ -152,7 +155,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
   identify: (request: Request, extra: Record<string, string>) => Promise<Who>,
 ): Route {
   const { params = emptyObject, query = defaultQuery, body = emptyObject, status = 200, handle } = definition;
-  const { summary, response = null, conflicts = [] } = definition;
+  const { summary, response = null, conflicts = [], isErasable = false } = definition;
   const respondTo = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
       refuseKeyInUrl(request);
@@ -175,6 +178,6 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
     for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
     return response;
   };
-  const declaration = { ...access, summary, params, query, body, status, response, conflicts };
+  const declaration = { ...access, summary, params, query, body, status, response, conflicts, isErasable };
   return Object.assign(respondWithHeaders, { declaration });
 }

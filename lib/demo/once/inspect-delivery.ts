@@ -44,7 +44,7 @@ export function inspectDelivery(
   if (verdicts.some(({ signature }) => !signature)) problems.push("X-Empfio-Signature is invalid");
   if (verdicts.some(({ standard }) => !standard)) problems.push("webhook-signature is invalid");
 
-  const sent = Buffer.from(delivery.request_body, "utf8");
+  const sent = Buffer.from(delivery.request_body ?? "", "utf8");
   const identicalBytes = requests.every(({ body }) => body.equals(sent));
   if (!identicalBytes) problems.push("the body differs between attempts or from the log");
 

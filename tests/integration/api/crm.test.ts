@@ -23,7 +23,7 @@ const post = <T>(path: string, body: object) => call<T>("POST", `/api/v1${path}`
 async function payloadsOf(objectId: string) {
   const events = await prisma().event.findMany({ where: { objectId }, orderBy: { createdAt: "asc" } });
   return events.map(({ payload, type }) => {
-    const parsed = envelope.parse(JSON.parse(Buffer.from(payload).toString()));
+    const parsed = envelope.parse(JSON.parse(Buffer.from(payload ?? []).toString()));
     expect(parsed).toMatchObject({ event: type, organization_id: organizationId });
     expect(eventCatalog[parsed.event].data.parse(parsed.data)).toEqual(parsed.data);
     return parsed;

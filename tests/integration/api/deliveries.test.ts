@@ -228,7 +228,7 @@ describe("one delivery", () => {
       },
     ]);
     const { payload } = await prisma().event.findUniqueOrThrow({ where: { id: detail.event.id } });
-    expect(Buffer.from(detail.request_body)).toEqual(Buffer.from(payload));
+    expect(Buffer.from(detail.request_body ?? "")).toEqual(Buffer.from(payload ?? []));
     expect(response.text).not.toContain("token");
   });
 });

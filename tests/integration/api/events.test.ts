@@ -88,7 +88,7 @@ describe("one event", () => {
       waiting_count: 1,
       origin: "application",
     });
-    expect(JSON.parse(event.payload)).toMatchObject({ event: "booking.created" });
+    expect(JSON.parse(event.payload ?? "")).toMatchObject({ event: "booking.created" });
   });
 
   it("does not report a webhook as unsent if its delivery may have been pruned", async () => {

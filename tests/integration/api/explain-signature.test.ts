@@ -42,11 +42,11 @@ async function signedDelivery() {
         { current: webhook.secret, previous: null },
         event.id,
         Math.floor(at.getTime() / 1_000),
-        event.payload,
+        event.payload ?? new Uint8Array(),
       ),
     },
   });
-  return { ...webhook, body: Buffer.from(event.payload) };
+  return { ...webhook, body: Buffer.from(event.payload ?? []) };
 }
 
 const explain = (deliveryId: string, body: object) =>

@@ -117,6 +117,10 @@ export const operations: Record<string, Operation> = {
     expected: all(200, { support: 403, foreign: 404, admin: 409 }),
     body: { reason: "Asked for a person" },
   },
+  "POST /api/v1/leads/[id]/erase": adminOnOne(202, {}),
+  "POST /api/v1/bookings/[id]/erase": adminOnOne(202, { related: true, reason: "Request 17" }),
+  "POST /api/v1/conversations/[id]/erase": adminOnOne(202, {}),
+  "GET /api/v1/erasures/[id]": everydayOnOne(200),
   "GET /api/v1/members": everyday(200),
   "PATCH /api/v1/members/[user_id]": sensitive(adminOnOne(200, { role: "member" }), { role: "admin" }),
   "DELETE /api/v1/members/[user_id]": adminOnOne(204),
@@ -310,6 +314,18 @@ async function createThings({ acme, people }: Cast) {
       expiresAt: new Date(Date.now() + 60_000),
     },
   });
+  const erasure = newId("erasure");
+  await prisma().erasure.create({
+    data: {
+      id: erasure,
+      organizationId,
+      objectId: newId("lead"),
+      related: false,
+      requestedByName: "Ada",
+      createdAt: new Date(),
+      reachedAt: new Date(),
+    },
+  });
   const { id: user } = await createPerson({ organizationId, role: "admin" });
   // The number of keys is limited.
   await prisma().apiKey.deleteMany({ where: { organizationId, name: "Thing" } });
@@ -330,6 +346,7 @@ async function createThings({ acme, people }: Cast) {
     booking: bookingId,
     object: bookingId,
     conversation,
+    erasure,
     invitation,
     user,
     "api-key": key,

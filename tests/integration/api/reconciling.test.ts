@@ -203,7 +203,8 @@ describe("an event as it is sent", () => {
   it("has the stored bytes and the signatures of a delivery that would be made now", async () => {
     const webhook = await createWebhook(organizationId, URL);
     const id = await recordSample(organizationId);
-    const { payload } = await prisma().event.findUniqueOrThrow({ where: { id } });
+    const { payload: stored } = await prisma().event.findUniqueOrThrow({ where: { id } });
+    const payload = stored ?? new Uint8Array();
     const rotated = await call<RevealedSecret>(
       "POST",
       `/api/v1/webhooks/${webhook.id}/secret/rotate`,

@@ -75,7 +75,7 @@ describe("adding a webhook", () => {
     });
     expect(ping).toMatchObject({ webhookId: webhook.id, trigger: "test", maxAttempts: 1 });
     expect(ping.event).toMatchObject({ type: "ping", origin: "ping", objectId: webhook.id });
-    expect(JSON.parse(Buffer.from(ping.event.payload).toString())).toMatchObject({
+    expect(JSON.parse(Buffer.from(ping.event.payload ?? []).toString())).toMatchObject({
       event: "ping",
       organization_id: organizationId,
       data: { webhook_id: webhook.id },
@@ -224,7 +224,7 @@ describe("sending a test", () => {
       });
       expect(delivery).toMatchObject({ webhookId: id, eventType: type, trigger: "test", maxAttempts: 1 });
       expect(delivery.event.origin).toBe("test");
-      const payload = JSON.parse(Buffer.from(delivery.event.payload).toString());
+      const payload = JSON.parse(Buffer.from(delivery.event.payload ?? []).toString());
       expect(Object.keys(payload)).toEqual(["event", "timestamp", "organization_id", "data"]);
       if (type === "ping") expect(payload.data.webhook_id).toBe(id);
       expect(delivery.objectId).toBe(type === "ping" ? id : payload.data.id);

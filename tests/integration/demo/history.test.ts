@@ -40,7 +40,7 @@ it("records an event with a valid payload and a delivery for each change of each
   expect(ofBookings.toSorted()).toEqual(bookings.map(({ id }) => id).toSorted());
   expect(new Set(events.map(({ type }) => type)).size).toBe(5);
   for (const { payload, type, deliveries, createdAt } of events) {
-    const { data, event } = envelope.parse(JSON.parse(Buffer.from(payload).toString()));
+    const { data, event } = envelope.parse(JSON.parse(Buffer.from(payload ?? []).toString()));
     expect(event).toBe(type);
     expect(eventCatalog[event].data.safeParse(data).error).toBeUndefined();
     expect(deliveries).toHaveLength(1);

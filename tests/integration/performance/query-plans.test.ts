@@ -15,7 +15,9 @@ import { largestBacklogs } from "@/lib/deliveries/largest-backlogs";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { pruneLog } from "@/lib/deliveries/prune-log";
+import { eraseBodies } from "@/lib/deliveries/remove-bodies";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
+import { eraseRecords } from "@/lib/erasure/erase-records";
 import { getEvent } from "@/lib/events/get-event";
 import { getTimeline } from "@/lib/events/get-timeline";
 import { listEvents } from "@/lib/events/list-events";
@@ -212,6 +214,17 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     await client.query("analyze audit_entry");
     for (const query of [{}, { webhook_id: sample.webhook_id }])
       await expectCheap(() => listAudit(context, listAuditQuery.parse(query)), MAX_PAGES.one);
+  });
+
+  test("a page of an erasure: the events of objects, and the search terms of support staff", async () => {
+    const { rows } = await client.query<{ id: string }>("select id from event order by created_at limit 50");
+    const ids = rows.map(({ id }) => id);
+    const erasure = { id: "ers_1", organizationId: LARGE_ORGANIZATION };
+    await expectCheap(() => prisma().$transaction((db) => eraseBodies(db, ids, "Ada")), MAX_PAGES.batch);
+    await expectCheap(
+      () => prisma().$transaction((db) => eraseRecords(db, erasure, ["lead_1"])),
+      MAX_PAGES.one,
+    );
   });
 
   test("what runs when a webhook is stopped, and every hour: a page of cancelled deliveries, pages of old rows", async () => {

@@ -93,7 +93,7 @@ describe("a replay", () => {
       expect({ trigger, maxAttempts }).toEqual({ trigger: "replay", maxAttempts: 4 });
       const event = await prisma().event.findUniqueOrThrow({ where: { id: eventId } });
       const request = receiver.requests.find(({ headers }) => headers["webhook-id"] === eventId);
-      expect(Buffer.from(request?.body ?? "").equals(Buffer.from(event.payload))).toBe(true);
+      expect(Buffer.from(request?.body ?? "").equals(Buffer.from(event.payload ?? []))).toBe(true);
     }
     const listed = await call<Page<Delivery>>("GET", `/api/v1/deliveries?replay_id=${id}`, {
       as: stage.admin,

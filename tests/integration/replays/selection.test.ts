@@ -46,6 +46,7 @@ describe("the preview of a replay", () => {
       failed: { total: 3, by_type: { "booking.created": 2, "lead.created": 1 } },
       missed: { total: 1, by_type: { "booking.created": 1 } },
       recovered_since: 0,
+      without_payload: 0,
       oldest: new Date(BEGIN.getTime() + 60_000).toISOString(),
       newest: new Date(BEGIN.getTime() + 4 * 60_000).toISOString(),
       seconds_at_pace: { 1: 4, 5: 1, 10: 1, 25: 1, 50: 1 },

@@ -140,7 +140,7 @@ function requestHeaders(
     host: new URL(webhook.url).host,
     "Content-Type": "application/json",
     "User-Agent": "Empfio-Webhooks/1",
-    ...signatureHeaders(secrets, event.id ?? "", timestamp, event.payload),
+    ...signatureHeaders(secrets, event.id ?? "", timestamp, event.payload ?? new Uint8Array()),
     "X-Empfio-Event": event.type,
     "X-Empfio-Delivery": deliveryId,
   };

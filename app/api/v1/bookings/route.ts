@@ -19,5 +19,6 @@ export const POST = withRoute({
   body: createBookingBody,
   status: 201,
   response: booking,
+  isErasable: true,
   handle: ({ context, body }) => createBooking(context, body),
 });

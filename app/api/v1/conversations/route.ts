@@ -19,5 +19,6 @@ export const POST = withRoute({
   body: createConversationBody,
   status: 201,
   response: conversation,
+  isErasable: true,
   handle: ({ context, body }) => createConversation(context, body),
 });

@@ -19,5 +19,6 @@ export const POST = withRoute({
   body: createLeadBody,
   status: 201,
   response: lead,
+  isErasable: true,
   handle: ({ context, body }) => createLead(context, body),
 });

@@ -9,5 +9,6 @@ export const PATCH = withRoute({
   params: idParams,
   body: updateLeadBody,
   response: lead,
+  isErasable: true,
   handle: ({ context, params, body }) => changeLeadStatus(context, params.id, body.status),
 });

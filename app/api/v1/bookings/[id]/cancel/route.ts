@@ -11,5 +11,6 @@ export const POST = withRoute({
   body: cancelBookingBody,
   response: booking,
   conflicts: ["already_cancelled"],
+  isErasable: true,
   handle: ({ context, params, body }) => cancelBooking(context, params.id, body.reason),
 });

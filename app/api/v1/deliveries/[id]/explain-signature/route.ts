@@ -10,5 +10,6 @@ export const POST = withRoute({
   body: explainSignatureBody,
   response: signatureExplanation,
   conflicts: ["not_attempted"],
+  isErasable: true,
   handle: ({ context, params, body }) => explainSignature(context, params.id, body),
 });

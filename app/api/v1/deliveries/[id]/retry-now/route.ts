@@ -9,5 +9,6 @@ export const POST = withRoute({
   params: idParams,
   response: delivery,
   conflicts: ["delivery_finished", "attempt_in_progress"],
+  isErasable: true,
   handle: ({ context, params }) => retryNow(context, params.id),
 });
