@@ -40,7 +40,7 @@ export function SecretPanel({ webhook, rotated }: SecretPanelProps) {
   const refresh = useRefreshWebhooks();
   const reveal = useGuardedMutation({
     run: (_: null, password) => revealSecret(organizationId, webhook.id, password),
-    onSuccess: (answer) => secret.show(answer.secret),
+    onSuccess: (response) => secret.show(response.secret),
   });
   const mayReveal = useMay("webhooks:secrets");
   const hasRotated = useWasOpened(isRotating);

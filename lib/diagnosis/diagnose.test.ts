@@ -7,10 +7,11 @@ const url = "https://hooks.example.com/in";
 const connectionCodes = attemptErrorCode.options.filter(
   (code) => code !== "http_status" && code !== "redirect",
 );
-const answered = (status: number, headers: Record<string, string> = {}) =>
+const diagnosisOf = (status: number, headers: Record<string, string> = {}) =>
   diagnoseAttempt({
     status_code: status,
-    error: status >= 200 && status < 300 ? null : { code: "http_status", message: `answered ${status}` },
+    error:
+      status >= 200 && status < 300 ? null : { code: "http_status", message: `responded with ${status}` },
     response_headers: Object.entries(headers),
     url,
   });
@@ -46,7 +47,7 @@ describe("the diagnosis of an attempt", () => {
 
   it("names the status code, a side, and a next step for every failure", () => {
     for (let status = 100; status < 1000; status++) {
-      const diagnosis = answered(status);
+      const diagnosis = diagnosisOf(status);
       expect(diagnosis.what).toContain(String(status));
       expect(Object.keys(sideLabels)).toContain(diagnosis.side);
       const success = status >= 200 && status < 300;
@@ -56,7 +57,7 @@ describe("the diagnosis of an attempt", () => {
   });
 
   it("names the most common signature mistake for 401", () => {
-    expect(answered(401).what).toBe(
+    expect(diagnosisOf(401).what).toBe(
       "The receiver responded with 401. It probably rejects the signature. The most common cause is a framework that parses and reserializes the JSON before the signature is verified.",
     );
   });
@@ -82,12 +83,12 @@ describe("the diagnosis of an attempt", () => {
   });
 
   it("distinguishes a 403 of bot protection from the receiver's own", () => {
-    expect(answered(403, { "CF-Mitigated": "challenge" }).what).toContain("never reached the receiver");
-    expect(answered(403).what).not.toContain("never reached");
+    expect(diagnosisOf(403, { "CF-Mitigated": "challenge" }).what).toContain("never reached the receiver");
+    expect(diagnosisOf(403).what).not.toContain("never reached");
   });
 
   it("warns when a successful response is a web page", () => {
-    const page = answered(200, { "Content-Type": "text/html; charset=utf-8" });
+    const page = diagnosisOf(200, { "Content-Type": "text/html; charset=utf-8" });
     expect(page.what).toContain("web page");
     expect(page.steps).toHaveLength(1);
   });

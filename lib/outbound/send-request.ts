@@ -78,8 +78,8 @@ export function sendRequest(
         const failure =
           lateHandshakeFailure(connection.brokenBy ?? error, connection.accepted || responding) ??
           requestFailure(error, { responding, headers, ended });
-        const unanswered = !responding && failure.code === "connection_reset";
-        reject(unanswered ? new NoResponse(failure, sentAt && performance.now() - sentAt) : failure);
+        const hasNoResponse = !responding && failure.code === "connection_reset";
+        reject(hasNoResponse ? new NoResponse(failure, sentAt && performance.now() - sentAt) : failure);
       },
     };
     connection.client.dispatch({ method: "POST", ...request }, handler);

@@ -73,7 +73,7 @@ export async function checkMainJob(): Promise<number> {
  */
 function reportRecovery({ problems, names }: Recovery, requests: ReceivedRequest[]): number {
   const received = requests
-    .filter(({ path, answered }) => path === "/switch" && answered === 200)
+    .filter(({ path, statusCode }) => path === "/switch" && statusCode === 200)
     .map(({ body }) => JSON.parse(body.toString("utf8")).data.name)
     .toSorted();
   const found =

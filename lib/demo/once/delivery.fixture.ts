@@ -38,7 +38,7 @@ export function inOrder({ body = JSON.stringify(payload), signedWith = secret } 
         ...Object.fromEntries(Object.entries(signed).map(([name, value]) => [name.toLowerCase(), value])),
       },
       body: bytes,
-      answered: index < 2 ? 503 : 200,
+      statusCode: index < 2 ? 503 : 200,
       verdict: null,
     };
   });

@@ -33,12 +33,12 @@ export async function signIn(baseUrl: string, email: string, password: string): 
   };
 
   const { csrfToken } = (await (await call("/api/auth/csrf")).json()) as { csrfToken: string };
-  const answer = await call("/api/auth/callback/credentials", {
+  const response = await call("/api/auth/callback/credentials", {
     method: "POST",
     body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
   });
   const hasSession = [...cookies.keys()].some((name) => name.endsWith("next-auth.session-token"));
-  if (!answer.ok || !hasSession) throw new Error(`${email} could not sign in (${answer.status})`);
+  if (!response.ok || !hasSession) throw new Error(`${email} could not sign in (${response.status})`);
 
   const json = async <Schema extends z.ZodType>(
     path: string,

@@ -13,7 +13,8 @@ export interface ReceivedRequest {
   path: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  answered: number;
+  /** 0 if the receiver does not respond. */
+  statusCode: number;
   /** Null while the receiver has no secret. */
   verdict: Verdict | null;
 }
@@ -52,7 +53,7 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
   };
   const pathOf = (request: IncomingMessage) => request.url?.split("?")[0];
 
-  const answer = (request: IncomingMessage, verdict: Verdict | null): [status: number, text: string] => {
+  const respondTo = (request: IncomingMessage, verdict: Verdict | null): [status: number, text: string] => {
     const path = pathOf(request);
     if (path === "/switch" && isBroken) return [503, "This path fails until somebody opens it in a browser."];
     if (path === "/fails") return [500, "This path always fails."];
@@ -84,11 +85,11 @@ export async function startSampleReceiver(options: ReceiverOptions): Promise<Sam
         const verdict = secrets.length > 0 ? verifyRequest(headers, body, secrets) : null;
         const got = { receivedAt, path, headers, body, verdict };
         if (path === "/hangs") {
-          options.onRequest({ ...got, answered: 0 });
+          options.onRequest({ ...got, statusCode: 0 });
           return;
         }
-        const [status, text] = answer(request, verdict);
-        options.onRequest({ ...got, answered: status });
+        const [status, text] = respondTo(request, verdict);
+        options.onRequest({ ...got, statusCode: status });
         response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
       },
       // The sender closed the connection before the request was complete.

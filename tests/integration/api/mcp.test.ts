@@ -224,7 +224,7 @@ describe("a tool", () => {
       { webhook_id: "we_1", from: "2026-01-01T00:00:00Z", include: [] },
       /include/,
     ],
-  ])("answers %s with an error that the model can read", async (_, name, args, text) => {
+  ])("responds to %s with an error that the model can read", async (_, name, args, text) => {
     const result = await callTool(await connect(["write"]), name, args).catch((error: unknown) => ({
       text: String(error),
       isError: true,
@@ -234,7 +234,7 @@ describe("a tool", () => {
     expect(result.text.length).toBeLessThan(2_000);
   });
 
-  it("of another organization's resource is answered like an unknown one", async () => {
+  it("treats a resource of another organization like an unknown one", async () => {
     const { eventId, deliveryId } = await failOnce();
     const client = await connect(["write"], await createOrganization("Stranger"));
     for (const [name, args] of [
