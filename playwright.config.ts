@@ -17,12 +17,13 @@ const args = [
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  // One product and one database. Files run in parallel, the tests of a file in order.
-  workers: 2,
+  // One product and one database. Files run in parallel, the tests of a file in order. One worker more than the two
+  // cores, because many tests wait for retries and pages.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   // Long, since the machine may be busy. Passing tests do not wait for it.
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  timeout: 360_000,
+  expect: { timeout: 60_000 },
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],

@@ -16,7 +16,7 @@ export async function latestMail(to: string, subject: RegExp): Promise<ReceivedM
     const mails = lines.map((line) => JSON.parse(line) as ReceivedMail);
     found = mails.findLast((mail) => mail.to === to && subject.test(mail.subject) && mail.link);
     expect(found).toBeTruthy();
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 90_000 });
   if (!found) throw new Error("no email came");
   return found;
 }

@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { finished } from "node:stream/promises";
 import { stripVTControlCharacters } from "node:util";
 import { isBuildStale } from "@/lib/cli/build-stamp";
 import { build } from "@/lib/cli/production-build";
@@ -34,8 +36,16 @@ for (const step of [CHECKS.slice(0, 2), CHECKS.slice(2)]) {
     if (counts[n]) add(name, counts[n]);
   });
 }
+// Both wait a lot, for receivers, deadlines, and pages: together, they keep two cores busy.
+// The browser tests' output follows that of Vitest.
+const browserOutput = new PassThrough({ highWaterMark: Number.MAX_SAFE_INTEGER });
+const browserTests = playwright(browserOutput);
 add("vitest", await vitest());
-add("playwright", await playwright());
+browserOutput.pipe(process.stdout, { end: false });
+const browserCount = await browserTests;
+browserOutput.end();
+await finished(browserOutput);
+add("playwright", browserCount);
 const { lines, count } = await packages;
 add("packages", count);
 await rm(reports, { recursive: true });
@@ -74,7 +84,7 @@ async function vitest(): Promise<Count> {
   return countRun(report, code, countVitest);
 }
 
-async function playwright(): Promise<Count> {
+async function playwright(output: PassThrough): Promise<Count> {
   const report = join(reports, "playwright.json");
   try {
     if (!(await findBrowser())) await installBrowser();
@@ -83,14 +93,23 @@ async function playwright(): Promise<Count> {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1, failures: [String(error)] };
   }
-  const code = await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
+  const code = await run(
+    ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
+    {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    },
+    output,
+  );
   return countRun(report, code, countPlaywright);
 }
 
-async function run(args: string[], env: Record<string, string> = {}): Promise<number> {
-  const child = spawn(process.execPath, args, { stdio: "inherit", env: { ...process.env, ...env } });
-  const [code] = await once(child, "exit");
+/** @param output receives what the process prints, instead of this process's own output */
+async function run(args: string[], env: Record<string, string> = {}, output?: PassThrough): Promise<number> {
+  const child = spawn(process.execPath, args, {
+    stdio: output ? ["inherit", "pipe", "pipe"] : "inherit",
+    env: { ...process.env, ...env },
+  });
+  for (const stream of [child.stdout, child.stderr]) if (output) stream?.pipe(output, { end: false });
+  const [code] = await once(child, "close");
   return code ?? 1;
 }
