@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/tests/fixtures/fast-check";
 import { prettyJson } from "./pretty-json";
 
 describe("pretty JSON", () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/tests/fixtures/fast-check";
 import { toCurl } from "./to-curl";
 
 /** The arguments that a shell would pass to the program. */

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/tests/fixtures/fast-check";
 import { retryDelay } from "./retry-schedule";
 
 const delays: [number, number, number] = [60_000, 300_000, 1_800_000];

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAllowedPort } from "@/lib/contracts/url-faults";
 import { oracleSaysPublic } from "@/tests/fixtures/address-policy-oracle";
+import fc from "@/tests/fixtures/fast-check";
 import { isAllowedAddress, isPublicAddress, isPublicName, parseNetworks } from "./address-policy";
 
 /** A million addresses in all. Each run draws many from its seed, because drawing them one by one takes a minute. */

@@ -51,9 +51,9 @@ describe.each(await findBodies())("%s", (_, schema) => {
   it("judges whatever fits into a request in little time and few words", () => {
     expect(fields).not.toEqual([]);
     for (const [name, input] of inputs) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       const issues = schema.safeParse(input).error?.issues ?? [];
-      expect(performance.now() - begun, name).toBeLessThan(1_000);
+      expect(process.cpuUsage(begun).user, `${name}, in microseconds`).toBeLessThan(3_000_000);
       expect(issues.length, name).toBeLessThanOrEqual(20);
     }
   });

@@ -1,31 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 import { webhookStats } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { changedBeforeFailure } from "@/lib/deliveries/changed-before-failure";
 import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const HOUR_MS = 3_600_000;
 const WORKED = new Date("2026-05-04T20:25:39Z");
 const FAILED = new Date("2026-05-04T20:25:50Z");
 const later = (ms: number) => new Date(WORKED.getTime() + ms);
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 let webhookId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   ({ id: webhookId } = await createWebhook(organizationId, "https://127.0.0.1:8443/hook"));
   await prisma().webhook.update({
     where: { id: webhookId },

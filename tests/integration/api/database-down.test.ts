@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { authOptions } from "@/lib/auth/next-auth";
 import { prisma, type Database as Transaction } from "@/lib/db/client";
 import { isDatabaseDown } from "@/lib/db/faults";
 import type { AppError } from "@/lib/errors";
 import { call } from "../../fixtures/api";
 import { type BreakableLink, breakableLink } from "../../fixtures/breakable-link";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let link: BreakableLink;
 let admin: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async ({ database }) => {
   link = await breakableLink(database.url);
   process.env.DATABASE_URL = link.url;
   admin = await createPerson({ organizationId: await createOrganization(), role: "admin" });
 });
-afterAll(async () => {
-  await database.close();
+it.afterAll(async () => {
   await link.cut();
 });
 

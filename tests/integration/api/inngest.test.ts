@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { call, type Method } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { startReceiver } from "../../fixtures/receiver";
 import { signature, signedCall } from "../../fixtures/signed-call";
+import { withDatabase } from "../../fixtures/with-database";
 
 // Replaces `after`, which needs the request scope of a running server.
 vi.mock("next/server", async (original) => ({ ...(await original<object>()), after: () => {} }));
@@ -13,16 +13,12 @@ const KEY = "0123456789abcdef0123456789abcdef";
 const EVENT_KEY = "event-key-of-tests";
 const FUNCTION = "?fnId=empfio-dispatch&stepId=step";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase({
-    INNGEST_EVENT_KEY: EVENT_KEY,
-    INNGEST_SIGNING_KEY: `signkey-test-${KEY}`,
-    // Nothing listens on this port, so an unexpected request to the server would fail.
-    INNGEST_BASE_URL: "http://127.0.0.1:9",
-  });
+const it = withDatabase({
+  INNGEST_EVENT_KEY: EVENT_KEY,
+  INNGEST_SIGNING_KEY: `signkey-test-${KEY}`,
+  // Nothing listens on this port, so an unexpected request to the server would fail.
+  INNGEST_BASE_URL: "http://127.0.0.1:9",
 });
-afterAll(() => database.close());
 
 const inBand = { "x-inngest-sync-kind": "in_band" };
 

@@ -6,7 +6,7 @@ import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type MailServer, startMailServer } from "../../fixtures/mail-server";
 import { createOrganization } from "../../fixtures/organizations";
-import { createPerson, type Person } from "../../fixtures/people";
+import { createPerson, newEmail, type Person } from "../../fixtures/people";
 
 let mail: MailServer;
 let database: TestDatabase;
@@ -28,7 +28,6 @@ afterAll(async () => {
 });
 afterEach(() => mail.behave("accept"));
 
-const anEmail = () => `${crypto.randomUUID()}@example.test`;
 const invite = (email: string) =>
   call<CreatedInvitation>("POST", "/api/v1/invitations", { as: admin, body: { email, role: "member" } });
 const mailsTo = (email: string) => mail.received.filter(({ to }) => to === email);
@@ -37,7 +36,7 @@ const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
 describe("an email", () => {
   it("has the same content as text and as HTML, with one link, and shows an organization's name as text", async () => {
-    const email = anEmail();
+    const email = newEmail();
     expect(await invite(email)).toMatchObject({ status: 201, body: { url: null, by_email: true } });
     await expect.poll(() => mailsTo(email)).toHaveLength(1);
     const [mailed] = mailsTo(email);
@@ -54,7 +53,7 @@ describe("an email", () => {
 
   it("is stored without its link, so that a database dump does not contain a usable one", async () => {
     mail.behave("busy");
-    const email = anEmail();
+    const email = newEmail();
     await invite(email);
     await expect.poll(async () => (await rowOf(email))?.lastError).toContain("no");
     const stored = JSON.stringify([
@@ -70,11 +69,11 @@ describe("an email", () => {
 
   it("does not delay the request while the SMTP server hangs, and is sent when the server is back", async () => {
     mail.behave("hang");
-    const email = anEmail();
+    const email = newEmail();
     expect((await invite(email)).status).toBe(201);
     await expect.poll(mail.hanging).toBe(1);
     // The SMTP client has no response yet.
-    expect((await invite(anEmail())).status).toBe(201);
+    expect((await invite(newEmail())).status).toBe(201);
     mail.behave("accept");
     await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
     await sendMails(later(2));
@@ -84,7 +83,7 @@ describe("an email", () => {
 
   it("is dropped if the server permanently refuses its recipient", async () => {
     mail.behave("refuse");
-    const email = anEmail();
+    const email = newEmail();
     await invite(email);
     await expect.poll(() => rowOf(email)).toBeNull();
     mail.behave("accept");
@@ -94,7 +93,7 @@ describe("an email", () => {
 
   it("is kept while the server permanently refuses all connections", async () => {
     mail.behave("block");
-    const email = anEmail();
+    const email = newEmail();
     await invite(email);
     await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
     mail.behave("accept");
@@ -104,7 +103,7 @@ describe("an email", () => {
 
   it("is retried with the same link and ID after 1, 5, and 30 minutes", async () => {
     mail.behave("busy");
-    const email = anEmail();
+    const email = newEmail();
     await invite(email);
     await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
     await sendMails(later(0.5));
@@ -119,7 +118,7 @@ describe("an email", () => {
 
   it("is not sent for an invitation that was revoked meanwhile", async () => {
     mail.behave("busy");
-    const email = anEmail();
+    const email = newEmail();
     const { body } = await invite(email);
     await expect.poll(async () => (await rowOf(email))?.lastError).toBeTruthy();
     await call("DELETE", `/api/v1/invitations/${body.id}`, { as: admin });
@@ -133,17 +132,17 @@ describe("an email", () => {
     const organizationId = await createOrganization("Eager");
     const eager = await createPerson({ organizationId, role: "admin" });
     const send = async () => {
-      const body = { email: anEmail(), role: "member" };
+      const body = { email: newEmail(), role: "member" };
       return (await call("POST", "/api/v1/invitations", { as: eager, body })).status;
     };
     for (let n = 0; n < 60; n += 1) expect(await send()).toBe(201);
     expect(await send()).toBe(429);
-    expect((await invite(anEmail())).status).toBe(201);
+    expect((await invite(newEmail())).status).toBe(201);
   });
 
   it("is sent once when two processes search for work at the same time", async () => {
     mail.behave("busy");
-    const emails = [anEmail(), anEmail(), anEmail()];
+    const emails = [newEmail(), newEmail(), newEmail()];
     for (const email of emails) await invite(email);
     await expect
       .poll(() => prisma().mail.count({ where: { recipient: { in: emails }, lastError: null } }))

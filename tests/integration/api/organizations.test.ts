@@ -4,7 +4,7 @@ import * as contracts from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
 import { createOrganization } from "../../fixtures/organizations";
-import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { cookieOf, createPerson, newEmail, PASSWORD, type Person } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
@@ -21,11 +21,10 @@ const invite = (body: object) =>
 const tokenOf = (url: string | null) => new URL(url ?? "").searchParams.get("token") ?? "";
 const accept = (body: object) =>
   call<contracts.AcceptedInvitation>("POST", "/api/v1/invitations/accept", { body });
-const anEmail = () => `${crypto.randomUUID()}@example.test`;
 
 describe("an invitation", () => {
   it("makes its bearer a member with a new account, once", async () => {
-    const email = anEmail();
+    const email = newEmail();
     const created = await invite({ email: email.toUpperCase(), role: "admin" });
     expect(created.status).toBe(201);
     const { url, by_email } = contracts.createdInvitation.parse(created.body);
@@ -47,7 +46,7 @@ describe("an invitation", () => {
   });
 
   it("does not reveal its token in the list, the audit log, or the database", async () => {
-    const { body } = await invite({ email: anEmail(), role: "member" });
+    const { body } = await invite({ email: newEmail(), role: "member" });
     const token = tokenOf(body.url);
     const list = await call<Page<contracts.Invitation>>("GET", "/api/v1/invitations", { as: admin });
     for (const one of list.body.data) contracts.invitation.parse(one);
@@ -75,13 +74,13 @@ describe("an invitation", () => {
     ["no name", { password: "a-new-password" }, "name"],
     ["a password of 9 characters", { name: "New", password: "123456789" }, "password"],
   ])("is not used up by a request with %s", async (_, body, path) => {
-    const token = tokenOf((await invite({ email: anEmail(), role: "member" })).body.url);
+    const token = tokenOf((await invite({ email: newEmail(), role: "member" })).body.url);
     expect(await accept({ token, ...body })).toMatchObject({ status: 422, body: { errors: [{ path }] } });
     expect((await accept({ token, name: "New", password: "a-new-password" })).status).toBe(200);
   });
 
   it("creates one member when it is accepted twice at the same time", async () => {
-    const email = anEmail();
+    const email = newEmail();
     const token = tokenOf((await invite({ email, role: "member" })).body.url);
     const again = () => accept({ token, name: "New", password: "a-new-password" });
     const statuses = (await Promise.all([again(), again()])).map(({ status }) => status).sort();
@@ -90,7 +89,7 @@ describe("an invitation", () => {
   });
 
   it("is invalid after it has expired, was revoked, or was replaced by a newer one", async () => {
-    const email = anEmail();
+    const email = newEmail();
     const first = (await invite({ email, role: "member" })).body;
     const second = (await invite({ email, role: "member" })).body;
     const attempt = (url: string | null) =>
@@ -139,7 +138,7 @@ describe("members", () => {
   });
 
   it("lose their open invitations when they are removed", async () => {
-    const email = anEmail();
+    const email = newEmail();
     const { url } = (await invite({ email, role: "member" })).body;
     await accept({ token: tokenOf(url), name: "New", password: "a-new-password" });
     const user = await prisma().user.findUniqueOrThrow({ where: { email } });

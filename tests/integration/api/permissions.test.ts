@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Declaration } from "@/app/api/_lib/with-route";
 import { keyMay, type Scope, scopes } from "@/lib/contracts/permissions";
 import { prisma } from "@/lib/db/client";
 import { call, findRoutes, METHODS } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { withDatabase } from "../../fixtures/with-database";
 import { type Cast, createCast, expectedOf, operations, prepare, type State, type Who } from "./operations";
 
 /** Routes without a session, each with the reason. */
@@ -27,14 +27,12 @@ const foreign = [
   [{ "content-type": "text/plain" }, "not_json"],
 ] as const;
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let cast: Cast;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   cast = await createCast();
 });
-afterAll(() => database.close());
 
 const routes = await findRoutes();
 const declarations = new Map<string, Declaration | undefined>(
@@ -57,7 +55,7 @@ it("has a row for every existing route and no other", () => {
 
 describe.each(Object.entries(operations))("%s", (operation, { expected, query }) => {
   let prepared: Awaited<ReturnType<typeof prepare>>;
-  beforeAll(async () => {
+  it.beforeAll(async () => {
     prepared = await prepare(cast, operation);
   });
 

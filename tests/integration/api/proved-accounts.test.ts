@@ -10,7 +10,14 @@ import { call } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type MailServer, startMailServer } from "../../fixtures/mail-server";
 import { createOrganization } from "../../fixtures/organizations";
-import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import {
+  cookieOf,
+  createPerson,
+  newClientAddress,
+  newEmail,
+  PASSWORD,
+  type Person,
+} from "../../fixtures/people";
 
 let mail: MailServer;
 let database: TestDatabase;
@@ -40,8 +47,6 @@ async function createHome(name: string): Promise<Home> {
 
 afterEach(() => mail.behave("accept"));
 
-const anEmail = () => `${crypto.randomUUID()}@example.test`;
-const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;
 const tokenOf = (url: string) => new URL(url).searchParams.get("token") ?? "";
 
 /** Invites without email, so that the admin gets the link. */
@@ -79,7 +84,7 @@ function setMail(isOn: boolean): void {
 const accept = (token: string, password: string, name = "New") =>
   call<AcceptedInvitation>("POST", "/api/v1/invitations/accept", {
     body: { token, password, name },
-    headers: { "x-empfio-peer": anAddress() },
+    headers: { "x-empfio-peer": newClientAddress() },
   });
 const accountOf = (email: string) => prisma().user.findUniqueOrThrow({ where: { email } });
 const isVerified = async (email: string) => (await accountOf(email)).emailVerifiedAt !== null;
@@ -92,7 +97,7 @@ const sessionOf = async (email: string) =>
 
 describe("a link that an admin passed on", () => {
   it("creates an unverified account, which works in the inviting organization", async () => {
-    const email = anEmail();
+    const email = newEmail();
     expect((await accept(await inviteByLink(acme, email, "admin"), PASSWORD)).status).toBe(200);
     expect(await isVerified(email)).toBe(false);
     expect(await sessionOf(email)).toMatchObject({ standing: "admin", user: { email_verified: false } });
@@ -109,7 +114,7 @@ describe("a link that an admin passed on", () => {
   it.each<Role>(["admin", "member"])(
     "does not add an unverified account to another organization as %s",
     async (role) => {
-      const email = anEmail();
+      const email = newEmail();
       await accept(await inviteByLink(acme, email), PASSWORD);
       const refused = await accept(await inviteByLink(globex, email, role), PASSWORD);
       expect(refused).toMatchObject({ status: 403, body: { code: "email_unverified" } });
@@ -118,7 +123,7 @@ describe("a link that an admin passed on", () => {
   );
 
   it("adds an unverified account again to the organization that invited it first", async () => {
-    const email = anEmail();
+    const email = newEmail();
     await accept(await inviteByLink(acme, email), PASSWORD);
     await call("DELETE", `/api/v1/members/${(await accountOf(email)).id}`, { as: acme.admin });
     expect((await accept(await inviteByLink(acme, email), PASSWORD)).status).toBe(200);
@@ -137,13 +142,13 @@ describe("a link that an admin passed on", () => {
 
 describe("a link that was mailed", () => {
   it("is sent only to the mailbox and proves the address", async () => {
-    const email = anEmail();
+    const email = newEmail();
     expect((await accept(await inviteByMail(acme, email), PASSWORD)).status).toBe(200);
     expect(await isVerified(email)).toBe(true);
   });
 
   it("gives an account that another person created for the address to the owner of the mailbox", async () => {
-    const email = anEmail();
+    const email = newEmail();
     await accept(await inviteByLink(acme, email), "the-attackers-password");
     const { id } = await accountOf(email);
     await prisma().user.update({ where: { id }, data: { secondFactorAt: new Date() } });
@@ -162,7 +167,7 @@ describe("a link that was mailed", () => {
 
 describe("two invitations of one new address, accepted at the same moment", () => {
   it("both make the same account a member if they were mailed", async () => {
-    const email = anEmail();
+    const email = newEmail();
     const tokens = [await inviteByMail(acme, email), await inviteByMail(globex, email)];
     const responses = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
     expect(responses.map(({ status, text }) => (status === 200 ? 200 : text))).toEqual([200, 200]);
@@ -170,7 +175,7 @@ describe("two invitations of one new address, accepted at the same moment", () =
   });
 
   it("make it a member of one organization if the admins passed on the links", async () => {
-    const email = anEmail();
+    const email = newEmail();
     const tokens = [await inviteByLink(acme, email), await inviteByLink(globex, email)];
     const responses = await Promise.all(tokens.map((token) => accept(token, PASSWORD)));
     expect(responses.map(({ status }) => status).sort()).toEqual([200, 403]);
@@ -196,18 +201,18 @@ describe("a support account", () => {
 
 it("does not reveal accounts to an invitation's page", async () => {
   const known = await findInvitation(await inviteByLink(acme, (await createPerson()).email));
-  const unknown = await findInvitation(await inviteByLink(acme, anEmail()));
+  const unknown = await findInvitation(await inviteByLink(acme, newEmail()));
   const shapeOf = (found: object | null) => ({ ...found, id: "", email: "" });
   expect(shapeOf(known)).toEqual(shapeOf(unknown));
 });
 
 describe("a forgotten password", () => {
-  const forget = (email: string, from = anAddress()) =>
+  const forget = (email: string, from = newClientAddress()) =>
     call("POST", "/api/v1/password-resets", { body: { email }, headers: { "x-empfio-peer": from } });
   const complete = (token: string, new_password: string) =>
     call("POST", "/api/v1/password-resets/complete", {
       body: { token, new_password },
-      headers: { "x-empfio-peer": anAddress() },
+      headers: { "x-empfio-peer": newClientAddress() },
     });
 
   it("is replaced with a mailed link, once, which ends all sessions and verifies the address", async () => {
@@ -240,7 +245,7 @@ describe("a forgotten password", () => {
   it("gets the same response by the same work with and without an account", async () => {
     setMail(true);
     const person = await createPerson();
-    const nobody = anEmail();
+    const nobody = newEmail();
     const responses = [await forget(person.email), await forget(nobody)];
     expect(responses.map(({ status, text }) => [status, text])).toEqual(Array(2).fill([202, "{}"]));
     await mailedLink(person.email);
@@ -335,6 +340,6 @@ describe("a forgotten password", () => {
 
   it("refers to the operator if no email is configured", async () => {
     setMail(false);
-    expect(await forget(anEmail())).toMatchObject({ status: 409, body: { code: "no_email" } });
+    expect(await forget(newEmail())).toMatchObject({ status: 409, body: { code: "no_email" } });
   });
 });

@@ -5,7 +5,7 @@ import { createInvitation } from "@/lib/organizations/invitations";
 import { changeRole, removeMember } from "@/lib/organizations/members";
 import { call, type Method } from "../../fixtures/api";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
-import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { cookieOf, createPerson, newEmail, PASSWORD, type Person } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
@@ -20,8 +20,6 @@ it.beforeAll(async () => {
   old = { cookie: await cookieOf(admin.id, new Date(Date.now() - 6 * 60_000)) };
 });
 
-const anEmail = () => `${crypto.randomUUID()}@example.test`;
-
 interface Sensitive {
   /** Prepares a new request, because each one works once. */
   prepare: () => Promise<{ method: Method; path: string; body: object }>;
@@ -34,7 +32,7 @@ const sensitive: Record<string, Sensitive> = {
     prepare: async () => ({
       method: "POST",
       path: "/api/v1/invitations",
-      body: { email: anEmail(), role: "admin" },
+      body: { email: newEmail(), role: "admin" },
     }),
   },
   "making a member an admin": {
@@ -90,7 +88,7 @@ describe("an old session can still", () => {
       async () => ({
         method: "POST",
         path: "/api/v1/invitations",
-        body: { email: anEmail(), role: "member" },
+        body: { email: newEmail(), role: "member" },
       }),
     ],
     [
@@ -117,7 +115,7 @@ describe("an old session can still", () => {
 
 describe("open invitations of an admin", () => {
   async function inviteAs(person: Person): Promise<CreatedInvitation> {
-    const body = { email: anEmail(), role: "member" };
+    const body = { email: newEmail(), role: "member" };
     return (await call<CreatedInvitation>("POST", "/api/v1/invitations", { as: person, body })).body;
   }
   const accept = ({ url }: CreatedInvitation) =>
@@ -163,7 +161,7 @@ describe("open invitations of an admin", () => {
       relay: () => {},
     };
     const refusal = { status: 403, code: "forbidden" };
-    const email = anEmail();
+    const email = newEmail();
     await expect(createInvitation(context, { email, role: "member" })).rejects.toMatchObject(refusal);
     await expect(changeRole(context, former.id, { role: "admin" })).rejects.toMatchObject(refusal);
     await expect(removeMember(context, admin.id)).rejects.toMatchObject(refusal);

@@ -16,7 +16,7 @@ import type { AppError } from "@/lib/errors";
 import { checkCode } from "@/lib/second-factor/check-code";
 import { call } from "../../fixtures/api";
 import { createOrganization } from "../../fixtures/organizations";
-import { cookieOf, createPerson, PASSWORD, type Person } from "../../fixtures/people";
+import { cookieOf, createPerson, newClientAddress, PASSWORD, type Person } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
@@ -61,7 +61,7 @@ async function setUp(person: { cookie: string }): Promise<SetUp> {
 async function signIn(email: string, code?: string, password = PASSWORD): Promise<string> {
   let refusal: AppError | undefined;
   const { providers } = authOptions({
-    ip: `203.0.113.${Math.ceil(Math.random() * 250)}`,
+    ip: newClientAddress(),
     userAgent: "tests",
     onRefusal: (error) => {
       refusal = error;

@@ -1,22 +1,21 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
 import { prisma } from "@/lib/db/client";
 import { env, type SecretKey } from "@/lib/env";
 import { openTotpSecret, rekeyTotpSecrets, sealTotpSecret } from "@/lib/second-factor/totp";
 import { missingKeyIds, rekeySecrets } from "@/lib/webhooks/secret-keys";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, type TestWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase();
 let client: pg.Client;
 let webhooks: TestWebhook[];
 const next: SecretKey = { kid: "next", key: randomBytes(32) };
 
-beforeAll(async () => {
-  database = await createDatabase();
+it.beforeAll(async ({ database }) => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const organizationId = await createOrganization();
@@ -24,9 +23,8 @@ beforeAll(async () => {
     Array.from({ length: 250 }, () => createWebhook(organizationId, "https://example.com/hook")),
   );
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await client.end();
-  await database.close();
 });
 
 const stored = (id: string) =>

@@ -8,7 +8,7 @@ import { prisma } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { call } from "../../fixtures/api";
 import { createOrganization } from "../../fixtures/organizations";
-import { cookieOf, createPerson, PASSWORD } from "../../fixtures/people";
+import { cookieOf, createPerson, newClientAddress, PASSWORD } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
@@ -19,7 +19,6 @@ it.beforeAll(async () => {
 });
 
 const session = (cookie: string) => call<Session>("GET", "/api/v1/session", { as: { cookie } });
-const anAddress = () => `203.0.113.${Math.ceil(Math.random() * 250)}`;
 
 describe("a session", () => {
   it("says who is signed in and where", async () => {
@@ -103,8 +102,8 @@ describe("a password change", () => {
     const [renewed = ""] = (response.headers.get("set-cookie") ?? "").split(";");
     expect((await session(renewed)).status).toBe(200);
     expect((await session(elsewhere)).status).toBe(401);
-    expect(await verifyCredentials(person.email, PASSWORD, anAddress())).toBeNull();
-    expect(await verifyCredentials(person.email, "a-better-password", anAddress())).toMatchObject({
+    expect(await verifyCredentials(person.email, PASSWORD, newClientAddress())).toBeNull();
+    expect(await verifyCredentials(person.email, "a-better-password", newClientAddress())).toMatchObject({
       id: person.id,
     });
     const entry = await prisma().auditEntry.findFirst({ where: { actorUserId: person.id } });
@@ -143,14 +142,14 @@ describe("a sign-in", () => {
   it("accepts the email address in any case and with surrounding spaces", async () => {
     const person = await createPerson({ organizationId: acme });
     const typed = ` ${person.email.toUpperCase()} `;
-    expect(await verifyCredentials(typed, PASSWORD, anAddress())).toMatchObject({ id: person.id });
+    expect(await verifyCredentials(typed, PASSWORD, newClientAddress())).toMatchObject({ id: person.id });
   });
 
   it.each(["", "nobody@example.test", "not an address", "a\0b@example.test"])(
     "is refused like a wrong password for the address %j",
     async (email) => {
-      expect(await verifyCredentials(email, PASSWORD, anAddress())).toBeNull();
-      expect(await verifyCredentials(email, "", anAddress())).toBeNull();
+      expect(await verifyCredentials(email, PASSWORD, newClientAddress())).toBeNull();
+      expect(await verifyCredentials(email, "", newClientAddress())).toBeNull();
     },
   );
 
@@ -184,20 +183,23 @@ describe("a sign-in", () => {
     expect(await tryTimes(2, "one-more@example.test", () => ip)).toEqual([429, 429]);
   });
 
-  it("succeeds with the right password many times at once, because only failures count", async () => {
+  it("succeeds with the right password more often than it may fail, three times at once", async () => {
     const person = await createPerson({ organizationId: acme });
-    const all = Array.from({ length: 12 }, () => verifyCredentials(person.email, PASSWORD, "198.51.100.8"));
-    expect((await Promise.all(all)).every((user) => user?.id === person.id)).toBe(true);
+    for (let n = 0; n < 4; n += 1) {
+      const all = [1, 2, 3].map(() => verifyCredentials(person.email, PASSWORD, "198.51.100.8"));
+      expect((await Promise.all(all)).map((user) => user?.id)).toEqual(Array(3).fill(person.id));
+    }
   });
 
   it("has the same limit for simultaneous guesses as for sequential ones", async () => {
     const person = await createPerson({ organizationId: acme });
-    const guesses = Array.from({ length: 15 }, () =>
+    const guess = (): Promise<"told" | "refused"> =>
       verifyCredentials(person.email, "wrong", "192.0.2.13").then(
         () => "told",
-        () => "refused",
-      ),
-    );
+        // Refused without a check, because the machine is busy.
+        (error) => (error.code === "too_busy" ? guess() : "refused"),
+      );
+    const guesses = Array.from({ length: 15 }, guess);
     const told = (await Promise.all(guesses)).filter((outcome) => outcome === "told");
     expect(told.length).toBe(10);
   });

@@ -4,7 +4,8 @@ import { type Receiver, type Respond, startReceiver } from "../../fixtures/recei
 import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
-const it = withDatabase({ WEBHOOK_TIMEOUT: "500ms" });
+// One test waits for the timeout. The others have this much time for a response.
+const it = withDatabase({ WEBHOOK_TIMEOUT: "5s" });
 let organizationId: string;
 const receivers: Receiver[] = [];
 

@@ -4,7 +4,7 @@ import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { opened } from "../../fixtures/open-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { createPing, deliveriesOf, startDispatch } from "./dispatcher";
@@ -60,7 +60,7 @@ describe("a batch", () => {
     const holding = await opened(startHoldingReceiver());
     const organizationId = await createOrganization();
     await createWebhook(organizationId, holding.url);
-    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
+    const eventIds = await recordSamples(organizationId, 60);
     const { left, started } = await startDispatch(eventIds);
     await holding.waitFor(10);
     expect(holding.mostHeld()).toBe(10);

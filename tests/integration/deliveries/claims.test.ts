@@ -7,7 +7,7 @@ import { makeAttempt } from "@/lib/deliveries/make-attempt";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import {
@@ -20,7 +20,7 @@ import {
   setWebhook,
 } from "./dispatcher";
 
-const it = withDatabase({ WEBHOOK_TIMEOUT: "1s" });
+const it = withDatabase();
 const receivers: Receiver[] = [];
 
 it.afterEach(async () => {
@@ -181,8 +181,7 @@ describe("a claim", () => {
   it("takes no more first attempts of a batch than can start soon, and leaves the rest to the next batch", async () => {
     const organizationId = await createOrganization();
     for (let n = 0; n < 101; n += 1) await createWebhook(organizationId, "https://127.0.0.1:1/");
-    const eventIds: string[] = [];
-    for (let n = 0; n < 10; n += 1) eventIds.push(await recordSample(organizationId));
+    const eventIds = await recordSamples(organizationId, 10);
     const { deliveryIds, claimed } = await openBatch(eventIds, []);
     expect([deliveryIds.length, claimed.length]).toEqual([1_010, dispatchLimits.claimsPerBatch]);
     const { rows } = await pool().query(

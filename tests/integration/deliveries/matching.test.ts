@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { prisma } from "@/lib/db/client";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { createPing, deliveriesOf, dispatch, runDeliveries, setWebhook } from "./dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "2s" });
 let receiver: Receiver;
 let organizationId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "2s" });
+it.beforeAll(async () => {
   receiver = await startReceiver({ respond: () => ({ status: 200 }) });
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await receiver.close();
-  await database.close();
 });
-beforeEach(async () => {
+it.beforeEach(async () => {
   organizationId = await createOrganization();
   receiver.requests.length = 0;
 });
@@ -148,7 +146,7 @@ describe("a batch", () => {
     const tiring = await startReceiver({ respond: (_, n) => (n <= 15 ? { status: 200 } : { hang: true }) });
     const stuck = await createWebhook(organizationId, tiring.url);
     await createWebhook(organizationId, receiver.url);
-    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
+    const eventIds = await recordSamples(organizationId, 60);
     const { deliveries, requests } = await dispatch(eventIds);
     expect(deliveries).toBe(120);
     const ofStuck = requests.filter(({ webhookId }) => webhookId === stuck.id);
@@ -159,7 +157,7 @@ describe("a batch", () => {
 
   it("with more first attempts than it may start is split into further batches, and makes each delivery once", async () => {
     await Promise.all(Array.from({ length: 3 }, () => createWebhook(organizationId, receiver.url)));
-    const eventIds = await Promise.all(Array.from({ length: 180 }, () => recordSample(organizationId)));
+    const eventIds = await recordSamples(organizationId, 180);
     const first = await dispatch(eventIds);
     expect(first.deliveries).toBe(540);
     expect(first.rest).toHaveLength(340);
@@ -178,7 +176,7 @@ describe("a batch", () => {
     const hanging = await startReceiver({ respond: () => ({ hang: true }) });
     const stuck = await createWebhook(organizationId, hanging.url);
     await createWebhook(organizationId, receiver.url);
-    const eventIds = await Promise.all(Array.from({ length: 60 }, () => recordSample(organizationId)));
+    const eventIds = await recordSamples(organizationId, 60);
     const { requests } = await dispatch(eventIds);
     const handedOver = requests.filter(({ webhookId }) => webhookId === stuck.id);
     expect(handedOver).toHaveLength(60);

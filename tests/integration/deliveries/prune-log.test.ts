@@ -1,26 +1,24 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/engine/start-engine";
 import { prune } from "@/inngest/functions/prune";
 import { pool } from "@/lib/db/pool";
 import { pruneLog } from "@/lib/deliveries/prune-log";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { withDatabase } from "../../fixtures/with-database";
 import { JumpingClock } from "../engine/jumping-clock";
 
 const RETENTION_DAYS = 30;
-let database: TestDatabase;
+const it = withDatabase({ LOG_RETENTION_DAYS: String(RETENTION_DAYS) });
 let webhookId: string;
 let organizationId: string;
 
-beforeAll(async () => {
-  database = await createDatabase({ LOG_RETENTION_DAYS: String(RETENTION_DAYS) });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   webhookId = (await createWebhook(organizationId, "https://127.0.0.1:1/")).id;
 });
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   await pool().query("delete from delivery; delete from event");
 });
 
@@ -65,7 +63,7 @@ it("keeps unfinished deliveries and their events regardless of age", async () =>
   expect(await left("event")).toEqual(["pending-1", "retrying-1"]);
 });
 
-it("deletes page by page without waiting, and leaves locked rows to the next run", async () => {
+it("deletes page by page without waiting, and leaves locked rows to the next run", async ({ database }) => {
   await log("old", RETENTION_DAYS + 1, "failed", 1_200);
   const user = new pg.Client({ connectionString: database.url });
   await user.connect();

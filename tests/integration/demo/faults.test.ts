@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { failingList } from "@/lib/contracts/support";
 import { timeline } from "@/lib/contracts/timeline";
@@ -11,21 +11,19 @@ import { diagnoseDelivery } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
 import { env } from "@/lib/env";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let support: Person;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   support = await createPerson({ isSupport: true });
   const [key] = env().WEBHOOK_SECRET_KEYS;
   if (!key) throw new Error("no key");
   // Twice, as at a second start of the demo.
   for (let start = 0; start < 2; start += 1) await addFaults(key);
 });
-afterAll(() => database.close());
 
 const faultOf = (key: string) => sampleFaults.find((fault) => fault.key === key) as Fault;
 const get = async <Body>(path: string) => {

@@ -8,7 +8,7 @@ import { migrate } from "@/lib/migrations/migrate";
 import { type Postgres, startPostgres } from "@/lib/postgres/postgres";
 import { freePort } from "@/lib/processes/ports";
 import { testEnvironment } from "../../fixtures/database";
-import { randomNumbers } from "../../fixtures/random-numbers";
+import { randomNumbers, SEED } from "../../fixtures/random-numbers";
 import { needsClock, until } from "./harness";
 import { Workers } from "./worker-fixture";
 
@@ -98,9 +98,7 @@ describe("after a worker dies", needsClock, () => {
   });
 
   it(`at ${KILLS} random moments, every run ends in order and nothing stays locked`, async () => {
-    const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
-    console.log(`CHAOS_SEED=${seed}`);
-    const random = randomNumbers(seed);
+    const random = randomNumbers(SEED);
     await workers.start();
     for (let kill = 0; kill < KILLS; kill += 1) {
       for (let n = 0; n < RUNS / KILLS; n += 1) {

@@ -9,7 +9,7 @@ import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { seedBacklog } from "../../fixtures/backlog";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { createPing } from "../deliveries/dispatcher";
@@ -69,8 +69,7 @@ describe("another organization", () => {
     const [troubled, organizationId] = [await createOrganization("Globex"), await createOrganization()];
     await createWebhook(troubled, slow.url);
     await createWebhook(organizationId, healthy.url);
-    const eventIds: string[] = [];
-    for (let n = 0; n < SLOW_EVENTS; n += 1) eventIds.push(await recordSample(troubled));
+    const eventIds = await recordSamples(troubled, SLOW_EVENTS);
     // A run of its own for each, as when they are recorded one by one.
     await inngest.send(
       eventIds.flatMap((id) =>

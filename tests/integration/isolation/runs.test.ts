@@ -9,7 +9,7 @@ import { pool } from "@/lib/db/pool";
 import { seedBacklog } from "../../fixtures/backlog";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { opened } from "../../fixtures/open-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, startDispatch } from "../deliveries/dispatcher";
@@ -96,8 +96,7 @@ describe("durable runs", () => {
       await createWebhook(owner, receiver.url, { consecutiveFailures: 9 }),
       await createWebhook(owner, receiver.url, { consecutiveFailures: 9 }),
     ];
-    const eventIds: string[] = [];
-    for (let n = 0; n < EVENTS; n += 1) eventIds.push(await recordSample(owner));
+    const eventIds = await recordSamples(owner, EVENTS);
     await inngest.send(dispatchRequests([{ organizationId: owner, eventIds, deliveryIds: [] }]));
     await receiver.waitFor(2 * EVENTS);
     await expect

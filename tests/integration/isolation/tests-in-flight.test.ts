@@ -1,28 +1,26 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { call, callForProblem } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
 const IN_FLIGHT = 20;
 const WEBHOOKS = 4;
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 let engine: Engine;
 
-beforeAll(async () => {
+it.beforeAll(async () => {
   // Nothing times out here: the receiver holds what it gets until the test lets it go.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
   engine = await startEngine({ client: inngest, functions });
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await engine.stop();
-  await database.close();
 });
 
 async function customer(url: string) {

@@ -1,34 +1,35 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { migrate, pendingMigrations, schemaDrift } from "@/lib/migrations/migrate";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { withDatabase } from "../../fixtures/with-database";
 
 const ORGANIZATION = "2b1f7c4e-6d5a-4c3b-8a29-1807f6e5d4c3";
-let database: TestDatabase;
+const test = withDatabase();
 let client: pg.Client;
 
-beforeAll(async () => {
-  database = await createDatabase();
+test.beforeAll(async ({ database }) => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await client.end();
 });
 
 describe("migrations", () => {
-  test("say exactly what prisma/schema says (else: npm run db:new-migration -- <name>)", async () => {
+  test("say exactly what prisma/schema says (else: npm run db:new-migration -- <name>)", async ({
+    database,
+  }) => {
     expect(await schemaDrift(database.url)).toBeNull();
   });
 
-  test("can be applied again at every start: nothing happens the second time", async () => {
+  test("can be applied again at every start: nothing happens the second time", async ({ database }) => {
     expect(await pendingMigrations(database.url)).toEqual([]);
     expect(await migrate(database.url)).toEqual([]);
   });
 
-  test("an empty database gets our tables", async () => {
+  test("an empty database gets our tables", async ({ database }) => {
     const name = `${new URL(database.url).pathname.slice(1)}_empty`;
     await client.query(`create database ${name}`);
     const url = database.url.replace(/[^/]+$/, name);
@@ -72,7 +73,9 @@ describe("migrations", () => {
     ]);
   });
 
-  test("a database made by another version of a migration is refused, with what to do", async () => {
+  test("a database made by another version of a migration is refused, with what to do", async ({
+    database,
+  }) => {
     await client.query("update _prisma_migrations set checksum = 'edited'");
     await expect(migrate(database.url)).rejects.toThrow(/created by another version of .*delete its folder/);
   });

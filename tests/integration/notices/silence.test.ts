@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { announceSilences } from "@/lib/notices/announce-silences";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 import { typesOf } from "./stage";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
 let webhookId: string;
@@ -27,14 +27,12 @@ select 'del_' || replace(gen_random_uuid()::text, '-', ''), $1, $2, id, 'booking
        1, created_at, created_at, created_at
   from event`;
 
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   webhookId = (await createWebhook(organizationId, "https://receiver.example/hook")).id;
   await pool().query(DELIVERIES, [organizationId, webhookId]);
 });
-afterAll(() => database.close());
 
 const silent = async () =>
   (await call<WebhookStats>("GET", `/api/v1/webhooks/${webhookId}/stats`, { as: admin })).body.silent;

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Cut, startCuttingRelay } from "../../fixtures/cutting-relay";
 import { startDns } from "../../fixtures/dns";
+import fc from "../../fixtures/fast-check";
 import { deliver, openReceiver, openSender } from "./sender";
 
 /** More bytes than handshake, request, and response have in each direction. */

@@ -10,7 +10,7 @@ const AT_ONCE = 10;
 async function measure(url: string) {
   const sender = createOutbound({ allowedNetworks: ["127.0.0.0/8"] });
   const post = (path: string) =>
-    sender.post({ url: url + path, headers: {}, body: Buffer.from("{}"), timeoutMs: 10_000 });
+    sender.post({ url: url + path, headers: {}, body: Buffer.from("{}"), timeoutMs: 120_000 });
   const collect = () => globalThis.gc?.();
   const postMany = async (path: string, count: number) => {
     const outcomes = new Set<string>();

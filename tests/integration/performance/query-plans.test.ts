@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { listAudit } from "@/lib/audit/list-audit";
 import type { RequestContext } from "@/lib/auth/context";
 import { listAuditQuery } from "@/lib/contracts/audit";
@@ -29,9 +29,9 @@ import { listFailing } from "@/lib/support/list-failing";
 import { search } from "@/lib/support/search";
 import { listStats } from "@/lib/webhooks/list-stats";
 import { webhookStats } from "@/lib/webhooks/webhook-stats";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { LARGE_ORGANIZATION, seedDeliveryLog } from "../../fixtures/delivery-log";
 import { deliveryQueries, eventQueries, type SampleDelivery } from "../../fixtures/log-queries";
+import { withDatabase } from "../../fixtures/with-database";
 import { explain, statementsOf } from "./explain";
 
 const DELIVERIES = 200_000;
@@ -75,15 +75,14 @@ const support = {
   activeOrganizationId: null,
 };
 
-let database: TestDatabase;
+const test = withDatabase();
 let client: pg.Client;
 let sample: SampleDelivery;
 /** Two thousand rows further down. */
 let deliveryCursor: string;
 let eventCursor: string;
 
-beforeAll(async () => {
-  database = await createDatabase();
+test.beforeAll(async ({ database }) => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await seedDeliveryLog(client, { deliveries: DELIVERIES });
@@ -99,9 +98,8 @@ beforeAll(async () => {
   eventCursor = await turnPages((cursor) => listEvents(context, { limit: 100, order: "desc", cursor }));
 }, SEED_WITHIN_MS);
 
-afterAll(async () => {
+test.afterAll(async () => {
   await client.end();
-  await database.close();
 });
 
 /** Indexes that the statements of this file were planned with. */

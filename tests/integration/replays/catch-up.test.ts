@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { catchUp } from "@/lib/replays/catch-up";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { withDatabase } from "../../fixtures/with-database";
 import { BEGIN, createStage, pastDelivery, pastEvent, type Stage, turn } from "./stage";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let stage: Stage;
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
-});
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   stage = await createStage("https://127.0.0.1:8443/hook");
 });
 

@@ -1,25 +1,23 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { act, createStage, pastEvent, progressOf, start } from "./stage";
 
 const EVENTS = 60;
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let engine: Engine;
 let receiver: Receiver;
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   receiver = await startReceiver();
   engine = await startEngine({ client: inngest, functions });
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await engine.stop();
   await receiver.close();
-  await database.close();
 });
 
 it("sends every event once through the engine, also when it is paused and resumed on the way", async () => {

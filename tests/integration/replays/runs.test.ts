@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Page } from "@/lib/contracts/common";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { type Replay, replay as replaySchema } from "@/lib/contracts/replays";
@@ -11,9 +11,9 @@ import { sendNext } from "@/lib/replays/send-next";
 import { settleReplays } from "@/lib/replays/settle-replays";
 import { handOnReplay, sweepReplays } from "@/lib/replays/sweep-replays";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createWebhook } from "../../fixtures/organizations";
 import { type Receiver, startReceiver, type TestResponse } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { dispatch } from "../deliveries/dispatcher";
 import {
   act,
@@ -30,24 +30,22 @@ import {
   turn,
 } from "./stage";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let receiver: Receiver;
 let response: TestResponse;
 let stage: Stage;
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   receiver = await startReceiver({ respond: () => response });
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await receiver.close();
-  await database.close();
 });
-beforeEach(async () => {
+it.beforeEach(async () => {
   response = { status: 200 };
   receiver.requests.length = 0;
   stage = await createStage(receiver.url);
 });
-afterEach(async () => {
+it.afterEach(async () => {
   await prisma().replay.deleteMany({});
 });
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { replayPreview } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { createOrganization } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 import {
   BEGIN,
   createStage,
@@ -17,13 +17,9 @@ import {
   start,
 } from "./stage";
 
-let database: TestDatabase;
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let stage: Stage;
-beforeAll(async () => {
-  database = await createDatabase({ API_RATE_LIMIT: "" });
-});
-afterAll(() => database.close());
-beforeEach(async () => {
+it.beforeEach(async () => {
   stage = await createStage("https://127.0.0.1:8443/hook");
 });
 

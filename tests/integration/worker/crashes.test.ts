@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { createSdk } from "@/inngest/engine/call-sdk";
 import { register } from "@/inngest/engine/registration";
@@ -8,28 +8,26 @@ import { functions } from "@/inngest/functions";
 import { resendDeliveries, resendEvents } from "@/inngest/functions/sweep";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { startProcess, startWorker, type TestProcess } from "../../fixtures/processes";
 import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, expireLeases } from "../deliveries/dispatcher";
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
 let organizationId: string;
 let worker: TestProcess | undefined;
 const receivers: Receiver[] = [];
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
+it.beforeAll(async () => {
   // Registers the functions like the first worker, because no event is accepted before.
   await register(await createSdk(inngest, functions).describe(), new Date());
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await crash();
-  await database.close();
 });
-afterEach(async () => {
+it.afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
@@ -150,7 +148,7 @@ describe("after a worker is killed", () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it("between a failed first attempt and its handover, the second attempt is made", async () => {
+  it("between a failed first attempt and its handover, the second attempt is made", async ({ database }) => {
     let respond = () => {};
     const told = new Promise<void>((resolve) => {
       respond = resolve;

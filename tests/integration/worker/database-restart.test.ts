@@ -42,14 +42,15 @@ afterAll(async () => {
 });
 
 it("saves each delivery in flight once after a restart of PostgreSQL, sends none twice, and keeps the worker running", async () => {
-  const { createOrganization, createWebhook, recordSample } = await import("../../fixtures/organizations");
+  const { createOrganization, createWebhook, recordSample, recordSamples } = await import(
+    "../../fixtures/organizations"
+  );
   const { inngest } = await import("@/inngest/client");
   const { dispatchRequests } = await import("@/inngest/messages");
   const { pool } = await import("@/lib/db/pool");
   const organizationId = await createOrganization();
   await createWebhook(organizationId, receiver.url);
-  const eventIds: string[] = [];
-  for (let n = 0; n < IN_FLIGHT; n += 1) eventIds.push(await recordSample(organizationId));
+  const eventIds = await recordSamples(organizationId, IN_FLIGHT);
   await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
   await receiver.waitFor(IN_FLIGHT);
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
@@ -7,30 +7,28 @@ import { deliveryRequests, dispatchRequests, pages } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchLimits } from "@/lib/deliveries/limits";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 
 const BACKLOG = 10_000;
 const MINUTE = 60_000;
 /** Sends every delivery to a durable run, without a first attempt in `dispatch`. */
 const unhealthy = { consecutiveFailures: 9 };
 
-let database: TestDatabase;
+const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 let engine: Engine;
 const receivers: Receiver[] = [];
 
-beforeAll(async () => {
+it.beforeAll(async () => {
   // Long timeout, because receivers hold requests until the test releases them.
-  database = await createDatabase({ WEBHOOK_TIMEOUT: "10m" });
   engine = await startEngine({ client: inngest, functions });
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await engine.stop();
-  await database.close();
 });
-afterEach(async () => {
+it.afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
@@ -41,8 +39,7 @@ async function holding(): Promise<HoldingReceiver> {
 }
 
 async function recordAndSend(organizationId: string, events: number): Promise<void> {
-  const eventIds: string[] = [];
-  for (let n = 0; n < events; n += 1) eventIds.push(await recordSample(organizationId));
+  const eventIds = await recordSamples(organizationId, events);
   await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
 }
 

@@ -1,34 +1,33 @@
 import parse from "parse-prometheus-text-format";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import {
   createOrganization,
   createWebhook,
-  recordSample,
+  recordSamples,
   type TestWebhook,
 } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 import { startWorker, type TestProcess } from "../../fixtures/processes";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 
 const TOKEN = "metrics-token-of-tests";
 const EVENTS = 3;
 /** Number of retrying deliveries, of the two webhooks whose receiver responds with 500. */
 const RETRYING = 2 * EVENTS;
 
-let database: TestDatabase;
+const it = withDatabase({ METRICS_TOKEN: TOKEN });
 let worker: TestProcess;
 let healthy: Receiver;
 let failing: Receiver;
 let secrets: string[];
 
 /** Sends three events to one working and two failing webhooks, and a test event to one of the failing ones. */
-beforeAll(async () => {
-  database = await createDatabase({ METRICS_TOKEN: TOKEN });
+it.beforeAll(async () => {
   worker = await startWorker({ LOG_LEVEL: "trace" });
   [healthy, failing] = await Promise.all([
     startReceiver(),
@@ -39,8 +38,7 @@ beforeAll(async () => {
   const webhooks: TestWebhook[] = [];
   for (const { url } of [healthy, failing, failing]) webhooks.push(await createWebhook(organizationId, url));
   secrets = webhooks.map(({ secret }) => secret);
-  const events: string[] = [];
-  for (let n = 0; n < EVENTS; n += 1) events.push(await recordSample(organizationId));
+  const events = await recordSamples(organizationId, EVENTS);
   await inngest.send(dispatchRequests([{ organizationId, eventIds: events, deliveryIds: [] }]));
   await Promise.all([healthy.waitFor(EVENTS), failing.waitFor(RETRYING)]);
   const [, first, second] = webhooks.map(({ id }) => `/api/v1/webhooks/${id}`);
@@ -54,10 +52,9 @@ beforeAll(async () => {
 /** Disables one failing webhook and deletes the other. */
 let stop: () => Promise<void>;
 
-afterAll(async () => {
+it.afterAll(async () => {
   await worker.kill();
   await Promise.all([healthy.close(), failing.close()]);
-  await database.close();
 });
 
 const health = async () => (await call<{ queue: { sleeping: number } }>("GET", "/api/health")).body;

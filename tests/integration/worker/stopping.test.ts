@@ -4,7 +4,7 @@ import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
 import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
 import { withDatabase } from "../../fixtures/with-database";
 
@@ -84,8 +84,7 @@ describe("a worker that is told to stop", () => {
     await heldCustomer(9);
     const worker = await work();
     const slots = dispatchLimits.slotsPerWebhook.least;
-    const eventIds: string[] = [];
-    for (let n = 0; n < slots + 2; n += 1) eventIds.push(await recordSample(organizationId));
+    const eventIds = await recordSamples(organizationId, slots + 2);
     await send(eventIds);
     await receiver.waitFor(slots);
     worker.signal("SIGTERM");
