@@ -1,5 +1,8 @@
 import { expect } from "@playwright/test";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import { tlsCauses } from "@/lib/contracts/tls-causes";
+import { prisma } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 import { callApi, jsonOf } from "./api";
 import { copiedText, deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
@@ -121,4 +124,61 @@ test("opens, browses, and resends deliveries with the keyboard only", async ({ p
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(links).toHaveCount(3);
+});
+
+test("has a headline and a remedy for each cause of a failed TLS handshake", async ({ page, home }) => {
+  const webhook = await addWebhook(home);
+  // The messages of the outbound code, which tests/integration/outbound gets from real servers.
+  const causes: [message: string, remedy: string][] = [
+    [`${tlsCauses.expired} 2026-11-01 23:59 UTC. Renew it.`, "Renew the certificate"],
+    [`${tlsCauses.wrong_host} shop.example (valid for example.org).`, "request a certificate that names it"],
+    [`${tlsCauses.self_signed}.`, "Use a certificate of a public authority"],
+    [`${tlsCauses.unknown_authority}.`, "Use a certificate of a public authority"],
+    [`${tlsCauses.incomplete_chain}.`, "Configure the full chain"],
+    [`${tlsCauses.old_tls}.`, "Enable TLS 1.2 or 1.3"],
+    [`${tlsCauses.client_certificate}.`, "Turn off client certificates"],
+    [`${tlsCauses.not_tls} 8080.`, "Check the port in the webhook’s URL"],
+  ];
+  for (const [n, [message]] of causes.entries()) {
+    const at = new Date(Date.now() - (n + 1) * 60_000);
+    const id = newId("event");
+    const own = {
+      organizationId: home.id,
+      createdAt: at,
+      sweepAfter: new Date(Date.now() + 86_400_000),
+    };
+    const what = { type: "lead.created", objectId: newId("lead") };
+    await prisma().event.create({
+      data: { ...own, ...what, id, occurredAt: at, dispatchedAt: at, payload: Buffer.from("{}") },
+    });
+    await prisma().delivery.create({
+      data: {
+        ...own,
+        id: newId("delivery"),
+        webhookId: webhook.id,
+        eventId: id,
+        eventType: what.type,
+        objectId: what.objectId,
+        status: "failed",
+        trigger: "event",
+        maxAttempts: 4,
+        attemptCount: 4,
+        completedAt: at,
+        lastErrorCode: "tls_error",
+        lastErrorMessage: message,
+      },
+    });
+  }
+  await page.goto(`${deliveries}?error_code=tls_error`);
+  const rows = page.getByRole("row", { name: /lead\.created/ });
+  await expect(rows).toHaveCount(causes.length);
+  await rows.first().getByRole("link").first().click();
+  const sheet = await openSheet(page);
+  const diagnosis = sheet.getByRole("region", { name: "Diagnosis" });
+  for (const [message, remedy] of causes) {
+    await expect(diagnosis).toContainText(message);
+    await expect(diagnosis).toContainText(remedy);
+    await expect(diagnosis).toContainText("On the receiver’s side");
+    await page.keyboard.press("ArrowRight");
+  }
 });

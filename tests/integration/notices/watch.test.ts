@@ -75,8 +75,8 @@ describe("notices about a failing webhook", () => {
     ]);
   });
 
-  it("announce the disabling again after an admin kept the webhook active", async () => {
-    const webhook = await createFailingWebhook(119);
+  it("announce the disabling again after an admin kept the webhook active, but nothing else", async () => {
+    const webhook = await createFailingWebhook(119, { statusCode: 410 });
     await watchAfter();
     expect((await keepActive(webhook)).status).toBe(200);
     for (const hours of [1, 61.5, 98]) {
@@ -89,6 +89,8 @@ describe("notices about a failing webhook", () => {
     );
     const [latest, , first] = soon.map(({ title }) => title);
     expect(latest).not.toBe(first);
+    const others = (await typesOf(webhook.admin)).filter((type) => type !== "webhook.disabling_soon");
+    expect(others.toSorted()).toEqual(["webhook.failing", "webhook.gone"]);
   });
 
   it("report 410 Gone, and that it works again", async () => {

@@ -119,4 +119,15 @@ export const webhookShots: Shot[] = [
     path: `${webhooks}/new`,
     act: (page) => addOne(page, "/fails"),
   },
+  {
+    name: "webhook-added-proof",
+    as: "otherAdmin",
+    path: `${webhooks}/new`,
+    act: async (page) => {
+      await addOne(page, "/");
+      await press("Check the receiver")(page);
+      await page.getByRole("region", { name: "Result of the check" }).waitFor();
+    },
+    show: (page) => page.getByRole("region", { name: "Prove it" }),
+  },
 ];
