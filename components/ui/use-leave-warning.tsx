@@ -71,35 +71,45 @@ export function useLeaveWarning(isDirty: boolean) {
  */
 function watchHistory(isStopped: () => boolean, onStop: (steps: number) => void): () => void {
   const { pathname } = window.location;
-  let before = historyIndex();
+  const { navigation } = window as { navigation?: Traversals };
+  // Changes before popstate, also when a tab of the page adds an entry.
+  let before: number | null = null;
+  const onChange = ({ from }: EntryChange) => {
+    before = from.index;
+  };
+  navigation?.addEventListener("currententrychange", onChange);
   let isRestoring = false;
-  const onPop = (event: PopStateEvent) => {
+  leaveGuard.onPop = (event) => {
     if (isRestoring) {
       isRestoring = false;
       event.stopImmediatePropagation();
       return;
     }
-    const now = historyIndex();
-    if (!isStopped() || window.location.pathname === pathname) {
-      before = now;
-      return;
-    }
+    if (!isStopped() || window.location.pathname === pathname) return;
     event.stopImmediatePropagation();
+    const now = navigation?.currentEntry?.index ?? null;
     // Browsers without the Navigation API do not tell the direction, which is nearly always Back.
     const steps = before === null || now === null ? -1 : now - before;
     isRestoring = true;
     window.history.go(-steps);
     onStop(steps);
   };
-  // In the capture phase, before the router's own handler.
-  window.addEventListener("popstate", onPop, true);
-  return () => window.removeEventListener("popstate", onPop, true);
+  return () => {
+    leaveGuard.onPop = null;
+    navigation?.removeEventListener("currententrychange", onChange);
+  };
 }
 
-/** The position of the current entry in the browser's history; null in browsers that do not tell it. */
-const historyIndex = () =>
-  (window as { navigation?: { currentEntry?: { index: number } | null } }).navigation?.currentEntry?.index ??
-  null;
+interface EntryChange {
+  from: { index: number };
+}
+
+/** The part of the browser's Navigation API that is needed here. */
+interface Traversals {
+  currentEntry: { index: number } | null;
+  addEventListener: (type: "currententrychange", listener: (event: EntryChange) => void) => void;
+  removeEventListener: (type: "currententrychange", listener: (event: EntryChange) => void) => void;
+}
 
 /** The path of a link of ours that this click follows in the same tab, if it leads to another page. */
 function leavingLink(event: MouseEvent): string | null {
