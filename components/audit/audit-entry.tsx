@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { describeChange } from "@/components/deliveries/configuration-changes";
-import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
+import { useWebhookPath } from "@/components/deliveries/facts";
 import { usePaths, useScope } from "@/components/shell/scope";
 import { VisibleText } from "@/components/ui/visible-text";
 import { webhookQueries } from "@/lib/api-client/webhooks";

@@ -3,8 +3,8 @@ import { Time } from "@/components/ui/time";
 import type { Delivery } from "@/lib/contracts/deliveries";
 import { DeliveryStatusCell } from "./delivery-status";
 import { formatDuration } from "./duration";
+import { ShortId } from "./facts";
 import { RowLink } from "./row-link";
-import { ShortId } from "./short-id";
 import { TriggerChip } from "./trigger-chip";
 import { WebhookName } from "./webhook-name";
 

@@ -1,19 +1,22 @@
 "use client";
 
+import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
+import { Inbox, SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { usePaths, useScope } from "@/components/shell/scope";
+import { useMay, usePaths, useScope } from "@/components/shell/scope";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/plain-button";
 import { RecordList } from "@/components/ui/record-list";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { DeliveryPage } from "@/lib/contracts/deliveries";
 import { ChangeMarkers } from "./change-marker";
 import { changesBetween } from "./configuration-changes";
 import { deliveryColumns } from "./delivery-columns";
-import { EmptyLog } from "./empty-log";
+import { FactLink } from "./facts";
 import { FailingGroups, groupedWebhooks } from "./failing-groups";
 import { LogFilterBar } from "./log-filter-bar";
-import { TimelineHint } from "./timeline-hint";
 import { useConfigurationChanges } from "./use-configuration-changes";
 import { useDeliveryLog } from "./use-delivery-log";
 
@@ -118,5 +121,72 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
         />
       )}
     </div>
+  );
+}
+
+interface EmptyLogProps {
+  log: ReturnType<typeof useDeliveryLog>;
+  webhookId: string | undefined;
+}
+
+/** Leads to the events when no delivery is found: events that were not sent are listed there, with the reason. */
+function EmptyLog({ log: { isFiltered, params, setParams }, webhookId }: EmptyLogProps) {
+  const paths = usePaths();
+  const mayTest = useMay("webhooks:write");
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No matching deliveries"
+        actions={
+          <>
+            <Button variant="tertiary" onPress={() => void setParams(null)}>
+              Clear filters
+            </Button>
+            <LinkButton
+              href={paths.events({ q: params.q, event: params.event ?? undefined })}
+              variant="secondary"
+            >
+              Search all events
+            </LinkButton>
+          </>
+        }
+      >
+        Events are recorded even when they are not sent to any webhook. Search all events to find out why.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Inbox}
+      title="No deliveries yet"
+      actions={
+        <>
+          <LinkButton href={webhookId ? paths.webhook(webhookId) : paths.webhooks()} variant="primary">
+            {!webhookId ? "View webhooks" : mayTest ? "Send a test event" : "View webhook"}
+          </LinkButton>
+          <LinkButton href={paths.events()} variant="tertiary">
+            View all events
+          </LinkButton>
+        </>
+      }
+    >
+      Events sent to your webhooks appear here with every attempt, request, and response.
+    </EmptyState>
+  );
+}
+
+const nouns = { lead: "lead", bkg: "booking", conv: "conversation" } as const;
+
+/** For a search by the ID of an object: a list of deliveries cannot show the event that was not sent. */
+function TimelineHint({ q }: { q: string }) {
+  const paths = usePaths();
+  const prefix = /^(lead|bkg|conv)_[0-9a-f]{32}$/.exec(q)?.[1] as keyof typeof nouns | undefined;
+  if (!prefix) return null;
+  return (
+    <p className="text-sm text-muted">
+      Events that were not sent have no delivery.{" "}
+      <FactLink href={paths.timeline(q)}>View the timeline of this {nouns[prefix]}</FactLink>
+    </p>
   );
 }

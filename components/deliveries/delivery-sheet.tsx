@@ -1,23 +1,27 @@
 "use client";
 
-import { Skeleton } from "@heroui/react";
+import { Button, Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useScope } from "@/components/shell/scope";
+import { useMay, usePaths, useScope } from "@/components/shell/scope";
+import { CopyButton } from "@/components/ui/copy-button";
 import { ErasedNote } from "@/components/ui/erased-note";
 import { ErrorState } from "@/components/ui/error-state";
 import { StatusDot } from "@/components/ui/status-dot";
+import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
+import { EditUrl } from "@/components/webhooks/edit-url";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Attempt, Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { AttemptDetails } from "./attempt-details";
-import { DeliveryFacts } from "./delivery-facts";
 import { statusLabels, statusTones } from "./delivery-status";
 import { DiagnosisCard } from "./diagnosis-card";
-import { MovedWebhook } from "./moved-webhook";
+import { Fact, FactLink, Facts, ObjectFact, ShortId, useWebhookPath } from "./facts";
 import { permanentTarget } from "./permanent-target";
 import { SheetActions } from "./sheet-actions";
 import { type PagedList, SheetSkeleton, SideSheet } from "./side-sheet";
 import { TriggerChip } from "./trigger-chip";
+import { WebhookName } from "./webhook-name";
 
 interface DeliverySheetProps {
   id: string;
@@ -128,4 +132,72 @@ function intervalFor(delivery: Delivery | undefined): number | false {
   if (delivery?.status !== "pending" && delivery?.status !== "retrying") return false;
   const dueIn = delivery.next_attempt_at ? Date.parse(delivery.next_attempt_at) - Date.now() : 0;
   return dueIn < DUE_MARGIN_MS ? AROUND_DUE_MS : Math.min(dueIn - DUE_MARGIN_MS, CALM_MS);
+}
+
+interface DeliveryFactsProps {
+  delivery: Delivery;
+}
+
+/** Links to the delivery's webhook, event, and object. */
+function DeliveryFacts({ delivery }: DeliveryFactsProps) {
+  const paths = usePaths();
+  const pathOf = useWebhookPath();
+  const { event, object_id, webhook_id, webhook, created_at, completed_at } = delivery;
+  // Pings and samples have one attempt, and no object with a timeline.
+  const isSample = delivery.max_attempts === 1;
+  return (
+    <Facts>
+      <Fact label="Webhook">
+        <FactLink href={pathOf(webhook_id)}>
+          <WebhookName url={webhook.url} description={webhook.description} isDeleted={webhook.is_deleted} />
+        </FactLink>
+      </Fact>
+      <Fact label="Event">
+        <FactLink href={paths.events({ event_id: event.id })}>
+          <ShortId id={event.id} />
+        </FactLink>
+        <CopyButton value={event.id} label="event ID" />
+        <span className="text-muted">
+          occurred <Time instant={event.timestamp} />
+        </span>
+      </Fact>
+      <ObjectFact id={object_id} isSample={isSample} />
+      <Fact label="Created">
+        <Time instant={created_at} />
+        {completed_at && (
+          <span className="text-muted">
+            finished <Time instant={completed_at} />
+          </span>
+        )}
+      </Fact>
+    </Facts>
+  );
+}
+
+interface MovedWebhookProps {
+  webhook: { id: string; url: string };
+  /** Target of the receiver's permanent redirect. */
+  target: string;
+}
+
+/** Offers the target of a permanent redirect as the webhook's URL. Saving checks it like any other URL. */
+function MovedWebhook({ webhook, target }: MovedWebhookProps) {
+  const mayEdit = useMay("webhooks:write");
+  const [isEditing, setEditing] = useState(false);
+  if (!mayEdit) return null;
+  if (isEditing) {
+    const close = () => setEditing(false);
+    return <EditUrl webhook={webhook} suggestion={target} onSaved={close} onCancel={close} />;
+  }
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2 rounded-lg border border-border bg-surface px-4 py-3 text-sm">
+      <p className="min-w-0 break-all">
+        <span className="text-muted">The receiver has moved permanently to </span>
+        <VisibleText text={target} />
+      </p>
+      <Button size="sm" variant="secondary" onPress={() => setEditing(true)}>
+        Use this URL
+      </Button>
+    </div>
+  );
 }

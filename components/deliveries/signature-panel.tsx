@@ -4,11 +4,11 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
+import { VisibleText } from "@/components/ui/visible-text";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Attempt, DeliveryDetail, SignatureExplanation } from "@/lib/contracts/deliveries";
 import { recomputeLines } from "./recompute-lines";
 import { SignatureChecker } from "./signature-checker";
-import { SignedBytes } from "./signed-bytes";
 
 interface SignaturePanelProps {
   delivery: DeliveryDetail;
@@ -149,5 +149,33 @@ function Signer({
         "Signed with a secret that was replaced and is no longer stored."
       )}
     </p>
+  );
+}
+
+/** The exact input of the HMAC, without added characters or line breaks. */
+function SignedBytes({ prefix, body }: { prefix: string; body: string }) {
+  const length = new TextEncoder().encode(prefix + body).length;
+  return (
+    <figure className="flex flex-col gap-1">
+      <figcaption className="text-xs text-muted">
+        Signed bytes ({length}){prefix && ": ID, timestamp, body"}
+      </figcaption>
+      <div className="relative rounded-lg border border-border bg-surface">
+        <section
+          aria-label="Signed bytes"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          tabIndex={0}
+          className="max-h-40 overflow-auto p-3 pe-12 font-mono text-xs leading-5 break-all whitespace-pre-wrap focus-visible:status-focused"
+        >
+          {prefix && <span className="rounded-xs bg-accent-soft text-accent-soft-foreground">{prefix}</span>}
+          <VisibleText text={body} />
+        </section>
+        <CopyButton
+          value={prefix + body}
+          label="signed bytes"
+          className="absolute end-1.5 top-1.5 bg-surface"
+        />
+      </div>
+    </figure>
   );
 }

@@ -1,6 +1,6 @@
 import { Chip } from "@heroui/react";
+import { ShortId } from "@/components/deliveries/facts";
 import { RowLink } from "@/components/deliveries/row-link";
-import { ShortId } from "@/components/deliveries/short-id";
 import type { Column } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";

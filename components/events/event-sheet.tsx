@@ -3,8 +3,7 @@
 import { Skeleton } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { BodyView } from "@/components/deliveries/body-view";
-import { FactLink } from "@/components/deliveries/fact-link";
-import { Fact, Facts, ObjectFact } from "@/components/deliveries/facts";
+import { Fact, FactLink, Facts, ObjectFact } from "@/components/deliveries/facts";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { type PagedList, SheetSkeleton, SideSheet } from "@/components/deliveries/side-sheet";
 import { usePaths, useScope } from "@/components/shell/scope";

@@ -3,7 +3,7 @@
 import { Button } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Flag, Send } from "lucide-react";
-import { FactLink } from "@/components/deliveries/fact-link";
+import { FactLink } from "@/components/deliveries/facts";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";

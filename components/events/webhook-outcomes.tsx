@@ -1,7 +1,6 @@
 import { DeliveryStatusCell } from "@/components/deliveries/delivery-status";
-import { FactLink } from "@/components/deliveries/fact-link";
+import { FactLink, useWebhookPath } from "@/components/deliveries/facts";
 import { TriggerChip } from "@/components/deliveries/trigger-chip";
-import { useWebhookPath } from "@/components/deliveries/use-webhook-path";
 import { WebhookName } from "@/components/deliveries/webhook-name";
 import { usePaths } from "@/components/shell/scope";
 import { Time, TimeOfDay } from "@/components/ui/time";
