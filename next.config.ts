@@ -10,7 +10,7 @@ const config: NextConfig = {
   // No image of ours is optimized: /_next/image would only be work that strangers can order.
   images: { unoptimized: true },
   experimental: {
-    // Going back to a page shown a moment ago is instant; its queries refetch what is older than 10 s.
+    // Going back to a page shown a moment ago is instant; its queries refetch data older than 10 s.
     staleTimes: { dynamic: 30 },
   },
 };

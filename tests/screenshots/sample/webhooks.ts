@@ -14,7 +14,7 @@ export interface SampleWebhook {
   /** How long before now. */
   createdMs: number;
   disabledMs?: number;
-  /** Its previous secret still signs for so long. */
+  /** Time for which the previous secret still signs. */
   overlapMs?: number;
   /** What the n-th attempt of a delivery made `agoMs` ago came to. `chance` is in [0, 1) and the delivery's own. */
   respond: (attempt: number, agoMs: number, chance: number) => Outcome;
