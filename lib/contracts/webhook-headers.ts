@@ -2,6 +2,9 @@ import { z } from "zod";
 import { headerNameFault, headerValueFault } from "./header-faults";
 import { limits } from "./limits";
 
+/** Every header can be removed and replaced in one change. */
+const MOST_CHANGES = 2 * limits.headersPerWebhook;
+
 /**
  * Changes to custom headers by name: a value sets the header, null removes it. Names are case-insensitive. `__proto__`
  * is refused before a record drops it.
@@ -11,6 +14,10 @@ export const headerChanges = z
     path: ["__proto__"],
     message: "This name is not supported. Choose another one.",
   })
+  // Before the values are checked, so that a body of thousands of wrong ones has one issue.
+  .refine((value) => Object.keys(Object(value)).length <= MOST_CHANGES, {
+    message: `headers can have at most ${MOST_CHANGES} entries.`,
+  })
   .pipe(
     z.record(z.string(), z.string("A header value must be text, or null to remove the header.").nullable(), {
       error: "headers must be an object with a value, or null, for each name.",
@@ -18,12 +25,8 @@ export const headerChanges = z
   )
   .superRefine((changes, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-    const entries = Object.entries(changes);
-    if (entries.length > 2 * limits.headersPerWebhook) {
-      return refuse([], `headers can have at most ${2 * limits.headersPerWebhook} entries.`);
-    }
     const seen = new Set<string>();
-    for (const [name, value] of entries) {
+    for (const [name, value] of Object.entries(changes)) {
       const fault = headerNameFault(name) ?? (value === null ? null : headerValueFault(value));
       if (fault) refuse([name], fault);
       else if (seen.has(name.toLowerCase())) refuse([name], "This header is named twice.");

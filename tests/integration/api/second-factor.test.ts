@@ -299,7 +299,7 @@ it("records a failed sign-in with its origin in the audit logs of the account's 
       {
         action: "user.sign_in_failed",
         organizationId: acme,
-        ip: expect.stringMatching(/^203\.0\.113\./),
+        ip: expect.stringMatching(/^198\.18\./),
         userAgent: "tests",
       },
     ]);
