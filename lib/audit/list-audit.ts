@@ -13,11 +13,20 @@ export async function listAudit(
   context: RequestContext,
   query: z.output<typeof listAuditQuery>,
 ): Promise<Page<AuditEntry>> {
-  const { webhook_id: webhookId, actor, action } = query;
+  const { webhook_id: webhookId } = query;
   await authorizeLookUp(context, "audit:read", { resource: "audit log", ...(webhookId && { webhookId }) });
+  return findAudit(context.organizationId, query);
+}
+
+/** A page of entries. The caller is authorized. */
+export async function findAudit(
+  organizationId: string,
+  query: z.output<typeof listAuditQuery>,
+): Promise<Page<AuditEntry>> {
+  const { webhook_id: webhookId, actor, action } = query;
   const rows = await prisma().auditEntry.findMany({
     where: {
-      organizationId: context.organizationId,
+      organizationId,
       ...(webhookId && { webhookId }),
       ...(actor && whereActor(actor)),
       ...(action && { action }),

@@ -42,6 +42,8 @@ export const limits = {
   /** Deliveries per second of a replay. */
   replaysPerSecondDefault: 5,
   replaysPerSecondMax: 50,
+  /** Rows of one export. */
+  exportRows: 1_000_000,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   overlapHoursDefault: 24,

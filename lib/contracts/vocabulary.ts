@@ -149,6 +149,7 @@ export const auditActions = {
   "organization.alert_url_changed": "changed the alert URL",
   "organization.alert_url_removed": "removed the alert URL",
   "user.reauthentication_failed": "entered a wrong password when asked to confirm",
+  "log.exported": "exported a log",
   "support.viewed": "viewed this organization as support",
   "support.searched": "found this organization in a support search",
   "support.records_searched": "searched for a customer as support",

@@ -1,13 +1,14 @@
 import { authorizeLookUp } from "@/lib/audit/look-up";
 import type { RequestContext } from "@/lib/auth/context";
-import type { DeliveryPage, ListDeliveriesQuery } from "@/lib/contracts/deliveries";
+import type { Page } from "@/lib/contracts/common";
+import type { Delivery, DeliveryPage, ListDeliveriesQuery } from "@/lib/contracts/deliveries";
 import { limits } from "@/lib/contracts/limits";
 import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { readCursor, toPage } from "@/lib/db/keyset";
 import { matchesFilter } from "./delivery-filter";
 import { dispatchLimits } from "./limits";
-import { asReported, stopsInProgress } from "./reported-status";
+import { asReported, type Stops, stopsInProgress } from "./reported-status";
 import { deliveryRelations, toDelivery } from "./to-delivery";
 
 /**
@@ -26,21 +27,44 @@ export async function listDeliveries(
     ...(q && { targetId: q }),
   });
   const { organizationId } = context;
+  const { stops, matches } = await conditionsOf(organizationId, query);
+  const [page, counted] = await Promise.all([readPage(matches, stops, query), count(matches)]);
+  return {
+    ...page,
+    total: Math.min(counted, limits.countedMax),
+    total_is_exact: counted <= limits.countedMax,
+  };
+}
+
+/** A page of the log without the number of matches. The caller is authorized. */
+export async function findDeliveries(
+  organizationId: string,
+  query: ListDeliveriesQuery,
+): Promise<Page<Delivery>> {
+  const { stops, matches } = await conditionsOf(organizationId, query);
+  return readPage(matches, stops, query);
+}
+
+async function conditionsOf(organizationId: string, query: ListDeliveriesQuery) {
   const stops = await stopsInProgress(organizationId);
   const failing = query.hide_failing === "true" ? await failingWebhooks(organizationId) : [];
   const matches = Prisma.join(
     [matchesFilter(organizationId, query, stops), ...failing.map(isNotOf)],
     " and ",
   );
-  const [found, counted] = await Promise.all([idsOfPage(matches, query), count(matches)]);
+  return { stops, matches };
+}
+
+async function readPage(
+  matches: Prisma.Sql,
+  stops: Stops,
+  query: ListDeliveriesQuery,
+): Promise<Page<Delivery>> {
+  const found = await idsOfPage(matches, query);
   const rows = await prisma().delivery.findMany({ where: { id: { in: found } }, include: deliveryRelations });
   const byId = new Map(rows.map((row) => [row.id, row]));
   const sorted = found.flatMap((id) => byId.get(id) ?? []);
-  return {
-    ...toPage(sorted, query, (row) => toDelivery(asReported(row, stops))),
-    total: Math.min(counted, limits.countedMax),
-    total_is_exact: counted <= limits.countedMax,
-  };
+  return toPage(sorted, query, (row) => toDelivery(asReported(row, stops)));
 }
 
 interface Failing {

@@ -19,14 +19,19 @@ export const EVENTS_JUDGED = 5_000;
  * continues there.
  */
 export async function listEvents(context: RequestContext, query: ListEventsQuery): Promise<EventPage> {
-  const { webhook_id: webhookId, object_id, q, order, cursor } = query;
+  const { webhook_id: webhookId, object_id, q } = query;
   const targetId = q || object_id;
   await authorizeLookUp(context, "deliveries:read", {
     resource: "events",
     ...(webhookId && { webhookId }),
     ...(targetId && { targetId }),
   });
-  const { organizationId } = context;
+  return findEvents(context.organizationId, query);
+}
+
+/** A page of events. The caller is authorized. */
+export async function findEvents(organizationId: string, query: ListEventsQuery): Promise<EventPage> {
+  const { webhook_id: webhookId, order, cursor } = query;
   // Before the statement that reads the events.
   const before = order === "asc" ? await settledBefore() : null;
   const matches = matchesFilter(organizationId, query, before);

@@ -20,6 +20,8 @@ export interface Operation {
   body: z.ZodType;
   status: number;
   response: z.ZodType | null;
+  /** Content types of a response that is not JSON. */
+  media: string[];
   conflicts: string[];
   isErasable: boolean;
 }
@@ -164,16 +166,19 @@ const limited = {
 const retryAfter = { "Retry-After": { $ref: "#/components/headers/RetryAfter" } };
 
 function responsesOf(operation: Operation, hasBody: boolean, components: Components) {
-  const { status, response, scope, idempotent } = operation;
+  const { status, response, media, scope, idempotent } = operation;
   const headers = {
     ...(scope && limited),
     ...(idempotent && { [IDEMPOTENT_REPLAYED]: { $ref: "#/components/headers/IdempotentReplayed" } }),
   };
   const success = {
-    description: response ? "Success." : "Success, without a body.",
+    description: response || media.length > 0 ? "Success." : "Success, without a body.",
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(response && {
       content: { "application/json": { schema: schemaOf(response, "output", components) } },
+    }),
+    ...(media.length > 0 && {
+      content: Object.fromEntries(media.map((type) => [type, { schema: { type: "string" } }])),
     }),
   };
   const problems = problemsOf(operation, hasBody).map(([code, description]) => [

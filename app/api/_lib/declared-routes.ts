@@ -1,5 +1,6 @@
 import * as apiKeysId from "@/app/api/v1/api-keys/[id]/route";
 import * as apiKeys from "@/app/api/v1/api-keys/route";
+import * as auditLogExport from "@/app/api/v1/audit-log/export/route";
 import * as auditLog from "@/app/api/v1/audit-log/route";
 import * as bookingsIdCancel from "@/app/api/v1/bookings/[id]/cancel/route";
 import * as bookingsIdErase from "@/app/api/v1/bookings/[id]/erase/route";
@@ -12,11 +13,13 @@ import * as deliveriesIdExplainSignature from "@/app/api/v1/deliveries/[id]/expl
 import * as deliveriesIdResend from "@/app/api/v1/deliveries/[id]/resend/route";
 import * as deliveriesIdRetryNow from "@/app/api/v1/deliveries/[id]/retry-now/route";
 import * as deliveriesId from "@/app/api/v1/deliveries/[id]/route";
+import * as deliveriesExport from "@/app/api/v1/deliveries/export/route";
 import * as deliveries from "@/app/api/v1/deliveries/route";
 import * as deliveryStatus from "@/app/api/v1/delivery-status/route";
 import * as erasuresId from "@/app/api/v1/erasures/[id]/route";
 import * as eventTypes from "@/app/api/v1/event-types/route";
 import * as eventsId from "@/app/api/v1/events/[id]/route";
+import * as eventsExport from "@/app/api/v1/events/export/route";
 import * as events from "@/app/api/v1/events/route";
 import * as invitationsId from "@/app/api/v1/invitations/[id]/route";
 import * as invitationsAccept from "@/app/api/v1/invitations/accept/route";
@@ -70,6 +73,7 @@ const modules: Record<string, object> = {
   "/api-keys": apiKeys,
   "/api-keys/{id}": apiKeysId,
   "/audit-log": auditLog,
+  "/audit-log/export": auditLogExport,
   "/bookings": bookings,
   "/bookings/{id}/cancel": bookingsIdCancel,
   "/bookings/{id}/erase": bookingsIdErase,
@@ -82,11 +86,13 @@ const modules: Record<string, object> = {
   "/deliveries/{id}/explain-signature": deliveriesIdExplainSignature,
   "/deliveries/{id}/resend": deliveriesIdResend,
   "/deliveries/{id}/retry-now": deliveriesIdRetryNow,
+  "/deliveries/export": deliveriesExport,
   "/delivery-status": deliveryStatus,
   "/erasures/{id}": erasuresId,
   "/event-types": eventTypes,
   "/events": events,
   "/events/{id}": eventsId,
+  "/events/export": eventsExport,
   "/invitations": invitations,
   "/invitations/{id}": invitationsId,
   "/invitations/accept": invitationsAccept,

@@ -39,3 +39,16 @@ export function strictTransport(): Record<string, string> {
     ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" }
     : {};
 }
+
+/** A file to save, which is streamed. @param name in ASCII */
+export function respondFile(
+  stream: ReadableStream<Uint8Array>,
+  { type, name }: { type: string; name: string },
+): Response {
+  const headers = {
+    ...apiHeaders(),
+    "Content-Type": type,
+    "Content-Disposition": `attachment; filename="${name}"`,
+  };
+  return new Response(stream, { status: 200, headers });
+}

@@ -27,6 +27,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   status?: number;
   /** Of a response with that status. Missing only with 204. */
   response?: z.ZodType;
+  /** Content types of a response that is not JSON. */
+  media?: string[];
   /** Codes of 409 responses, apart from those of the Idempotency-Key. */
   conflicts?: string[];
   /** Whether the response is 410 after the personal data that the request is about was erased. */
@@ -67,6 +69,7 @@ export interface Declaration extends Access {
   status: number;
   /** Null with 204. */
   response: z.ZodType | null;
+  media: string[];
   conflicts: string[];
   isErasable: boolean;
 }
@@ -155,7 +158,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
   identify: (request: Request, extra: Record<string, string>) => Promise<Who>,
 ): Route {
   const { params = emptyObject, query = defaultQuery, body = emptyObject, status = 200, handle } = definition;
-  const { summary, response = null, conflicts = [], isErasable = false } = definition;
+  const { summary, response = null, media = [], conflicts = [], isErasable = false } = definition;
   const respondTo = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
       refuseKeyInUrl(request);
@@ -178,6 +181,17 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
     for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
     return response;
   };
-  const declaration = { ...access, summary, params, query, body, status, response, conflicts, isErasable };
+  const declaration = {
+    ...access,
+    summary,
+    params,
+    query,
+    body,
+    status,
+    response,
+    media,
+    conflicts,
+    isErasable,
+  };
   return Object.assign(respondWithHeaders, { declaration });
 }

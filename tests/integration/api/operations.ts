@@ -15,6 +15,8 @@ interface Operation {
   expected: Record<Who, number>;
   body?: unknown;
   query?: string;
+  /** Parameters that the operation requires. */
+  params?: string;
   /** The body with which the operation needs a recent sign-in; true for its own body. */
   sensitive?: true | object;
 }
@@ -82,6 +84,9 @@ export const operations: Record<string, Operation> = {
   "POST /api/v1/webhooks/[id]/secret/revoke-previous": adminOnOne(200, {}),
   "GET /api/v1/deliveries": look,
   "GET /api/v1/deliveries/[id]": lookAtOne,
+  "GET /api/v1/deliveries/export": { ...look, params: "format=csv" },
+  "GET /api/v1/events/export": { ...look, params: "format=csv" },
+  "GET /api/v1/audit-log/export": { expected: all(200, { member: 403 }), params: "format=csv" },
   "POST /api/v1/deliveries/[id]/resend": adminOnOne(202, { force: true }),
   "POST /api/v1/deliveries/[id]/retry-now": adminOnOne(200, {}),
   "POST /api/v1/deliveries/[id]/cancel": adminOnOne(200, {}),
@@ -253,7 +258,11 @@ const isSensitive = (operation: string) => operations[operation]?.sensitive !== 
 export async function prepare(cast: Cast, operation: string) {
   const { acme, people } = cast;
   const [method, path] = operation.split(" ") as [Method, string];
-  const { body, query, sensitive: sensitiveBody } = operations[operation] ?? {};
+  const { body, query, params, sensitive: sensitiveBody } = operations[operation] ?? {};
+  const search = (...more: string[]) => {
+    const parts = [...(params ? [params] : []), ...more];
+    return query ?? (parts.length > 0 ? `?${parts.join("&")}` : "");
+  };
   // A sign-in counts as recent for five minutes only, and the tests of all operations may take longer.
   for (const person of Object.values(people)) person.cookie = await cookieOf(person.id);
   for (const state of ["unverified", "noSecondFactor"] as const)
@@ -261,13 +270,13 @@ export async function prepare(cast: Cast, operation: string) {
   const things = await createThings(cast);
   const address = path.replace("[id]", () => idFor(path, things)).replace("[user_id]", things.user);
   const ask = (who: Who, headers: Record<string, string | null> = {}) =>
-    call(method, address + (query ?? (who === "support" ? `?organization_id=${acme}` : "")), {
+    call(method, address + search(...(who === "support" ? [`organization_id=${acme}`] : [])), {
       ...(who === "anonymous" ? {} : { as: people[who] }),
       body: body === "{organization}" ? { organization_id: acme } : body,
       headers,
     });
   const askAs = (state: State) =>
-    call(method, address + (query ?? ""), {
+    call(method, address + search(), {
       as: cast.states[state],
       body:
         body === "{organization}"
@@ -276,7 +285,7 @@ export async function prepare(cast: Cast, operation: string) {
             ? sensitiveBody
             : body,
     });
-  const askWithKey = (key: string) => call(method, address + (query ?? ""), { ...asKey(key), body });
+  const askWithKey = (key: string) => call(method, address + search(), { ...asKey(key), body });
   return { ids: Object.values(things), ask, askAs, askWithKey };
 }
 
