@@ -13,10 +13,13 @@ const NEXT = resolve("node_modules/next/dist/bin/next");
 /** In node_modules, so that the app finds the project's packages. */
 const FOLDER = resolve("node_modules/.cache");
 const UP_WITHIN_MS = 30_000;
+const PATIENCE_MS = 5_000;
 
 const FILES = {
   "package.json": JSON.stringify({ name: "bare-route", private: true }),
   "next.config.mjs": `export default { turbopack: { root: ${JSON.stringify(resolve("."))} } };`,
+  // Turbopack looks for this file in the folders above as well, and would find the product's.
+  "instrumentation.js": "export const register = () => {};",
   "app/echo/route.js":
     "export const POST = async (request) => Response.json(await request.json(), { status: 201 });",
 };
@@ -99,11 +102,13 @@ async function startBareRoute(logs: string): Promise<BareRoute> {
     const args = [NEXT, "start", folder, "--port", String(port), "--hostname", "127.0.0.1"];
     const child = startChild({ name: "bare-route", args, env, logs });
     const url = `http://127.0.0.1:${port}/echo`;
-    const isUp = () =>
-      fetch(url, { method: "POST", body: "{}" }).then(
+    const isUp = () => {
+      if (child.hasEnded()) throw new Error(`the bare route has ended:\n${child.output()}`);
+      return fetch(url, { method: "POST", body: "{}", signal: AbortSignal.timeout(PATIENCE_MS) }).then(
         ({ ok }) => ok,
         () => false,
       );
+    };
     await waitUntil(isUp, "the bare route responded", { withinMs: UP_WITHIN_MS, everyMs: 50 });
     return {
       ...child,
