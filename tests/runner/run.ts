@@ -1,4 +1,4 @@
-/** `npm test`: check, Vitest, Playwright, and the installed packages. Ends with everything that failed, and with the sum. */
+/** `npm test`: check, Vitest, Playwright, the main job on the latest Node, and the installed packages. Ends with everything that failed, and with the sum. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { build } from "@/lib/cli/production-build";
 import { run as runToEnd } from "@/lib/processes/run";
 import { findBrowser, installBrowser } from "./browser";
 import { type Count, countPlaywright, countRun, countVitest } from "./count";
+import { checkLatestNode } from "./latest-node";
 import { checkPackages } from "./supply-chain";
 
 const CHECKS: [name: string, args: string[]][] = [
@@ -46,11 +47,14 @@ const browserCount = await browserTests;
 browserOutput.end();
 await finished(browserOutput);
 add("playwright", browserCount);
+// Alone, because it waits for real times.
+const node = await checkLatestNode();
+add("latest node", node.count);
 const { lines, count } = await packages;
 add("packages", count);
 await rm(reports, { recursive: true });
 
-for (const line of lines) console.log(line);
+for (const line of [node.line, ...lines]) console.log(line);
 
 if (total.failures.length > 0) console.log(`\nFailed:\n\n${total.failures.join("\n\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
