@@ -71,9 +71,9 @@ function Status({ status }: { status: DeliveryStatus }) {
         <Period label={`Last ${days} days`} figures={status.last_30_days} />
       </dl>
       <p className="max-w-2xl text-sm text-pretty text-muted">
-        Our objective: {share * 100}% of first attempts start within {within_seconds} s of their event, over{" "}
-        {days} days. Attempts that wait for a slow or failing receiver, retries, test events, and resends are
-        not counted.
+        Our objective: {share * 100}% of first attempts start within {within_seconds}&nbsp;s of their event,
+        over {days} days. Attempts that wait for a slow or failing receiver, retries, test events, and resends
+        are not counted.
       </p>
     </div>
   );

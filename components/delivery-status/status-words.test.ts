@@ -26,7 +26,7 @@ describe("shareInTime", () => {
 
 describe("the status", () => {
   it("names the share that was in time", () => {
-    expect(headline(normal)).toBe("Delivery is normal: 99.98% within 5 s in the last 24 hours.");
+    expect(headline(normal)).toBe("Delivery is normal: 99.98% within 5\u00a0s in the last 24 hours.");
     expect(problems(normal)).toEqual([]);
   });
 
@@ -37,9 +37,9 @@ describe("the status", () => {
 
   it("counts the late attempts", () => {
     const late = { ...normal, status: "late" as const, last_24_hours: figures(2_000, 1_900) };
-    expect(headline(late)).toBe("Deliveries were late: 95% within 5 s in the last 24 hours.");
+    expect(headline(late)).toBe("Deliveries were late: 95% within 5\u00a0s in the last 24 hours.");
     expect(problems(late)).toEqual([
-      "100 of 2,000 first attempts in the last 24 hours started more than 5 s after their events. They were made, only later.",
+      "100 of 2,000 first attempts in the last 24 hours started more than 5\u00a0s after their events. They were made, only later.",
     ]);
     expect(problems({ ...late, last_24_hours: figures(10, 9) })[0]).toMatch(/^1 of 10 .* its event\. It was/);
   });

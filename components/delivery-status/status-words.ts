@@ -11,7 +11,7 @@ export function headline({ status, objective, last_24_hours: last }: DeliverySta
   if (status === "interrupted") return "Deliveries are delayed.";
   const share = shareInTime(last);
   if (share === null) return "Delivery is normal: no event was sent in the last 24 hours.";
-  const figure = `${share} within ${objective.within_seconds} s in the last 24 hours.`;
+  const figure = `${share} within ${objective.within_seconds}\u00a0s in the last 24 hours.`;
   return status === "late" ? `Deliveries were late: ${figure}` : `Delivery is normal: ${figure}`;
 }
 
@@ -35,7 +35,7 @@ export function problems({ status, checks, objective, last_24_hours: last }: Del
     const late = last.first_attempts - last.in_time;
     const one = late === 1;
     found.push(
-      `${late.toLocaleString("en-GB")} of ${last.first_attempts.toLocaleString("en-GB")} first attempts in the last 24 hours started more than ${objective.within_seconds} s after ${one ? "its event" : "their events"}. ${one ? "It was" : "They were"} made, only later.`,
+      `${late.toLocaleString("en-GB")} of ${last.first_attempts.toLocaleString("en-GB")} first attempts in the last 24 hours started more than ${objective.within_seconds}\u00a0s after ${one ? "its event" : "their events"}. ${one ? "It was" : "They were"} made, only later.`,
     );
   }
   return found;
