@@ -252,7 +252,7 @@ test("shows secrets only where they are requested", async () => {
 
   await test.step("what the receiver got", () => {
     expect(receiver.requests.some(({ headers }) => headers["x-empfio-signature-previous"])).toBe(true);
-    const [, ...others] = [...needles].sort(({ name }) => (name === "a custom header" ? -1 : 1));
+    const others = needles.filter(({ name }) => name !== "a custom header");
     expect(receiver.requests.some(({ headers }) => headers.authorization === custom)).toBe(true);
     expectNone(others, "requests to the receiver", JSON.stringify(receiver.requests));
   });
