@@ -19,7 +19,7 @@ const READY_TIMEOUT_MS = 90_000;
  */
 export async function showDemo(
   mode: "dev" | "demo",
-  { hasFaults = false }: { hasFaults?: boolean } = {},
+  { hasHistory = true, hasFaults = false }: { hasHistory?: boolean; hasFaults?: boolean } = {},
 ): Promise<number> {
   const print = console.log;
   const supervisor = supervise(print);
@@ -27,7 +27,7 @@ export async function showDemo(
     const { settings, receiver, baseUrl, dataDir } = await prepareDemo(supervisor, {
       source: process.env,
       command: `npm run ${mode}`,
-      hasHistory: true,
+      hasHistory,
       hasFaults,
       onRequest: (request) => print(requestLine(request)),
       onMail: (mail) => print(mailLine(mail)),
