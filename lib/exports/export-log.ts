@@ -1,5 +1,6 @@
+import { authorizeLookUp } from "@/lib/audit/look-up";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { authorize, type RequestContext } from "@/lib/auth/context";
+import type { RequestContext } from "@/lib/auth/context";
 import type { Page } from "@/lib/contracts/common";
 import type { ExportFormat } from "@/lib/contracts/exports";
 import { limits } from "@/lib/contracts/limits";
@@ -42,7 +43,7 @@ export async function exportLog<Item extends object>(
   context: RequestContext,
   { name, permission, format, columns, read, cursor, most = limits.exportRows }: Export<Item>,
 ): Promise<ReadableStream<Uint8Array>> {
-  authorize(context, permission);
+  await authorizeLookUp(context, permission, { resource: name });
   const release = take(context.organizationId);
   const start = async () => {
     const first = await read(cursor, Math.min(EXPORT_PAGE, most));
