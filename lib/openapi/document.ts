@@ -4,6 +4,7 @@ import { IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, idempotencyKey } from "@/lib/cont
 import type { Scope } from "@/lib/contracts/permissions";
 import { exampleOf } from "./examples";
 import { type Components, type JsonSchema, schemaOf } from "./json-schema";
+import { exampleFor } from "./response-examples";
 import { webhookOperations } from "./webhooks";
 
 /** The declaration of a route, as far as the document shows it. */
@@ -36,7 +37,7 @@ export function openApiDocument(
   { origin, sessionCookie }: { origin: string; sessionCookie: string },
 ) {
   const components: Components = {};
-  const paths: Record<string, Record<string, unknown>> = {};
+  const paths: Record<string, Record<string, ReturnType<typeof toOperationObject>>> = {};
   for (const operation of operations) {
     paths[operation.path] = {
       ...(paths[operation.path] ?? {}),
@@ -51,7 +52,7 @@ export function openApiDocument(
       title: "Empfio API",
       version: "1",
       description:
-        "Set up webhooks, read the delivery log, and recover missed events. Every list is paged by cursor. Every error is a problem (RFC 9457).",
+        "Set up webhooks, read the delivery log, and recover missed events. Every list is paged by cursor. Every error is a problem (RFC 9457). HEAD is taken wherever GET is, and OPTIONS everywhere. Another method is refused with 405 `method_not_allowed`, and the header Allow lists those that the path takes.",
       license: { name: "Proprietary", identifier: "LicenseRef-Proprietary" },
     },
     servers: [{ url: `${origin}/api/v1` }],
@@ -122,7 +123,7 @@ function toOperationObject(operation: Operation, components: Components) {
         content: { "application/json": { schema: requested, ...(example !== undefined && { example }) } },
       },
     }),
-    responses: responsesOf(operation, hasProperties(requested), components),
+    responses: responsesOf(operation, components),
   };
 }
 
@@ -165,7 +166,7 @@ const limited = {
 };
 const retryAfter = { "Retry-After": { $ref: "#/components/headers/RetryAfter" } };
 
-function responsesOf(operation: Operation, hasBody: boolean, components: Components) {
+function responsesOf(operation: Operation, components: Components) {
   const { status, response, media, scope, idempotent } = operation;
   const headers = {
     ...(scope && limited),
@@ -174,14 +175,12 @@ function responsesOf(operation: Operation, hasBody: boolean, components: Compone
   const success = {
     description: response || media.length > 0 ? "Success." : "Success, without a body.",
     ...(Object.keys(headers).length > 0 && { headers }),
-    ...(response && {
-      content: { "application/json": { schema: schemaOf(response, "output", components) } },
-    }),
+    ...(response && { content: { "application/json": contentOf(operation, response, components) } }),
     ...(media.length > 0 && {
       content: Object.fromEntries(media.map((type) => [type, { schema: { type: "string" } }])),
     }),
   };
-  const problems = problemsOf(operation, hasBody).map(([code, description]) => [
+  const problems = problemsOf(operation).map(([code, description]) => [
     code,
     {
       description,
@@ -192,16 +191,23 @@ function responsesOf(operation: Operation, hasBody: boolean, components: Compone
   return Object.fromEntries([[status, success], ...problems]);
 }
 
+function contentOf({ path }: Operation, response: z.ZodType, components: Components) {
+  const schema = schemaOf(response, "output", components);
+  return { schema, example: exampleFor(schema, components, path) };
+}
+
 /** Statuses of errors that the route may respond with, and their descriptions. */
-export function problemsOf(operation: Operation, hasBody: boolean): [number, string][] {
-  const { permission, params, conflicts, idempotent, isErasable } = operation;
+export function problemsOf(operation: Operation): [number, string][] {
+  const { method, permission, params, conflicts, idempotent, isErasable } = operation;
+  // Also of a request that needs none.
+  const readsBody = method !== "GET";
   const isPublic = permission === "anyone";
   const conflictCodes = conflictsOf({ conflicts, idempotent });
   return [
     [400, "The request cannot be read."],
     ...(isPublic ? [] : ([[401, "There is no valid session or API key."]] as [number, string][])),
     [403, "The caller may not do this."],
-    ...(takesPath(params) || permission !== "anyone" || hasBody
+    ...(takesPath(params) || !isPublic || readsBody
       ? ([[404, "There is no such resource, or it belongs to another organization."]] as [number, string][])
       : []),
     ...(conflictCodes.length > 0
@@ -210,7 +216,7 @@ export function problemsOf(operation: Operation, hasBody: boolean): [number, str
     ...(isErasable
       ? ([[410, "The personal data that the request is about was erased: erased."]] as [number, string][])
       : []),
-    ...(hasBody
+    ...(readsBody
       ? ([
           [413, "The body is too large."],
           [415, "The body is compressed."],

@@ -41,7 +41,9 @@ export function schemaOf(schema: z.ZodType, io: "input" | "output", components: 
     io,
     metadata: names,
     unrepresentable: "any",
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema, zodSchema }) => {
+      const { description } = z.globalRegistry.get(zodSchema) ?? {};
+      if (description !== undefined) jsonSchema.description = description;
       // A format says the same as its pattern, in one word.
       if (jsonSchema.format) delete jsonSchema.pattern;
       delete jsonSchema.id;

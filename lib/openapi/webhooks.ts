@@ -3,6 +3,7 @@ import { envelope } from "@/lib/contracts/envelope";
 import { eventCatalog, eventTypes } from "@/lib/contracts/event-catalog";
 import { requestHeaders } from "@/lib/contracts/request-headers";
 import { type Components, schemaOf } from "./json-schema";
+import { samplePayload } from "./response-examples";
 
 /** The `webhooks` of the document: the request that a receiver gets for each event type. */
 export function webhookOperations(components: Components) {
@@ -10,7 +11,7 @@ export function webhookOperations(components: Components) {
 }
 
 function toReceivedRequest(type: (typeof eventTypes)[number], components: Components) {
-  const { description, data, sample } = eventCatalog[type];
+  const { description, data } = eventCatalog[type];
   const payload = envelope.extend({ event: z.literal(type), data });
   return {
     operationId: `receive.${type}`,
@@ -24,12 +25,7 @@ function toReceivedRequest(type: (typeof eventTypes)[number], components: Compon
       content: {
         "application/json": {
           schema: schemaOf(payload, "output", components),
-          example: {
-            event: type,
-            timestamp: "2026-03-07T10:30:00Z",
-            organization_id: "550e8400-e29b-41d4-a716-446655440000",
-            data: sample,
-          },
+          example: samplePayload(type),
         },
       },
     },

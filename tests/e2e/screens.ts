@@ -200,6 +200,21 @@ const timelineScreens: Screen[] = [
 }));
 
 const entrance: Screen[] = [
+  {
+    route: "/docs/api",
+    name: "API reference",
+    as: "nobody",
+    path: "/docs/api",
+    press: (page) => page.locator("#createWebhook > summary"),
+    shows: (page) => page.getByRole("table", { name: "Body: Create a webhook" }),
+  },
+  {
+    route: "/docs/webhooks",
+    name: "Event reference without an account",
+    as: "nobody",
+    path: "/docs/webhooks",
+    shows: heading("conversation.escalated"),
+  },
   { route: "/sign-in", name: "Sign-in", as: "nobody", path: "/sign-in", shows: heading("Sign in to Empfio") },
   {
     route: "/invitation",

@@ -16,11 +16,21 @@ export async function findBrowser(): Promise<string | null> {
   return null;
 }
 
-/** Installs Debian's Chromium, as root or with sudo. @throws {Error} saying what to install by hand */
-export async function installBrowser(): Promise<void> {
+/** Installs Debian's Chromium. @throws {Error} saying what to install by hand */
+export const installBrowser = () =>
+  install("chromium", "apt-get install chromium, or npx playwright install chromium");
+
+/** Installs curl, with which a test runs the lines of docs/api.md, unless it is there. @throws {Error} like installBrowser */
+export async function requireCurl(): Promise<void> {
+  const found = await run("curl", ["--version"]).catch(() => null);
+  if (found?.code !== 0) await install("curl", "apt-get install curl");
+}
+
+/** Installs a package of Debian, as root or with sudo. */
+async function install(name: string, byHand: string): Promise<void> {
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
-    console.log(`No Chromium was found: apt-get ${args.join(" ")}`);
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", name]]) {
+    console.log(`${name} was not found: apt-get ${args.join(" ")}`);
     const [command = "", ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
     const { code, output } = await run(command, rest).catch((error: Error) => ({
       code: 1,
@@ -28,8 +38,8 @@ export async function installBrowser(): Promise<void> {
     }));
     if (code !== 0) {
       throw new Error(
-        `No Chromium was found, and it could not be installed:\n${output.trim().split("\n").slice(-5).join("\n")}\n` +
-          "Install it by hand, then run the tests again: apt-get install chromium, or npx playwright install chromium",
+        `${name} was not found, and it could not be installed:\n${output.trim().split("\n").slice(-5).join("\n")}\n` +
+          `Install it by hand, then run the tests again: ${byHand}`,
       );
     }
   }

@@ -10,7 +10,7 @@ import { stripVTControlCharacters } from "node:util";
 import { isBuildStale } from "@/lib/cli/build-stamp";
 import { build } from "@/lib/cli/production-build";
 import { run as runToEnd } from "@/lib/processes/run";
-import { findBrowser, installBrowser } from "./browser";
+import { findBrowser, installBrowser, requireCurl } from "./browser";
 import { type Count, countPlaywright, countRun, countVitest } from "./count";
 import { checkLatestNode } from "./latest-node";
 import { checkPackages } from "./supply-chain";
@@ -37,6 +37,8 @@ for (const step of [CHECKS.slice(0, 2), CHECKS.slice(2)]) {
     if (counts[n]) add(name, counts[n]);
   });
 }
+// Before the browser is installed, because apt-get runs once at a time. Without curl, its test fails.
+await requireCurl().catch((error: Error) => console.error(error.message));
 // Both wait a lot, for receivers, deadlines, and pages: together, they keep two cores busy.
 // The browser tests' output follows that of Vitest.
 const browserOutput = new PassThrough({ highWaterMark: Number.MAX_SAFE_INTEGER });

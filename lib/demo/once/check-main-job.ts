@@ -14,7 +14,7 @@ import type { ReceivedRequest } from "../receiver/sample-receiver";
 import { makeEverythingHappen } from "./make-everything-happen";
 import { type Recovery, recoverWebhook } from "./recover-webhook";
 import { report } from "./report";
-import { type Session, signIn } from "./session";
+import { type Session, signIn, withKey } from "./session";
 
 const READY_TIMEOUT_MS = 40_000;
 const OUTCOME_TIMEOUT_MS = 45_000;
@@ -45,7 +45,11 @@ export async function checkMainJob(): Promise<number> {
     await waitUntilReady(baseUrl, READY_TIMEOUT_MS);
 
     const session = await signIn(baseUrl, "admin@acme.test", "demo-password");
-    const { all, promised } = await makeEverythingHappen(session, receiver.url);
+    const { all, promised } = await makeEverythingHappen(
+      session,
+      (key) => withKey(baseUrl, key),
+      receiver.url,
+    );
     const recovery = await recoverWebhook(session, receiver, all);
     promised.push(...recovery.promised);
     const deliveries = await awaitDeliveries(session, promised.length, OUTCOME_TIMEOUT_MS);

@@ -1,3 +1,4 @@
+import { createdApiKey } from "@/lib/contracts/api-keys";
 import { booking, conversation, lead } from "@/lib/contracts/crm";
 import type { EventType, SubscribableEventType } from "@/lib/contracts/event-catalog";
 import { subscribableEventTypes } from "@/lib/contracts/event-catalog";
@@ -20,22 +21,37 @@ export interface Promised {
 
 /**
  * Runs the main job through the API. Adds a webhook for all five events, triggers each event, adds a webhook
- * that always fails and one that recovers, and creates another booking, which is sent to all three.
+ * that always fails and one that recovers, and creates another booking, which is sent to all three. The second
+ * webhook is added by a program, with an API key that the admin creates for it.
+ * @param openProgram returns a client that uses an API key
  * @returns the webhook for all events, and every expected delivery
  */
 export async function makeEverythingHappen(
   session: Session,
+  openProgram: (key: string) => Session,
   receiverUrl: string,
 ): Promise<{ all: Subscriber; promised: Promised[] }> {
-  const subscribe = async (path: string, label: string, events: SubscribableEventType[]) => {
+  const subscribe = async (
+    path: string,
+    label: string,
+    events: SubscribableEventType[],
+    client: Session = session,
+  ) => {
     const body = { url: `${receiverUrl}${path}`, description: label, events };
-    const { id, secret } = await session.send("POST", "/webhooks", body, createdWebhook);
+    const { id, secret } = await client.send("POST", "/webhooks", body, createdWebhook);
     return { id, label, secret };
   };
 
   const all = await subscribe("/", "all events", subscribableEventTypes);
   await fiveEvents(session);
-  const failing = await subscribe("/fails", "always 500", ["booking.created"]);
+  const { key } = await session.send(
+    "POST",
+    "/api-keys",
+    { name: "Setup", scopes: ["write"] },
+    createdApiKey,
+  );
+  const program = openProgram(key);
+  const failing = await subscribe("/fails", "always 500, added by API key", ["booking.created"], program);
   const recovering = await subscribe("/recovers", "fails twice", ["booking.created"]);
   await addBooking(session, "Second booking");
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { problem } from "@/lib/contracts/common";
 
-/** A signed-in client of our HTTP API that behaves like a browser: cookies, and our own Origin on mutations. */
+/** A client of our HTTP API: a signed-in person's, or a program's. */
 export interface Session {
   /** @throws {Error} with the problem's text when the response is not 2xx or does not match `schema` */
   get: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.infer<Schema>>;
@@ -13,7 +13,13 @@ export interface Session {
   ) => Promise<z.infer<Schema>>;
 }
 
-/** Signs in through next-auth's own routes. @throws {Error} when the account is refused */
+/** Calls as a program with an API key: no cookie, no Origin. */
+export const withKey = (baseUrl: string, key: string): Session =>
+  clientOf((path, init) =>
+    fetch(`${baseUrl}${path}`, { ...init, headers: { authorization: `Bearer ${key}`, ...init.headers } }),
+  );
+
+/** Behaves like a browser: cookies, and our own Origin. Signs in through next-auth's own routes. @throws {Error} when the account is refused */
 export async function signIn(baseUrl: string, email: string, password: string): Promise<Session> {
   const cookies = new Map<string, string>();
 
@@ -40,14 +46,20 @@ export async function signIn(baseUrl: string, email: string, password: string): 
   const hasSession = [...cookies.keys()].some((name) => name.endsWith("next-auth.session-token"));
   if (!response.ok || !hasSession) throw new Error(`${email} could not sign in (${response.status})`);
 
+  return clientOf(call);
+}
+
+type Call = (path: string, init: RequestInit) => Promise<Response>;
+
+function clientOf(call: Call): Session {
   const json = async <Schema extends z.ZodType>(
     path: string,
     schema: Schema,
-    init?: RequestInit,
+    init: RequestInit = {},
   ): Promise<z.infer<Schema>> => {
     const response = await call(`/api/v1${path}`, init);
     const body: unknown = await response.json();
-    const what = `${init?.method ?? "GET"} ${path}`;
+    const what = `${init.method ?? "GET"} ${path}`;
     if (!response.ok) {
       const told = problem.safeParse(body);
       throw new Error(

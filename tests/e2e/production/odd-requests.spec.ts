@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { hashApiKey, newApiKey } from "@/lib/crypto/api-key";
+import { newId } from "@/lib/ids";
 import { findRoutes } from "../routes";
 import { expect, ORIGIN, type Production, test } from "./production";
 import { Visitor } from "./visitor";
@@ -82,6 +84,61 @@ test("a method that a route does not take is refused in our words, with those th
     }
   }
 });
+
+test("HEAD and OPTIONS are right with an API key, whose scopes they keep to, on every route", async () => {
+  const [reader, secrets] = [await createKey(["read"]), await createKey(["secrets"])];
+  for (const { path, methods } of (await findRoutes()).filter((route) => route.path.startsWith("/api/v1/"))) {
+    const taken = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
+    const url = `${production.url}${path.replace(/\[\w+\]/g, "x")}`;
+    const ask = (method: string, key: string) =>
+      fetch(url, { method, headers: { authorization: `Bearer ${key}`, "x-forwarded-for": "192.0.2.77" } });
+    const options = await ask("OPTIONS", reader);
+    expect({ status: options.status, body: await options.text() }, path).toEqual({ status: 204, body: "" });
+    expect((options.headers.get("allow") ?? "").split(", ").sort(), path).toEqual(taken);
+    if (!methods.includes("GET")) continue;
+    for (const key of [reader, secrets]) {
+      const [get, head] = [await ask("GET", key), await ask("HEAD", key)];
+      expect({ status: head.status, body: await head.text() }, path).toEqual({
+        status: get.status,
+        body: "",
+      });
+      for (const name of ["content-type", "cache-control", "ratelimit-policy", "www-authenticate"])
+        expect(head.headers.get(name), `${name} of ${path}`).toBe(get.headers.get(name));
+    }
+  }
+});
+
+test("an API key in the query string is refused and appears nowhere in the log", async () => {
+  const key = await createKey(["read"]);
+  const written = production.output().length;
+  for (const path of [
+    "/api/v1/leads",
+    "/api/v1/events",
+    "/api/v1/session",
+    "/api/v1/nothing",
+    "/api/health",
+  ]) {
+    for (const method of ["GET", "HEAD", "POST", "OPTIONS", "TRACE"]) {
+      const { status } = await send(method, `${path}?api_key=${key}`);
+      if (path.startsWith("/api/v1/") && method === "GET") expect([400, 404], path).toContain(status);
+      expect(status, `${method} ${path}`).toBeLessThan(500);
+    }
+  }
+  await send("GET", `/leads?api_key=${key}`);
+  expectOurs(await send("GET", "/api/v1/webhooks/we_x"), "the next request", 404);
+  expect(production.output().slice(written)).not.toContain(key);
+});
+
+/** Adds an API key to Acme. */
+async function createKey(scopes: string[]): Promise<string> {
+  const key = newApiKey();
+  await production.database.query(
+    `insert into api_key (id, organization_id, name, scopes, hash, hint, created_by)
+     select $1, id, 'CI', $2, $3, $4, 'Ana' from organization where name = 'Acme'`,
+    [newId("apiKey"), scopes, hashApiKey(key), key.slice(-4)],
+  );
+  return key;
+}
 
 test("a POST that its client breaks off is no error in our log", async () => {
   const before = production.output().length;

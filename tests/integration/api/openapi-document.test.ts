@@ -1,6 +1,9 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { declaredRoutes } from "@/app/api/_lib/declared-routes";
+import { ApiReference } from "@/components/api-reference/api-reference";
 import { envelope } from "@/lib/contracts/envelope";
 import { eventTypes } from "@/lib/contracts/event-catalog";
 import { requestHeaders } from "@/lib/contracts/request-headers";
@@ -12,6 +15,10 @@ const document = openApiDocument(declaredRoutes, {
   origin: "https://hooks.empfio.test",
   sessionCookie: "__Host-next-auth.session-token",
 });
+
+interface Response {
+  content?: Record<string, { example?: unknown }>;
+}
 
 /** The document itself. */
 const OWN = "/openapi.json";
@@ -56,6 +63,20 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  // Redocly's rules check that the examples fit their schemas.
+  it("has an example of every response with a body", () => {
+    const contents = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, operation]) =>
+        Object.values((operation as { responses: Record<string, Response> }).responses).flatMap(
+          ({ content }) =>
+            content?.["application/json"] ? [{ name: method + path, ...content["application/json"] }] : [],
+        ),
+      ),
+    );
+    expect(contents.filter(({ example }) => example === undefined).map(({ name }) => name)).toEqual([]);
+    expect(contents.length).toBe(declaredRoutes.filter(({ response }) => response).length);
+  });
+
   it("describes the request of each event type, with its headers", () => {
     expect(Object.keys(document.webhooks)).toEqual(eventTypes);
     for (const { post } of Object.values(document.webhooks)) {
@@ -65,6 +86,20 @@ describe("the OpenAPI document", () => {
         requestHeaders.map(({ name }) => name).sort(),
       );
     }
+  });
+
+  it("is shown at /docs/api with every operation and schema, and links that lead somewhere", () => {
+    const html = renderToStaticMarkup(createElement(ApiReference, { document }));
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    const wanted = [
+      ...operations.map(({ operationId }) => operationId),
+      ...Object.keys(document.components.schemas).map((name) => `schema-${name}`),
+    ];
+    expect(wanted.filter((id) => !ids.includes(id))).toEqual([]);
+    const links = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(links.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
   it("passes the recommended rules of Redocly", async () => {

@@ -33,6 +33,18 @@ export const otherShots: Shot[] = [
       await page.getByText("Wrong email or password").waitFor();
     },
   },
+  {
+    name: "docs-api",
+    as: null,
+    path: "/docs/api",
+    isWindow: true,
+    act: async (page) => {
+      const operation = page.locator("#createWebhook");
+      await operation.locator("summary").click();
+      await operation.scrollIntoViewIfNeeded();
+    },
+  },
+  { name: "docs-webhooks", as: null, path: "/docs/webhooks", isWindow: true },
   { name: "invitation", as: null, path: `/invitation?token=${INVITATION_TOKEN}` },
   { name: "invitation-gone", as: null, path: "/invitation?token=gone" },
   { name: "unsubscribe-invalid", as: null, path: "/unsubscribe?token=forged" },
