@@ -5,7 +5,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { Inbox, RotateCw, SearchX, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { eventOptions, SearchFilter, SelectFilter } from "@/components/deliveries/log-filters";
 import { eventParams, toEventFilter } from "@/components/deliveries/log-params";
 import { TimeFilter } from "@/components/deliveries/time-filter";
@@ -44,7 +44,6 @@ export function EventLog() {
       return pages.some((page) => page.data.some(isOnItsWay)) && SETTLING_MS * pages.length;
     },
   });
-  const webhooks = useQuery(webhookQueries.list(organizationId)).data?.data;
   const columns = useMemo(
     () => eventColumns({ hrefOf: (id) => paths.events({ event_id: id }), onOpen: open }),
     [paths, open],
@@ -52,12 +51,7 @@ export function EventLog() {
   const ids = query.data?.pages.flatMap((page) => page.data.map(({ id }) => id)) ?? [];
   return (
     <div className="flex flex-col gap-4" onPointerEnter={() => void loadSheet()}>
-      <EventFilterBar
-        params={params}
-        onChange={(values) => void setParams(values)}
-        webhooks={webhooks ?? []}
-        query={query}
-      />
+      <EventFilterBar params={params} onChange={(values) => void setParams(values)} query={query} />
       <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}>
         <RecordList
           noun="events"
@@ -95,7 +89,6 @@ interface EventFilterBarProps {
   params: Values;
   /** Null clears all filters. */
   onChange: (values: Partial<{ [Key in keyof Values]: Values[Key] | null }> | null) => void;
-  webhooks: readonly { id: string; url: string; description: string }[];
   query: { refetch: () => unknown; isRefetching: boolean };
 }
 
@@ -109,11 +102,22 @@ const outcomeOptions = eventOutcomes.map((value) => ({ value, label: outcomeLabe
 
 const half = "w-[calc(50%-0.25rem)] sm:w-36";
 
-function EventFilterBar({ params, onChange, webhooks, query }: EventFilterBarProps) {
+function EventFilterBar({ params, onChange, query }: EventFilterBarProps) {
   // The browser may refetch during its first render, which must still match the server's.
   const hydrated = useHydrated();
+  const { organizationId } = useScope();
+  // Loaded when a filter is about to be used. Most visits only read the list.
+  const [isNear, setNear] = useState(false);
+  const webhooks = useQuery({
+    ...webhookQueries.list(organizationId),
+    enabled: isNear || params.webhook !== null,
+  });
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div
+      className="flex flex-wrap items-center gap-2"
+      onPointerEnter={() => setNear(true)}
+      onFocusCapture={() => setNear(true)}
+    >
       <SearchFilter
         label="Search events"
         placeholder="Event or object ID"
@@ -140,7 +144,7 @@ function EventFilterBar({ params, onChange, webhooks, query }: EventFilterBarPro
       <SelectFilter
         label="Webhook"
         any="Any webhook"
-        options={webhookFilterOptions(webhooks, params.webhook)}
+        options={webhookFilterOptions(webhooks.data?.data ?? [], params.webhook)}
         value={params.webhook}
         onChange={(webhook) => onChange({ webhook })}
         className={half}

@@ -49,11 +49,14 @@ function Outcomes({ webhooks }: { webhooks: WebhookOutcome[] }) {
 }
 
 function WebhookLink({ outcome: { webhook_id, url, reason } }: { outcome: WebhookOutcome }) {
+  const paths = usePaths();
   const pathOf = useWebhookPath();
   const tab = reason === "not_subscribed" ? "settings" : undefined;
   return (
     <span className="flex max-w-full font-medium">
-      <FactLink href={pathOf(webhook_id, { tab })}>
+      <FactLink
+        href={reason === "deleted" ? paths.deliveries({ webhook: webhook_id }) : pathOf(webhook_id, { tab })}
+      >
         <WebhookName url={url} />
       </FactLink>
     </span>
