@@ -123,7 +123,7 @@ test("shows the navigation of each role", async ({ page, browser }) => {
     return links;
   };
   const member = ["Leads", "Bookings", "Conversations", "Organization", "Integrations"];
-  expect(await linksOf(people.admin)).toEqual([...member, "API keys", "Audit log"]);
+  expect(await linksOf(people.admin)).toEqual([...member, "API keys", "Audit log", "Delivery status"]);
   expect(await linksOf(people.member)).toEqual(member);
   expect(await linksOf(people.support)).toEqual(["Support"]);
   await page.close();

@@ -205,7 +205,9 @@ test("shows secrets only where they are requested", async () => {
       from: new Date(Date.now() - 3_600_000).toISOString(),
       include: ["failed", "missed"],
     });
+    const erasure = await call("POST", `/api/v1/leads/${lead}/erase`, {});
     const ids = {
+      erasures: erasure.json.erasure_id,
       webhooks: good.id,
       deliveries: failed,
       events: events.data[0].id,
