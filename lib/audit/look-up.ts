@@ -1,12 +1,14 @@
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { Permission } from "@/lib/contracts/permissions";
 import { prisma } from "@/lib/db/client";
+import { kindOfId } from "@/lib/ids";
 import { recordLooks } from "./record-audit";
 
 interface Look {
   /** Name of the resource, for example `deliveries`. */
   resource: string;
   webhookId?: string;
+  /** Not recorded unless it is an ID: any other text matches nothing, and may be the name of a customer. */
   targetId?: string;
 }
 
@@ -25,7 +27,7 @@ export async function authorizeLookUp(
   const facts = {
     action: "support.viewed" as const,
     ...(webhookId && { webhookId }),
-    ...(targetId && { targetId }),
+    ...(targetId && kindOfId(targetId) && { targetId }),
     details: { resource },
   };
   await recordLooks(prisma(), [{ context, facts }]);
