@@ -11,7 +11,8 @@ const MANY = 1_000;
  *
  * Most quiet types had a longer gap before. `walk` finds it with a few look-ups: it steps back over the deliveries, each
  * time as far as half of the quiet time reaches, and ends at a gap. The 14 days are read only of types whose walk comes
- * to their start. `latest` names no organization, so that the planner uses the webhook's index: any other is sorted.
+ * to their start. `latest` has no condition on the organization, so that the planner reads the webhook's index, where the
+ * newest delivery comes first. With another index, it would sort.
  */
 const QUIET = `
 with recursive latest as (
