@@ -7,8 +7,10 @@ import { sendAlerts } from "@/lib/notices/send-alerts";
 import { call, callForProblem } from "../../fixtures/api";
 import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { type MailServer, startMailServer } from "../../fixtures/mail-server";
+import { createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver, type TestResponse } from "../../fixtures/receiver";
+import { dispatch } from "../deliveries/dispatcher";
 import { createFailingWebhook, noticesOf, watchAfter, watchedBefore } from "./stage";
 
 let database: TestDatabase;
@@ -103,6 +105,31 @@ describe("the email of a notice", () => {
     await sendMails(later(25 * 60));
     expect(await waitingMails(other.admin)).toEqual([]);
     expect(mailsTo(other.admin)).toEqual([]);
+  });
+
+  it("waits while the SMTP server hangs and is down, delays no delivery, and is sent once when the server is back", async () => {
+    mail.behave("hang");
+    const { admin, organizationId } = await createFailingWebhook(1);
+    await watchAfter();
+    await expect.poll(mail.hanging).toBe(1);
+    const works = await createWebhook(organizationId, receiver.url);
+    const eventId = await recordSample(organizationId);
+    await dispatch([eventId]);
+    expect(mail.hanging()).toBe(1);
+    const delivery = { eventId, webhookId: works.id };
+    expect(await prisma().delivery.findFirst({ where: delivery })).toMatchObject({ status: "succeeded" });
+
+    await mail.close();
+    mail.behave("accept");
+    const lastError = async () => (await waitingMails(admin))[0]?.lastError;
+    await expect.poll(lastError).toBeTruthy();
+    await sendMails(later(2));
+    expect(await lastError()).toContain("ECONNREFUSED");
+    await mail.reopen();
+    await sendMails(later(10));
+    await sendMails(later(60));
+    expect(mailsTo(admin)).toHaveLength(1);
+    expect(await waitingMails(admin)).toEqual([]);
   });
 });
 
