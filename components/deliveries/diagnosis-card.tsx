@@ -46,7 +46,7 @@ export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBef
     explainChange(changedBefore, { statusCode: delivery.last_status_code }, (at) =>
       absoluteTime(at, now.getTime(), zone),
     );
-  const isExpected = delivery.wrong_signature && delivery.status === "failed" && side === "nobody";
+  const isExpected = delivery.wrong_signature && delivery.status === "failed" && side === "none";
   const { icon: Icon, box, ink } = looks[isExpected ? "succeeded" : delivery.status];
   return (
     <section
@@ -57,7 +57,7 @@ export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBef
         <Icon aria-hidden className="size-4 shrink-0" />
         {isExpected
           ? "Refused as expected"
-          : side === "nobody"
+          : side === "none"
             ? calmTitles[delivery.status]
             : sideLabels[side]}
       </p>

@@ -152,7 +152,7 @@ function Outcome({ delivery, url, isDisabled }: OutcomeProps) {
 function Advice({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <div className="mt-1 text-sm text-muted">
-      {diagnosis.side !== "nobody" && <p>{sideLabels[diagnosis.side]}. What to do:</p>}
+      {diagnosis.side !== "none" && <p>{sideLabels[diagnosis.side]}. What to do:</p>}
       <ul className="mt-1 list-disc space-y-1 ps-5">
         {diagnosis.steps.map((step) => (
           <li key={step}>{step}</li>

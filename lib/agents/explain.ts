@@ -116,25 +116,25 @@ function whyNot(reason: SkipReason | null, since: string | null, by: string | nu
     case "not_subscribed":
       return {
         what: "The event was not sent: the webhook was not subscribed to this event type.",
-        side: "nobody",
+        side: "none",
         steps: ["Subscribe the webhook to the event type in its settings.", replay],
       };
     case "disabled":
       return {
         what: `The event was not sent: the webhook was disabled${at}${person}.`,
-        side: "nobody",
+        side: "none",
         steps: ["Enable the webhook.", replay],
       };
     case "created_later":
       return {
         what: `The event was not sent: the webhook was created${at}, after the event was recorded.`,
-        side: "nobody",
+        side: "none",
         steps: ["A webhook gets only events that are recorded after it was created."],
       };
     case "deleted":
       return {
         what: `The event was not sent: the webhook was deleted${at}${person}.`,
-        side: "nobody",
+        side: "none",
         steps: ["Add a webhook for future events."],
       };
     case "not_dispatched_yet":
@@ -146,13 +146,13 @@ function whyNot(reason: SkipReason | null, since: string | null, by: string | nu
     case "erased":
       return {
         what: "The event was not sent: its personal data was erased before it was dispatched.",
-        side: "nobody",
+        side: "none",
         steps: [],
       };
     case null:
       return {
         what: "The outcome is no longer known: the delivery may have left the log.",
-        side: "nobody",
+        side: "none",
         steps: [],
       };
   }
@@ -167,6 +167,6 @@ const summarize = ({ event, event_id, url, outcome, what, steps }: Explanation) 
 function nothing(events: number, webhookId: string | undefined): string {
   if (events === 0) return "No event was recorded about this object, so there was nothing to send.";
   return webhookId === undefined
-    ? "The organization had no webhook when the event was recorded, so it was sent to nobody."
+    ? "The organization had no webhook when the event was recorded, so the event was not sent."
     : "This event has no outcome at this webhook. Check the id of the webhook with list_webhooks.";
 }

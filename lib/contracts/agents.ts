@@ -15,7 +15,7 @@ const cause = {
   /** What happened, in plain English. */
   what: z.string(),
   /** On whose side the problem is. */
-  side: z.enum(["receiver", "address", "empfio", "nobody"]),
+  side: z.enum(["receiver", "address", "empfio", "none"]),
   /** What to do, the most likely remedy first. */
   steps: z.array(z.string()),
 };

@@ -7,7 +7,7 @@ const sides: Record<Side, string> = {
   receiver: "The problem is on the receiver’s side.",
   address: "The problem is in the endpoint URL or its DNS.",
   empfio: "The problem is on our side. We are working on it, and no event is lost.",
-  nobody: "Nothing is broken.",
+  none: "Nothing is broken.",
 };
 
 interface Circumstances {
@@ -57,7 +57,7 @@ export function replyAboutWebhook(
       when: null,
       diagnosis: {
         what: "Events that happen while a webhook is disabled are not sent later by themselves.",
-        side: "nobody",
+        side: "none",
         steps: ["An admin of your organization can enable the webhook on its page."],
       },
       ids,

@@ -2,15 +2,15 @@ import { userAgent } from "@/lib/contracts/request-headers";
 
 /**
  * Where the problem is. `receiver`: the customer's server or a proxy in front of it; `address`: the endpoint
- * URL or its DNS; `empfio`: us; `nobody`: there is no problem, or nothing more will happen.
+ * URL or its DNS; `empfio`: us; `none`: there is no problem, or nothing more will happen.
  */
-export type Side = "receiver" | "address" | "empfio" | "nobody";
+export type Side = "receiver" | "address" | "empfio" | "none";
 
 export const sideLabels: Record<Side, string> = {
   receiver: "On the receiver’s side",
   address: "In the endpoint URL",
   empfio: "On Empfio’s side",
-  nobody: "No problem",
+  none: "No problem",
 };
 
 export interface Diagnosis {
@@ -164,7 +164,7 @@ const redirectSteps = [
  * @param headers names in lowercase
  */
 export function diagnoseStatus(status: number, headers: Record<string, string>): Cause {
-  if (status >= 200 && status < 300) return { side: "nobody", ...accepted(status, headers) };
+  if (status >= 200 && status < 300) return { side: "none", ...accepted(status, headers) };
   if (status >= 300 && status < 400) {
     const target = headers.location;
     return {

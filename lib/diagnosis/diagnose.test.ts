@@ -51,7 +51,7 @@ describe("the diagnosis of an attempt", () => {
       expect(diagnosis.what).toContain(String(status));
       expect(Object.keys(sideLabels)).toContain(diagnosis.side);
       const success = status >= 200 && status < 300;
-      expect(diagnosis.side === "nobody").toBe(success);
+      expect(diagnosis.side === "none").toBe(success);
       expect(diagnosis.steps.length > 0).toBe(!success);
     }
   });
@@ -131,7 +131,7 @@ describe("the diagnosis of a delivery", () => {
 
   it("names Empfio's side only when the first attempt is late", () => {
     const waiting = { status: "pending", attempt_count: 0, last_error: null } as const;
-    expect(delivery(waiting).side).toBe("nobody");
+    expect(delivery(waiting).side).toBe("none");
     expect(delivery({ ...waiting, created_at: "2026-03-07T10:28:00.000Z" }).side).toBe("empfio");
   });
 
@@ -170,6 +170,6 @@ describe("the diagnosis of a delivery", () => {
     const fault = { status_code: 500, error: { code: "http_status", message: "500" } } as const;
     const diagnosis = diagnoseDelivery(state, [fault, fault, { status_code: 200, error: null }]);
     expect(diagnosis.what).toContain("It took 3 attempts; the first 2 failed (500).");
-    expect(diagnosis.side).toBe("nobody");
+    expect(diagnosis.side).toBe("none");
   });
 });

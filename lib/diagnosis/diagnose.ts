@@ -170,7 +170,7 @@ function diagnoseWrongSignature(last: Outcome): Diagnosis {
     return {
       label,
       what: `${onPurpose} The receiver refused it with ${last.status_code}. A receiver that verifies signatures does that.`,
-      side: "nobody",
+      side: "none",
       steps: [],
     };
   }
@@ -198,7 +198,7 @@ function diagnoseWaiting(late: boolean): Diagnosis {
     what: late
       ? "The first attempt is late. It should be made within a second."
       : "The first attempt starts in a moment.",
-    side: late ? "empfio" : "nobody",
+    side: late ? "empfio" : "none",
     steps: late
       ? [
           "No event is lost. It is sent as soon as the dispatcher works again.",
@@ -213,7 +213,7 @@ function diagnoseCancelled(last: Outcome | null, mayAct: boolean, isWebhookDelet
   return {
     label: "Cancelled",
     what: `The delivery was cancelled, or its webhook was disabled or deleted, before an attempt succeeded. No more attempts.${before}`,
-    side: "nobody",
+    side: "none",
     steps: [
       isWebhookDeleted
         ? webhookGone
