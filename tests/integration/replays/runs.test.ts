@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Page } from "@/lib/contracts/common";
 import type { Delivery } from "@/lib/contracts/deliveries";
-import { type Replay, replay as replaySchema } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { pruneLog } from "@/lib/deliveries/prune-log";
@@ -20,13 +19,14 @@ import {
   age,
   BEGIN,
   createStage,
+  failedEvents,
   HOUR,
   pastDelivery,
   pastEvent,
   progressOf,
   runToEnd,
   type Stage,
-  start,
+  started,
   turn,
 } from "./stage";
 
@@ -49,19 +49,6 @@ it.afterEach(async () => {
   await prisma().replay.deleteMany({});
 });
 
-/** Records failed events, the first one first. */
-async function failedEvents(count: number): Promise<string[]> {
-  const ids: string[] = [];
-  for (let minute = 0; minute < count; minute += 1) ids.push(await pastEvent(stage, minute));
-  return ids;
-}
-
-async function started(body: object = {}): Promise<string> {
-  const { status, body: replay, text } = await start(stage, body);
-  expect(status, text).toBe(201);
-  return replaySchema.parse(replay).id;
-}
-
 const received = () => receiver.requests.map(({ headers }) => headers["webhook-id"]);
 const eventIdsOf = async (deliveryIds: string[]) => {
   const rows = await prisma().delivery.findMany({ where: { id: { in: deliveryIds } } });
@@ -70,9 +57,9 @@ const eventIdsOf = async (deliveryIds: string[]) => {
 
 describe("a replay", () => {
   it("sends each failed and missed event once, oldest first, with the stored bytes", async () => {
-    const events = await failedEvents(12);
+    const events = await failedEvents(stage, 12);
     events.push(await pastEvent(stage, 20, { type: "lead.created", delivery: null }));
-    const id = await started();
+    const id = await started(stage);
     await runToEnd(id);
     expect(await progressOf(stage, id)).toMatchObject({
       status: "completed",
@@ -101,8 +88,8 @@ describe("a replay", () => {
   });
 
   it("creates deliveries at its pace, and catches up with at most three seconds", async () => {
-    await failedEvents(40);
-    const id = await started({ per_second: 4 });
+    await failedEvents(stage, 40);
+    const id = await started(stage, { per_second: 4 });
     const { pacedAt } = await prisma().replay.findUniqueOrThrow({ where: { id } });
     const sentAt = async (ms: number) =>
       (await sendNext(id, 1, new Date(pacedAt.getTime() + ms))).deliveryIds.length;
@@ -115,8 +102,8 @@ describe("a replay", () => {
   });
 
   it("neither doubles nor skips an event when several runs work on it at the same time", async () => {
-    const events = await failedEvents(30);
-    const id = await started({ per_second: 3 });
+    const events = await failedEvents(stage, 30);
+    const id = await started(stage, { per_second: 3 });
     const created: string[] = [];
     for (let round = 0; round < 12; round += 1) {
       await age(id, 1);
@@ -142,14 +129,14 @@ describe("a replay", () => {
       [first],
     );
     const last = await pastEvent(stage, 59);
-    const id = await started({ include: ["failed"] });
+    const id = await started(stage, { include: ["failed"] });
     const { deliveryIds } = await turn(id);
     expect(await eventIdsOf(deliveryIds)).toEqual([first, last]);
   });
 
   it("skips an event that has succeeded or is under way since the start, and counts it", async () => {
-    const [first = "", second = "", third = ""] = await failedEvents(3);
-    const id = await started();
+    const [first = "", second = "", third = ""] = await failedEvents(stage, 3);
+    const id = await started(stage);
     const since = { trigger: "resend", createdAt: new Date(), completedAt: new Date() } as const;
     await pastDelivery(stage, first, { ...since, status: "succeeded" });
     await pastDelivery(stage, second, { ...since, status: "retrying", completedAt: null });
@@ -163,7 +150,7 @@ describe("a replay", () => {
     const failed = await pastEvent(stage, 30);
     const other = await createWebhook(stage.organizationId, receiver.url);
     await pastDelivery({ ...stage, webhook: other }, succeeded, { createdAt: new Date() });
-    const id = await started();
+    const id = await started(stage);
     const later = new Date(BEGIN.getTime() + HOUR / 4 + env().LOG_RETENTION_DAYS * 86_400_000);
     await pruneLog(later);
     expect(await prisma().delivery.count({ where: { eventId: succeeded } }), "of the other webhook").toBe(1);
@@ -172,15 +159,15 @@ describe("a replay", () => {
   });
 
   it("is complete when there is nothing to send", async () => {
-    const id = await started();
+    const id = await started(stage);
     await runToEnd(id);
     expect(await progressOf(stage, id)).toMatchObject({ status: "completed", total: 0, sent: 0 });
   });
 
   it("pauses itself after ten failures in a row, and goes on with Resume", async () => {
-    const events = await failedEvents(25);
+    const events = await failedEvents(stage, 25);
     response = { status: 500 };
-    const id = await started();
+    const id = await started(stage);
     await runToEnd(id);
     const paused = await progressOf(stage, id);
     expect(paused).toMatchObject({
@@ -204,8 +191,8 @@ describe("a replay", () => {
   });
 
   it("waits while its deliveries wait for their first attempt, and is complete after it", async () => {
-    await failedEvents(60);
-    const id = await started({ per_second: 20 });
+    await failedEvents(stage, 60);
+    const id = await started(stage, { per_second: 20 });
     const sent = [];
     for (let n = 0; n < 4; n += 1) sent.push((await turn(id)).deliveryIds);
     expect(sent.map(({ length }) => length)).toEqual([40, 20, 0, 0]);
@@ -216,9 +203,9 @@ describe("a replay", () => {
   });
 
   it("counts deliveries that end after it is complete, until all have ended", async () => {
-    await failedEvents(3);
+    await failedEvents(stage, 3);
     response = { status: 500 };
-    const id = await started();
+    const id = await started(stage);
     await runToEnd(id);
     expect(await progressOf(stage, id)).toMatchObject({
       status: "completed",
@@ -242,134 +229,10 @@ describe("a replay", () => {
   });
 });
 
-describe("pausing, resuming, and cancelling", () => {
-  it("stop and continue a replay exactly where it was", async () => {
-    const events = await failedEvents(20);
-    const id = await started();
-    await dispatch([], (await turn(id)).deliveryIds);
-    expect(await act(stage, id, "pause")).toMatchObject({
-      body: { status: "paused", paused_reason: "by_user" },
-    });
-    expect((await act(stage, id, "pause")).status, "pausing twice changes nothing").toBe(200);
-    expect(await turn(id)).toMatchObject({ done: true, deliveryIds: [] });
-    expect((await act(stage, id, "resume")).body.status).toBe("running");
-    expect((await act(stage, id, "resume")).status).toBe(200);
-    expect(await sendNext(id, 1), "the run from before the pause ends").toMatchObject({ done: true });
-    await runToEnd(id);
-    expect(received().toSorted()).toEqual(events.toSorted());
-    const actions = await prisma().auditEntry.findMany({
-      where: { targetId: id },
-      orderBy: { createdAt: "asc" },
-    });
-    expect(actions.map(({ action }) => action)).toEqual([
-      "replay.started",
-      "replay.paused",
-      "replay.resumed",
-    ]);
-  });
-
-  it("end a replay for good when it is cancelled", async () => {
-    await failedEvents(20);
-    const id = await started();
-    await dispatch([], (await turn(id)).deliveryIds);
-    expect(await act(stage, id, "cancel")).toMatchObject({ body: { status: "cancelled", sent: 10 } });
-    expect((await turn(id)).done).toBe(true);
-    for (const action of ["pause", "resume", "cancel"] as const) {
-      expect(await act(stage, id, action)).toMatchObject({ status: 409, body: { code: "replay_finished" } });
-    }
-    expect((await start(stage)).body.total, "a new one finds the rest").toBe(10);
-  });
-
-  it("do not resume a replay while another one runs, or while the webhook is disabled", async () => {
-    await failedEvents(3);
-    const id = await started();
-    await act(stage, id, "pause");
-    const other = await started();
-    expect(await act(stage, id, "resume")).toMatchObject({
-      status: 409,
-      body: { code: "replay_running", replay_id: other },
-    });
-    await act(stage, other, "cancel");
-    await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { status: "disabled" } });
-    expect(await act(stage, id, "resume")).toMatchObject({ status: 409, body: { code: "webhook_disabled" } });
-  });
-});
-
-describe("the notices of a replay", () => {
-  const notices = (subjectId: string) =>
-    prisma().notice.findMany({
-      where: { subjectId },
-      orderBy: { stage: "asc" },
-      include: { recipients: { select: { userId: true } } },
-    });
-
-  it("tell the admins the outcome when it is complete, and nothing when a person pauses it", async () => {
-    const [first = ""] = await failedEvents(3);
-    const id = await started();
-    await pastDelivery(stage, first, { status: "succeeded", trigger: "resend", createdAt: new Date() });
-    await act(stage, id, "pause");
-    await act(stage, id, "resume");
-    await runToEnd(id);
-    expect(await notices(id)).toMatchObject([
-      {
-        type: "replay.completed",
-        webhookId: stage.webhook.id,
-        details: { url: receiver.url, total: 3, succeeded: 2, failed: 0, skipped: 1 },
-        recipients: [{ userId: stage.admin.id }],
-      },
-    ]);
-  });
-
-  it("report each time that it pauses itself", async () => {
-    await failedEvents(25);
-    response = { status: 500 };
-    const id = await started();
-    for (const sent of [10, 20]) {
-      if (sent > 10) await act(stage, id, "resume");
-      // `dispatch` leaves first attempts of a failing webhook to `deliver`.
-      await prisma().webhook.update({ where: { id: stage.webhook.id }, data: { consecutiveFailures: 0 } });
-      await runToEnd(id);
-      expect((await notices(id)).map(({ type, details }) => ({ type, details }))[sent / 10 - 1]).toEqual({
-        type: "replay.paused",
-        details: { url: receiver.url, sent, total: 25, reason: "The last 10 deliveries failed." },
-      });
-    }
-    expect(await notices(id)).toHaveLength(2);
-  });
-});
-
-describe("stopping a webhook", () => {
-  it("pauses its replay when it is disabled, and Resume continues it after enabling", async () => {
-    await failedEvents(20);
-    const id = await started();
-    await dispatch([], (await turn(id)).deliveryIds);
-    const path = `/api/v1/webhooks/${stage.webhook.id}`;
-    await call("PATCH", path, { as: stage.admin, body: { status: "disabled" } });
-    expect(await progressOf(stage, id)).toMatchObject({
-      status: "paused",
-      paused_reason: "webhook_disabled",
-    });
-    await call("PATCH", path, { as: stage.admin, body: { status: "active" } });
-    expect((await act(stage, id, "resume")).status).toBe(200);
-    await runToEnd(id);
-    expect(await progressOf(stage, id)).toMatchObject({ status: "completed", sent: 20 });
-  });
-
-  it("cancels running and paused replays when it is deleted", async () => {
-    const paused = await started();
-    await act(stage, paused, "pause");
-    const running = await started();
-    await call("DELETE", `/api/v1/webhooks/${stage.webhook.id}`, { as: stage.admin });
-    for (const id of [paused, running]) {
-      expect(await progressOf(stage, id)).toMatchObject({ status: "cancelled", paused_reason: null });
-    }
-  });
-});
-
 describe("a lost run", () => {
   it("is requested again after a minute, with a generation that ends the old run", async () => {
-    const events = await failedEvents(4);
-    const id = await started();
+    const events = await failedEvents(stage, 4);
+    const id = await started(stage);
     const now = new Date();
     expect(await sweepReplays(now)).toEqual([]);
     const later = new Date(now.getTime() + replayLimits.lostAfterMs + 1_000);
@@ -384,7 +247,7 @@ describe("a lost run", () => {
   });
 
   it("is handed on to the same successor when the request is repeated", async () => {
-    const id = await started();
+    const id = await started(stage);
     const next = { replayId: id, generation: 2, organizationId: stage.organizationId };
     expect(await handOnReplay(id, 1)).toEqual(next);
     expect(await handOnReplay(id, 1)).toEqual(next);
@@ -392,23 +255,5 @@ describe("a lost run", () => {
     expect(await handOnReplay(id, 1), "a run that is long over").toBeNull();
     await act(stage, id, "pause");
     expect(await handOnReplay(id, 3)).toBeNull();
-  });
-});
-
-describe("the history of replays", () => {
-  it("is listed newest first, in pages", async () => {
-    const ids: string[] = [];
-    for (let n = 0; n < 3; n += 1) {
-      const id = await started();
-      await act(stage, id, "cancel");
-      ids.unshift(id);
-    }
-    const path = `/api/v1/webhooks/${stage.webhook.id}/replays`;
-    const first = await call<Page<Replay>>("GET", `${path}?limit=2`, { as: stage.admin });
-    expect(first.body.data.map(({ id }) => id)).toEqual(ids.slice(0, 2));
-    const second = await call<Page<Replay>>("GET", `${path}?limit=2&cursor=${first.body.next_cursor}`, {
-      as: stage.admin,
-    });
-    expect(second.body).toMatchObject({ data: [{ id: ids[2] }], next_cursor: null });
   });
 });

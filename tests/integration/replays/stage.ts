@@ -1,6 +1,7 @@
+import { expect } from "vitest";
 import type { SubscribableEventType } from "@/lib/contracts/event-catalog";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
-import type { Replay, ReplayPreview } from "@/lib/contracts/replays";
+import { type Replay, type ReplayPreview, replay as replaySchema } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { pool } from "@/lib/db/pool";
@@ -145,4 +146,18 @@ export async function runToEnd(id: string): Promise<void> {
     await dispatch([], deliveryIds);
   }
   throw new Error("the replay did not end within 100 turns");
+}
+
+/** Records failed events, the first one first. @returns their IDs */
+export async function failedEvents(stage: Stage, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let minute = 0; minute < count; minute += 1) ids.push(await pastEvent(stage, minute));
+  return ids;
+}
+
+/** Starts a replay. @returns its ID */
+export async function started(stage: Stage, body: object = {}): Promise<string> {
+  const { status, body: replay, text } = await start(stage, body);
+  expect(status, text).toBe(201);
+  return replaySchema.parse(replay).id;
 }
