@@ -2,11 +2,17 @@ import { access } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { run } from "@/lib/processes/run";
 
-const DEBIAN = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The first shows no windows, and needs a third less CPU for the same pages. */
+const INSTALLED = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
 
 /** The Chromium to test with: Playwright's own when it is installed, else the system's. Null when there is none. */
 export async function findBrowser(): Promise<string | null> {
-  for (const path of [chromium.executablePath(), ...DEBIAN]) {
+  for (const path of [chromium.executablePath(), ...INSTALLED]) {
     const found = await access(path).then(
       () => true,
       () => false,
@@ -16,9 +22,12 @@ export async function findBrowser(): Promise<string | null> {
   return null;
 }
 
-/** Installs Debian's Chromium. @throws {Error} saying what to install by hand */
+/** Installs Debian's Chromium without windows. @throws {Error} saying what to install by hand */
 export const installBrowser = () =>
-  install("chromium", "apt-get install chromium, or npx playwright install chromium");
+  install(
+    "chromium-headless-shell",
+    "apt-get install chromium-headless-shell, or npx playwright install chromium",
+  );
 
 /** Installs curl, with which a test runs the lines of docs/api.md, unless it is there. @throws {Error} like installBrowser */
 export async function requireCurl(): Promise<void> {
