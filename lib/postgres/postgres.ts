@@ -26,7 +26,13 @@ export interface Postgres {
   stop: () => Promise<void>;
 }
 
-const DISPOSABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
+const DISPOSABLE = [
+  "fsync=off",
+  "synchronous_commit=off",
+  "full_page_writes=off",
+  "autovacuum=off",
+  "max_connections=300",
+];
 /** Exit code of `pg_ctl status` when no server is running on the folder. */
 const NOT_RUNNING = 3;
 
