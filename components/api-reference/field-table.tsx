@@ -1,4 +1,5 @@
-import { Code, ReferenceTable } from "@/components/events/reference/reference-section";
+import { ReferenceTable } from "@/components/events/reference/reference-section";
+import { Code } from "@/components/ui/code";
 import { type Field, fieldsOf, type Schema, typeOf } from "./document";
 
 /** The fields of an object; the type of anything else. */

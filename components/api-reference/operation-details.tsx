@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Code, ReferenceTable } from "@/components/events/reference/reference-section";
+import { ReferenceTable } from "@/components/events/reference/reference-section";
+import { Code } from "@/components/ui/code";
 import { accessOf, type Operation, type Schema } from "./document";
 import { FieldTable } from "./field-table";
 

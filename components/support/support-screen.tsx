@@ -7,6 +7,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { SelectFilter } from "@/components/deliveries/log-filters";
 import { WebhookName } from "@/components/deliveries/webhook-name";
 import { organizationPaths } from "@/components/shell/organization-paths";
+import { Code } from "@/components/ui/code";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Time } from "@/components/ui/time";
@@ -34,7 +35,7 @@ export function SupportScreen() {
     >
       <p className="mb-6 text-sm text-muted">
         Ask the customer for an ID. Use a booking ID to see what happened to it, or the value of the{" "}
-        <span className="whitespace-nowrap">X-Empfio-Delivery</span> header to find one delivery.
+        <Code>X-Empfio-Delivery</Code> header to find one delivery.
       </p>
       <FailingList />
     </SearchScreen>

@@ -4,6 +4,7 @@ import { Button } from "@heroui/react";
 import { ArrowRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { usePaths } from "@/components/shell/scope";
+import { Code } from "@/components/ui/code";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
 import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
@@ -50,11 +51,11 @@ export function CreatedWebhook({ created }: { created: Created }) {
         <Step number={3} title="Verify signatures">
           <HowToVerify />
         </Step>
-        <Step number={4} title="Prove it">
+        <Step number={4} title="Check signature verification">
           <p className="text-sm text-muted">
             Empfio sends two pings: one with a wrong signature, which your receiver must refuse, and one with
-            the right signature, which it must accept. Both are marked with X-Empfio-Test and count for
-            nothing.
+            the right signature, which it must accept. Both are marked with <Code>X-Empfio-Test</Code> and do
+            not affect the webhook’s health.
           </p>
           <SignatureProof webhookId={created.id} />
         </Step>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { formatDelay } from "@/components/deliveries/duration";
 import { useRetriesMs, useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
+import { Code } from "@/components/ui/code";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { useTimeFormat, useZone } from "@/components/ui/zone";
@@ -84,11 +85,10 @@ function RotateForm({ webhook, onRotated }: Pick<RotateSecretDialogProps, "webho
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           <div className="flex flex-col gap-2">
             <p>
-              A receiver that checks only{" "}
-              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature</code> rejects requests
-              until you add the new secret to it. Failed deliveries are retried for about{" "}
-              {formatDelay(retriesMs)}. To rotate without failures, first make the receiver accept{" "}
-              <code className="sm:whitespace-nowrap font-mono">X-Empfio-Signature-Previous</code> as well.
+              A receiver that checks only <Code>X-Empfio-Signature</Code> rejects requests until you add the
+              new secret to it. Failed deliveries are retried for about {formatDelay(retriesMs)}. To rotate
+              without failures, first make the receiver accept <Code>X-Empfio-Signature-Previous</Code> as
+              well.
             </p>
             {isOverlapping && (
               <p className="font-medium">
@@ -147,7 +147,9 @@ function RotationPlan({ until }: { until: string | null }) {
     <dl className="grid gap-x-4 gap-y-1.5 sm:grid-cols-[auto_1fr]">
       {plan.map(({ header, what }) => (
         <div key={header} className="sm:contents">
-          <dt className="font-mono text-[0.92em]">{header}</dt>
+          <dt>
+            <Code>{header}</Code>
+          </dt>
           <dd className="text-muted max-sm:mb-2">{what}</dd>
         </div>
       ))}

@@ -7,6 +7,7 @@ import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { useNow } from "@/components/ui/clock";
+import { Code } from "@/components/ui/code";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorText } from "@/components/ui/error-state";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
@@ -151,8 +152,8 @@ function OverlapNotice({ webhookId, until }: { webhookId: string; until: string 
           The old secret is valid for another <Countdown until={until} />, until {format(until)} ({zone})
         </p>
         <p>
-          Until then, it signs <Header name="X-Empfio-Signature-Previous" /> and the second value of{" "}
-          <Header name="webhook-signature" />.
+          Until then, it signs <Code>X-Empfio-Signature-Previous</Code> and the second value of{" "}
+          <Code>webhook-signature</Code>.
         </p>
         {mayRevoke && (
           <Button size="sm" variant="outline" onPress={() => setRevoking(true)}>
@@ -174,10 +175,6 @@ function OverlapNotice({ webhookId, until }: { webhookId: string; until: string 
       </ConfirmDialog>
     </div>
   );
-}
-
-function Header({ name }: { name: string }) {
-  return <code className="sm:whitespace-nowrap font-mono text-[0.92em]">{name}</code>;
 }
 
 /** A value that is removed from the screen and from memory after `ms` milliseconds. */

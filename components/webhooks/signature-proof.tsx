@@ -100,10 +100,10 @@ function Verdict({ wrong, right }: { wrong: DeliveryDetail; right: DeliveryDetai
         )}
         <div className="flex flex-wrap gap-x-2 gap-y-1">
           <LinkButton size="sm" variant="ghost" href={paths.delivery(wrong.id)}>
-            View wrong signature
+            View delivery with wrong signature
           </LinkButton>
           <LinkButton size="sm" variant="ghost" href={paths.delivery(right.id)}>
-            View right signature
+            View delivery with right signature
           </LinkButton>
         </div>
       </div>

@@ -86,10 +86,11 @@ export function WebhookOverview({ webhook }: { webhook: Webhook }) {
           >
             <div>
               <h2 id="signature-proof" className="font-semibold">
-                Does your receiver verify?
+                Check signature verification
               </h2>
               <p className="mt-1 text-sm text-muted">
-                Send a ping with a wrong signature, which it must refuse, and one with the right signature.
+                Send a ping with a wrong signature, which it must refuse, and one with the right signature,
+                which it must accept.
               </p>
             </div>
             <SignatureProof webhookId={webhook.id} />

@@ -60,7 +60,7 @@ test("leads from an empty list to a verified webhook", async ({ page }) => {
     await expect(page.getByRole("heading", { name: "Signing secret" })).toBeVisible();
     expect(await page.content()).not.toContain(secret);
     await page.getByRole("button", { name: "Check the receiver" }).click();
-    await proof.getByRole("link", { name: "View wrong signature" }).click();
+    await proof.getByRole("link", { name: "View delivery with wrong signature" }).click();
     const sheet = page.getByRole("dialog");
     await expect(sheet).toContainText("Refused as expected");
     await expect(sheet.getByText("Wrong signature", { exact: true })).toBeVisible();

@@ -1,3 +1,4 @@
+import { Code } from "@/components/ui/code";
 import { type CodeSample, CodeTabs } from "@/components/ui/code-tabs";
 import { highlight } from "@/components/ui/highlight";
 import { eventTypes } from "@/lib/contracts/event-catalog";
@@ -76,8 +77,8 @@ async function VerifySection() {
         </p>
         <p>
           Every request carries two signatures, and verifying one of them is enough. The Node.js and Python
-          samples check <code>X-Empfio-Signature</code>. The standardwebhooks libraries, which are available
-          for many languages, check <code>webhook-signature</code> and also reject old requests.
+          samples check <Code>X-Empfio-Signature</Code>. The standardwebhooks libraries, which are available
+          for many languages, check <Code>webhook-signature</Code> and also reject old requests.
         </p>
       </div>
       <CodeTabs label="How to verify" samples={samples} />

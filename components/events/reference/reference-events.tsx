@@ -1,3 +1,4 @@
+import { Code } from "@/components/ui/code";
 import { CodeBlock } from "@/components/ui/code-block";
 import { highlight } from "@/components/ui/highlight";
 import {
@@ -7,7 +8,7 @@ import {
   subscribableEventTypes,
 } from "@/lib/contracts/event-catalog";
 import { type Field, fieldsOf, sampleEnvelope } from "./payload-fields";
-import { Code, ReferenceSection, ReferenceTable } from "./reference-section";
+import { ReferenceSection, ReferenceTable } from "./reference-section";
 
 const envelopeRows = [
   [<Code key="name">event</Code>, "string", "The event type."],

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { formatDelay } from "@/components/deliveries/duration";
+import { Code } from "@/components/ui/code";
 import { requestHeaders } from "@/lib/contracts/request-headers";
-import { Code, ReferenceSection, ReferenceTable } from "./reference-section";
+import { ReferenceSection, ReferenceTable } from "./reference-section";
 
 /** The configured delays and timeout, in milliseconds. */
 export interface RetryPromise {

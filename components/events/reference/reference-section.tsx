@@ -67,7 +67,3 @@ export function ReferenceTable({
     </div>
   );
 }
-
-export const Code = ({ children }: { children: ReactNode }) => (
-  <code className="font-mono text-xs whitespace-nowrap">{children}</code>
-);

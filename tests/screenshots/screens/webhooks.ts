@@ -128,6 +128,6 @@ export const webhookShots: Shot[] = [
       await press("Check the receiver")(page);
       await page.getByRole("region", { name: "Result of the check" }).waitFor();
     },
-    show: (page) => page.getByRole("region", { name: "Prove it" }),
+    show: (page) => page.getByRole("region", { name: "Check signature verification" }),
   },
 ];
