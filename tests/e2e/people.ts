@@ -16,7 +16,8 @@ export async function signIn(page: Page, email: string, password: string = demoP
   await page.getByLabel("Email", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  // Not `expect`, whose time in a global setup is 5 s regardless of the configuration.
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
 }
 
 /** Opens the account menu. A press right after sign-in may be lost, while the first page is still being opened. */

@@ -6,9 +6,10 @@ import { sampleWebhooks, secretOf } from "./webhooks";
 /** The webhooks, with secrets that the product can open. */
 export async function addWebhooks(db: Client, organizationId: string, key: SecretKey): Promise<void> {
   const now = Date.now();
-  for (const { id, url, description, events, createdMs, disabledMs, overlapMs } of sampleWebhooks) {
-    const sealed = (slot: "current" | "previous") =>
-      new Uint8Array(seal(secretOf(id, slot), { organizationId, webhookId: id, slot }, [key]));
+  for (const { id, url, description, events, createdMs, disabledMs, overlapMs, headers } of sampleWebhooks) {
+    const sealedAs = (slot: "current" | "previous" | "headers", text: string) =>
+      new Uint8Array(seal(text, { organizationId, webhookId: id, slot }, [key]));
+    const sealed = (slot: "current" | "previous") => sealedAs(slot, secretOf(id, slot));
     await db.webhook.create({
       data: {
         id,
@@ -27,6 +28,10 @@ export async function addWebhooks(db: Client, organizationId: string, key: Secre
         ...(overlapMs && {
           previousSecret: sealed("previous"),
           previousSecretExpiresAt: new Date(now + overlapMs),
+        }),
+        ...(headers && {
+          headerNames: headers,
+          sealedHeaders: sealedAs("headers", JSON.stringify(headers.map((name) => [name, "sample"]))),
         }),
       },
     });

@@ -16,6 +16,8 @@ export interface SampleWebhook {
   disabledMs?: number;
   /** Time for which the previous secret still signs. */
   overlapMs?: number;
+  /** Names of its custom headers. */
+  headers?: string[];
   /** What the n-th attempt of a delivery made `agoMs` ago came to. `chance` is in [0, 1) and the delivery's own. */
   respond: (attempt: number, agoMs: number, chance: number) => Outcome;
 }
@@ -34,6 +36,7 @@ export const sampleWebhooks: SampleWebhook[] = [
     description: "CRM sync",
     events: [...subscribableEventTypes],
     createdMs: 40 * DAY_MS,
+    headers: ["Authorization", "X-Gateway-Tenant"],
     respond: (attempt, _, chance) =>
       chance > 0.95 && attempt === 1
         ? outcomes.unavailable(ms(200, 900, chance))

@@ -1,3 +1,6 @@
+import type { Page } from "@playwright/test";
+import type { Booking } from "@/lib/contracts/crm";
+import { callApi, jsonOf } from "../../e2e/api";
 import { sampleWebhooks } from "../sample/webhooks";
 import { attemptContent, deliveryPath, openTab, press, type Shot, webhooks } from "../shot";
 
@@ -13,6 +16,12 @@ const sheet = (name: string, query: string, extra: Extra = {}): Shot => ({
   isWindow: true,
   ...extra,
 });
+
+/** The newest delivery of the booking whose personal data was erased. */
+const erasedDelivery = async (page: Page) => {
+  const { data } = await jsonOf<{ data: Booking[] }>(callApi(page, "GET", "/bookings?limit=100"));
+  return deliveryPath(`q=${data.find(({ erased_at }) => erased_at !== null)?.id}`)(page);
+};
 
 /** Finding out what happened to an event. */
 export const deliveryShots: Shot[] = [
@@ -77,6 +86,15 @@ export const deliveryShots: Shot[] = [
     show: attemptContent,
   }),
   sheet("member", `${of("billing")}&status=failed`, { as: "member" }),
+  { name: "delivery-erased", as: "admin", path: erasedDelivery, isWindow: true },
+  {
+    name: "delivery-erased-request",
+    as: "admin",
+    path: erasedDelivery,
+    isWindow: true,
+    act: openTab("Request"),
+    show: attemptContent,
+  },
   { name: "delivery-unknown", as: "admin", path: `${log}?delivery=del_0`, isWindow: true },
   { name: "events-empty", as: "newcomer", path: `${log}/events` },
   { name: "events", as: "admin", path: `${log}/events` },

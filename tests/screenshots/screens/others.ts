@@ -1,3 +1,4 @@
+import type { DeliveryStatus } from "@/lib/contracts/delivery-status";
 import { acme } from "@/lib/demo/sample-data";
 import { INVITATION_TOKEN } from "../sample/people";
 import { sampleWebhooks } from "../sample/webhooks";
@@ -14,6 +15,25 @@ const loading = (name: string, from: string, link: string): Shot => ({
     await page.route(/_rsc=/, () => {});
     await page.getByRole("link", { name: link }).first().click();
     await page.locator(".skeleton").first().waitFor();
+  },
+});
+
+/** The delivery status after its next refresh, changed, because the product under test delivers in time. */
+const deliveryStatus = (name: string, change: Partial<DeliveryStatus>): Shot => ({
+  name: `delivery-status-${name}`,
+  as: "admin",
+  path: async (page) => {
+    await page.clock.install();
+    await page.route("**/api/v1/delivery-status?*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), ...change } });
+    });
+    return "/settings/delivery-status";
+  },
+  act: async (page) => {
+    const refreshed = page.waitForResponse("**/api/v1/delivery-status?*");
+    await page.clock.fastForward("01:00");
+    await refreshed;
   },
 });
 
@@ -88,6 +108,11 @@ export const otherShots: Shot[] = [
   },
   { name: "delivery-status", as: "admin", path: "/settings/delivery-status" },
   { name: "delivery-status-empty", as: "newcomer", path: "/settings/delivery-status" },
+  deliveryStatus("late", { status: "late", last_24_hours: { first_attempts: 10_080, in_time: 9_961 } }),
+  deliveryStatus("interrupted", {
+    status: "interrupted",
+    checks: { dispatcher: "failing", engine: "failing", egress: "failing" },
+  }),
   { name: "audit-log", as: "admin", path: "/settings/audit-log" },
   { name: "support", as: "support", path: "/support" },
   { name: "support-found", as: "support", path: "/support?q=acme" },

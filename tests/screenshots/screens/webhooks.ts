@@ -51,6 +51,20 @@ export const webhookShots: Shot[] = [
   { name: "webhook-member", as: "member", path: pageOf("crm.") },
   { name: "webhook-deliveries", as: "admin", path: pageOf("crm.", "?tab=deliveries") },
   { name: "webhook-settings", as: "admin", path: pageOf("crm.", "?tab=settings") },
+  {
+    name: "webhook-headers",
+    as: "admin",
+    path: pageOf("crm.", "?tab=settings"),
+    act: async (page) => {
+      await press("Replace the value of Authorization")(page);
+      await press("Remove X-Gateway-Tenant")(page);
+      await press("Add header")(page);
+      await page.getByLabel("Header name").fill("Content-Length");
+      await press("Save headers")(page);
+    },
+    show: (page) => page.getByRole("region", { name: "Custom headers" }),
+    isWindow: true,
+  },
   { name: "recovery-nothing-to-send", as: "admin", path: pageOf("ingest", "?tab=recovery") },
   { name: "recovery-preview", as: "admin", path: pageOf("billing", "?tab=recovery") },
   { name: "recovery-running", as: "admin", path: pageOf("team-chat", "?tab=recovery") },
