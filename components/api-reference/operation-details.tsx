@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ReferenceTable } from "@/components/events/reference/reference-section";
 import { Code } from "@/components/ui/code";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { accessOf, type Operation, type Schema } from "./document";
 import { FieldTable } from "./field-table";
 
@@ -74,14 +75,9 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 );
 
 const Example = ({ label, value }: { label: string; value: unknown }) => (
-  <section
-    aria-label={label}
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    tabIndex={0}
-    className="max-h-96 overflow-auto rounded-lg border border-border bg-surface-secondary p-4 focus-visible:status-focused"
-  >
+  <ScrollRegion label={label} className="max-h-96 rounded-lg border border-border bg-surface-secondary p-4">
     <pre className="font-mono text-xs leading-5">{JSON.stringify(value, null, 2)}</pre>
-  </section>
+  </ScrollRegion>
 );
 
 /** Parameters as the fields of an object. */

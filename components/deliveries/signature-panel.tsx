@@ -4,6 +4,7 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { VisibleText } from "@/components/ui/visible-text";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Attempt, DeliveryDetail, SignatureExplanation } from "@/lib/contracts/deliveries";
@@ -161,15 +162,13 @@ function SignedBytes({ prefix, body }: { prefix: string; body: string }) {
         Signed bytes ({length}){prefix && ": ID, timestamp, body"}
       </figcaption>
       <div className="relative rounded-lg border border-border bg-surface">
-        <section
-          aria-label="Signed bytes"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-          tabIndex={0}
-          className="max-h-40 overflow-auto p-3 pe-12 font-mono text-xs leading-5 break-all whitespace-pre-wrap focus-visible:status-focused"
+        <ScrollRegion
+          label="Signed bytes"
+          className="max-h-40 p-3 pe-12 font-mono text-xs leading-5 break-all whitespace-pre-wrap"
         >
           {prefix && <span className="rounded-xs bg-accent-soft text-accent-soft-foreground">{prefix}</span>}
           <VisibleText text={body} />
-        </section>
+        </ScrollRegion>
         <CopyButton
           value={prefix + body}
           label="signed bytes"

@@ -3,6 +3,7 @@
 import { Fragment, useEffect, useState } from "react";
 import { CopyButton } from "./copy-button";
 import type { CodeLanguage, HighlightedCode } from "./highlight";
+import { ScrollRegion } from "./scroll-region";
 import { VisibleText } from "./visible-text";
 
 interface CodeBlockProps {
@@ -33,18 +34,13 @@ export function CodeBlock({
   const lines = useHighlighted(code, language, highlighted);
   return (
     <div className={`group relative overflow-hidden rounded-lg border border-border bg-surface ${className}`}>
-      <section
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
-        className="max-h-[32rem] overflow-auto p-4 pe-12 focus-visible:status-focused"
-      >
+      <ScrollRegion label={label} className="max-h-[32rem] p-4 pe-12">
         <pre
           className={`font-mono text-xs leading-5 ${wrap ? "break-all whitespace-pre-wrap" : "whitespace-pre"}`}
         >
           <code>{lines ? <Tokens lines={lines} /> : <VisibleText text={code} />}</code>
         </pre>
-      </section>
+      </ScrollRegion>
       <CopyButton value={code} label={label} className="absolute end-1.5 top-1.5 bg-surface" />
     </div>
   );
