@@ -2,10 +2,10 @@
 
 import { useRef } from "react";
 import { FormField } from "@/components/ui/form-field";
-import { PlainButton } from "@/components/ui/plain-button";
-import { PlainForm, typed } from "@/components/ui/plain-form";
+import { typed } from "@/components/ui/plain-form";
 import { acceptInvitation, needsCode, signInWithPassword } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
+import { AccountField, EntranceForm } from "./entrance-form";
 import { useCall } from "./use-call";
 
 interface AcceptInvitationProps {
@@ -27,18 +27,10 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
     });
     // A full load, so that no data of another user stays in memory.
     window.location.replace("/");
-    return "joined";
   });
   return (
-    <PlainForm error={accept.error} onSubmit={accept.start}>
-      <FormField
-        name="email"
-        type="email"
-        label="Email"
-        value={email}
-        isReadOnly
-        input={{ autoComplete: "username" }}
-      />
+    <EntranceForm call={accept} onSubmit={accept.start} submitLabel="Join">
+      <AccountField email={email} />
       <FormField
         name="name"
         label="Your name"
@@ -57,9 +49,6 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "current-password" }}
       />
-      <PlainButton type="submit" isPending={accept.isPending || accept.result !== null} className="w-full">
-        Join
-      </PlainButton>
-    </PlainForm>
+    </EntranceForm>
   );
 }

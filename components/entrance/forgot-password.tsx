@@ -1,11 +1,12 @@
 "use client";
 
 import { FormField } from "@/components/ui/form-field";
-import { LinkButton, PlainButton } from "@/components/ui/plain-button";
-import { PlainForm, typed } from "@/components/ui/plain-form";
+import { LinkButton } from "@/components/ui/plain-button";
+import { typed } from "@/components/ui/plain-form";
 import { requestPasswordReset } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
 import { Entrance, EntranceNotice } from "./entrance";
+import { EntranceForm } from "./entrance-form";
 import { useCall } from "./use-call";
 
 export function ForgotPassword() {
@@ -21,7 +22,16 @@ export function ForgotPassword() {
   }
   return (
     <Entrance title="Reset your password" description="We email you a link to choose a new password.">
-      <PlainForm error={request.error} onSubmit={(form) => request.start(typed(form, "email").trim())}>
+      <EntranceForm
+        call={request}
+        onSubmit={(form) => request.start(typed(form, "email").trim())}
+        submitLabel="Send link"
+        other={
+          <LinkButton href="/sign-in" variant="tertiary" className="w-full">
+            Cancel
+          </LinkButton>
+        }
+      >
         <FormField
           name="email"
           type="email"
@@ -31,13 +41,7 @@ export function ForgotPassword() {
           maxLength={limits.emailLength}
           input={{ autoComplete: "username" }}
         />
-        <PlainButton type="submit" isPending={request.isPending} className="w-full">
-          Send link
-        </PlainButton>
-        <LinkButton href="/sign-in" variant="tertiary" className="w-full">
-          Cancel
-        </LinkButton>
-      </PlainForm>
+      </EntranceForm>
     </Entrance>
   );
 }

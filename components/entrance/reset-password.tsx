@@ -1,10 +1,11 @@
 "use client";
 
 import { FormField } from "@/components/ui/form-field";
-import { LinkButton, PlainButton } from "@/components/ui/plain-button";
-import { PlainForm, typed } from "@/components/ui/plain-form";
+import { LinkButton } from "@/components/ui/plain-button";
+import { typed } from "@/components/ui/plain-form";
 import { completePasswordReset } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
+import { AccountField, EntranceForm } from "./entrance-form";
 import { useCall } from "./use-call";
 
 export function ResetPassword({ token, email }: { token: string; email: string }) {
@@ -18,15 +19,12 @@ export function ResetPassword({ token, email }: { token: string; email: string }
     );
   }
   return (
-    <PlainForm error={reset.error} onSubmit={(form) => reset.start(typed(form, "new_password"))}>
-      <FormField
-        name="email"
-        type="email"
-        label="Email"
-        value={email}
-        isReadOnly
-        input={{ autoComplete: "username" }}
-      />
+    <EntranceForm
+      call={reset}
+      onSubmit={(form) => reset.start(typed(form, "new_password"))}
+      submitLabel="Change password"
+    >
+      <AccountField email={email} />
       <FormField
         name="new_password"
         type="password"
@@ -37,9 +35,6 @@ export function ResetPassword({ token, email }: { token: string; email: string }
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "new-password" }}
       />
-      <PlainButton type="submit" isPending={reset.isPending} className="w-full">
-        Change password
-      </PlainButton>
-    </PlainForm>
+    </EntranceForm>
   );
 }

@@ -4,10 +4,11 @@ import Link from "next/link";
 import { useState } from "react";
 import { FormField } from "@/components/ui/form-field";
 import { PlainButton } from "@/components/ui/plain-button";
-import { PlainForm, typed } from "@/components/ui/plain-form";
+import { typed } from "@/components/ui/plain-form";
 import { needsCode, signInWithPassword } from "@/lib/api-client/session";
 import { limits } from "@/lib/contracts/limits";
 import { Entrance } from "./entrance";
+import { EntranceForm } from "./entrance-form";
 import { useCall } from "./use-call";
 
 interface Credentials {
@@ -54,9 +55,20 @@ function PasswordForm({
         )
       }
     >
-      <PlainForm
-        error={signIn.error}
+      <EntranceForm
+        call={signIn}
         onSubmit={(form) => signIn.start({ email: typed(form, "email"), password: typed(form, "password") })}
+        submitLabel="Sign in"
+        other={
+          canResetPassword && (
+            <Link
+              href="/forgot-password"
+              className="self-center text-sm text-muted underline underline-offset-2"
+            >
+              Forgot password?
+            </Link>
+          )
+        }
       >
         <FormField
           name="email"
@@ -73,18 +85,7 @@ function PasswordForm({
           isRequired
           input={{ autoComplete: "current-password" }}
         />
-        <PlainButton type="submit" isPending={signIn.isPending} className="w-full">
-          Sign in
-        </PlainButton>
-        {canResetPassword && (
-          <Link
-            href="/forgot-password"
-            className="self-center text-sm text-muted underline underline-offset-2"
-          >
-            Forgot password?
-          </Link>
-        )}
-      </PlainForm>
+      </EntranceForm>
     </Entrance>
   );
 }
@@ -99,9 +100,15 @@ function CodeForm({ callbackPath, credentials, onCancel }: CodeFormProps) {
   const signIn = useSignIn(callbackPath);
   return (
     <Entrance title="Enter your code">
-      <PlainForm
-        error={signIn.error}
+      <EntranceForm
+        call={signIn}
         onSubmit={(form) => signIn.start({ ...credentials, code: typed(form, "code") })}
+        submitLabel="Sign in"
+        other={
+          <PlainButton variant="tertiary" onClick={onCancel} className="w-full">
+            Cancel
+          </PlainButton>
+        }
       >
         <FormField
           name="code"
@@ -112,20 +119,14 @@ function CodeForm({ callbackPath, credentials, onCancel }: CodeFormProps) {
           maxLength={limits.codeLength}
           input={{ autoComplete: "one-time-code" }}
         />
-        <PlainButton type="submit" isPending={signIn.isPending} className="w-full">
-          Sign in
-        </PlainButton>
-        <PlainButton variant="tertiary" onClick={onCancel} className="w-full">
-          Cancel
-        </PlainButton>
-      </PlainForm>
+      </EntranceForm>
     </Entrance>
   );
 }
 
 /** @param onAccepted called when email and password are correct, but a code is required */
 function useSignIn(callbackPath: string, onAccepted?: (credentials: Credentials) => void) {
-  const call = useCall(async (credentials: Credentials) => {
+  return useCall(async (credentials: Credentials) => {
     try {
       await signInWithPassword(credentials.email, credentials.password, credentials.code);
     } catch (error) {
@@ -135,10 +136,7 @@ function useSignIn(callbackPath: string, onAccepted?: (credentials: Credentials)
     }
     // A full load, so that no data of another user stays in memory.
     window.location.assign(callbackPath);
-    return "signed in";
   });
-  // Stays pending until the next page is shown.
-  return { ...call, isPending: call.isPending || call.result === "signed in" };
 }
 
 /** The accounts that the seed creates, in dev and demo only. */
