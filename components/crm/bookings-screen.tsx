@@ -1,7 +1,7 @@
 "use client";
 
 import { Tooltip } from "@heroui/react";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { CalendarDays } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMay, useScope } from "@/components/shell/scope";
@@ -12,13 +12,12 @@ import { LinkButton } from "@/components/ui/plain-button";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time, zonedTimes } from "@/components/ui/time";
-import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
 import { useZone } from "@/components/ui/zone";
 import { bookingQueries, cancelBooking } from "@/lib/api-client/crm";
 import type { Booking } from "@/lib/contracts/crm";
 import { DeliveriesLink } from "./deliveries-link";
-import { announceConflict, ReasonDialog } from "./reason-dialog";
+import { ReasonDialog } from "./reason-dialog";
 import { useAnnounce } from "./use-announce";
 
 /** Loaded when the button is first touched, since date and time fields are large. */
@@ -163,24 +162,18 @@ function Span({ booking: { starts_at, ends_at, timezone: timeZone } }: { booking
 
 function CancelBooking({ booking }: { booking: Booking }) {
   const { organizationId } = useScope();
-  const queryClient = useQueryClient();
   const announce = useAnnounce();
-  const once = useRepeatable();
-  const cancel = useMutation({
-    mutationFn: (reason: string) => once((key) => cancelBooking(organizationId, booking.id, reason, key)),
-    onSuccess: (cancelled) =>
-      announce(`Booking for ${cancelled.customer_name} cancelled`, cancelled, "booking"),
-    onError: announceConflict,
-    // Also after an error: a colleague may have cancelled it.
-    onSettled: () => queryClient.invalidateQueries(bookingQueries.list(organizationId)),
-  });
   return (
     <ReasonDialog
       trigger="Cancel"
       title="Cancel this booking?"
       submitLabel="Cancel booking"
       isDanger
-      mutation={cancel}
+      run={(reason, key) => cancelBooking(organizationId, booking.id, reason, key)}
+      onDone={(cancelled) =>
+        announce(`Booking for ${cancelled.customer_name} cancelled`, cancelled, "booking")
+      }
+      list={bookingQueries.list(organizationId)}
     >
       <VisibleText text={booking.service} /> for <VisibleText text={booking.customer_name} />. This cannot be
       undone. The reason is sent to your webhooks.

@@ -21,7 +21,7 @@ import type { Conversation, CreateConversationBody } from "@/lib/contracts/crm";
 import { limits } from "@/lib/contracts/limits";
 import { DeliveriesLink } from "./deliveries-link";
 import { LeadField } from "./lead-field";
-import { announceConflict, ReasonDialog } from "./reason-dialog";
+import { ReasonDialog } from "./reason-dialog";
 import { useAnnounce } from "./use-announce";
 
 const columns: Column<Conversation>[] = [
@@ -145,24 +145,16 @@ function ConversationForm({ onClose }: { onClose: () => void }) {
 
 function EscalateConversation({ conversation }: { conversation: Conversation }) {
   const { organizationId } = useScope();
-  const queryClient = useQueryClient();
   const announce = useAnnounce();
-  const once = useRepeatable();
-  const escalate = useMutation({
-    mutationFn: (reason: string) =>
-      once((key) => escalateConversation(organizationId, conversation.id, reason, key)),
-    onSuccess: (escalated) => announce("Conversation escalated", escalated, "conversation"),
-    onError: announceConflict,
-    // Also after an error: a colleague may have escalated it.
-    onSettled: () => queryClient.invalidateQueries(conversationQueries.list(organizationId)),
-  });
   return (
     <ReasonDialog
       trigger="Escalate"
       title="Escalate to a person?"
       submitLabel="Escalate conversation"
       isReasonRequired
-      mutation={escalate}
+      run={(reason, key) => escalateConversation(organizationId, conversation.id, reason, key)}
+      onDone={(escalated) => announce("Conversation escalated", escalated, "conversation")}
+      list={conversationQueries.list(organizationId)}
     >
       The AI agent hands this conversation over to a person. The reason is sent to your webhooks.
     </ReasonDialog>

@@ -1,15 +1,16 @@
 "use client";
 
 import { Button, Modal, toast } from "@heroui/react";
-import type { UseMutationResult } from "@tanstack/react-query";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { typed } from "@/components/ui/plain-form";
+import { useRepeatable } from "@/components/ui/use-repeatable";
 import { ApiError } from "@/lib/api-client/fetch-json";
 import { limits } from "@/lib/contracts/limits";
 
-interface ReasonDialogProps {
+interface ReasonDialogProps<Changed> {
   /** Label of the button that opens the dialog. */
   trigger: ReactNode;
   title: string;
@@ -18,14 +19,26 @@ interface ReasonDialogProps {
   submitLabel: string;
   isReasonRequired?: boolean;
   isDanger?: boolean;
-  /** The dialog closes when it succeeds. */
-  mutation: Pick<UseMutationResult<unknown, Error, string>, "mutate" | "reset" | "error" | "isPending">;
+  /** @param key the Idempotency-Key */
+  run: (reason: string, key: string) => Promise<Changed>;
+  onDone: (changed: Changed) => void;
+  /** The list in which the record is shown. */
+  list: { queryKey: QueryKey };
 }
 
-/** Asks for a reason before an action that cannot be undone. */
-export function ReasonDialog(props: ReasonDialogProps) {
+/** Asks for a reason, then makes a change of a record that cannot be undone. */
+export function ReasonDialog<Changed>(props: ReasonDialogProps<Changed>) {
   const { trigger, title, children, submitLabel, isReasonRequired = false, isDanger = false } = props;
-  const { mutate, reset, error, isPending } = props.mutation;
+  const { run, onDone, list } = props;
+  const client = useQueryClient();
+  const once = useRepeatable();
+  const { mutate, reset, error, isPending } = useMutation({
+    mutationFn: (reason: string) => once((key) => run(reason, key)),
+    onSuccess: onDone,
+    onError: announceConflict,
+    // Also after an error: a colleague may have changed the record.
+    onSettled: () => client.invalidateQueries({ queryKey: list.queryKey }),
+  });
   const [isOpen, setOpen] = useState(false);
   const open = () => {
     // Clears the error of the previous time.
@@ -72,7 +85,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 /** A toast for a change that a colleague made first: the row changes and its dialog closes, as after a success. */
-export function announceConflict(error: Error) {
+function announceConflict(error: Error) {
   if (error instanceof ApiError && error.status === 409) {
     toast.danger("Someone else changed this first", { description: error.message });
   }
