@@ -89,7 +89,7 @@ export function DeliverySheet(props: DeliverySheetProps) {
             changedBefore={data?.changed_before}
           />
           {webhook && target && <MovedWebhook key={target} webhook={webhook} target={target} />}
-          {data?.erased_at && <ErasedNote at={data.erased_at} by={data.erased_by} />}
+          {data?.erased_at && <ErasedNote at={data.erased_at} by={data.erased_by} what="Personal data" />}
           <SheetActions
             delivery={summary}
             request={data && requestOf(data, attempt)}

@@ -6,17 +6,16 @@ interface ErasedNoteProps {
   at: string;
   /** Name of the user or API key. */
   by: string | null;
-  /** What is gone: "Payload", "Response". Without it, the sentence begins with "Erased". */
-  what?: string;
+  what: "Payload" | "Personal data" | "Response";
 }
 
-/** In the place of a name or a body that was erased. */
+/** Shown instead of a name or a body that was erased. */
 export function ErasedNote({ at, by, what }: ErasedNoteProps) {
   return (
     <p className="flex items-start gap-2 text-sm text-muted">
       <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span>
-        {what ? `${what} erased` : "Erased"} on <DateOf instant={at} />
+        {what} erased on <DateOf instant={at} />
         {by && (
           <>
             {" "}

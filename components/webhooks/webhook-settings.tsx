@@ -159,7 +159,7 @@ function CatchUpRow({ webhook }: { webhook: Webhook }) {
   return (
     <Row
       title="Catch up automatically"
-      text="When this webhook works again, send what failed since: the oldest event first, 5 per second. Starts within a minute of the first success, or of a test that succeeds."
+      text="When this webhook works again, send the events that failed since: the oldest first, 5 per second. Starts within a minute of the first success, or of a test that succeeds."
     >
       <Switch
         aria-label="Catch up automatically"
