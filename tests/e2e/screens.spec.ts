@@ -2,7 +2,8 @@ import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { signInAs, test } from "./journey";
 import { findPages } from "./routes";
-import { type Screen, screens } from "./screens";
+import type { Screen } from "./screen";
+import { screens } from "./screens";
 import { visit, type World } from "./world";
 
 // The tests are independent, so that both workers can share them.

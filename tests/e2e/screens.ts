@@ -1,23 +1,9 @@
-import type { Locator, Page } from "@playwright/test";
-import { unsubscribeLinks } from "@/lib/notices/unsubscribe";
+import type { Page } from "@playwright/test";
 import { deliveries as log, webhooks } from "./delivery-log";
+import { dialog, heading, type Screen } from "./screen";
+import { signedOutScreens } from "./signed-out-screens";
 import type { World } from "./world";
 
-/** One state of one page. */
-export interface Screen {
-  /** The page's path as in the folders of `app`; null if it has none. */
-  route: string | null;
-  name: string;
-  as?: "admin" | "member" | "support" | "outsider" | "newcomer" | "lacking" | "nobody";
-  path: string | ((world: World) => string);
-  /** Pressed first. */
-  press?: (page: Page) => Locator;
-  /** Visible once the state is reached. */
-  shows: (page: Page) => Locator;
-}
-
-const heading = (name: string | RegExp) => (page: Page) => page.getByRole("heading", { name });
-const dialog = (name: string) => (page: Page) => page.getByRole("dialog", { name });
 const table = (name: string) => (page: Page) => page.getByRole("table", { name }).getByRole("row").nth(1);
 const region = (name: string) => (page: Page) => page.getByRole("dialog").getByRole("region", { name });
 
@@ -199,75 +185,7 @@ const timelineScreens: Screen[] = [
   shows: (page: Page) => page.getByRole("list", { name: "Timeline" }),
 }));
 
-const entrance: Screen[] = [
-  {
-    route: "/docs/api",
-    name: "API reference",
-    as: "nobody",
-    path: "/docs/api",
-    press: (page) => page.locator("#createWebhook > summary"),
-    shows: (page) => page.getByRole("table", { name: "Body: Create a webhook" }),
-  },
-  {
-    route: "/docs/webhooks",
-    name: "Event reference without an account",
-    as: "nobody",
-    path: "/docs/webhooks",
-    shows: heading("conversation.escalated"),
-  },
-  { route: "/sign-in", name: "Sign-in", as: "nobody", path: "/sign-in", shows: heading("Sign in to Empfio") },
-  {
-    route: "/invitation",
-    name: "Invitation",
-    as: "nobody",
-    path: (world) => new URL(world.invitationUrl).pathname + new URL(world.invitationUrl).search,
-    shows: heading(/^Join/),
-  },
-  {
-    route: "/invitation",
-    name: "Invitation that is over",
-    as: "nobody",
-    path: "/invitation?token=used",
-    shows: heading("This link is no longer valid"),
-  },
-  {
-    route: "/forgot-password",
-    name: "Forgotten password",
-    as: "nobody",
-    path: "/forgot-password",
-    shows: heading("Reset your password"),
-  },
-  {
-    route: "/reset-password",
-    name: "New password",
-    as: "nobody",
-    path: ({ resetPath }) => resetPath,
-    shows: heading("Choose a new password"),
-  },
-  {
-    route: "/reset-password",
-    name: "New password, link that is over",
-    as: "nobody",
-    path: "/reset-password?token=used",
-    shows: heading("This link is no longer valid"),
-  },
-  {
-    route: "/unsubscribe",
-    name: "Stopping emails",
-    as: "nobody",
-    path: ({ home }) => {
-      const { pathname, search } = new URL(unsubscribeLinks(home.admin.id, "failing").page);
-      return pathname + search;
-    },
-    shows: (page) => page.getByRole("button", { name: "Stop these emails" }),
-  },
-  {
-    route: "/unsubscribe",
-    name: "Stopping emails, link that is not valid",
-    as: "nobody",
-    path: "/unsubscribe?token=forged",
-    shows: heading("This link is not valid"),
-  },
+const others: Screen[] = [
   {
     route: "/leads",
     name: "Notices",
@@ -334,7 +252,8 @@ const recordSearch: Screen[] = [
 }));
 
 export const screens: Screen[] = [
-  ...entrance,
+  ...signedOutScreens,
+  ...others,
   ...crm,
   ...settings,
   ...apiKeys,
