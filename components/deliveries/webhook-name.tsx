@@ -25,7 +25,7 @@ export function WebhookName({ url, description, isDeleted = false }: WebhookName
         {isDeleted && <span className="text-muted"> (deleted)</span>}
       </span>
       {description && (
-        <span className="truncate text-xs text-muted">
+        <span className="line-clamp-1 text-xs wrap-anywhere text-muted">
           <VisibleText text={description} />
         </span>
       )}

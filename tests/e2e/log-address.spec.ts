@@ -179,3 +179,13 @@ test("adds the tabs of a webhook to the browser history", async ({ page, home })
   await page.goForward();
   await expect(page.getByRole("tab", { name: "Deliveries" })).toHaveAttribute("aria-selected", "true");
 });
+
+test("shows every column of the log next to a webhook with a long description", async ({ page, home }) => {
+  await addWebhook(home, {
+    description: "Data warehouse of the analytics team in Lisbon. ".repeat(4).trim(),
+  });
+  const lead = await addLead(page, "Described Lead");
+  await settled(page, lead.id, "succeeded");
+  await page.goto(deliveries);
+  await expect(page.getByRole("columnheader", { name: /^Time/ })).toBeInViewport({ ratio: 1 });
+});

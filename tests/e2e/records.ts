@@ -10,6 +10,7 @@ interface WebhookOptions {
   /** A path of the sample receiver, or a full URL. */
   to?: "/" | "/fails" | "/recovers" | `https://${string}`;
   events?: SubscribableEventType[];
+  description?: string;
 }
 
 /** Creates a webhook whose receiver has the secret. Nothing was sent yet. */
