@@ -10,7 +10,7 @@ import { deliveryStatusQuery } from "@/lib/api-client/delivery-status";
 import type { DeliveryStatus, Punctuality } from "@/lib/contracts/delivery-status";
 import { headline, problems, shareInTime } from "./status-words";
 
-/** Whether the organization's events are delivered in time, and what is wrong if they are not. */
+/** Whether the organization's events are delivered in time, with the problems if they are not. */
 export function DeliveryStatusScreen() {
   const { organizationId } = useScope();
   const { data, error, refetch, isFetching } = useQuery(deliveryStatusQuery(organizationId));

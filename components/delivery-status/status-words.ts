@@ -15,7 +15,7 @@ export function headline({ status, objective, last_24_hours: last }: DeliverySta
   return status === "late" ? `Deliveries were late: ${figure}` : `Delivery is normal: ${figure}`;
 }
 
-/** What is wrong, and what it means for the organization's events. */
+/** Each problem, with its effect on the organization's events. */
 export function problems({ status, checks, objective, last_24_hours: last }: DeliveryStatus): string[] {
   const found: string[] = [];
   if (checks.engine === "failing") {

@@ -143,5 +143,6 @@ export const webhookShots: Shot[] = [
       await page.getByRole("region", { name: "Result of the check" }).waitFor();
     },
     show: (page) => page.getByRole("region", { name: "Check signature verification" }),
+    isWindow: true,
   },
 ];
