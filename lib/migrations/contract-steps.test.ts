@@ -27,6 +27,16 @@ describe("a migration is expand-only", () => {
     ["alter type \"Status\" add value 'paused'", /cannot read/],
     ['create unique index concurrently "a" on "delivery"("event_id")', /condition/],
     ['alter table "lead" add constraint "a" check (id <> \'\')', /condition/],
+    ["-- It isn't used.\ndrop table event;\n-- It wasn't used before.", /drops/],
+    ["alter table only public.event drop column a", /drops/],
+    ['alter table if exists only "event" drop column "a"', /drops/],
+    ['alter table "event" add "a" text not null', /required column/],
+    ['alter table "event" alter "a" set not null', /changes a column/],
+    ['alter table "event" alter column "a" drop default', /changes a column/],
+    ["alter table \"event\" add check (id <> '')", /condition/],
+    ['alter table "event" add unique ("a")', /condition/],
+    ["do $$ begin drop table event; end $$", /not checked/],
+    ["delete from event", /deletes rows/],
   ])("but not with: %s", (sql, problem) => {
     expect(contractSteps(sql)).toEqual([expect.stringMatching(problem)]);
   });

@@ -21,13 +21,13 @@ interface Rule {
 
 const RULES: Rule[] = [
   { pattern: /^drop (?!index)/, problem: "drops something that the earlier release may use" },
-  { pattern: /\brename\b/, problem: "renames something that the earlier release uses" },
+  { pattern: /\b(rename|set schema)\b/, problem: "renames something that the earlier release uses" },
   {
-    pattern: /^alter column .* (set not null|(set data )?type)\b/,
+    pattern: /^alter .* (set not null|(set data )?type|drop default)\b/,
     problem: "changes a column that the earlier release writes",
   },
   {
-    pattern: /^add column (?=.* not null)(?!.* default )/,
+    pattern: /^add (?!constraint |check)(?=.* not null)(?!.* (default|generated) )/,
     problem: "adds a required column that the earlier release does not fill",
   },
   { pattern: /^alter type .* add value/, problem: "adds a value that the earlier release cannot read" },
@@ -37,13 +37,14 @@ const RULES: Rule[] = [
     unlessNew: true,
   },
   {
-    pattern: /^add constraint .* (unique|check|exclude)\b/,
+    pattern: /^add (constraint .* )?(unique|check|exclude|primary key)\b/,
     problem: "adds a condition that the earlier release may break",
   },
-  { pattern: /^truncate\b/, problem: "deletes rows" },
+  { pattern: /^(truncate|delete)\b/, problem: "deletes rows" },
+  { pattern: /^do\b/, problem: "runs code that is not checked" },
 ];
 
-/** @returns a sentence for each step of a migration that an earlier release, still running, cannot bear */
+/** @returns a sentence for each step of a migration that the earlier release, still running, cannot work with */
 export function contractSteps(sql: string): string[] {
   const statements = statementsOf(sql);
   const created = createdTables(statements);
@@ -77,13 +78,13 @@ const createdTables = (statements: string[]) =>
     ),
   );
 
+/** One expression for all, since a text may contain "--", and a comment an apostrophe. */
+const TEXT_OR_COMMENT = /\$(\w*)\$[\s\S]*?\$\1\$|'(?:[^']|'')*'|--.*|\/\*[\s\S]*?\*\//g;
+
 /** Statements in lower case on one line each, without comments and the contents of quoted texts. */
 function statementsOf(sql: string): string[] {
   return sql
-    .replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
-    .replace(/'(?:[^']|'')*'/g, "''")
-    .replace(/--.*$/gm, "")
-    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(TEXT_OR_COMMENT, (found) => (/^[$']/.test(found) ? "''" : " "))
     .toLowerCase()
     .split(";")
     .map((statement) => statement.replace(/\s+/g, " ").trim())
@@ -92,6 +93,6 @@ function statementsOf(sql: string): string[] {
 
 /** A statement, or the clauses of an `alter table`. */
 function clausesOf(statement: string): string[] {
-  const [, , rest] = new RegExp(`^alter table (?:only )?(?:if exists )?${NAME} (.*)$`).exec(statement) ?? [];
+  const [, , rest] = new RegExp(`^alter table (?:if exists )?(?:only )?${NAME} (.*)$`).exec(statement) ?? [];
   return rest === undefined ? [statement] : rest.split(/, ?(?=add |drop |alter |rename |set )/);
 }
