@@ -3,13 +3,15 @@ import { forbidden } from "@/lib/errors";
 
 const READING = ["GET", "HEAD"];
 
+export const isRead = ({ method }: Request) => READING.includes(method);
+
 /**
  * Prevents cross-site request forgery. A browser sends our cookie with another site's form, but never with
  * our Origin, and never as JSON without our permission.
  * @throws {AppError} 403 for a mutation from another origin or with another content type
  */
 export function checkCrossSite(request: Request): void {
-  if (READING.includes(request.method)) return;
+  if (isRead(request)) return;
   checkOrigin(request, { required: true });
   const type = request.headers.get("content-type");
   // Requests without a body, such as DELETE, have no content type.

@@ -1,5 +1,6 @@
 import { after } from "next/server";
 import { flushTraces, tracer } from "@/lib/telemetry/traces";
+import { isRead } from "./check-origin";
 
 /** Requests within this time, in milliseconds, share a send of their spans. */
 const SEND_WINDOW_MS = 1_000;
@@ -17,7 +18,7 @@ export async function traceRequest(
   respond: () => Promise<Response>,
 ): Promise<Response> {
   const own = tracer();
-  if (!own || request.method === "GET") return respond();
+  if (!own || isRead(request)) return respond();
   const route = routeOf(new URL(request.url).pathname, (await params) ?? {});
   const attributes = { "http.request.method": request.method, "http.route": route };
   const span = own.start(null, `${request.method} ${route}`, { kind: "server", attributes });
