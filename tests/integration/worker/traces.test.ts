@@ -14,6 +14,8 @@ import { deliveriesOf, dispatch } from "../deliveries/dispatcher";
 vi.mock("next/server", async (original) => ({ ...(await original<object>()), after: () => {} }));
 
 const CANARY = "Canary Quill";
+/** Less than two flushes that wait, and many times more than two that do not. */
+const FLUSHES_WOULD_WAIT_MS = 45_000;
 let collector: Collector;
 let database: TestDatabase;
 let worker: TestProcess;
@@ -28,6 +30,8 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     // The worker then sends its spans when it stops.
     OTEL_BSP_SCHEDULE_DELAY: "600000",
+    // A flush that waited for a collector that hangs would then take 30 s, which is the SDK's own limit.
+    OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
     WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
   });
   await startTracing("web");
@@ -123,12 +127,16 @@ it("starts with no read", async () => {
   expect(roots()).toHaveLength(before);
 });
 
-it("delays neither a request nor a delivery nor the end of a process when the collector hangs", async () => {
-  collector.hang();
-  await addLead();
-  const { rows } = await pool().query<{ id: string }>("select id from event where dispatched_at is null");
-  const [{ id = "" } = {}] = rows;
-  await dispatch([id]);
-  expect(await deliveriesOf(id)).toMatchObject([{ status: "retrying", attempt_count: 1 }]);
-  await flushTraces();
-});
+it(
+  "delays neither a request nor a delivery nor the end of a process when the collector hangs",
+  async () => {
+    collector.hang();
+    await addLead();
+    const { rows } = await pool().query<{ id: string }>("select id from event where dispatched_at is null");
+    const [{ id = "" } = {}] = rows;
+    await dispatch([id]);
+    expect(await deliveriesOf(id)).toMatchObject([{ status: "retrying", attempt_count: 1 }]);
+    await flushTraces();
+  },
+  FLUSHES_WOULD_WAIT_MS,
+);
