@@ -33,8 +33,8 @@ export interface Tracer {
 const shared = globalThis as { empfioTracer?: Tracer };
 
 /**
- * Starts tracing if OTEL_EXPORTER_OTLP_ENDPOINT is set. Otherwise nothing of OpenTelemetry is loaded, and no event
- * stores a trace context.
+ * Starts tracing if OTEL_EXPORTER_OTLP_ENDPOINT is set. Otherwise OpenTelemetry's SDK is not loaded, and no event stores a
+ * trace context.
  */
 export async function startTracing(process: "web" | "worker"): Promise<void> {
   if (env().OTEL_EXPORTER_OTLP_ENDPOINT === "") return;
