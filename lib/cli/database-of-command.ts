@@ -6,12 +6,14 @@ import { startEmbeddedDatabase } from "@/lib/postgres/embedded-database";
 /** @param startedHere whether the embedded database was started for this command */
 type Work<T> = (url: string, { startedHere }: { startedHere: boolean }) => Promise<T>;
 
-/**
- * Runs a command with its database: DATABASE_URL, or the embedded database in DATA_DIR. The embedded database
- * is started for the duration of the command if it is not running.
- */
+/** Runs a command with its database: DATABASE_URL, or the embedded database in DATA_DIR. */
 export async function withDatabase<T>(work: Work<T>): Promise<T> {
-  if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL, { startedHere: false });
+  const { DATABASE_URL: url } = process.env;
+  return url ? work(url, { startedHere: false }) : withEmbeddedDatabase(work);
+}
+
+/** The embedded database in DATA_DIR is started for the duration of the command if it is not running. */
+export async function withEmbeddedDatabase<T>(work: Work<T>): Promise<T> {
   const database = await startEmbeddedDatabase(await openDataDir(process.env.DATA_DIR ?? ".data"));
   try {
     return await work(database.url, { startedHere: !database.adopted });

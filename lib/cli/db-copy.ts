@@ -1,9 +1,8 @@
 import { parseArgs } from "node:util";
 import { CommandError } from "@/lib/command-error";
-import { openDataDir } from "@/lib/data-dir/data-dir";
 import { migrate } from "@/lib/migrations/migrate";
 import { copyDatabase } from "@/lib/postgres/copy-database";
-import { startEmbeddedDatabase } from "@/lib/postgres/embedded-database";
+import { withEmbeddedDatabase } from "./database-of-command";
 import { runScript } from "./run-script";
 
 const EMBEDDED = "embedded";
@@ -14,19 +13,17 @@ await runScript(async () => {
   const { values } = parseArgs({ options: { from: { type: "string" }, to: { type: "string" } } });
   const { from, to } = values;
   if (!from || !to || from === to) throw new CommandError(USAGE);
-  const isEmbedded = [from, to].includes(EMBEDDED);
-  const database = isEmbedded
-    ? await startEmbeddedDatabase(await openDataDir(process.env.DATA_DIR ?? ".data"))
-    : null;
-  try {
-    if (database?.adopted)
-      throw new CommandError("The application is running. Stop it first, so that no change is lost.");
-    const urlOf = (name: string) => (name === EMBEDDED && database ? database.url : name);
+  const copy = async (embeddedUrl = "") => {
+    const urlOf = (name: string) => (name === EMBEDDED ? embeddedUrl : name);
     await migrate(urlOf(to));
     const rows = await copyDatabase(urlOf(from), urlOf(to));
     console.log(`Copied ${rows.toLocaleString("en-US")} rows. Set or remove DATABASE_URL, then start.`);
     return 0;
-  } finally {
-    if (!database?.adopted) await database?.stop();
-  }
+  };
+  if (![from, to].includes(EMBEDDED)) return copy();
+  return withEmbeddedDatabase(async (url, { startedHere }) => {
+    if (!startedHere)
+      throw new CommandError("The application is running. Stop it first, so that no change is lost.");
+    return copy(url);
+  });
 });

@@ -1,33 +1,20 @@
-import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { copyDatabase } from "@/lib/postgres/copy-database";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { databaseUrl, TEMPLATE } from "../../fixtures/database-server";
+import { copyTemplate } from "../../fixtures/database";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 import { startWorker } from "../../fixtures/processes";
 import { startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 
-let database: TestDatabase;
-let target: string;
+const it = withDatabase({ WEBHOOK_RETRY_DELAYS: "10m,10m,10m" });
 
-beforeAll(async () => {
-  database = await createDatabase({ WEBHOOK_RETRY_DELAYS: "10m,10m,10m" });
-  const server = inject("databaseServer");
-  const name = `test_${randomBytes(6).toString("hex")}`;
-  const client = new pg.Client(server);
-  await client.connect();
-  await client.query(`create database ${name} template ${TEMPLATE}`);
-  await client.end();
-  target = databaseUrl(server, name);
-});
-afterAll(() => database.close());
-
-it("moves everything to another database, where waiting deliveries are made", async () => {
+it("moves everything to another database, where waiting deliveries are made", async ({ database }) => {
+  const target = await copyTemplate();
   let isHealthy = false;
   const receiver = await startReceiver({ respond: () => ({ status: isHealthy ? 200 : 500 }) });
   const worker = await startWorker();
