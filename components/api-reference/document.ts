@@ -51,7 +51,7 @@ export interface Field {
 
 const nameOf = (ref: string) => ref.slice(ref.lastIndexOf("/") + 1);
 
-/** The fields of an object. Those of an object within it follow with a dotted name. */
+/** The fields of an object. Fields of nested objects follow their object, with dotted names. */
 export function fieldsOf(schema: Schema, prefix = ""): Field[] {
   const { properties = {}, required = [] } = schema;
   return Object.entries(properties).flatMap(([name, field]): Field[] => {

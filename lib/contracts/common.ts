@@ -20,7 +20,8 @@ export const timeFilter = (name: string) =>
       const year = date.getUTCFullYear();
       return year >= 1 && year <= 9999;
     }, `${name} must be between the years 1 and 9999.`)
-    .transform((date) => date.toISOString());
+    .transform((date) => date.toISOString())
+    .pipe(instant);
 
 /** A whole number in a query: plain digits only, without leading zeros. */
 export const queryNumber = (name: string, { min, max }: { min: number; max: number }) =>

@@ -14,6 +14,7 @@ export const headerChanges = z
     path: ["__proto__"],
     message: "This name is not supported. Choose another one.",
   })
+  .meta({ type: "object", additionalProperties: { type: ["string", "null"] } })
   // Before the values are checked, so that a body of thousands of wrong ones has one issue.
   .refine((value) => Object.keys(Object(value)).length <= MOST_CHANGES, {
     message: `headers can have at most ${MOST_CHANGES} entries.`,

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { changedBeforeFailure } from "./changes";
 import { currentPassword, instant, pageQuery, queryNumber } from "./common";
 import { attemptError, attemptErrorCode } from "./deliveries";
-import { eventType, type SubscribableEventType, subscribableEventType } from "./event-catalog";
+import {
+  eventType,
+  type SubscribableEventType,
+  subscribableEventType,
+  subscribableEventTypes,
+} from "./event-catalog";
 import { limits } from "./limits";
 import { readUrl, urlFaultTexts } from "./url-faults";
 import { headerChanges } from "./webhook-headers";
@@ -26,7 +31,9 @@ const description = z
  * an error.
  */
 const subscribedEvents = z
-  .array(z.custom<SubscribableEventType>(), { error: "events must be a list of event types." })
+  .array(z.custom<SubscribableEventType>().meta({ type: "string", enum: [...subscribableEventTypes] }), {
+    error: "events must be a list of event types.",
+  })
   .min(1, "Choose at least one event.")
   .max(limits.eventsPerList, `events can have at most ${limits.eventsPerList} entries.`)
   .pipe(z.array(subscribableEventType))

@@ -135,9 +135,10 @@ export function operationIdOf(summary: string): string {
     .join("");
 }
 
+/** `/api-keys/{id}` becomes `API keys`. */
 function tagOf({ path }: Operation): string {
   const [, noun = ""] = path.split("/");
-  return (noun.slice(0, 1).toUpperCase() + noun.slice(1)).replaceAll("-", " ");
+  return noun.replaceAll("-", " ").replace(/^api\b|^./, (start) => start.toUpperCase());
 }
 
 function securityOf(permission: string, scope: Scope | null) {

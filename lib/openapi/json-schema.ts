@@ -42,8 +42,7 @@ export function schemaOf(schema: z.ZodType, io: "input" | "output", components: 
     metadata: names,
     unrepresentable: "any",
     override: ({ jsonSchema, zodSchema }) => {
-      const { description } = z.globalRegistry.get(zodSchema) ?? {};
-      if (description !== undefined) jsonSchema.description = description;
+      Object.assign(jsonSchema, z.globalRegistry.get(zodSchema));
       // A format says the same as its pattern, in one word.
       if (jsonSchema.format) delete jsonSchema.pattern;
       delete jsonSchema.id;

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { declaredRoutes } from "@/app/api/_lib/declared-routes";
 import { ApiReference } from "@/components/api-reference/api-reference";
 import { envelope } from "@/lib/contracts/envelope";
-import { eventTypes } from "@/lib/contracts/event-catalog";
+import { eventTypes, subscribableEventTypes } from "@/lib/contracts/event-catalog";
 import { requestHeaders } from "@/lib/contracts/request-headers";
 import { openApiDocument } from "@/lib/openapi/document";
 import { exampleNames, exampleOf } from "@/lib/openapi/examples";
@@ -18,6 +18,19 @@ const document = openApiDocument(declaredRoutes, {
 
 interface Response {
   content?: Record<string, { example?: unknown }>;
+}
+
+/** Paths of schemas below a value that allow anything. */
+function untypedIn(value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { properties, items } = value as { properties?: object; items?: unknown };
+  const schemas = [...Object.entries(properties ?? {}), ...(items ? [["items", items] as const] : [])];
+  const isUntyped = (schema: object) =>
+    !["type", "$ref", "anyOf", "oneOf", "allOf", "const", "enum"].some((key) => key in schema);
+  return [
+    ...schemas.filter(([, schema]) => isUntyped(schema)).map(([name]) => `${path}/${name}`),
+    ...Object.entries(value).flatMap(([key, inner]) => untypedIn(inner, `${path}/${key}`)),
+  ];
 }
 
 /** The document itself. */
@@ -53,6 +66,20 @@ describe("the OpenAPI document", () => {
       Object.values(operations).map((operation) => (operation as { operationId: string }).operationId),
     );
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("groups operations under sentence-case titles with their acronyms", () => {
+    const titles = document.tags.map(({ name }) => name);
+    expect(titles).toContain("API keys");
+    expect(titles).toContain("Audit log");
+  });
+
+  it("gives every field and every entry of a list a type", () => {
+    expect(untypedIn(document, "")).toEqual([]);
+    const body = document.paths["/webhooks"]?.post?.requestBody?.content["application/json"].schema;
+    expect(body?.properties).toMatchObject({
+      events: { type: "array", items: { type: "string", enum: subscribableEventTypes } },
+    });
   });
 
   it("has examples that their routes accept", () => {
