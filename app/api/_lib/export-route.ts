@@ -20,10 +20,20 @@ export function exportRoute<Q extends z.ZodType<{ format: ExportFormat }>>({
   return withRoute({
     ...shape,
     media: Object.values(exportTypes),
-    handle: async ({ context, query }) =>
-      respondFile(await stream(context, query), {
+    handle: async ({ context, query, request }) => {
+      const response = respondFile(await stream(context, query), {
         type: exportTypes[query.format],
         name: `${name}-${new Date().toISOString().slice(0, 10)}.${query.format}`,
-      }),
+      });
+      await endUnread(response, request);
+      return response;
+    },
   });
+}
+
+/** Next.js neither reads nor cancels the body after HEAD, or when the client has left before it starts to send. */
+async function endUnread({ body }: Response, { method, signal }: Request): Promise<void> {
+  if (method === "HEAD" || signal.aborted) return body?.cancel();
+  // Rejects once Next.js reads the stream, which it then cancels itself.
+  signal.addEventListener("abort", () => body?.cancel().catch(() => {}), { once: true });
 }

@@ -4,7 +4,7 @@ import type { RequestContext } from "@/lib/auth/context";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { EXPORT_PAGE, exportLog } from "@/lib/exports/export-log";
-import { call, callForProblem } from "../../fixtures/api";
+import { call, callForProblem, findHandler } from "../../fixtures/api";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
@@ -170,5 +170,27 @@ describe("a stream", () => {
     await new Response(streams[1]).text();
     await streams[0]?.cancel();
     for (const stream of [await start(read), await start(read), await start(read)]) await stream.cancel();
+  });
+
+  it.each<[string, { method?: string; leaves?: "before" | "after" }]>([
+    ["HEAD, whose response has no body", { method: "HEAD" }],
+    ["a client that leaves before the response", { leaves: "before" }],
+    ["a client that leaves before it reads the response", { leaves: "after" }],
+  ])("makes room after %s", async (_, { method = "GET", leaves }) => {
+    const path = "/api/v1/deliveries/export";
+    const { handler } = await findHandler("GET", path);
+    const ask = async () => {
+      const client = new AbortController();
+      const request = new Request(`http://localhost:3000${path}?format=csv`, {
+        method,
+        headers: { cookie: admin.cookie },
+        signal: client.signal,
+      });
+      if (leaves === "before") client.abort();
+      const { status } = await handler(request, { params: Promise.resolve({}) });
+      if (leaves === "after") client.abort();
+      return status;
+    };
+    expect([await ask(), await ask(), await ask(), await ask()]).toEqual([200, 200, 200, 200]);
   });
 });
