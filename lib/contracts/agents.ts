@@ -11,6 +11,15 @@ import { startedDelivery, webhook } from "./webhooks";
 const id = (what: string) => z.string(`Give the id of ${what}.`).min(1).max(100);
 const webhookId = id("a webhook (we_…)").describe("The id of a webhook, from list_webhooks.");
 
+/** The arguments of a tool. The message does not repeat unknown names, which can be long. */
+const argumentsOf = <Shape extends z.ZodRawShape>(shape: Shape) => {
+  const names = Object.keys(shape);
+  const takes = names.length === 0 ? "no arguments" : `only the arguments ${names.join(", ")}`;
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? `The tool takes ${takes}.` : undefined),
+  });
+};
+
 const cause = {
   /** What happened, in plain English. */
   what: z.string(),
@@ -40,7 +49,7 @@ export const listFailingResult = z.strictObject({
   ),
 });
 
-export const explainArguments = z.strictObject({
+export const explainArguments = argumentsOf({
   id: id("a delivery, an event, a lead, a booking, or a conversation").describe(
     "The id of a delivery (del_…), an event (evt_…), a lead (lead_…), a booking (bkg_…), or a conversation (conv_…).",
   ),
@@ -68,20 +77,21 @@ export const explainResult = z.strictObject({
   is_shortened: z.boolean(),
 });
 
-export const describeEventsArguments = z.strictObject({
+export const describeEventsArguments = argumentsOf({
   type: eventType.optional().describe("One event type; all of them if omitted."),
 });
 export const describeEventsResult = z.strictObject({ event_types: z.array(eventTypeInfo) });
 
-export const noArguments = z.strictObject({});
+export const noArguments = argumentsOf({});
 
-export const sendTestArguments = z.strictObject({
+export const sendTestArguments = argumentsOf({
   webhook_id: webhookId,
   event: eventType.default("ping").describe("The event type whose sample is sent; a ping if omitted."),
 });
 export const sendTestResult = startedDelivery;
 
-export const previewRecoveryArguments = previewReplayBody.omit({ matching: true }).extend({
+export const previewRecoveryArguments = argumentsOf({
+  ...previewReplayBody.omit({ matching: true }).shape,
   webhook_id: webhookId,
   from: previewReplayBody.shape.from.describe("Start of the range, RFC 3339."),
   to: previewReplayBody.shape.to.describe("End of the range; now if omitted."),

@@ -15,14 +15,16 @@ export const eventCatalog = {
 
 export type EventData<Type extends EventType> = z.infer<(typeof eventCatalog)[Type]["data"]>;
 
-export const eventType = z.enum(eventTypes);
-export const subscribableEventType = z.enum(subscribableEventTypes, {
-  // Only strings are quoted: serializing a deeply nested value would overflow the stack.
-  error: ({ input }) =>
-    typeof input === "string"
-      ? `Unknown event ${JSON.stringify(input)}. Use one of: ${subscribableEventTypes.join(", ")}.`
-      : "Must be an event type.",
-});
+const oneOf = <const Types extends readonly string[]>(types: Types) =>
+  z.enum(types, {
+    // Only strings are quoted: serializing a deeply nested value would overflow the stack.
+    error: ({ input }) =>
+      typeof input === "string"
+        ? `Unknown event ${JSON.stringify(input.slice(0, 100))}. Use one of: ${types.join(", ")}.`
+        : "Must be an event type.",
+  });
+export const eventType = oneOf(eventTypes);
+export const subscribableEventType = oneOf(subscribableEventTypes);
 
 export {
   type EventType,
