@@ -55,7 +55,7 @@ export function CustomHeaders({ webhook }: { webhook: Webhook }) {
       </h2>
       <p className="mb-4 text-sm text-muted">
         Sent with every request, for example to pass your gateway’s sign-in. Values are encrypted and never
-        shown again.
+        shown again. The first ping was sent without them. After saving, send a test.
       </p>
       <ApiForm error={save.error} ownErrors={ownErrors} onSubmit={submit}>
         {stored.length > 0 && (
