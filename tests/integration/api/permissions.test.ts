@@ -53,6 +53,12 @@ it("has a row for every existing route and no other", () => {
   expect([...declarations.keys()].sort()).toEqual(Object.keys(operations).sort());
 });
 
+it("does not accept a GET to reveal a secret", () => {
+  const secrets = [...declarations.keys()].filter((operation) => operation.includes("/secret/"));
+  expect(secrets.length).toBeGreaterThan(0);
+  for (const operation of secrets) expect(operation).toMatch(/^POST /);
+});
+
 describe.each(Object.entries(operations))("%s", (operation, { expected, query }) => {
   let prepared: Awaited<ReturnType<typeof prepare>>;
   it.beforeAll(async () => {
