@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { relay } from "@/inngest/relay";
 import type { RequestContext } from "@/lib/auth/context";
 import { createBookingBody, createLeadBody } from "@/lib/contracts/crm";
-import { createBooking } from "@/lib/crm/create-booking";
-import { createLead } from "@/lib/crm/create-lead";
+import { createBooking } from "@/lib/crm/bookings";
+import { createLead } from "@/lib/crm/leads";
 import { randomNumbers } from "../fixtures/random-numbers";
 
 /** Events of one process, so that the backlog does not grow while kills take long on a busy machine. */

@@ -5,7 +5,7 @@ import { BookingsScreen } from "@/components/crm/bookings-screen";
 import { bookingQueries } from "@/lib/api-client/crm";
 import { preloadFirstPage } from "@/lib/api-client/preload";
 import { limits } from "@/lib/contracts/limits";
-import { listBookings } from "@/lib/crm/list-bookings";
+import { listBookings } from "@/lib/crm/bookings";
 
 export const metadata: Metadata = { title: "Bookings" };
 

@@ -5,7 +5,7 @@ import { ConversationsScreen } from "@/components/crm/conversations-screen";
 import { conversationQueries } from "@/lib/api-client/crm";
 import { preloadFirstPage } from "@/lib/api-client/preload";
 import { limits } from "@/lib/contracts/limits";
-import { listConversations } from "@/lib/crm/list-conversations";
+import { listConversations } from "@/lib/crm/conversations";
 
 export const metadata: Metadata = { title: "Conversations" };
 

@@ -5,7 +5,7 @@ import { LeadsScreen } from "@/components/crm/leads-screen";
 import { leadQueries } from "@/lib/api-client/crm";
 import { preloadFirstPage } from "@/lib/api-client/preload";
 import { limits } from "@/lib/contracts/limits";
-import { listLeads } from "@/lib/crm/list-leads";
+import { listLeads } from "@/lib/crm/leads";
 
 export const metadata: Metadata = { title: "Leads" };
 

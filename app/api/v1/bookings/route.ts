@@ -1,8 +1,7 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 import { booking, createBookingBody } from "@/lib/contracts/crm";
-import { createBooking } from "@/lib/crm/create-booking";
-import { listBookings } from "@/lib/crm/list-bookings";
+import { createBooking, listBookings } from "@/lib/crm/bookings";
 
 export const GET = withRoute({
   summary: "List bookings",

@@ -1,8 +1,7 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 import { conversation, createConversationBody } from "@/lib/contracts/crm";
-import { createConversation } from "@/lib/crm/create-conversation";
-import { listConversations } from "@/lib/crm/list-conversations";
+import { createConversation, listConversations } from "@/lib/crm/conversations";
 
 export const GET = withRoute({
   summary: "List conversations",

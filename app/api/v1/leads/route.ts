@@ -1,8 +1,7 @@
 import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf, pageQuery } from "@/lib/contracts/common";
 import { createLeadBody, lead } from "@/lib/contracts/crm";
-import { createLead } from "@/lib/crm/create-lead";
-import { listLeads } from "@/lib/crm/list-leads";
+import { createLead, listLeads } from "@/lib/crm/leads";
 
 export const GET = withRoute({
   summary: "List leads",

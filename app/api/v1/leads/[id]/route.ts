@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { lead, updateLeadBody } from "@/lib/contracts/crm";
-import { changeLeadStatus } from "@/lib/crm/change-lead-status";
+import { changeLeadStatus } from "@/lib/crm/leads";
 
 export const PATCH = withRoute({
   summary: "Change the status of a lead",

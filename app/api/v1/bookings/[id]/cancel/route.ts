@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { booking, cancelBookingBody } from "@/lib/contracts/crm";
-import { cancelBooking } from "@/lib/crm/cancel-booking";
+import { cancelBooking } from "@/lib/crm/bookings";
 
 export const POST = withRoute({
   summary: "Cancel a booking",

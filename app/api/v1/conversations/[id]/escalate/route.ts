@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { conversation, escalateConversationBody } from "@/lib/contracts/crm";
-import { escalateConversation } from "@/lib/crm/escalate-conversation";
+import { escalateConversation } from "@/lib/crm/conversations";
 
 export const POST = withRoute({
   summary: "Escalate a conversation",
