@@ -7,7 +7,7 @@ import type { Webhook } from "@/lib/contracts/webhooks";
 import { diagnoseAttempt } from "@/lib/diagnosis/diagnose";
 import { listEventTypes } from "@/lib/events/list-event-types";
 import { previewReplay } from "@/lib/replays/preview-replay";
-import { listWebhooks } from "@/lib/webhooks/list-webhooks";
+import { listWebhooks } from "@/lib/webhooks/read-webhooks";
 import { sendTest } from "@/lib/webhooks/send-test";
 import { explain } from "./explain";
 

@@ -4,10 +4,10 @@ import type { EventPage, ListEventsQuery } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Position, toCursor } from "@/lib/db/keyset";
+import { pool } from "@/lib/db/pool";
 import { logBegins } from "@/lib/deliveries/prune-log";
 import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import { hasOutcome, matchesFilter, outcomeOf, sorting, upTo } from "./event-filter";
-import { settledBefore } from "./settled-before";
 import { type StatusCount, toEvent } from "./to-event";
 
 /** Events whose outcomes one request looks up. Beyond that, its page ends early. */
@@ -118,4 +118,27 @@ export async function countDeliveries(
     counts.get(eventId)?.push({ status, count: _count });
   }
   return counts;
+}
+
+/**
+ * A statement with a transaction id has written a row. One without may have read the clock for its first row, but writes
+ * it within milliseconds: one that still runs after a minute is a long read, for example of a backup.
+ */
+const SETTLED_BEFORE = `
+select date_trunc('milliseconds', least(statement_timestamp(), min(
+         case when backend_xid is not null then xact_start else query_start end))) as at
+  from pg_stat_activity
+ where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
+   and (backend_xid is not null or state = 'active' and query_start > statement_timestamp() - interval '1 minute')`;
+
+/**
+ * Returns a time before which no further event can appear in the next statement of the caller: every transaction that
+ * can still record one started later, and the database's clock gives an event a time within its transaction. Whoever
+ * reads events up to here, oldest first, never misses one that commits late.
+ *
+ * A transaction shows its start only to its own role, with which all processes connect.
+ */
+async function settledBefore(): Promise<Date> {
+  const { rows } = await pool().query<{ at: Date }>({ name: "settled-before", text: SETTLED_BEFORE });
+  return rows[0]?.at ?? new Date(0);
 }

@@ -10,8 +10,8 @@ import { databaseNow } from "@/lib/db/now";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { acceptableUrl } from "./acceptable-url";
-import { startPing } from "./start-ping";
+import { acceptableUrl } from "./check-url";
+import { startPing } from "./send-test";
 import { toWebhook } from "./to-webhook";
 
 /**

@@ -3,7 +3,7 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import { spendTest } from "@/lib/auth/request-limits";
 import { eventCatalog } from "@/lib/contracts/event-catalog";
 import type { StartedDelivery, TestWebhookBody } from "@/lib/contracts/webhooks";
-import { transact } from "@/lib/db/transaction";
+import { type Transaction, transact } from "@/lib/db/transaction";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { recordEvent } from "@/lib/events/record-event";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
@@ -46,4 +46,25 @@ export async function sendTest(
     });
     return { delivery_id };
   });
+}
+
+/**
+ * Pings a saved URL. Call it in the transaction that saves the URL.
+ * @returns the delivery's id
+ */
+export async function startPing(
+  tx: Transaction,
+  { id, organizationId }: { id: string; organizationId: string },
+): Promise<string> {
+  const origin = "ping";
+  const eventId = await recordEvent(tx, {
+    organizationId,
+    type: "ping",
+    objectId: id,
+    occurredAt: new Date(),
+    data: { ...eventCatalog.ping.sample, webhook_id: id },
+    origin,
+  });
+  const event = { id: eventId, type: "ping", objectId: id, origin } as const;
+  return createDelivery(tx, { organizationId, webhookId: id, event, trigger: "test" });
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/lib/db/transaction";
-import { endSpell } from "./end-spell";
+import { endSpell } from "./webhook-health";
 
 /** Unfinished deliveries are counted up to this limit; audit entries then show the label. */
 const MANY = { count: 10_000, label: "10,000+" };

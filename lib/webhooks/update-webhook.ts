@@ -5,14 +5,14 @@ import { spendTest } from "@/lib/auth/request-limits";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
 import type { UpdatedWebhook, updateWebhookBody } from "@/lib/contracts/webhooks";
 import { type Transaction, transact } from "@/lib/db/transaction";
-import { acceptableUrl } from "./acceptable-url";
 import { changeHeaders } from "./change-headers";
-import { endSpell } from "./end-spell";
+import { acceptableUrl } from "./check-url";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
-import { startPing } from "./start-ping";
+import { startPing } from "./send-test";
 import { stopWebhook } from "./stop-webhook";
 import { toWebhook, type WebhookRow } from "./to-webhook";
 import { cancelWaiting } from "./waiting-deliveries";
+import { endSpell } from "./webhook-health";
 
 type Change = z.output<typeof updateWebhookBody>;
 

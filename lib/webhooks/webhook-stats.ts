@@ -8,8 +8,8 @@ import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { changedBeforeFailure, lastRotation } from "@/lib/deliveries/changed-before-failure";
 import { findSilences } from "@/lib/notices/find-silences";
-import { HOUR, hourWindow } from "./hour-window";
 import { lastErrors } from "./last-errors";
+import { HOUR, hourWindow } from "./list-stats";
 import { findOwnWebhook } from "./own-webhook";
 
 /** Enough for a chart: more spells in a week would not be told apart. */

@@ -49,13 +49,12 @@ it("opens secrets only in the listed files", async () => {
     "lib/crypto/webhook-secrets.ts",
     "lib/deliveries/explain-signature.ts",
     "lib/deliveries/make-attempt.ts",
-    "lib/events/get-raw-event.ts",
+    "lib/events/get-event.ts",
     "lib/notices/alert-url.ts",
     "lib/second-factor/totp.ts",
     "lib/webhooks/change-headers.ts",
-    "lib/webhooks/reveal-secret.ts",
-    "lib/webhooks/rotate-secret.ts",
     "lib/webhooks/secret-keys.ts",
+    "lib/webhooks/signing-secret.ts",
   ]);
 });
 

@@ -10,7 +10,7 @@ import { webhookQueries } from "@/lib/api-client/webhooks";
 import { listAudit } from "@/lib/audit/list-audit";
 import { listAuditQuery } from "@/lib/contracts/audit";
 import { limits } from "@/lib/contracts/limits";
-import { listWebhooks } from "@/lib/webhooks/list-webhooks";
+import { listWebhooks } from "@/lib/webhooks/read-webhooks";
 
 export const metadata: Metadata = { title: "Audit log" };
 

@@ -2,7 +2,7 @@ import { withRoute } from "@/app/api/_lib/with-route";
 import { pageOf } from "@/lib/contracts/common";
 import { createdWebhook, createWebhookBody, listWebhooksQuery, webhook } from "@/lib/contracts/webhooks";
 import { createWebhook } from "@/lib/webhooks/create-webhook";
-import { listWebhooks } from "@/lib/webhooks/list-webhooks";
+import { listWebhooks } from "@/lib/webhooks/read-webhooks";
 
 export const GET = withRoute({
   summary: "List webhooks",

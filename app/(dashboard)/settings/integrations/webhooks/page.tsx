@@ -6,7 +6,7 @@ import { preload } from "@/lib/api-client/preload";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import { limits } from "@/lib/contracts/limits";
 import { listStats } from "@/lib/webhooks/list-stats";
-import { listWebhooks } from "@/lib/webhooks/list-webhooks";
+import { listWebhooks } from "@/lib/webhooks/read-webhooks";
 
 export const metadata: Metadata = { title: "Webhooks" };
 

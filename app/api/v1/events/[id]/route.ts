@@ -3,8 +3,7 @@ import { respondBytes } from "@/app/api/_lib/respond";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { envelope } from "@/lib/contracts/envelope";
 import { getEventQuery, recordedEventDetail } from "@/lib/contracts/events";
-import { getEvent } from "@/lib/events/get-event";
-import { getRawEvent } from "@/lib/events/get-raw-event";
+import { getEvent, getRawEvent } from "@/lib/events/get-event";
 
 export const GET = withRoute({
   summary: "Get an event",

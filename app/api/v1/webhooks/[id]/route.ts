@@ -2,7 +2,7 @@ import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { updatedWebhook, updateWebhookBody, webhook } from "@/lib/contracts/webhooks";
 import { deleteWebhook } from "@/lib/webhooks/delete-webhook";
-import { getWebhook } from "@/lib/webhooks/get-webhook";
+import { getWebhook } from "@/lib/webhooks/read-webhooks";
 import { updateWebhook } from "@/lib/webhooks/update-webhook";
 
 export const GET = withRoute({

@@ -5,7 +5,7 @@ import { preloadDeliveryLog } from "@/app/_lib/preload-delivery-log";
 import { WebhookScreen } from "@/components/webhooks/webhook-screen";
 import { preload } from "@/lib/api-client/preload";
 import { webhookQueries } from "@/lib/api-client/webhooks";
-import { getWebhook } from "@/lib/webhooks/get-webhook";
+import { getWebhook } from "@/lib/webhooks/read-webhooks";
 import { webhookStats } from "@/lib/webhooks/webhook-stats";
 
 export const metadata: Metadata = { title: "Webhook" };

@@ -7,7 +7,7 @@ import { LogHeader } from "@/components/deliveries/log-header";
 import { preload } from "@/lib/api-client/preload";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import { limits } from "@/lib/contracts/limits";
-import { listWebhooks } from "@/lib/webhooks/list-webhooks";
+import { listWebhooks } from "@/lib/webhooks/read-webhooks";
 
 export const metadata: Metadata = { title: "Delivery log" };
 

@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { delivery } from "@/lib/contracts/deliveries";
-import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
+import { cancelDelivery } from "@/lib/deliveries/unfinished-delivery";
 
 export const POST = withRoute({
   summary: "Cancel a delivery",

@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { delivery } from "@/lib/contracts/deliveries";
-import { retryNow } from "@/lib/deliveries/retry-now";
+import { retryNow } from "@/lib/deliveries/unfinished-delivery";
 
 export const POST = withRoute({
   summary: "Retry a delivery now",

@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { revealedSecret, revealSecretBody } from "@/lib/contracts/webhooks";
-import { revealSecret } from "@/lib/webhooks/reveal-secret";
+import { revealSecret } from "@/lib/webhooks/signing-secret";
 
 export const POST = withRoute({
   summary: "Reveal the signing secret",

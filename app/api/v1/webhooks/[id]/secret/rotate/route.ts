@@ -1,7 +1,7 @@
 import { idParams } from "@/app/api/_lib/parse";
 import { withRoute } from "@/app/api/_lib/with-route";
 import { revealedSecret, rotateSecretBody } from "@/lib/contracts/webhooks";
-import { rotateSecret } from "@/lib/webhooks/rotate-secret";
+import { rotateSecret } from "@/lib/webhooks/signing-secret";
 
 export const POST = withRoute({
   summary: "Rotate the signing secret",

@@ -2,13 +2,14 @@ import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { authorize, type RequestContext } from "@/lib/auth/context";
 import { requireRecentSignIn } from "@/lib/auth/require-recent-sign-in";
-import type { RevealedSecret, rotateSecretBody } from "@/lib/contracts/webhooks";
+import type { RevealedSecret, rotateSecretBody, Webhook } from "@/lib/contracts/webhooks";
 import { newSecret } from "@/lib/crypto/sign";
 import { hintOf, openSecret, sealSecret } from "@/lib/crypto/webhook-secrets";
+import { prisma } from "@/lib/db/client";
 import { type Transaction, transact } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import { findOwnWebhook, lockOwnWebhook } from "./own-webhook";
-import { overlapEnd, type WebhookRow } from "./to-webhook";
+import { overlapEnd, toWebhook, type WebhookRow } from "./to-webhook";
 
 const HOUR_MS = 3_600_000;
 
@@ -65,3 +66,37 @@ const overlapRuns = () =>
     "overlap_running",
     "The overlap of the last rotation has not ended. Wait until it ends, revoke the previous secret, or set force to true.",
   );
+
+/**
+ * Returns the signing secret.
+ * @param password required when the sign-in is older than 5 minutes
+ * @throws {AppError} 403, including `reauthentication_required`; 404
+ */
+export async function revealSecret(
+  context: RequestContext,
+  id: string,
+  password: string | null | undefined,
+): Promise<RevealedSecret> {
+  authorize(context, "webhooks:secrets");
+  const webhook = await findOwnWebhook(context, id);
+  await requireRecentSignIn(context, password);
+  const { secret } = await prisma().webhook.findUniqueOrThrow({ where: { id }, select: { secret: true } });
+  const opened = openSecret({ ...webhook, secret });
+  await recordAudit(prisma(), context, { action: "webhook.secret_revealed", webhookId: id });
+  return { secret: opened, previous_secret_expires_at: overlapEnd(webhook)?.toISOString() ?? null };
+}
+
+/** Ends the overlap and deletes the previous secret. Does nothing when there is none. */
+export async function revokePreviousSecret(context: RequestContext, id: string): Promise<Webhook> {
+  authorize(context, "webhooks:secrets");
+  return transact(context.relay, async (tx) => {
+    const webhook = await lockOwnWebhook(tx, context, id);
+    if (!webhook.previousSecretExpiresAt) return toWebhook(webhook);
+    const revoked = await tx.db.webhook.update({
+      where: { id },
+      data: { previousSecret: null, previousSecretExpiresAt: null },
+    });
+    await recordAudit(tx.db, context, { action: "webhook.previous_secret_revoked", webhookId: id });
+    return toWebhook(revoked);
+  });
+}

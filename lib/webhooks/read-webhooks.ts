@@ -5,6 +5,7 @@ import type { Page } from "@/lib/contracts/common";
 import type { listWebhooksQuery, Webhook } from "@/lib/contracts/webhooks";
 import { prisma } from "@/lib/db/client";
 import { newestFirst, olderThan, toPage } from "@/lib/db/keyset";
+import { findOwnWebhook } from "./own-webhook";
 import { toWebhook } from "./to-webhook";
 
 export async function listWebhooks(
@@ -18,4 +19,10 @@ export async function listWebhooks(
     ...newestFirst(query),
   });
   return toPage(rows, query, toWebhook);
+}
+
+/** @throws {AppError} 404 */
+export async function getWebhook(context: RequestContext, id: string): Promise<Webhook> {
+  await authorizeLookUp(context, "webhooks:read", { resource: "webhook", webhookId: id });
+  return toWebhook(await findOwnWebhook(context, id));
 }
