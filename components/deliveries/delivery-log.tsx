@@ -2,22 +2,23 @@
 
 import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
-import { Inbox, SearchX } from "lucide-react";
+import { Inbox, SearchX, Settings2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/plain-button";
 import { RecordList } from "@/components/ui/record-list";
+import { Time } from "@/components/ui/time";
+import { VisibleText } from "@/components/ui/visible-text";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { DeliveryPage } from "@/lib/contracts/deliveries";
-import { ChangeMarkers } from "./change-marker";
 import { changesBetween } from "./configuration-changes";
 import { deliveryColumns } from "./delivery-columns";
 import { FactLink } from "./facts";
 import { FailingGroups, groupedWebhooks } from "./failing-groups";
 import { LogFilterBar } from "./log-filter-bar";
-import { useConfigurationChanges } from "./use-configuration-changes";
+import { type ConfigurationChange, useConfigurationChanges } from "./use-configuration-changes";
 import { useDeliveryLog } from "./use-delivery-log";
 
 /** Loaded when a sheet is about to be opened, since most visits only read the list. */
@@ -189,4 +190,22 @@ function TimelineHint({ q }: { q: string }) {
       <FactLink href={paths.timeline(q)}>View the timeline of this {nouns[prefix]}</FactLink>
     </p>
   );
+}
+
+/** Changes to the webhook's configuration, shown between the deliveries before and after them. */
+function ChangeMarkers({ changes }: { changes: ConfigurationChange[] }) {
+  return changes.map(({ entry, texts }) => (
+    <div
+      key={entry.id}
+      className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 border-b border-dashed border-border bg-surface-secondary px-4 py-2 text-xs text-muted"
+    >
+      <Settings2 aria-hidden className="size-3.5 shrink-0 self-center" />
+      <span className="min-w-0 break-all text-foreground">
+        <VisibleText text={texts.join(". ")} />
+      </span>
+      <span>
+        by <VisibleText text={entry.actor.name} />, <Time instant={entry.created_at} />
+      </span>
+    </div>
+  ));
 }

@@ -5,11 +5,12 @@ import { ArrowRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { usePaths } from "@/components/shell/scope";
 import { Code } from "@/components/ui/code";
+import { CodeTabs } from "@/components/ui/code-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
+import { verificationSamples } from "@/lib/contracts/verification-samples";
 import type { CreatedWebhook as Created } from "@/lib/contracts/webhooks";
 import { EditUrl } from "./edit-url";
-import { HowToVerify } from "./how-to-verify";
 import { SecretValue } from "./secret-value";
 import { SignatureProof } from "./signature-proof";
 import { TestOutcome } from "./test-outcome";
@@ -125,5 +126,18 @@ function FirstPing({ webhookId, ping, onChange }: FirstPingProps) {
         </Button>
       }
     />
+  );
+}
+
+function HowToVerify() {
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-muted">
+        Compute the HMAC of the <strong className="font-medium text-foreground">raw body</strong> before any
+        JSON parsing, and compare it with the header <Code>X-Empfio-Signature</Code>. Reject requests that
+        don’t match.
+      </p>
+      <CodeTabs label="Language" samples={verificationSamples} />
+    </div>
   );
 }

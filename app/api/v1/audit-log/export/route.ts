@@ -1,6 +1,6 @@
 import { exportRoute } from "@/app/api/_lib/export-route";
 import { exportAuditQuery } from "@/lib/contracts/exports";
-import { exportAudit } from "@/lib/exports/export-audit";
+import { exportAudit } from "@/lib/exports/exports";
 
 export const GET = exportRoute({
   summary: "Export the audit log",

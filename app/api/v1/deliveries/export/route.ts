@@ -1,6 +1,6 @@
 import { exportRoute } from "@/app/api/_lib/export-route";
 import { exportDeliveriesQuery } from "@/lib/contracts/exports";
-import { exportDeliveries } from "@/lib/exports/export-deliveries";
+import { exportDeliveries } from "@/lib/exports/exports";
 
 export const GET = exportRoute({
   summary: "Export deliveries",

@@ -1,6 +1,6 @@
 import { exportRoute } from "@/app/api/_lib/export-route";
 import { exportEventsQuery } from "@/lib/contracts/exports";
-import { exportEvents } from "@/lib/exports/export-events";
+import { exportEvents } from "@/lib/exports/exports";
 
 export const GET = exportRoute({
   summary: "Export events",
