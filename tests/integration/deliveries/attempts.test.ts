@@ -1,24 +1,22 @@
 import { describe, expect, vi } from "vitest";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
+import { type Respond, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
 // One test waits for the timeout. The others have this much time for a response.
 const it = withDatabase({ WEBHOOK_TIMEOUT: "5s" });
 let organizationId: string;
-const receivers: Receiver[] = [];
 
-it.afterEach(async () => {
+it.afterEach(() => {
   vi.useRealTimers();
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
 
 /** Creates an organization with one recorded event and one webhook, whose receiver responds with `respond`. */
 async function oneEvent(respond: Respond) {
   organizationId = await createOrganization();
-  const receiver = await startReceiver({ respond });
-  receivers.push(receiver);
+  const receiver = await opened(startReceiver({ respond }));
   const webhook = await createWebhook(organizationId, receiver.url);
   const eventId = await recordSample(organizationId);
   return { receiver, webhook, eventId };
@@ -143,10 +141,10 @@ describe("the attempts of a delivery", () => {
     expect(new Set(timestamps).size).toBe(3);
   });
 
-  it("reach one webhook of an event when the other's secret cannot be opened, and that one gets a run", async () => {
-    const organizationId = await createOrganization();
-    const receiver = await startReceiver();
-    receivers.push(receiver);
+  it("reach one webhook of an event when the other's secret cannot be opened, and that one gets a run", async ({
+    organizationId,
+    receiver,
+  }) => {
     await createWebhook(organizationId, receiver.url);
     const unreadable = await createWebhook(organizationId, receiver.url);
     await setWebhook(unreadable.id, { secret: new Uint8Array(60) });
@@ -165,8 +163,7 @@ describe("the attempts of a delivery", () => {
   it("use the webhook's URL at the time of the attempt", async () => {
     const { receiver, webhook, eventId } = await oneEvent(() => ({ status: 500 }));
     await dispatch([eventId]);
-    const moved = await startReceiver({ respond: () => ({ status: 200 }) });
-    receivers.push(moved);
+    const moved = await opened(startReceiver());
     await setWebhook(webhook.id, { url: moved.url });
     const { id } = await onlyDelivery(eventId);
     await dueNow(id);

@@ -2,14 +2,9 @@ import { describe, expect } from "vitest";
 import type { RevealedSecret } from "@/lib/contracts/webhooks";
 import { signBody, signStandard } from "@/lib/crypto/sign";
 import { call } from "../../fixtures/api";
-import {
-  createOrganization,
-  createWebhook,
-  recordSample,
-  type TestWebhook,
-} from "../../fixtures/organizations";
+import { createWebhook, recordSample, type TestWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type ReceivedRequest, type Receiver, startReceiver } from "../../fixtures/receiver";
+import type { ReceivedRequest, Receiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
@@ -21,17 +16,16 @@ let eventId: string;
 let deliveryId: string;
 
 /** Creates a delivery whose first attempt has failed and whose second will succeed. */
-it.beforeEach(async () => {
-  const organizationId = await createOrganization();
+it.beforeEach(async ({ organizationId, receiver: own }) => {
   admin = await createPerson({ organizationId, role: "admin" });
-  receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) });
+  receiver = own;
+  receiver.respond = (_, n) => ({ status: n === 1 ? 500 : 200 });
   webhook = await createWebhook(organizationId, receiver.url);
   eventId = await recordSample(organizationId);
   await dispatch([eventId]);
   deliveryId = (await onlyDelivery()).id;
   expect(await onlyDelivery()).toMatchObject({ status: "retrying", attempt_count: 1 });
 });
-it.afterEach(() => receiver.close());
 
 async function onlyDelivery() {
   const [delivery] = await deliveriesOf(eventId);

@@ -7,8 +7,9 @@ import { makeAttempt } from "@/lib/deliveries/make-attempt";
 import { openBatch } from "@/lib/deliveries/open-batch";
 import { releaseClaims } from "@/lib/deliveries/release-claims";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
-import { type Receiver, type Respond, startReceiver } from "../../fixtures/receiver";
+import { type Respond, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import {
   attemptsOf,
@@ -21,17 +22,11 @@ import {
 } from "./dispatcher";
 
 const it = withDatabase();
-const receivers: Receiver[] = [];
-
-it.afterEach(async () => {
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
-});
 
 /** Creates an event whose first attempt was claimed by a process that died before the POST. */
 async function claimedAndDead(respond: Respond = () => ({ status: 200 })) {
   const organizationId = await createOrganization();
-  const receiver = await startReceiver({ respond });
-  receivers.push(receiver);
+  const receiver = await opened(startReceiver({ respond }));
   const webhook = await createWebhook(organizationId, receiver.url);
   const eventId = await recordSample(organizationId);
   const batch = await openBatch([eventId], []);

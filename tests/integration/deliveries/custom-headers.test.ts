@@ -10,14 +10,8 @@ import { env } from "@/lib/env";
 import { missingKeyIds, rekeySecrets } from "@/lib/webhooks/secret-keys";
 import { call } from "../../fixtures/api";
 import { asKey, createApiKey } from "../../fixtures/api-keys";
-import {
-  createOrganization,
-  createWebhook,
-  recordSample,
-  type TestWebhook,
-} from "../../fixtures/organizations";
+import { createWebhook, recordSample, type TestWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch, dueNow, runDeliveries } from "./dispatcher";
 
@@ -25,16 +19,13 @@ const VALUE = "Bearer canary-7d3f0b52a1";
 
 const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let admin: Person;
-let receiver: Receiver;
 let webhook: TestWebhook;
 
-it.beforeEach(async () => {
-  const organizationId = await createOrganization();
+it.beforeEach(async ({ organizationId, receiver }) => {
   admin = await createPerson({ organizationId, role: "admin" });
-  receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) });
+  receiver.respond = (_, n) => ({ status: n === 1 ? 500 : 200 });
   webhook = await createWebhook(organizationId, receiver.url);
 });
-it.afterEach(() => receiver.close());
 
 const change = <T = Webhook>(headers: unknown) =>
   call<T>("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body: { headers } });
@@ -44,7 +35,9 @@ const sealed = async (id = webhook.id) =>
 const audits = () =>
   prisma().auditEntry.findMany({ where: { webhookId: webhook.id }, orderBy: { createdAt: "asc" } });
 
-it("sends them with the first attempt, a retry, and a test, and shows their names only", async () => {
+it("sends them with the first attempt, a retry, and a test, and shows their names only", async ({
+  receiver,
+}) => {
   const { body } = await change({ Authorization: VALUE, "X-Tenant": "acme 1" });
   expect(body.headers).toEqual(["Authorization", "X-Tenant"]);
 
@@ -142,7 +135,7 @@ describe("their values", () => {
     });
   });
 
-  it("cannot be sent to another URL by a key that may not read secrets", async () => {
+  it("cannot be sent to another URL by a key that may not read secrets", async ({ receiver }) => {
     const move = async (scopes: Parameters<typeof createApiKey>[1], url: string) => {
       const { key } = await createApiKey(webhook.organizationId, scopes);
       return call<Problem>("PATCH", `/api/v1/webhooks/${webhook.id}`, { ...asKey(key), body: { url } });

@@ -12,25 +12,22 @@ import {
   type TestWebhook,
 } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { createPing, deliveriesOf, dispatch, dueNow, runDeliveries, setWebhook } from "./dispatcher";
 
 const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "", WEBHOOK_DISABLE_AFTER: "120h" });
 let admin: Person;
 let organizationId: string;
-let receiver: Receiver;
 let webhook: TestWebhook;
 let status: number;
 
-it.beforeEach(async () => {
+it.beforeEach(async ({ receiver }) => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   status = 200;
-  receiver = await startReceiver({ respond: () => ({ status }) });
+  receiver.respond = () => ({ status });
   webhook = await createWebhook(organizationId, receiver.url);
 });
-it.afterEach(() => receiver.close());
 
 /** Records an event and makes one attempt of its delivery. @returns the delivery's ID */
 async function send(respondWith: number): Promise<string> {
@@ -163,7 +160,7 @@ describe("a health spell", () => {
     expect(await spells()).toMatchObject([{ endedBy: "stopped" }, { endedAt: null, statusCode: 503 }]);
   });
 
-  it("ends when the webhook gets another URL", async () => {
+  it("ends when the webhook gets another URL", async ({ receiver }) => {
     for (let n = 0; n < 3; n += 1) await send(500);
     await change({ url: `${receiver.url}/moved` });
     await attemptsInFlight();

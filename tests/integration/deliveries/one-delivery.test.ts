@@ -7,30 +7,29 @@ import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { call } from "../../fixtures/api";
-import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, createPing, deliveriesOf, dispatch, runDeliveries, startDispatch } from "./dispatcher";
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let admin: Person;
-let receiver: Receiver | undefined;
 
 it.beforeEach(async () => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
 });
-it.afterEach(() => receiver?.close());
 
 const act = <T = Delivery>(id: string, action: string, body: object = {}) =>
   call<T>("POST", `/api/v1/deliveries/${id}/${action}`, { as: admin, body });
 
 /** Creates a delivery whose first attempt failed, and which waits about a minute for the second one. */
 async function retryingDelivery() {
-  receiver = await startReceiver({ respond: () => ({ status: 500 }) });
+  const receiver = await opened(startReceiver({ respond: () => ({ status: 500 }) }));
   const webhook = await createWebhook(organizationId, receiver.url);
   const eventId = await recordSample(organizationId);
   await dispatch([eventId]);
@@ -46,8 +45,7 @@ async function only(eventId: string) {
 
 /** Creates a delivery whose first attempt is in flight until the receiver lets it go. */
 async function deliveryInFlight(response: { status: number }) {
-  const holding: HoldingReceiver = await startHoldingReceiver(response);
-  receiver = holding;
+  const holding = await opened(startHoldingReceiver(response));
   await createWebhook(organizationId, holding.url);
   const eventId = await recordSample(organizationId);
   await startDispatch([eventId]);

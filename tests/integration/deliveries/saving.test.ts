@@ -1,33 +1,32 @@
 import { describe, expect, vi } from "vitest";
 import { pool } from "@/lib/db/pool";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, dispatch, dueNow, runDeliveries } from "./dispatcher";
 
 const it = withDatabase();
-let receiver: Receiver;
 
-it.afterEach(async () => {
+it.afterEach(() => {
   vi.restoreAllMocks();
-  await receiver.close();
 });
 
 /** Creates a delivery whose first attempt failed and whose second is due. @param status of the second response */
-async function dueForItsSecond(status: number): Promise<{ id: string; eventId: string }> {
-  receiver = await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : status }) });
+async function dueForItsSecond(status: number) {
+  const receiver = await opened(startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : status }) }));
   const organizationId = await createOrganization();
   await createWebhook(organizationId, receiver.url);
   const eventId = await recordSample(organizationId);
   await dispatch([eventId]);
   const id = (await deliveriesOf(eventId))[0]?.id ?? "";
   await dueNow(id);
-  return { id, eventId };
+  return { id, eventId, receiver };
 }
 
 describe("a saved result whose confirmation from PostgreSQL was lost", () => {
   it("keeps the run waiting five minutes for the next attempt after a failure", async () => {
-    const { id } = await dueForItsSecond(500);
+    const { id, receiver } = await dueForItsSecond(500);
     breakOnce("save-results", "after");
     expect(await runDeliveries(id)).toEqual({ done: false, waitSeconds: 1 });
     const turn = await runDeliveries(id);
@@ -37,7 +36,7 @@ describe("a saved result whose confirmation from PostgreSQL was lost", () => {
   });
 
   it("ends the run after a success, without a second POST", async () => {
-    const { id } = await dueForItsSecond(200);
+    const { id, receiver } = await dueForItsSecond(200);
     breakOnce("save-results", "after");
     expect(await runDeliveries(id)).toEqual({ done: false, waitSeconds: 1 });
     expect(await runDeliveries(id)).toEqual({ done: true });

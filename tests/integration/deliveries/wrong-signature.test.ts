@@ -7,27 +7,24 @@ import { catchUp } from "@/lib/replays/catch-up";
 import { call, callForProblem } from "../../fixtures/api";
 import { createOrganization, createWebhook, type TestWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { dispatch, setWebhook } from "./dispatcher";
 
 const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let admin: Person;
 let organizationId: string;
-let receiver: Receiver;
 let webhook: TestWebhook;
 let path: string;
 let status: number;
 
-it.beforeEach(async () => {
+it.beforeEach(async ({ receiver }) => {
   organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
   status = 401;
-  receiver = await startReceiver({ respond: () => ({ status }) });
+  receiver.respond = () => ({ status });
   webhook = await createWebhook(organizationId, receiver.url);
   path = `/api/v1/webhooks/${webhook.id}`;
 });
-it.afterEach(() => receiver.close());
 
 /** Sends a test and waits for its result. @returns the delivery's ID */
 async function sendTest(body: object): Promise<string> {
@@ -37,7 +34,9 @@ async function sendTest(body: object): Promise<string> {
   return started.body.delivery_id;
 }
 
-it("signs a test with a secret that is not the webhook's in both schemes, and marks it as a test", async () => {
+it("signs a test with a secret that is not the webhook's in both schemes, and marks it as a test", async ({
+  receiver,
+}) => {
   const wrongId = await sendTest({ wrong_signature: true });
   const rightId = await sendTest({});
   const [wrong, right] = receiver.requests;
@@ -72,34 +71,37 @@ it("signs a test with a secret that is not the webhook's in both schemes, and ma
   );
 });
 
-it.for([200, 401, 500])("changes nothing of the webhook when the receiver responds with %i", async (code) => {
-  await prisma().healthSpell.create({
-    data: {
-      id: `spl_${webhook.id}`,
-      organizationId,
-      webhookId: webhook.id,
-      startedAt: new Date(Date.now() - 60_000),
-      errorCode: "timeout",
-    },
-  });
-  await setWebhook(webhook.id, { catchUpSince: new Date(0), consecutiveFailures: 3, failingDeliveries: 1 });
-  // The certificate is a fact about the host, whatever is sent to it.
-  const state = () =>
-    prisma().webhook.findUniqueOrThrow({ where: { id: webhook.id }, omit: { certificateExpiresAt: true } });
-  const before = await state();
-  status = code;
-  await sendTest({ wrong_signature: true });
-  expect(receiver.requests).toHaveLength(1);
-  expect(await state()).toEqual(before);
-  const stats = await call<WebhookStats>("GET", `${path}/stats`, { as: admin });
-  expect(stats.body).toMatchObject({ last_error: null, last_success: [], duration_ms: { p50: null } });
-  expect(stats.body.hours.every(({ succeeded, failed }) => succeeded + failed === 0)).toBe(true);
-  const all = await call<WebhooksStats>("GET", "/api/v1/webhooks/stats", { as: admin });
-  expect(all.body.last_errors).toEqual({});
-  expect(await catchUp(() => {})).toBe(0);
-});
+it.for([200, 401, 500])(
+  "changes nothing of the webhook when the receiver responds with %i",
+  async (code, { receiver }) => {
+    await prisma().healthSpell.create({
+      data: {
+        id: `spl_${webhook.id}`,
+        organizationId,
+        webhookId: webhook.id,
+        startedAt: new Date(Date.now() - 60_000),
+        errorCode: "timeout",
+      },
+    });
+    await setWebhook(webhook.id, { catchUpSince: new Date(0), consecutiveFailures: 3, failingDeliveries: 1 });
+    // The certificate is a fact about the host, whatever is sent to it.
+    const state = () =>
+      prisma().webhook.findUniqueOrThrow({ where: { id: webhook.id }, omit: { certificateExpiresAt: true } });
+    const before = await state();
+    status = code;
+    await sendTest({ wrong_signature: true });
+    expect(receiver.requests).toHaveLength(1);
+    expect(await state()).toEqual(before);
+    const stats = await call<WebhookStats>("GET", `${path}/stats`, { as: admin });
+    expect(stats.body).toMatchObject({ last_error: null, last_success: [], duration_ms: { p50: null } });
+    expect(stats.body.hours.every(({ succeeded, failed }) => succeeded + failed === 0)).toBe(true);
+    const all = await call<WebhooksStats>("GET", "/api/v1/webhooks/stats", { as: admin });
+    expect(all.body.last_errors).toEqual({});
+    expect(await catchUp(() => {})).toBe(0);
+  },
+);
 
-it("cannot be resent, not even with force", async () => {
+it("cannot be resent, not even with force", async ({ receiver }) => {
   const id = await sendTest({ wrong_signature: true });
   for (const body of [{}, { force: true }]) {
     const refused = await callForProblem("POST", `/api/v1/deliveries/${id}/resend`, { as: admin, body });

@@ -6,21 +6,17 @@ import { logger } from "@/lib/logger";
 import { call } from "../../fixtures/api";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { createPing, dispatch } from "../deliveries/dispatcher";
 
 const it = withDatabase();
-let receiver: Receiver;
 
 it.beforeAll(async () => {
-  receiver = await startReceiver();
   await pool().query(
     `insert into worker_heartbeat (id, pid, host, started_at, beat_at, figures)
      values (1, 1, 'host', now(), now() + interval '1 hour', '{}')`,
   );
 });
-it.afterAll(() => receiver.close());
 
 async function createAdmin(): Promise<{ admin: Person; organizationId: string }> {
   const organizationId = await createOrganization();
@@ -43,7 +39,9 @@ async function deliverEvent(organizationId: string, ageSeconds = 0): Promise<voi
 }
 
 describe("the delivery status", () => {
-  it("counts the first attempts of the organization's events, and those that started within 5 s", async () => {
+  it("counts the first attempts of the organization's events, and those that started within 5 s", async ({
+    receiver,
+  }) => {
     const { admin, organizationId } = await createAdmin();
     const other = await createAdmin();
     await createWebhook(organizationId, receiver.url);
@@ -63,7 +61,7 @@ describe("the delivery status", () => {
     });
   });
 
-  it("does not count pings and attempts that waited for a failing receiver", async () => {
+  it("does not count pings and attempts that waited for a failing receiver", async ({ receiver }) => {
     const { admin, organizationId } = await createAdmin();
     const webhook = await createWebhook(organizationId, receiver.url, { consecutiveFailures: 3 });
     await deliverEvent(organizationId);
@@ -96,7 +94,7 @@ describe("the delivery status", () => {
     await pool().query("update worker_heartbeat set beat_at = beat_at + interval '2 hours'");
   });
 
-  it("keeps counts that cannot be saved, and saves them later", async () => {
+  it("keeps counts that cannot be saved, and saves them later", async ({ receiver }) => {
     const { admin, organizationId } = await createAdmin();
     await createWebhook(organizationId, receiver.url);
     await deliverEvent(organizationId);

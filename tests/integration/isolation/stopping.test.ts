@@ -15,7 +15,6 @@ import { call } from "../../fixtures/api";
 import { seedBacklog } from "../../fixtures/backlog";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf } from "../deliveries/dispatcher";
 
@@ -27,16 +26,14 @@ const REVIVED = 100;
 const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
 let as: Person;
-let receiver: Receiver;
 let webhookId: string;
 let locks: { letGo(): Promise<void> }[] = [];
 let engine: Engine | undefined;
 
 /** A webhook with a backlog that is due, and whose durable runs nobody requests. */
-it.beforeEach(async () => {
+it.beforeEach(async ({ receiver }) => {
   organizationId = await createOrganization();
   as = await createPerson({ organizationId, role: "admin" });
-  receiver = await startReceiver();
   webhookId = (await createWebhook(organizationId, receiver.url)).id;
   const client = await pool().connect();
   await seedBacklog(client, webhookId, BACKLOG);
@@ -50,7 +47,6 @@ it.afterEach(async () => {
   locks = [];
   await engine?.stop();
   engine = undefined;
-  await receiver.close();
 });
 
 /** Whoever writes these deliveries waits. @returns what lets them go on */
@@ -164,7 +160,7 @@ describe.each(Object.entries(stops))(
       expect(lost.filter((delivery) => delivery.webhookId === webhookId)).toEqual([]);
     });
 
-    it("starts no attempt of theirs, although their rows are not cancelled yet", async () => {
+    it("starts no attempt of theirs, although their rows are not cancelled yet", async ({ receiver }) => {
       await startProduct();
       await stop();
       await pool().query(
@@ -189,7 +185,7 @@ describe("a webhook that is disabled with thousands of deliveries unfinished", (
     expect([sum("waiting"), sum("cancelled")]).toEqual([0, BACKLOG]);
   });
 
-  it("and enabled again at once, receives only events recorded from then on", async () => {
+  it("and enabled again at once, receives only events recorded from then on", async ({ receiver }) => {
     const lock = await lockDeliveries("all");
     await startProduct();
     await stops.disabled();
@@ -205,7 +201,9 @@ describe("a webhook that is disabled with thousands of deliveries unfinished", (
     expect(receiver.requests.map(({ headers }) => headers["webhook-id"])).toEqual([eventId]);
   });
 
-  it("stopped, enabled and stopped again, cancels deliveries created in between as well", async () => {
+  it("stopped, enabled and stopped again, cancels deliveries created in between as well", async ({
+    receiver,
+  }) => {
     await stops.disabled();
     await startProduct();
     expect((await setStatus("active")).status).toBe(200);

@@ -3,20 +3,17 @@ import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import { call } from "../../fixtures/api";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import type { Receiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch, dueNow, runDeliveries } from "../deliveries/dispatcher";
 
 const LARGE = "x".repeat(65_536);
 
 const it = withDatabase({ STORED_BODIES_PER_DAY: "150kB" });
-let receiver: Receiver;
-
-it.afterEach(() => receiver.close());
 
 /** An organization whose receiver responds with 64 KiB. */
-async function customer(status: number) {
-  receiver = await startReceiver({ respond: () => ({ status, body: LARGE }) });
+async function customer(receiver: Receiver, status: number) {
+  receiver.respond = () => ({ status, body: LARGE });
   const organizationId = await createOrganization();
   const as = await createPerson({ organizationId, role: "admin" });
   await createWebhook(organizationId, receiver.url);
@@ -33,16 +30,18 @@ const detail = async (id: string, as: { cookie: string }) =>
   (await call<DeliveryDetail>("GET", `/api/v1/deliveries/${id}`, { as })).body;
 
 describe("a response of 64 KiB", () => {
-  it("is stored up to 4 KiB when the attempt succeeded, and says that it is cut", async () => {
-    const { organizationId, as } = await customer(200);
+  it("is stored up to 4 KiB when the attempt succeeded, and says that it is cut", async ({ receiver }) => {
+    const { organizationId, as } = await customer(receiver, 200);
     const { status, attempts } = await detail(await sendOne(organizationId), as);
     expect(status).toBe("succeeded");
     expect(attempts[0]?.response_body).toHaveLength(4_096);
     expect(attempts[0]?.response_truncated).toBe(true);
   });
 
-  it("is stored whole for the first and the last failure, and up to 4 KiB for those between", async () => {
-    const { organizationId, as } = await customer(500);
+  it("is stored whole for the first and the last failure, and up to 4 KiB for those between", async ({
+    receiver,
+  }) => {
+    const { organizationId, as } = await customer(receiver, 500);
     const id = await sendOne(organizationId);
     for (let attempt = 2; attempt <= 4; attempt += 1) {
       await dueNow(id);
@@ -56,8 +55,10 @@ describe("a response of 64 KiB", () => {
   });
 });
 
-it("beyond an organization's daily limit, results are saved without their bodies; other organizations keep theirs", async () => {
-  const { organizationId, as } = await customer(500);
+it("beyond an organization's daily limit, results are saved without their bodies; other organizations keep theirs", async ({
+  receiver,
+}) => {
+  const { organizationId, as } = await customer(receiver, 500);
   const ids: string[] = [];
   for (let n = 0; n < 3; n += 1) ids.push(await sendOne(organizationId));
   const bodies = await Promise.all(

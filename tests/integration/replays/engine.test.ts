@@ -2,7 +2,6 @@ import { expect } from "vitest";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { act, createStage, pastEvent, progressOf, start } from "./stage";
 
@@ -10,17 +9,14 @@ const EVENTS = 60;
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
 let engine: Engine;
-let receiver: Receiver;
 it.beforeAll(async () => {
-  receiver = await startReceiver();
   engine = await startEngine({ client: inngest, functions });
 });
-it.afterAll(async () => {
-  await engine.stop();
-  await receiver.close();
-});
+it.afterAll(() => engine.stop());
 
-it("sends every event once through the engine, also when it is paused and resumed on the way", async () => {
+it("sends every event once through the engine, also when it is paused and resumed on the way", async ({
+  receiver,
+}) => {
   const stage = await createStage(receiver.url);
   const events: string[] = [];
   for (let minute = 0; minute < EVENTS; minute += 1)

@@ -11,7 +11,7 @@ import { settleReplays } from "@/lib/replays/settle-replays";
 import { handOnReplay, sweepReplays } from "@/lib/replays/sweep-replays";
 import { call } from "../../fixtures/api";
 import { createWebhook } from "../../fixtures/organizations";
-import { type Receiver, startReceiver, type TestResponse } from "../../fixtures/receiver";
+import type { Receiver, TestResponse } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { dispatch } from "../deliveries/dispatcher";
 import {
@@ -34,15 +34,10 @@ const it = withDatabase({ API_RATE_LIMIT: "" });
 let receiver: Receiver;
 let response: TestResponse;
 let stage: Stage;
-it.beforeAll(async () => {
-  receiver = await startReceiver({ respond: () => response });
-});
-it.afterAll(async () => {
-  await receiver.close();
-});
-it.beforeEach(async () => {
+it.beforeEach(async ({ receiver: own }) => {
+  receiver = own;
+  receiver.respond = () => response;
   response = { status: 200 };
-  receiver.requests.length = 0;
   stage = await createStage(receiver.url);
 });
 it.afterEach(async () => {
