@@ -84,7 +84,6 @@ function ChangePassword({ email }: { email: string }) {
         name="current_password"
         label="Current password"
         type="password"
-        isRequired
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "current-password" }}
       />
@@ -92,7 +91,6 @@ function ChangePassword({ email }: { email: string }) {
         name="new_password"
         label="New password"
         type="password"
-        isRequired
         maxLength={limits.passwordMaxLength}
         description={`At least ${limits.passwordMinLength} characters.`}
         input={{ autoComplete: "new-password" }}

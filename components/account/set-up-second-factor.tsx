@@ -82,7 +82,6 @@ function ScanAndConfirm({ setUp, onConfirmed }: ScanProps) {
         name="code"
         label="Code from the app"
         description="6 digits"
-        isRequired
         autoFocus
         maxLength={7}
         input={{ autoComplete: "one-time-code", inputMode: "numeric" }}

@@ -63,7 +63,6 @@ export function CreateApiKey({ apiUrl, onClose }: { apiUrl: string; onClose: () 
       <FormField
         name="name"
         label="Name"
-        isRequired
         autoFocus
         maxLength={limits.apiKeyNameLength}
         description="The program that uses the key, for example “CRM sync”. The audit log shows it."

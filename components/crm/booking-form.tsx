@@ -71,12 +71,12 @@ export function BookingForm({ onClose }: { onClose: () => void }) {
   return (
     <ApiForm error={create.error} ownErrors={ownErrors} onSubmit={submit}>
       <LeadField onChoose={fillIn} />
-      <FormField {...field("name")} label="Customer name" isRequired maxLength={limits.nameLength} />
+      <FormField {...field("name")} label="Customer name" maxLength={limits.nameLength} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <FormField {...field("email")} label="Email" type="email" maxLength={limits.emailLength} />
-        <FormField {...field("phone")} label="Phone" type="tel" maxLength={limits.phoneLength} />
+        <FormField {...field("email")} label="Email" type="email" isOptional maxLength={limits.emailLength} />
+        <FormField {...field("phone")} label="Phone" type="tel" isOptional maxLength={limits.phoneLength} />
       </div>
-      <FormField name="service" label="Service" isRequired maxLength={limits.nameLength} />
+      <FormField name="service" label="Service" maxLength={limits.nameLength} />
       <TimeZoneField value={times.timeZone} onChange={times.setTimeZone} />
       <DateTimeField
         name="starts_at"

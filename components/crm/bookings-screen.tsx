@@ -168,6 +168,7 @@ function CancelBooking({ booking }: { booking: Booking }) {
       trigger="Cancel"
       title="Cancel this booking?"
       submitLabel="Cancel booking"
+      isReasonOptional
       isDanger
       run={(reason, key) => cancelBooking(organizationId, booking.id, reason, key)}
       onDone={(cancelled) =>

@@ -132,11 +132,10 @@ function ConversationForm({ onClose }: { onClose: () => void }) {
         name="channel"
         label="Channel"
         description="For example phone, chat, or email."
-        isRequired
         autoFocus
         maxLength={limits.labelLength}
       />
-      <FormField name="summary" label="Summary" rows={4} isRequired maxLength={limits.summaryLength} />
+      <FormField name="summary" label="Summary" rows={4} maxLength={limits.summaryLength} />
       <LeadField />
       <FormActions submitLabel="Add conversation" isPending={create.isPending} onCancel={onClose} />
     </ApiForm>
@@ -151,7 +150,6 @@ function EscalateConversation({ conversation }: { conversation: Conversation }) 
       trigger="Escalate"
       title="Escalate to a person?"
       submitLabel="Escalate conversation"
-      isReasonRequired
       run={(reason, key) => escalateConversation(organizationId, conversation.id, reason, key)}
       onDone={(escalated) => announce("Conversation escalated", escalated, "conversation")}
       list={conversationQueries.list(organizationId)}

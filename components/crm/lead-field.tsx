@@ -3,6 +3,7 @@
 import { ComboBox, Description, FieldError, Input, Label, ListBox } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { OptionalMark } from "@/components/ui/optional-mark";
 import { VisibleText, visible } from "@/components/ui/visible-text";
 import { leadQueries } from "@/lib/api-client/crm";
 import type { Lead } from "@/lib/contracts/crm";
@@ -19,12 +20,15 @@ export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
   return (
     // Opens while the leads are still loading, so that they appear for a user who is already typing.
     <ComboBox name="lead_id" fullWidth allowsEmptyCollection onChange={choose}>
-      <Label>Lead</Label>
+      <Label>
+        Lead
+        <OptionalMark />
+      </Label>
       <ComboBox.InputGroup>
         <Input autoComplete="off" placeholder="None" />
         <ComboBox.Trigger />
       </ComboBox.InputGroup>
-      <Description>Optional. Choose one of your latest leads.</Description>
+      <Description>Choose one of your latest leads.</Description>
       <FieldError />
       <ComboBox.Popover>
         <ListBox renderEmptyState={() => <p className="p-3 text-sm text-muted">{whyNone(query)}</p>}>

@@ -136,12 +136,13 @@ function LeadForm({ onClose }: { onClose: () => void }) {
     });
   return (
     <ApiForm error={create.error} onSubmit={submit}>
-      <FormField name="name" label="Name" isRequired autoFocus maxLength={limits.nameLength} />
-      <FormField name="email" label="Email" type="email" maxLength={limits.emailLength} />
-      <FormField name="phone" label="Phone" type="tel" maxLength={limits.phoneLength} />
+      <FormField name="name" label="Name" autoFocus maxLength={limits.nameLength} />
+      <FormField name="email" label="Email" type="email" isOptional maxLength={limits.emailLength} />
+      <FormField name="phone" label="Phone" type="tel" isOptional maxLength={limits.phoneLength} />
       <FormField
         name="source"
         label="Source"
+        isOptional
         description="Where the lead came from, for example website. Defaults to manual."
         maxLength={limits.labelLength}
       />

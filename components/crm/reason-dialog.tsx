@@ -17,7 +17,7 @@ interface ReasonDialogProps<Changed> {
   /** Explains the consequence. */
   children: ReactNode;
   submitLabel: string;
-  isReasonRequired?: boolean;
+  isReasonOptional?: boolean;
   isDanger?: boolean;
   /** @param key the Idempotency-Key */
   run: (reason: string, key: string) => Promise<Changed>;
@@ -28,7 +28,7 @@ interface ReasonDialogProps<Changed> {
 
 /** Asks for a reason, then makes a change of a record that cannot be undone. */
 export function ReasonDialog<Changed>(props: ReasonDialogProps<Changed>) {
-  const { trigger, title, children, submitLabel, isReasonRequired = false, isDanger = false } = props;
+  const { trigger, title, children, submitLabel, isReasonOptional = false, isDanger = false } = props;
   const { run, onDone, list } = props;
   const client = useQueryClient();
   const once = useRepeatable();
@@ -64,7 +64,7 @@ export function ReasonDialog<Changed>(props: ReasonDialogProps<Changed>) {
                   name="reason"
                   label="Reason"
                   autoFocus
-                  isRequired={isReasonRequired}
+                  isOptional={isReasonOptional}
                   maxLength={limits.reasonLength}
                 />
                 <div className="flex justify-end gap-2">

@@ -1,4 +1,5 @@
 import { Input, Label, TextField } from "@heroui/react";
+import { OptionalMark } from "@/components/ui/optional-mark";
 import { useZone } from "@/components/ui/zone";
 import { fromInput, toInput } from "./local-input";
 
@@ -7,13 +8,24 @@ interface Moments {
   to: Date | null;
 }
 
+interface MomentFieldsProps extends Moments {
+  onChange: (moments: Moments) => void;
+  /** In a form, where only the start is required. */
+  isEndOptional?: boolean;
+}
+
 /** Start and end of a time range, in the zone of the screen. */
-export function MomentFields({ from, to, onChange }: Moments & { onChange: (moments: Moments) => void }) {
+export function MomentFields({ from, to, onChange, isEndOptional }: MomentFieldsProps) {
   const { zone } = useZone();
   return (
     <div className="flex flex-wrap items-center gap-2">
       <MomentField label="From" value={from} onChange={(moment) => onChange({ from: moment, to })} />
-      <MomentField label="To" value={to} onChange={(moment) => onChange({ from, to: moment })} />
+      <MomentField
+        label="To"
+        value={to}
+        onChange={(moment) => onChange({ from, to: moment })}
+        isOptional={isEndOptional}
+      />
       <span className="text-xs text-muted">{zone}</span>
     </div>
   );
@@ -23,10 +35,11 @@ interface MomentFieldProps {
   label: string;
   value: Date | null;
   onChange: (moment: Date | null) => void;
+  isOptional?: boolean | undefined;
 }
 
 /** The browser's own control, which knows no other zones than its own and UTC. */
-function MomentField({ label, value, onChange }: MomentFieldProps) {
+function MomentField({ label, value, onChange, isOptional }: MomentFieldProps) {
   const { isKnown, shown } = useZone();
   return (
     <TextField
@@ -35,7 +48,10 @@ function MomentField({ label, value, onChange }: MomentFieldProps) {
       onChange={(text) => onChange(fromInput(text, shown))}
       className="flex-row items-center gap-2"
     >
-      <Label className="min-w-8 text-xs text-muted">{label}</Label>
+      <Label className="min-w-8 text-xs text-muted">
+        {label}
+        {isOptional && <OptionalMark />}
+      </Label>
       <Input className="w-60 sm:w-52" />
     </TextField>
   );

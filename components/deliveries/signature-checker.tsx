@@ -45,7 +45,6 @@ export function SignatureChecker({ deliveryId, attempt, body }: SignatureChecker
           <FormField
             name="signature"
             label="Computed signature"
-            isRequired
             maxLength={limits.signatureLength}
             className="min-w-56 flex-1"
             input={{

@@ -34,8 +34,7 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
       <FormField
         name="name"
         label="Your name"
-        description="Used for a new account only."
-        isRequired
+        description="Used for a new account. An existing one keeps its name."
         autoFocus
         maxLength={limits.nameLength}
         input={{ autoComplete: "name" }}
@@ -45,7 +44,6 @@ export function AcceptInvitation({ token, email }: AcceptInvitationProps) {
         type="password"
         label="Password"
         description={`If you have an Empfio account, enter its password. Otherwise choose one with at least ${limits.passwordMinLength} characters.`}
-        isRequired
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "current-password" }}
       />

@@ -36,7 +36,6 @@ export function ForgotPassword() {
           name="email"
           type="email"
           label="Email"
-          isRequired
           autoFocus
           maxLength={limits.emailLength}
           input={{ autoComplete: "username" }}

@@ -30,7 +30,6 @@ export function ResetPassword({ token, email }: { token: string; email: string }
         type="password"
         label="New password"
         description={`At least ${limits.passwordMinLength} characters. All your sessions end.`}
-        isRequired
         autoFocus
         maxLength={limits.passwordMaxLength}
         input={{ autoComplete: "new-password" }}

@@ -70,19 +70,11 @@ function PasswordForm({
           )
         }
       >
-        <FormField
-          name="email"
-          type="email"
-          label="Email"
-          isRequired
-          autoFocus
-          input={{ autoComplete: "username" }}
-        />
+        <FormField name="email" type="email" label="Email" autoFocus input={{ autoComplete: "username" }} />
         <FormField
           name="password"
           type="password"
           label="Password"
-          isRequired
           input={{ autoComplete: "current-password" }}
         />
       </EntranceForm>
@@ -114,7 +106,6 @@ function CodeForm({ callbackPath, credentials, onCancel }: CodeFormProps) {
           name="code"
           label="Code"
           description="Enter the 6 digits from your authenticator app, or a recovery code."
-          isRequired
           autoFocus
           maxLength={limits.codeLength}
           input={{ autoComplete: "one-time-code" }}

@@ -44,7 +44,6 @@ export function InviteForm({ sendsEmail, onClose }: InviteFormProps) {
         name="email"
         label="Email"
         type="email"
-        isRequired
         autoFocus
         maxLength={limits.emailLength}
         description={

@@ -143,9 +143,10 @@ function AlertUrl() {
         name="alert_url"
         label="Alert URL"
         type="url"
+        isOptional
         defaultValue={data.alert_url ?? ""}
         maxLength={limits.urlLength}
-        description="Optional. An incoming webhook of Slack or a compatible chat. Each notice is posted there once. Leave it empty for none."
+        description="An incoming webhook of Slack or a compatible chat. Each notice is posted there once."
         input={{ autoComplete: "off", placeholder: "https://hooks.slack.com/services/…" }}
       />
       <div className="flex flex-wrap gap-2">

@@ -57,6 +57,7 @@ export function ReplayForm({ webhook, trouble, mayStart }: ReplayFormProps) {
         <MomentFields
           from={from}
           to={to}
+          isEndOptional
           onChange={(moments) => {
             setFrom(moments.from);
             setTo(moments.to);

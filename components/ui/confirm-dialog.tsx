@@ -54,7 +54,7 @@ function ConfirmForm(props: ConfirmDialogProps) {
       <Modal.Body className="flex flex-col gap-4">
         <div className="text-sm text-muted">{children}</div>
         {typeToConfirm !== undefined && (
-          <TextField value={typed} onChange={setTyped} autoFocus>
+          <TextField isRequired validationBehavior="aria" value={typed} onChange={setTyped} autoFocus>
             <Label>
               Type <span className="font-mono font-semibold break-all select-all">{typeToConfirm}</span> to
               confirm

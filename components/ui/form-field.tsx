@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useContext, useEffect, useId, useRef } from "react";
+import { OptionalMark } from "./optional-mark";
 import { FieldErrors } from "./plain-form";
 
 interface FormFieldProps {
@@ -11,7 +12,7 @@ interface FormFieldProps {
   value?: string;
   onChange?: (value: string) => void;
   defaultValue?: string;
-  isRequired?: boolean;
+  isOptional?: boolean;
   isReadOnly?: boolean;
   autoFocus?: boolean;
   maxLength?: number;
@@ -26,10 +27,10 @@ interface FormFieldProps {
 
 /**
  * A text field with label, description, and error, in the style of the component library but without its script.
- * Required fields are only announced as such: the form shows the API's words instead of the browser's.
+ * Required fields are announced as such, but not to the browser: the form shows the API's words instead of its words.
  */
 export function FormField(props: FormFieldProps) {
-  const { name, label, description, onChange, isRequired, isReadOnly, autoFocus, rows, input, ...rest } =
+  const { name, label, description, onChange, isOptional, isReadOnly, autoFocus, rows, input, ...rest } =
     props;
   const { className = "", ...attributes } = rest;
   const id = useId();
@@ -42,7 +43,7 @@ export function FormField(props: FormFieldProps) {
     name,
     readOnly: isReadOnly,
     onChange: onChange && (({ target }: { target: { value: string } }) => onChange(target.value)),
-    "aria-required": isRequired,
+    "aria-required": !isOptional && !isReadOnly,
     "aria-invalid": error !== undefined || undefined,
     "aria-describedby": error !== undefined || description ? `${id}-note` : undefined,
     "data-invalid": error !== undefined || undefined,
@@ -50,11 +51,11 @@ export function FormField(props: FormFieldProps) {
   return (
     <div
       className={`textfield textfield--full-width ${className}`}
-      data-required={isRequired}
       data-invalid={error !== undefined || undefined}
     >
       <label htmlFor={id} className="label">
         {label}
+        {isOptional && <OptionalMark />}
       </label>
       {rows ? (
         <textarea

@@ -66,7 +66,8 @@ export function WebhookForm(props: WebhookFormProps) {
       <FormField
         name="description"
         label="Description"
-        description="Optional. Name the receiver so that your team can tell webhooks apart."
+        isOptional
+        description="Name the receiver so that your team can tell webhooks apart."
         value={values.description}
         onChange={(description) => change({ description })}
         maxLength={limits.descriptionLength}

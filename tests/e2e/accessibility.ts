@@ -24,8 +24,9 @@ const themes = [
   { theme: "dark", runOnly: { type: "rule", values: colours } },
 ];
 
-/** Expects no serious violations on the current screen, in light and dark. */
+/** Expects no serious violations on the current screen, in light and dark, and labels that name optional fields. */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await page.evaluate(findWronglyMarked), "fields whose label is marked wrongly").toEqual([]);
   for (const { theme, runOnly } of themes) {
     await page.evaluate((name) => {
       const { classList, dataset, style } = document.documentElement;
@@ -58,6 +59,21 @@ export async function expectAccessible(page: Page): Promise<void> {
       `${page.url()} in ${theme}`,
     ).toEqual([]);
   }
+}
+
+/** In every form: "(optional)" at the end of the label of a field that may stay empty, and no mark at the others. */
+function findWronglyMarked(): string[] {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    "form :is(input:not([type=checkbox], [type=radio], [type=hidden], [type=search]), textarea)",
+  );
+  return [...fields].flatMap((field) => {
+    const [label] = field.labels ?? [];
+    if (!label || field.readOnly || !field.checkVisibility()) return [];
+    const isRequired = field.required || field.ariaRequired === "true";
+    const isMarked = label.textContent.endsWith(" (optional)");
+    const hasAsterisk = getComputedStyle(label, "::after").content.includes("*");
+    return isRequired === isMarked || hasAsterisk ? [label.textContent] : [];
+  });
 }
 
 /** Through the debugger, since the page's policy does not allow our script elements. */
