@@ -32,7 +32,7 @@ type Row = Omit<ClaimedRow, "token" | "number" | "claimed_by"> & {
  * One statement reads the state of the deliveries and claims the next attempt of those that are due and
  * unclaimed, in the order of their due times. An expired lease is taken over under the same attempt number,
  * so that a repetition after a crash does not count as another attempt. All times use the database's clock,
- * which all processes share. The progress of runs is stored on the webhook, so that the sweeper can tell
+ * which all processes share. Rows are looked up one by one, as in open-batch.ts. The progress of runs is stored on the webhook, so that the sweeper can tell
  * which deliveries still wait for their run. It is stored at most every 5 s: claims of one webhook would
  * otherwise wait for each other.
  */
@@ -45,10 +45,10 @@ with target as materialized (
            and (w.status = 'active' or e.origin <> 'application') and e.payload is not null as open,
          e.origin, e.traceparent, d.trigger, d.wrong_signature,
          case when d.trigger = 'event' then e.created_at else d.created_at end as requested_at
-    from json_array_elements_text($1::json) as asked(id)
-    join delivery d on d.id = asked.id
-    join webhook w on w.id = d.webhook_id
-    join event e on e.id = d.event_id
+    from json_array_elements_text($1::json) as asked(id),
+ lateral (select * from delivery where id = asked.id offset 0) d,
+ lateral (select * from webhook where id = d.webhook_id offset 0) w,
+ lateral (select * from event where id = d.event_id offset 0) e
 ), claimed as (
   insert into attempt (delivery_id, number, token, lease_expires_at, url)
   select id, attempt_count + 1, gen_random_uuid(), now() + $3 * interval '1 millisecond', url

@@ -25,7 +25,8 @@ type Row = Omit<ClaimedRow, "token" | "claimed_by"> & {
  * the event, because it cannot be determined later. Failing webhooks get no claims, except for pings and test
  * events. Deliveries of events dispatched earlier (by a run repeated after a crash) are returned unchanged.
  *
- * Deliveries are looked up one by one and filtered by status afterwards, and `due` avoids "is null":
+ * Deliveries and events are looked up one by one (`offset 0`): a plan that was made while the tables were small is kept,
+ * and would otherwise read the whole of them. Deliveries are filtered by status afterwards, and `due` avoids "is null":
  * otherwise PostgreSQL picks the sweeper's partial indexes, which contain everything unfinished. Ids are
  * passed as JSON, because the planner ignores its length; arrays would be planned again for each length,
  * which doubles the time. Leases and times use the database's clock, which all processes share.
@@ -93,7 +94,7 @@ select u.id as delivery_id, 1 as number, c.token, u.webhook_id, u.organization_i
              and row_number() over (partition by u.event_id order by c.token nulls last) = 1 then e.payload end as payload
   from unfinished u
   join webhook w on w.id = u.webhook_id
-  join event e on e.id = u.event_id
+ cross join lateral (select * from event where id = u.event_id offset 0) e
   left join claimed c on c.delivery_id = u.id`;
 
 /** Dispatches a batch of recorded events and of deliveries that routes created. Idempotent. */

@@ -28,10 +28,9 @@ export interface SavedAttempt {
  * Health spells: see prisma/schema/webhook.prisma. A series of failures that stays short of failing changes the
  * webhook's row only, and a success on a healthy webhook touches no spell.
  *
- * Deliveries are locked first, then webhooks, both in the order of their ids, to prevent deadlocks. Rows are
- * selected with `any(array(…))`, because a join planned while the table is small reads the whole table, and
- * the plan is kept. Attempts have a row since they were claimed; an upsert finds it by its key regardless of
- * the plan.
+ * Deliveries are locked first, then webhooks, both in the order of their ids, to prevent deadlocks. Deliveries and
+ * attempts are looked up one by one, because a join that is planned while the table is small reads the whole table, and
+ * the plan is kept. Both have a row already; an upsert finds it by its key, regardless of the plan.
  */
 const SAVE = `
 with result as (
@@ -42,9 +41,9 @@ with result as (
     error_code text, error_message text, request_headers jsonb, response_headers jsonb, response_body text,
     response_truncated boolean, resent boolean, retry_ms int, grid_ms int)
 ), held as (
-  select d.id, d.webhook_id, d.max_attempts, d.status in ('pending', 'retrying') as unfinished,
-         d.body_removed_at is null as keeps_response from delivery d
-   where d.id = any(array(select delivery_id from result)) order by d.id for no key update
+  select d.*, d.status in ('pending', 'retrying') as unfinished, d.body_removed_at is null as keeps_response
+    from (select delivery_id from result order by delivery_id) r,
+ lateral (select * from delivery where id = r.delivery_id for no key update) d
 ), saved as (
   insert into attempt as a (delivery_id, number, token, lease_expires_at, started_at, completed_at, duration_ms, url,
                             status_code, error_code, error_message, request_headers, response_headers, response_body,
@@ -140,24 +139,30 @@ with result as (
      and not exists (select from health_spell s where s.webhook_id = w.id and s.ended_at is null)
       on conflict (webhook_id) where ended_at is null do nothing
 )
-update delivery d
-   set attempt_count = greatest(d.attempt_count, c.number),
+insert into delivery as d (id, organization_id, webhook_id, event_id, event_type, object_id, trigger, max_attempts,
+                           sweep_after, attempt_count, next_attempt_at, last_status_code, last_error_code,
+                           last_error_message, last_duration_ms)
+select h.id, h.organization_id, h.webhook_id, h.event_id, h.event_type, h.object_id, h.trigger, h.max_attempts,
+       coalesce(c.next_attempt_at, now()) + $2::int * interval '1 millisecond', c.number, c.next_attempt_at, c.status_code,
+       c.error_code, c.error_message, c.duration_ms
+  from counted c join held h on h.id = c.delivery_id
+    on conflict (id) do update
+   set attempt_count = greatest(d.attempt_count, excluded.attempt_count),
        status = case
-         when c.success then 'succeeded'
+         when excluded.last_error_code is null then 'succeeded'
          when d.status not in ('pending', 'retrying') then d.status
-         when c.number >= d.max_attempts then 'failed'
+         when excluded.attempt_count >= d.max_attempts then 'failed'
          else 'retrying' end::"DeliveryStatus",
        next_attempt_at = case
-         when not c.success and d.status in ('pending', 'retrying') and c.number < d.max_attempts
-         then c.next_attempt_at end,
-       sweep_after = coalesce(c.next_attempt_at, now()) + $2::int * interval '1 millisecond',
+         when d.status in ('pending', 'retrying') and excluded.attempt_count < d.max_attempts
+         then excluded.next_attempt_at end,
+       sweep_after = excluded.sweep_after,
        completed_at = case
-         when c.success or d.status in ('pending', 'retrying') and c.number >= d.max_attempts then now()
+         when excluded.last_error_code is null
+           or d.status in ('pending', 'retrying') and excluded.attempt_count >= d.max_attempts then now()
          else d.completed_at end,
-       last_status_code = c.status_code, last_error_code = c.error_code, last_error_message = c.error_message,
-       last_duration_ms = c.duration_ms
-  from counted c
- where d.id = c.delivery_id
+       last_status_code = excluded.last_status_code, last_error_code = excluded.last_error_code,
+       last_error_message = excluded.last_error_message, last_duration_ms = excluded.last_duration_ms
 returning d.id, d.status, extract(epoch from d.next_attempt_at - now())::float8 * 1000 as retry_in_ms`;
 
 /**
