@@ -19,7 +19,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Loads the theme only: pages without a session, such as the sign-in, are to load nothing that they do not show. */
+/** Loads the theme only. Pages without a session, such as the sign-in, must not load what they do not use. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (

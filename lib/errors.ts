@@ -43,7 +43,7 @@ export const notFound = (what: string) =>
 export const noSuchRoute = () => new AppError(404, "no_such_route", "This API has no such route.");
 export const conflict = (code: string, detail: string, extensions?: ProblemExtensions) =>
   new AppError(409, code, detail, undefined, undefined, extensions);
-/** For resources whose content was removed for good. */
+/** For resources whose content was permanently removed. */
 export const gone = (code: string, detail: string) => new AppError(410, code, detail);
 export const invalid = (errors: FieldError[]) =>
   new AppError(422, "validation_failed", errors[0]?.message ?? "Check the marked fields.", errors);

@@ -9,7 +9,7 @@ export default async function StartPage() {
   if (organizations.length > 0) redirect("/leads");
   return (
     <EmptyState icon={Building2} title="You belong to no organization">
-      Ask an admin for an invitation link. Once you have joined, everything of that organization appears here.
+      Ask an admin for an invitation link. Once you have joined, the data of that organization appears here.
     </EmptyState>
   );
 }

@@ -65,7 +65,7 @@ interface Passwords {
 }
 
 function ChangePassword({ email }: { email: string }) {
-  // A new round is a new form: the passwords must not stay in it.
+  // A new key creates a new form, so that the passwords do not stay in it.
   const [round, setRound] = useState(0);
   const change = useMutation({
     mutationFn: ({ current, next }: Passwords) => changePassword(current, next),

@@ -109,7 +109,7 @@ function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
       setOpen(false);
       toast.success(`${name} was revoked`);
     },
-    // After a refusal too: another admin may have revoked it.
+    // Also after an error: another admin may have revoked it.
     onSettled: () => queryClient.invalidateQueries(apiKeyQueries.list(organizationId)),
   });
   return (

@@ -26,7 +26,7 @@ it("is not a time while it is incomplete", () => {
   for (const shown of ["local", "utc"] as const) expect(fromInput("", shown)).toBeNull();
 });
 
-it("is on the clock of the machine, or in UTC", () => {
+it("is in the machine's time zone, or in UTC", () => {
   vi.stubEnv("TZ", "Europe/Berlin");
   expect(toInput(new Date("2026-07-01T10:00:00Z"), "local")).toBe("2026-07-01T12:00");
   expect(toInput(new Date("2026-12-01T23:30:00Z"), "local")).toBe("2026-12-02T00:30");

@@ -75,7 +75,8 @@ export const toEventFilter = (values: EventValues): EventFilter => ({
 });
 
 /**
- * The failures of failing webhooks are grouped only in a log without filters: who filters looks for something.
+ * The failures of failing webhooks are grouped only in a log without filters: a filter means that the user is looking
+ * for something.
  * @param webhookId the webhook of a single webhook's log; the organization's log reads it from the address
  */
 export const toDeliveryFilter = (values: DeliveryValues, webhookId?: string): DeliveryFilter => ({

@@ -13,7 +13,7 @@ describe("pretty JSON", () => {
     );
   });
 
-  it("changes no number, no escape and no doubled key", () => {
+  it("keeps numbers, escapes, and duplicate keys", () => {
     expect(prettyJson('{"a":12345678901234567890,"a":1.0,"b":"\\u00e9\\/"}')).toBe(
       '{\n  "a": 12345678901234567890,\n  "a": 1.0,\n  "b": "\\u00e9\\/"\n}',
     );
@@ -23,7 +23,7 @@ describe("pretty JSON", () => {
     expect(prettyJson('{"a":"{\\"x\\":[1,2]}"}')).toBe('{\n  "a": "{\\"x\\":[1,2]}"\n}');
   });
 
-  it("leaves alone what is no JSON object or array", () => {
+  it("does not change text that is not a JSON object or array", () => {
     for (const text of ["", "ok", '"ok"', "12", "<html>", '{"cut":"of', "[1,]"]) {
       expect(prettyJson(text)).toBeNull();
     }

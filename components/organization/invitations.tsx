@@ -115,7 +115,7 @@ function Revoke({ invitation }: { invitation: Invitation }) {
     mutationFn: () => revokeInvitation(organizationId, invitation.id),
     onSuccess: () => toast.success(`The invitation of ${invitation.email} was revoked`),
     onError: (error) => toast.danger("The invitation was not revoked", { description: messageOf(error) }),
-    // After a refusal too: it may have been used meanwhile.
+    // Also after an error: it may have been used meanwhile.
     onSettled: () => queryClient.invalidateQueries(organizationQueries.invitations(organizationId)),
   });
   return (

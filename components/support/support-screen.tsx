@@ -82,7 +82,7 @@ function FailingList() {
   if (!data) {
     return error ? (
       <ErrorState
-        title="Could not load what fails now"
+        title="Could not load failing webhooks"
         error={error}
         onRetry={refetch}
         isRetrying={isFetching}
@@ -97,7 +97,7 @@ function FailingList() {
     <section aria-labelledby="failing-now" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 id="failing-now" className="font-semibold">
-          What fails now
+          Failing webhooks
         </h2>
         {options.length > 0 && (
           <SelectFilter

@@ -1,9 +1,9 @@
-/** Where a person wants to go: a path of ours, or a number of steps in the browser's history. */
+/** Target of a navigation: a path of ours, or a number of steps in the browser's history. */
 export type LeaveTarget = string | number;
 
 interface LeaveGuard {
   ask: ((target: LeaveTarget) => void) | null;
-  /** Sees Back and Forward before the router does. */
+  /** Handles Back and Forward before the router does. */
   onPop: ((event: PopStateEvent) => void) | null;
 }
 

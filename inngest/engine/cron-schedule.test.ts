@@ -13,14 +13,14 @@ it.each(["every day", "* * * * * *", "TZ=Nowhere/Land * * * * *", "@every 5m", "
   (schedule) => expect(assertSchedule(schedule)).toContain(schedule),
 );
 
-it("reckons in UTC, or in the zone that is named, across clock changes", () => {
+it("uses UTC, or the zone that is named, across clock changes", () => {
   expect(nextTick("0 9 * * *", at("2026-03-07T10:00:00Z"))).toEqual(at("2026-03-08T09:00:00Z"));
   expect(nextTick("TZ=Europe/Rome 0 9 * * *", at("2026-03-28T10:00:00Z"))).toEqual(
     at("2026-03-29T07:00:00Z"),
   );
 });
 
-it("knows the latest missed tick, and none when none was missed", () => {
+it("finds the latest missed tick, or none when none was missed", () => {
   const tick = (after: string, now: string) => latestTick("*/5 * * * *", at(after), at(now));
   expect(tick("2026-03-07T10:00:00Z", "2026-03-07T10:36:59.999Z")).toEqual(at("2026-03-07T10:35:00Z"));
   expect(tick("2026-03-07T10:30:00Z", "2026-03-07T10:35:00.000Z")).toEqual(at("2026-03-07T10:35:00Z"));

@@ -11,7 +11,7 @@ import { getEvent } from "@/lib/events/get-event";
 import { getTimeline } from "@/lib/events/get-timeline";
 import { kindOfId } from "@/lib/ids";
 
-/** Each explanation of a delivery reads its attempts. */
+/** A limit, because each explanation of a delivery reads its attempts. */
 const MOST = 20;
 /** Newest events of an object that are explained. */
 const EVENTS = 10;

@@ -17,7 +17,7 @@ export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   description: string;
   /** The tool is offered only to keys with it. The use case checks its own permission as well. */
   permission: Permission;
-  /** Whether the tool leaves everything as it is. */
+  /** Whether the tool changes nothing. */
   isReadOnly: boolean;
   /** Whether a second call with the same arguments changes nothing more. */
   isIdempotent: boolean;

@@ -25,7 +25,7 @@ export interface DeliveryFilter extends TimeFilter {
   error_code: AttemptErrorCode | null;
   trigger: DeliveryTrigger | null;
   min_attempts: number | null;
-  /** Without the failures of webhooks that are failing. */
+  /** Leaves out the failures of failing webhooks. */
   hide_failing: boolean;
   order: "desc" | "asc";
 }

@@ -9,7 +9,7 @@ import { type TimeFilter, timeQuery } from "./time-filter";
 
 export interface EventFilter extends TimeFilter {
   event: EventType | null;
-  /** At the webhook; without one, at any webhook. */
+  /** Outcome at the webhook, or at any webhook if none is given. */
   outcome: EventOutcome | null;
   webhook_id: string | null;
   /** An event or object id. */
@@ -31,7 +31,7 @@ export function toEventsQuery(filter: EventFilter) {
 /** Requests for one page of the screen. */
 const REQUESTS = 20;
 
-/** A search for a rare outcome ends its pages early: continues until it has found an event, for some time. */
+/** Pages of a search for a rare outcome end early, so it continues until it has found an event, for a limited time. */
 async function fetchEvents(
   query: Record<string, string | undefined>,
   cursor: string | null,

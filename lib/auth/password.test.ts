@@ -24,7 +24,7 @@ it("accepts the right password and no other", async () => {
     expect(await verifyPassword(kept, wrong)).toBe(false);
 });
 
-it("does the same work for an unknown user as for a known one, so that the time tells nothing", async () => {
+it("does the same work for an unknown user as for a known one, so that the response time reveals nothing", async () => {
   const kept = await hashPassword(PASSWORD);
   vi.mocked(verify).mockClear();
   await verifyPassword(kept, "wrong");

@@ -73,7 +73,7 @@ export const explanation = z.strictObject({
 export type Explanation = z.infer<typeof explanation>;
 export const explainResult = z.strictObject({
   explanations: z.array(explanation),
-  /** True when there is more than one call explains. Ask about a single event or webhook then. */
+  /** True when there are more outcomes than one call explains. Then ask about a single event or webhook. */
   is_shortened: z.boolean(),
 });
 

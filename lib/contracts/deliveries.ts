@@ -96,7 +96,7 @@ export const listDeliveriesQuery = pageQuery.extend({
   error_code: z.enum(attemptErrorCodes, "error_code must be an error code of the contract.").optional(),
   trigger: z.enum(deliveryTriggers, `trigger must be one of ${deliveryTriggers.join(", ")}.`).optional(),
   min_attempts: queryNumber("min_attempts", { min: 1, max: limits.attemptsMax }).optional(),
-  /** Without the failures of webhooks that are failing: see lib/deliveries/list-deliveries.ts. */
+  /** Leaves out the failures of failing webhooks: see lib/deliveries/list-deliveries.ts. */
   hide_failing: z.enum(["true", "false"], "hide_failing must be true or false.").optional(),
   order: z.enum(["desc", "asc"], "order must be desc or asc.").default("desc"),
 });

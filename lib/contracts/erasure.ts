@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instant, optionalText } from "./common";
 import { limits } from "./limits";
 
-/** Stands in the place of a required text that was erased. Optional texts become null. */
+/** Replaces a required text that was erased. Optional texts become null. */
 export const ERASED_TEXT = "[erased]";
 
 /** Fields of whatever can be erased. */
@@ -13,12 +13,12 @@ export const erasedFields = {
 };
 
 export const eraseBody = z.strictObject({
-  /** Also the lead that the object belongs to, and all bookings and conversations of that lead. */
+  /** Also erases the lead that the object belongs to, and all bookings and conversations of that lead. */
   related: z
     .boolean("related must be true or false.")
     .nullish()
     .transform((related) => related ?? false),
-  /** Kept. It should not contain personal data. */
+  /** Stored with the erasure. It should not contain personal data. */
   reason: optionalText(limits.reasonLength, "Reason"),
 });
 

@@ -90,7 +90,7 @@ export const listEventsQuery = pageQuery.extend({
   outcome: z
     .enum(eventOutcomes, "outcome must be delivered, failed, waiting, or not_sent.")
     .optional()
-    .meta({ description: "What became of the event at one of its webhooks, or at webhook_id." }),
+    .meta({ description: "Outcome of the event at one of its webhooks, or at webhook_id." }),
   /** Only dispatched events that were not sent to any webhook. */
   unsent: z.enum(["true", "false"], "unsent must be true or false.").optional(),
   /** An event or object id. */

@@ -14,7 +14,7 @@ export const exportTypes: Record<ExportFormat, string> = {
 
 const format = z.enum(exportFormats, "format must be csv or ndjson.");
 
-/** The filters of the lists. Pages have a size of our own. */
+/** The filters of the lists. The page size is fixed. */
 export const exportDeliveriesQuery = listDeliveriesQuery.omit({ limit: true }).extend({ format });
 export const exportEventsQuery = listEventsQuery.omit({ limit: true }).extend({ format });
 export const exportAuditQuery = listAuditQuery.omit({ limit: true }).extend({ format });

@@ -31,7 +31,7 @@ const RESERVED = new Set([...OF_THE_CONNECTION, ...OURS]);
 /** The proxy headers belong to the connection, too. */
 const RESERVED_PREFIXES = ["x-empfio-", "webhook-", "proxy-"];
 
-/** Shown in the log, and in what is copied or exported from it, instead of a value. */
+/** Replaces a value in the log and in copies and exports of it. */
 export const HIDDEN_VALUE = "[hidden]";
 
 /** What is wrong with the name of a custom header; null if nothing is. */

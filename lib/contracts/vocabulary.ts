@@ -50,7 +50,7 @@ export const eventTypes = [...subscribableEventTypes, "ping"] as [EventType, ...
 export const deliveryStatuses = ["pending", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** What became of an event at a webhook. */
+/** Outcome of an event at a webhook. */
 export const eventOutcomes = ["delivered", "failed", "waiting", "not_sent"] as const;
 export type EventOutcome = (typeof eventOutcomes)[number];
 

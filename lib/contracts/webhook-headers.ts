@@ -15,7 +15,7 @@ export const headerChanges = z
     message: "This name is not supported. Choose another one.",
   })
   .meta({ type: "object", additionalProperties: { type: ["string", "null"] } })
-  // Before the values are checked, so that a body of thousands of wrong ones has one issue.
+  // Checked before the values, so that a body with thousands of wrong values has one issue.
   .refine((value) => Object.keys(Object(value)).length <= MOST_CHANGES, {
     message: `headers can have at most ${MOST_CHANGES} entries.`,
   })

@@ -143,7 +143,7 @@ export async function requireOwnLead(
   if (lead.erased) throw leadErased();
 }
 
-/** Name that the trigger of the table gives: see the migration. */
+/** Name of the constraint in the error of the table's trigger: see the migration. */
 const CONSTRAINT = "lead_not_erased";
 
 /** Turns the database's refusal of a row whose lead was erased meanwhile into that of `requireOwnLead`. */

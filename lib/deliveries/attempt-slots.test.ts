@@ -69,7 +69,7 @@ describe("slots for attempts in flight", () => {
     expect(inFlight() - 65).toBe(10);
   });
 
-  it("refuses an attempt at once when the queue has not moved for two seconds, or is long", async () => {
+  it("refuses an attempt immediately when the queue has not moved for two seconds, or is long", async () => {
     askTimes(12, owner("hanging"));
     await vi.advanceTimersByTimeAsync(dispatchLimits.queueFullAfterMs + 1);
     expect(ask(owner("hanging")).verdict).toBe(false);
@@ -87,12 +87,12 @@ describe("slots for attempts in flight", () => {
     expect(ask(owner("slow")).verdict).toBe("waiting");
   });
 
-  it("does not let a full webhook hold up another one of the same organization", async () => {
+  it("does not delay a webhook because another one of its organization is full", async () => {
     askTimes(30, owner("hanging"));
     expect(ask(owner("healthy")).verdict).toBe(true);
   });
 
-  it("does not let an organization that has taken all of its slots hold up another one", async () => {
+  it("does not delay an organization because another one has taken all of its slots", async () => {
     for (let n = 0; n < slotsPerOrganization; n += 1) askTimes(10, owner(`hanging-${n}`));
     expect(ask(owner("one more")).verdict).toBe("waiting");
     expect(ask(owner("healthy", "globex")).verdict).toBe(true);
@@ -134,7 +134,7 @@ describe("slots for attempts in flight", () => {
     expect(waiter.verdict).toBe(false);
   });
 
-  it("refuses everyone who waits when the process stops, and takes back slots in use", async () => {
+  it("refuses all waiting attempts when the process stops, and accepts slots that are returned", async () => {
     askTimes(10, owner("a"));
     const waiter = ask(owner("a"));
     slots.close();

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import { logger } from "@/lib/logger";
 import type { AttemptResult } from "./make-attempt";
 
-/** How long, in milliseconds, counts are collected before they are saved. A crash loses at most these. */
+/** Time, in milliseconds, for which counts are collected before they are saved. A crash loses at most these counts. */
 const COLLECT_MS = 5_000;
 const HOUR_MS = 3_600_000;
 /** One day longer than the objective, whose oldest hour is counted from its start. */

@@ -5,11 +5,11 @@ import { retryDelay } from "./retry-schedule";
 const delays: [number, number, number] = [60_000, 300_000, 1_800_000];
 
 describe("when the next attempt is due", () => {
-  it("waits the promised minute, five minutes and half hour after the attempt before ended", () => {
+  it("waits 1, 5, and 30 minutes after the previous attempt ended", () => {
     expect([1, 2, 3].map((number) => retryDelay(number, delays, 0).delayMs)).toEqual(delays);
   });
 
-  it("is never early and at most 10 % late, its rounding included", () => {
+  it("is never early and at most 10% late, including rounding", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3 }),

@@ -24,7 +24,7 @@ const sent = {
 };
 
 describe("the headers of a request", () => {
-  it("are stored without those that every request of the delivery has", () => {
+  it("are stored without those that are the same for every request of the delivery", () => {
     expect(Object.keys(toStoredRequest(sent, facts)).sort()).toEqual([
       "X-Empfio-Signature",
       "content-length",
@@ -33,7 +33,7 @@ describe("the headers of a request", () => {
     ]);
   });
 
-  it("are shown as they were sent, whatever they were", () => {
+  it("are shown as they were sent", () => {
     const names = fc.oneof(fc.constantFrom(...Object.keys(sent)), fc.stringMatching(/^X-[a-z]{1,5}$/));
     fc.assert(
       fc.property(fc.dictionary(names, fc.string()), fc.uniqueArray(names), (changes, removed) => {

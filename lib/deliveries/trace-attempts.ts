@@ -1,7 +1,10 @@
 import { childSpan, type Span } from "@/lib/telemetry/traces";
 import type { ClaimedAttempt } from "./claimed-attempt";
 
-/** Ids and facts of an attempt, for spans. Of the URL, only the host: paths of webhooks often contain a secret. */
+/**
+ * Ids and facts of an attempt, for spans. They contain only the host of the URL, because paths of webhooks often
+ * contain a secret.
+ */
 const attributesOf = (attempt: ClaimedAttempt) => ({
   "empfio.delivery_id": attempt.deliveryId,
   "empfio.event_id": attempt.eventId,
@@ -43,7 +46,7 @@ export function startAttemptSpan(attempt: ClaimedAttempt): Span | null {
   return childSpan(attempt.traceparent, "attempt", { kind: "client", attributes });
 }
 
-/** Of saving an attempt's result, which waits for the results that are saved in the same statement. */
+/** Starts the span of saving an attempt's result, which waits for the results that are saved in the same statement. */
 export function startSaveSpan(attempt: ClaimedAttempt): Span | null {
   if (attempt.traceparent === null) return null;
   return childSpan(attempt.traceparent, "save", { attributes: attributesOf(attempt) });

@@ -8,7 +8,7 @@ import { acme, globex, type SampleOrganization } from "./sample-data";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Adds two organizations with people and rows, and a support account. What exists is left alone. */
+/** Adds two organizations with people and rows, and a support account. Existing rows are not changed. */
 export async function addSampleData(): Promise<void> {
   await prisma().$transaction(
     async (db) => {

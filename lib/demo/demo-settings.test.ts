@@ -15,7 +15,7 @@ afterEach(() => rm(dataDir.path, { recursive: true }));
 const DATABASE = "postgresql://postgres@127.0.0.1:5432/postgres";
 
 describe("dev and demo", () => {
-  test("need nothing set: what they add is a whole environment", async () => {
+  test("need no setting: the generated ones are a complete environment", async () => {
     const env = parseEnv(await demoSettings({}, dataDir, DATABASE));
     expect(env).toMatchObject({ PORT: 3000, NEXTAUTH_URL: "http://localhost:3000", EMPFIO_DEMO: true });
     expect(env.WEBHOOK_ALLOWED_NETWORKS).toEqual(["127.0.0.0/8", "::1/128"]);
@@ -34,7 +34,7 @@ describe("dev and demo", () => {
     expect(NEXTAUTH_URL).toBe("http://localhost:3100");
   });
 
-  test("leave alone what is set, even to nothing", async () => {
+  test("keep variables that are set, even to an empty value", async () => {
     const source = {
       WEBHOOK_ALLOWED_NETWORKS: "",
       NEXTAUTH_URL: "https://demo.example.com",

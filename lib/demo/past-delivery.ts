@@ -22,7 +22,7 @@ export interface PastDelivery {
   id: string;
   webhook: { id: string; organizationId: string; url: string; secret: string };
   event: { id: string; type: string; objectId: string; payload: Uint8Array<ArrayBuffer>; at: Date };
-  /** Of its attempts, in order. The last one succeeded, or there are as many as a delivery has at most. */
+  /** Outcomes of its attempts, in order. The last one is a success, or there are as many as a delivery can have. */
   outcomes: Outcome[];
 }
 

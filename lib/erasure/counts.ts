@@ -11,7 +11,7 @@ const none: ErasureCounts = {
   search_terms: 0,
 };
 
-/** Reads the stored counts. Those of kinds that nothing was counted for yet are 0. */
+/** Reads the stored counts. Kinds without a stored count are 0. */
 export const toCounts = (stored: unknown): ErasureCounts =>
   erasureCounts.parse({ ...none, ...(stored as object) });
 

@@ -14,8 +14,8 @@ const PAGE = { events: 50, objects: 100 };
 const SEARCH = 20_000;
 
 /**
- * Erases pages of personal data: first the payloads of the objects' events, then what else contains it, and the rows of the
- * objects last, because their texts tell what to look for. A repeated call finds the rest.
+ * Erases pages of personal data: first the payloads of the objects' events, then its copies elsewhere, and the rows
+ * of the objects last, because their texts are what the copies are found by. A repeated call finds the rest.
  * @param withinMs time limit in milliseconds
  * @returns true when the erasure is complete
  */

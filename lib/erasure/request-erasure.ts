@@ -71,7 +71,7 @@ interface Locked {
 
 /**
  * Locks the object and, if asked, the lead that it belongs to with all of its bookings and conversations. The lead comes
- * first: whoever adds a booking or conversation to it waits, and then finds it erased.
+ * first: a request that adds a booking or conversation to it waits, and then finds it erased.
  */
 async function lockObjects(
   db: Database,

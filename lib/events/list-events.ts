@@ -87,7 +87,7 @@ async function findOutcomes(
        where ${matches} order by ${sorting(order)} limit 1 offset ${EVENTS_JUDGED - 1}`,
   ]);
   if (webhookId !== undefined && !webhook) return { positions: [], end: undefined };
-  // Of earlier events, the delivery may have been deleted.
+  // The deliveries of earlier events may have been deleted.
   const missedSince = webhook && new Date(Math.max(webhook.createdAt.getTime(), logBegins().getTime()));
   const rows = await prisma().$queryRaw<Position[]>`
     select e.id, e.created_at as "createdAt" from event e
@@ -133,8 +133,8 @@ select date_trunc('milliseconds', least(statement_timestamp(), min(
 
 /**
  * Returns a time before which no further event can appear in the next statement of the caller: every transaction that
- * can still record one started later, and the database's clock gives an event a time within its transaction. Whoever
- * reads events up to here, oldest first, never misses one that commits late.
+ * can still record one started later, and the database's clock gives an event a time within its transaction. A reader
+ * of events up to this time, oldest first, never misses one that commits late.
  *
  * A transaction shows its start only to its own role, with which all processes connect.
  */

@@ -4,7 +4,7 @@ export type Columns<Row> = Record<string, (row: Row) => string | number | boolea
 /** Spreadsheets run a text that starts with one of these as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** A line of RFC 4180, with CRLF. Only texts are defused, so that numbers stay numbers. */
+/** A line of RFC 4180, with CRLF. Only texts are escaped, so that numbers stay numbers. */
 export function csvLine(values: readonly (string | number | boolean | null | undefined)[]): string {
   return `${values.map(field).join(",")}\r\n`;
 }

@@ -25,7 +25,7 @@ interface Export<Item> {
   columns: Columns<Item>;
   /** Reads the page after the cursor, with at most `limit` rows. */
   read: (cursor: string | undefined, limit: number) => Promise<Page<Item>>;
-  /** Of the first page. */
+  /** Cursor of the first page. */
   cursor: string | undefined;
   /** At most this many rows. */
   most?: number;

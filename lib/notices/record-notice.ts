@@ -79,7 +79,7 @@ export async function recordNotice<Type extends NoticeType>(
   return true;
 }
 
-/** Sends emails and alerts of recorded notices without waiting for it. Call it after the commit. */
+/** Sends emails and alerts of recorded notices without waiting for them. Call it after the commit. */
 export function sendNoticesSoon(): void {
   sendSoon();
   sendAlertsSoon();

@@ -125,7 +125,7 @@ const usual = ["succeeded", "healthy", "delivered", "application", "booking", "d
 interface Place {
   /** Of the field. */
   name: string;
-  /** What has the field: a name of `idOf`. */
+  /** The object that has the field, as a name of `idOf`. */
   owner: string;
 }
 

@@ -21,7 +21,8 @@ interface Spell {
 
 /**
  * Notes the spells after which a webhook works again: a real delivery has succeeded since, or a test that a person sent.
- * Noted at once, because the replay may have to wait, and only deliveries of the last hour are read: a long spell may have
+ * They are noted immediately, because the replay may have to wait, and only deliveries of the last hour are read: a
+ * long spell may have
  * millions. Only webhooks that had the switch on when the spell ended, so that turning it on does not send events that
  * failed long ago.
  */

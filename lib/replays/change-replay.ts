@@ -25,7 +25,8 @@ export async function pauseReplay(context: RequestContext, id: string): Promise<
 }
 
 /**
- * Resumes a paused replay with the event that follows the last one. Failures in a row are counted anew. A running one
+ * Resumes a paused replay with the event that follows the last one. Consecutive failures are counted from zero. A
+ * running one
  * stays as it is.
  * @throws {AppError} 403, 404; 409 `replay_finished`, `replay_running`, `webhook_disabled`, `webhook_deleted`
  */
@@ -38,7 +39,7 @@ export async function resumeReplay(context: RequestContext, id: string): Promise
   });
   if (!known) throw notFound("replay");
   await transact(context.relay, async (tx) => {
-    // The webhook first, in the order of a stop.
+    // Locks the webhook first, like a stop.
     await tx.db.$queryRaw`select id from webhook where id = ${known.webhookId} for no key update`;
     const { status, webhookId } = await lockOwnReplay(tx, context, id);
     if (status === "running") return;

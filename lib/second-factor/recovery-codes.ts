@@ -53,7 +53,7 @@ export async function spendRecoveryCode(
 }
 
 /**
- * New recovery codes; the old ones are void.
+ * Generates new recovery codes and invalidates the old ones.
  * @throws {AppError} 403 `reauthentication_required`; 409 without a second factor
  */
 export async function renewRecoveryCodes(

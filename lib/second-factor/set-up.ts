@@ -10,8 +10,8 @@ import { replaceRecoveryCodes } from "./recovery-codes";
 import { newTotpSecret, openTotpSecret, qrCode, sealTotpSecret, stepOfCode, totpUri } from "./totp";
 
 /**
- * A secret for an authenticator app, which counts once a code of it is confirmed. Until then an app that was set up
- * before stays valid.
+ * Generates a secret for an authenticator app, which becomes valid when one of its codes is confirmed. Until then, an
+ * app that was set up before stays valid.
  * @throws {AppError} 403 `reauthentication_required`
  */
 export async function startSetUp(

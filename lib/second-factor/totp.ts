@@ -42,7 +42,7 @@ export function stepOfCode(secret: string, code: string, now = Date.now()): numb
 
 const placeOf = (userId: string) => ({ userId, slot: "totp" }) as const;
 
-/** Ready to be stored; opens for this user only. */
+/** Seals a secret for storage. It can be opened for this user only. */
 export function sealTotpSecret(userId: string, secret: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(seal(secret, placeOf(userId), env().WEBHOOK_SECRET_KEYS));
 }

@@ -76,7 +76,7 @@ function contextOf(traceparent: string): Context | null {
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: Number(flags), isRemote: true });
 }
 
-/** The SDK reports failures to nobody. The log line names no URL, since it may contain a password. */
+/** The SDK does not report failures. The log line names no URL, since it may contain a password. */
 function reportFailures(exporter: SpanExporter): SpanExporter {
   let reportedAt = Number.NEGATIVE_INFINITY;
   return {

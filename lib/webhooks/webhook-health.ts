@@ -58,9 +58,9 @@ export function disablesAt(row: HealthRow, after = env().WEBHOOK_DISABLE_AFTER):
 }
 
 /**
- * Ends the webhook's health spell for another reason than a success, in the caller's transaction: what fails
- * afterwards is another matter, and is counted from zero. Does nothing for a webhook that works. The webhook's row
- * must be locked. A success ends the spell in lib/deliveries/save-results.ts.
+ * Ends the webhook's health spell for another reason than a success, in the caller's transaction. Later failures are
+ * counted from zero. Does nothing without an open spell. The webhook's row must be locked. A success ends the spell in
+ * lib/deliveries/save-results.ts.
  */
 export async function endSpell(
   tx: Transaction,

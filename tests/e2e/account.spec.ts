@@ -75,7 +75,7 @@ test("a second factor is set up in the account, asked for at sign-in, and turned
   await expect(page.getByText("Off. Set it up to sign in")).toBeVisible();
 });
 
-test("an organization that requires a second factor leads its members to set one up, and then on", async ({
+test("an organization that requires a second factor makes its members set one up before anything else", async ({
   page,
   home,
   openAs,

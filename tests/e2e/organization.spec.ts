@@ -147,11 +147,7 @@ test("a member is removed by keyboard alone, or kept by Escape", async ({ page, 
   await expect(page.getByRole("row", { name: email })).toHaveCount(0);
 });
 
-test("who changes the password stays signed in here and is signed out elsewhere", async ({
-  page,
-  home,
-  openAs,
-}) => {
+test("a password change keeps this session and ends all others", async ({ page, home, openAs }) => {
   const elsewhere = await openAs(home.admin);
   await elsewhere.goto("/leads");
   await page.goto("/settings/account");
@@ -168,10 +164,7 @@ test("who changes the password stays signed in here and is signed out elsewhere"
   await expect(elsewhere).toHaveURL(/\/sign-in/);
 });
 
-test("long after signing in, making somebody an admin asks for the password and then goes through", async ({
-  page,
-  home,
-}) => {
+test("making a member an admin requires the password when the sign-in is old", async ({ page, home }) => {
   const { name } = await home.addMember();
   await ageSession(page, home.admin, 10);
   await page.goto(organization);

@@ -217,7 +217,7 @@ const others: Screen[] = [
 ];
 
 const support: Screen[] = [
-  { name: "Support", path: "/support", shows: heading("What fails now") },
+  { name: "Support", path: "/support", shows: heading("Failing webhooks") },
   {
     name: "Support, found",
     path: ({ bookingId }: World) => `/support?q=${bookingId}`,

@@ -97,7 +97,7 @@ describe.skipIf(target.mode === "embedded")("the server", () => {
     await expect.poll(() => seen.filter((entry) => entry === "tried b").length).toBe(2);
   });
 
-  it("goes no further with a run that was cancelled while it slept, and with its neighbor it does", async () => {
+  it("does not continue a run that was cancelled while it slept, and continues its neighbor", async () => {
     await client.send([
       { name: "c/cancellable", data: { key: "c" } },
       { name: "c/cancellable", data: { key: "d" } },

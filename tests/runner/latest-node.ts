@@ -14,7 +14,7 @@ const onLatest = (args: string[], timeout: number) =>
 export async function checkLatestNode(): Promise<{ line: string; count: Count }> {
   const { code, output } = await onLatest(["--version"], DOWNLOAD_MS);
   if (code !== 0) {
-    const line = `${PACKAGE}: SKIPPED, because the registry did not answer`;
+    const line = `${PACKAGE}: SKIPPED, because the registry did not respond`;
     return { line, count: { passed: 0, failed: 0, failures: [] } };
   }
   const version = output.trim().split("\n").at(-1) ?? "";

@@ -39,7 +39,7 @@ for (const step of [CHECKS.slice(0, 2), CHECKS.slice(2)]) {
 }
 // Before the browser is installed, because apt-get runs once at a time. Without curl, its test fails.
 await requireCurl().catch((error: Error) => console.error(error.message));
-// Both wait a lot, for receivers, deadlines, and pages: together, they keep two cores busy.
+// Both wait often, for receivers, deadlines, and pages, so they run at the same time.
 // The browser tests' output follows that of Vitest.
 const browserOutput = new PassThrough({ highWaterMark: Number.MAX_SAFE_INTEGER });
 const browserTests = playwright(browserOutput);

@@ -1,7 +1,7 @@
 import { run } from "@/lib/processes/run";
 import type { Count } from "./count";
 
-/** The registry must answer within this time, in milliseconds. Otherwise, the check is skipped. */
+/** The registry must respond within this time, in milliseconds. Otherwise, the check is skipped. */
 const PATIENCE_MS = 20_000;
 
 interface AuditReport {
@@ -41,7 +41,7 @@ export function describeSignatures(output: string): Verdict {
 }
 
 const skipped = (what: string): Verdict => ({
-  line: `${what}: SKIPPED, because the registry did not answer`,
+  line: `${what}: SKIPPED, because the registry did not respond`,
   failed: false,
 });
 

@@ -86,7 +86,7 @@ export function withRoute<
 >(
   definition: Shape<P, Q, B> & {
     permission: Permission;
-    /** Of a request whose query asks for more than other requests. `permission` is that of the others. */
+    /** Permission of a request whose query asks for more than others. `permission` applies to the others. */
     permissionFor?: (query: URLSearchParams) => Permission | null;
     /** Takes an Idempotency-Key. The use case passes `context.once` to its transaction. */
     idempotent?: true | Idempotent;

@@ -25,7 +25,7 @@ export async function POST(request: Request): Promise<Response> {
 
 async function respondTo(request: Request, extra: Record<string, string>): Promise<Response> {
   refuseKeyInUrl(request);
-  // The specification demands it against DNS rebinding. Programs send none.
+  // The specification requires this check against DNS rebinding. Programs send no Origin.
   checkOrigin(request, { required: false });
   const { headers } = request;
   const key = bearerKey(headers);

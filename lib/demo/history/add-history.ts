@@ -27,7 +27,8 @@ const down: Outcome = {
 
 /**
  * Gives Acme a webhook with a week of deliveries, for every event that its leads, bookings, and conversations have
- * recorded. One event met an outage and failed; one was delivered by its first retry. Does nothing if the webhook exists.
+ * recorded. One event failed during an outage; one was delivered by its first retry. Does nothing if the webhook
+ * exists.
  * @param url where the webhook sends from now on
  */
 export async function addHistory(key: SecretKey, url: string, now = Date.now()): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { makeEverythingHappen } from "./make-everything-happen";
 import type { Session } from "./session";
 
-/** A client that notes its requests instead of sending them. */
+/** A client that records its requests instead of sending them. */
 function noting(caller: string, requests: string[]): Session {
   return {
     get: () => Promise.reject(new Error("nothing is read")),

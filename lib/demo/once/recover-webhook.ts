@@ -12,7 +12,7 @@ const WAIT_MS = 60_000;
 
 export interface Recovery {
   promised: Promised[];
-  /** Of the leads whose events the repaired receiver must get, in alphabetical order. */
+  /** Names of the leads whose events the repaired receiver must get, in alphabetical order. */
   names: string[];
   /** Violations of the promise of a replay; empty when there are none. */
   problems: string[];

@@ -62,7 +62,7 @@ const expectOurs = ({ status, type, body }: RawResponse, what: string, expected:
   expect(body, what).toMatch(/"detail":"[A-Z][^"]+\."/);
 };
 
-test("what a client says about its own address is not believed", async () => {
+test("ignores the address that a client claims to have", async () => {
   const headers = { "x-empfio-peer": "198.51.100.1" };
   const body = { name: "Lead from nowhere" };
   const { status, json } = await admin.call("POST", "/api/v1/leads", { body, headers });
@@ -73,7 +73,7 @@ test("what a client says about its own address is not believed", async () => {
   expect(rows).toEqual([{ ip: admin.address }]);
 });
 
-test("a method that a route does not take is refused in our words, with those that it takes, on every route", async () => {
+test("refuses a method that a route does not support with a problem of our own and the supported methods, on every route", async () => {
   for (const { path, methods } of await findRoutes()) {
     const taken = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]) {
@@ -85,7 +85,7 @@ test("a method that a route does not take is refused in our words, with those th
   }
 });
 
-test("HEAD and OPTIONS are right with an API key, whose scopes they keep to, on every route", async () => {
+test("responds to HEAD and OPTIONS with an API key within its scopes, on every route", async () => {
   const [reader, secrets] = [await createKey(["read"]), await createKey(["secrets"])];
   for (const { path, methods } of (await findRoutes()).filter((route) => route.path.startsWith("/api/v1/"))) {
     const taken = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
@@ -140,7 +140,7 @@ async function createKey(scopes: string[]): Promise<string> {
   return key;
 }
 
-test("a POST that its client breaks off is no error in our log", async () => {
+test("logs no error if a client breaks off a POST", async () => {
   const before = production.output().length;
   for (let n = 0; n < 5; n += 1) {
     const socket = connect(Number(production.settings.PORT), "127.0.0.1");
@@ -166,7 +166,7 @@ test("a POST that its client breaks off is no error in our log", async () => {
   expect(production.output().slice(before)).not.toMatch(/error|aborted|ECONNRESET/i);
 });
 
-test("an address that cannot be decoded names nothing", async () => {
+test("finds nothing at an address that cannot be decoded", async () => {
   for (const id of [
     "%",
     "%zz",
@@ -190,7 +190,7 @@ test("an address that cannot be decoded names nothing", async () => {
   }
 });
 
-test("a page is shown whatever its address asks for, and its screen says what is wrong with that", async () => {
+test("shows a page whatever its address asks for, and says what is wrong with the address", async () => {
   const log = "/settings/integrations/webhooks/deliveries";
   for (const [path, title] of [
     [`${log}?q=%00`, "Delivery log"],
@@ -208,7 +208,7 @@ test("a page is shown whatever its address asks for, and its screen says what is
   expectOurs(await send("GET", "/api/v1/deliveries?q=%00"), "what the screen asks then", 422);
 });
 
-test("a page takes no notice of bodies, actions and prefetches that are none of ours, in one line of the log each", async () => {
+test("ignores bodies, actions, and prefetches that are not ours, with one log line each", async () => {
   const before = await production.database.query("select count(*) from audit_entry");
   const written = production.output().length;
   let probes = 0;
@@ -256,14 +256,14 @@ test("a page takes no notice of bodies, actions and prefetches that are none of 
   expect(complaints.length).toBeLessThanOrEqual(probes);
 });
 
-test("images are not optimized for anybody", async () => {
+test("optimizes no images", async () => {
   for (const url of ["%2Ficon.svg", "https%3A%2F%2Fexample.com%2Fa.png"]) {
     const { status } = await send("GET", `/_next/image?url=${url}&w=64&q=75`);
     expect(status).toBe(404);
   }
 });
 
-test("a body is read no further than 256 KiB, however it comes", async () => {
+test("reads at most 256 KiB of a body, however it is sent", async () => {
   const body = '{"name":"x"}'.padEnd(256 * 1024 + 1, " ");
   const json = "Content-Type: application/json";
   const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;

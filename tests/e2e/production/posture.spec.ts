@@ -78,7 +78,7 @@ test("production does not start on a port that is taken, and says which", async 
   other.close();
 });
 
-test("production does not start with an Inngest server that it could not speak with", async () => {
+test("production does not start with an incomplete configuration of an Inngest server", async () => {
   const output = await refusal({ INNGEST_BASE_URL: "http://127.0.0.1:8288" });
   for (const name of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"])
     expect(output).toContain(`${name} is missing`);

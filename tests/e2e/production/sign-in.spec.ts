@@ -68,7 +68,7 @@ test("an unknown account, a wrong password and a malformed address get the same 
   expect([...somebody.cookies.keys()]).not.toContain(SESSION);
 });
 
-test("ten wrong passwords shut an account, known or not, for their address, and say for how long", async () => {
+test("blocks an account, known or not, for an address after ten wrong passwords, and says for how long", async () => {
   const { email, password } = await newMember("member");
   const somebody = visitor();
   const refusals: VisitorResponse[] = [];
@@ -88,7 +88,7 @@ test("ten wrong passwords shut an account, known or not, for their address, and 
   expect(shape(refusals[0] as VisitorResponse)).toEqual(shape(refusals[1] as VisitorResponse));
 });
 
-test("fifty wrong passwords shut an address, and no other", async () => {
+test("blocks an address after fifty wrong passwords, and no other address", async () => {
   const fromThere = () => Object.assign(visitor(), { address: "198.51.100.9" });
   for (let n = 0; n < 50; n += 1) {
     expect((await fromThere().signIn(`guess-${n}@acme.example`, "wrong")).status).toBe(401);
@@ -98,7 +98,7 @@ test("fifty wrong passwords shut an address, and no other", async () => {
   await signedIn();
 });
 
-test("a form of another site signs nobody in or out", async () => {
+test("ignores sign-in and sign-out forms of another site", async () => {
   const victim = await signedIn();
   const { email, password } = production.admin;
   const evil = { origin: "https://evil.test" };
@@ -158,7 +158,7 @@ test.describe("nobody is led away from our origin by", () => {
   }
 });
 
-test("damaged cookies are a response of ours, and gone the next time", async () => {
+test("responds to damaged cookies with an error of ours, and removes them", async () => {
   const somebody = visitor();
   somebody.cookies.set("__Secure-next-auth.callback-url", "::nonsense::");
   somebody.cookies.set(SESSION, "forged.token");
@@ -169,7 +169,7 @@ test("damaged cookies are a response of ours, and gone the next time", async () 
   expect((await somebody.get("/api/auth/session")).text).toBe("{}");
 });
 
-test("next-auth's own pages and words do not exist here", async () => {
+test("shows no pages and no texts of next-auth", async () => {
   const somebody = await signedIn();
   for (const [method, path] of [
     ["GET", "/api/auth/callback/credentials"],
@@ -207,7 +207,7 @@ test("signing out ends the session for every copy of its cookie, and only this o
   expect((await elsewhere.get("/api/v1/session")).status).toBe(200);
 });
 
-test("whoever is demoted or removed is out at the next request", async () => {
+test("applies a demotion or a removal with the next request", async () => {
   const { admin, member, id } = await newMember("admin");
   expect((await member.get("/settings/audit-log")).status).toBe(200);
   expect((await admin.call("PATCH", `/api/v1/members/${id}`, { body: { role: "member" } })).status).toBe(200);

@@ -210,7 +210,7 @@ describe("a key that is unknown, expired, or revoked", () => {
   };
   it.beforeAll(newOrganization);
 
-  it("gets the same words after the same statements", async () => {
+  it("gets the same response after the same number of statements", async () => {
     await ask(`Bearer empk_${"a".repeat(43)}`);
     await ask("Bearer something-else");
     const expired = await createApiKey(organizationId, ["read"], { expiresAt: new Date(Date.now() - 1_000) });

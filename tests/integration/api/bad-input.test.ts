@@ -199,7 +199,7 @@ describe("a request body", () => {
     expect(await call("POST", "/api/v1/leads", { as: admin, body, headers })).toMatchObject({ status: 201 });
   });
 
-  it("causes no error in the log if its sender breaks it off", async () => {
+  it("causes no error in the log if its sender closes the connection", async () => {
     const logged = vi.spyOn(logger, "error");
     onTestFinished(() => logged.mockRestore());
     const before = await prisma().lead.count();

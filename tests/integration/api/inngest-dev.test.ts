@@ -20,7 +20,7 @@ interface Received {
 
 const received: Received[] = [];
 
-/** Answers like Inngest's dev server: takes registrations and events. */
+/** Responds like Inngest's dev server: accepts registrations and events. */
 const server = createServer(async (request, response) => {
   let text = "";
   for await (const chunk of request) text += chunk;

@@ -2,7 +2,6 @@ import { describe, expect, vi } from "vitest";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { call, type Method } from "../../fixtures/api";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { startReceiver } from "../../fixtures/receiver";
 import { signature, signedCall } from "../../fixtures/signed-call";
 import { withDatabase } from "../../fixtures/with-database";
 
@@ -52,8 +51,7 @@ describe("/api/inngest, with an Inngest server of its own", () => {
     expect(response.text).not.toContain(EVENT_KEY);
   });
 
-  it("delivers once when a signed call is replayed", async () => {
-    const receiver = await startReceiver();
+  it("delivers once when a signed call is replayed", async ({ receiver }) => {
     const organizationId = await createOrganization();
     await createWebhook(organizationId, receiver.url);
     const data = { event_ids: [await recordSample(organizationId)], delivery_ids: [] };
@@ -67,6 +65,5 @@ describe("/api/inngest, with an Inngest server of its own", () => {
     }
     await attemptsInFlight();
     expect(receiver.requests).toHaveLength(1);
-    await receiver.close();
   });
 });

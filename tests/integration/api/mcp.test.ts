@@ -87,7 +87,7 @@ describe("the tools that a key is offered", () => {
     }
   });
 
-  it("are refused by name without the scope", async () => {
+  it("are refused without the scope, even if they are called by name", async () => {
     const client = await connect(["read"]);
     const refused = await callTool(client, "send_test_event", { webhook_id: webhook.id }).catch(String);
     expect(JSON.stringify(refused)).toContain("send_test_event");

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { prunePasswordResets } from "@/lib/accounts/password-resets";
 import type { AcceptedInvitation, CreatedInvitation, Role, Session } from "@/lib/contracts/organizations";
 import { prisma } from "@/lib/db/client";
@@ -7,8 +7,7 @@ import { hashToken } from "@/lib/mail/link-token";
 import { sendMails } from "@/lib/mail/send-mails";
 import { findInvitation } from "@/lib/organizations/invitations";
 import { call } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { type MailServer, startMailServer } from "../../fixtures/mail-server";
+import { startMailServer } from "../../fixtures/mail-server";
 import { createOrganization } from "../../fixtures/organizations";
 import {
   cookieOf,
@@ -18,9 +17,10 @@ import {
   PASSWORD,
   type Person,
 } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 
-let mail: MailServer;
-let database: TestDatabase;
+const mail = await startMailServer();
+const it = withDatabase({ API_RATE_LIMIT: "" });
 let acme: Home;
 let globex: Home;
 
@@ -29,23 +29,18 @@ interface Home {
   admin: Person;
 }
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  database = await createDatabase({ API_RATE_LIMIT: "" });
+it.beforeAll(async () => {
   acme = await createHome("Acme");
   globex = await createHome("Globex");
 });
-afterAll(async () => {
-  await mail.close();
-  await database.close();
-});
+it.afterAll(mail.close);
 
 async function createHome(name: string): Promise<Home> {
   const id = await createOrganization(name);
   return { id, admin: await createPerson({ organizationId: id, role: "admin" }) };
 }
 
-afterEach(() => mail.behave("accept"));
+it.afterEach(() => mail.behave("accept"));
 
 const tokenOf = (url: string) => new URL(url).searchParams.get("token") ?? "";
 
@@ -242,7 +237,7 @@ describe("a forgotten password", () => {
     expect((await accountOf(person.email)).secondFactorAt).toEqual(secondFactorAt);
   });
 
-  it("gets the same response by the same work with and without an account", async () => {
+  it("gets the same response with and without an account, and only an account gets an email", async () => {
     setMail(true);
     const person = await createPerson();
     const nobody = newEmail();

@@ -20,7 +20,7 @@ const accountOf = (email: string) =>
   });
 
 describe("support:create", () => {
-  it("makes staff of the platform, who belong to no organization, with the password it prints", async () => {
+  it("creates a support account without an organization, with the password that it prints", async () => {
     const { code, output } = await supportCreate("--email", "Sam@Empfio.example");
     expect(code, output).toBe(0);
     expect(output).toContain("sam@empfio.example is now support staff.");
@@ -30,7 +30,7 @@ describe("support:create", () => {
     expect(await verifyPassword(account.passwordHash, passwordIn(output))).toBe(true);
   });
 
-  it("says how it is called, and makes nobody, without an address", async () => {
+  it("prints its usage and creates no account without an address", async () => {
     const { code, output } = await supportCreate("--email", "sam");
     expect(code).toBe(1);
     expect(output).toContain("Usage: npm run support:create -- --email ADDRESS");
@@ -38,7 +38,7 @@ describe("support:create", () => {
     expect(await prisma().user.count({ where: { email: "sam" } })).toBe(0);
   });
 
-  it("refuses an account that somebody made by a link, unless --reset takes it from them", async () => {
+  it("refuses an account that was created by an invitation link, unless --reset is given", async () => {
     const { email } = await createPerson({ isVerified: false });
     const refused = await supportCreate("--email", email);
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("Add --reset") });
@@ -68,7 +68,7 @@ describe("admin:create", () => {
   const adminCreate = (email: string, ...args: string[]) =>
     command("admin-create", "--organization", "Newco", "--email", email, ...args);
 
-  it("refuses an account that somebody made by a link, unless --reset takes it from them", async () => {
+  it("refuses an account that was created by an invitation link, unless --reset is given", async () => {
     const { id, email } = await createPerson({
       organizationId: await createOrganization("Evil"),
       isVerified: false,
@@ -118,7 +118,7 @@ describe("password:reset", () => {
     expect(await accountOf(email)).toMatchObject({ secondFactorAt: null, recoveryCodes: [] });
   });
 
-  it("makes no account", async () => {
+  it("says that an unknown address has no account", async () => {
     const { code, output } = await command("password-reset", "--email", "nobody@example.test");
     expect({ code, output }).toMatchObject({
       code: 1,

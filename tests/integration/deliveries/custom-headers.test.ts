@@ -85,7 +85,7 @@ it("keeps at most ten of limited size, and changes nothing when one more is refu
   expect((await change(ten)).body.headers).toHaveLength(10);
   const refused = await change<Problem>({ "X-Header-10": "one too many" });
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: "headers" }] } });
-  // An exchange of one for another stays within the limit.
+  // Replacing one with another stays within the limit.
   expect((await change({ "X-Header-0": null, "X-Header-10": "value" })).body.headers).toHaveLength(10);
   const large = Object.fromEntries(
     Array.from({ length: 4 }, (_, n) => [`X-Header-${n + 1}`, "x".repeat(2_000)]),

@@ -5,7 +5,6 @@ import { prisma } from "@/lib/db/client";
 import { call } from "../../fixtures/api";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
-import { startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { dispatch } from "./dispatcher";
 
@@ -13,9 +12,9 @@ const it = withDatabase();
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
-it("delivers all events after an outage of Inngest, regardless of the number of failed sends", async () => {
-  const receiver = await startReceiver();
-  onTestFinished(() => receiver.close());
+it("delivers all events after an outage of Inngest, regardless of the number of failed sends", async ({
+  receiver,
+}) => {
   const organizationId = await createOrganization();
   await createWebhook(organizationId, receiver.url);
   const as = await createPerson({ organizationId });

@@ -1,10 +1,12 @@
 import { cron, Inngest } from "inngest";
 import pino from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Engine } from "@/inngest/engine/start-engine";
-import { gates, needsClock, ownDatabase, until } from "./harness";
+import { withDatabase } from "../../fixtures/with-database";
+import { gates, needsClock, until } from "./harness";
 import { JumpingClock } from "./jumping-clock";
 
+const it = withDatabase();
 const DAY = 24 * 3_600_000;
 const QUARTER = 900_000;
 const clock = new JumpingClock();
@@ -52,8 +54,7 @@ const statuses = () =>
     "select function_id as id, status from engine_run where function_id not like '%ticking' order by 1",
   );
 
-beforeAll(async () => {
-  await ownDatabase();
+it.beforeAll(async () => {
   const { createEngineFetch } = await import("@/inngest/engine/fetch");
   engineFetch = createEngineFetch(clock);
   client = new Inngest({
@@ -64,9 +65,8 @@ beforeAll(async () => {
     logger: pino({ level: "silent" }),
   });
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await engine.stop();
-  await (await ownDatabase()).close();
 });
 
 describe("the engine's records", needsClock, () => {

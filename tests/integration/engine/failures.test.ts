@@ -1,10 +1,9 @@
 import { NonRetriableError, RetryAfterError, StepError } from "inngest";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type App, needsClock, ownDatabase, startApp } from "./harness";
+import { describe, expect } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
+import { type App, needsClock, startApp } from "./harness";
 
-beforeAll(ownDatabase);
-afterAll(async () => (await ownDatabase()).close());
-
+const it = withDatabase();
 describe.each([
   { checkpointing: true, mode: "with checkpointing" },
   { checkpointing: false, mode: "without checkpointing" },
@@ -12,12 +11,12 @@ describe.each([
   let app: App;
   const seen: unknown[] = [];
 
-  afterEach(() => {
+  it.afterEach(() => {
     app.calls.length = 0;
     seen.length = 0;
   });
-  afterAll(() => app.stop());
-  beforeAll(async () => {
+  it.afterAll(() => app.stop());
+  it.beforeAll(async () => {
     app = await startApp(
       (client) => [
         client.createFunction(

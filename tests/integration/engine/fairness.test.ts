@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type App, needsClock, ownDatabase, startApp, until } from "./harness";
+import { describe, expect } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
+import { type App, needsClock, startApp, until } from "./harness";
 
+const it = withDatabase();
 const CAP = 10;
 const BACKLOG = 10_000;
 
@@ -16,8 +18,7 @@ const hanging = new Promise<void>((resolve) => {
 describe("a key with 10,000 waiting calls whose running calls hang", needsClock, () => {
   let app: App;
 
-  beforeAll(async () => {
-    await ownDatabase();
+  it.beforeAll(async () => {
     app = await startApp((client) => [
       client.createFunction(
         {
@@ -39,9 +40,8 @@ describe("a key with 10,000 waiting calls whose running calls hang", needsClock,
     await until(() => working.get("hangs") === CAP);
     await until(async () => (await count("waiting")) === BACKLOG - CAP);
   });
-  afterAll(async () => {
+  it.afterAll(async () => {
     await app.stop();
-    await (await ownDatabase()).close();
   });
 
   it("does not delay another key or functions without a key", async () => {

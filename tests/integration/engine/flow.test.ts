@@ -1,7 +1,9 @@
 import { cron } from "inngest";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type App, gates, needsClock, ownDatabase, realServer, startApp, until } from "./harness";
+import { expect } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
+import { type App, gates, needsClock, realServer, startApp, until } from "./harness";
 
+const it = withDatabase();
 let app: App;
 const seen: string[] = [];
 /** The cron also ticks every fifteen minutes while other tests move the clock. */
@@ -17,8 +19,7 @@ async function busy(name: string, work: () => Promise<void>): Promise<void> {
   running -= 1;
 }
 
-beforeAll(async () => {
-  await ownDatabase();
+it.beforeAll(async () => {
   app = await startApp((client) => [
     client.createFunction(
       {
@@ -78,13 +79,12 @@ beforeAll(async () => {
     }),
   ]);
 });
-afterEach(() => {
+it.afterEach(() => {
   seen.length = 0;
 });
-afterAll(async () => {
+it.afterAll(async () => {
   openAll();
   await app.stop();
-  await (await ownDatabase()).close();
 });
 
 it("cancels only the sleeping runs that an event matches", async () => {

@@ -6,7 +6,6 @@ import pino from "pino";
 import { vi } from "vitest";
 import type { Clock } from "@/inngest/engine/clock";
 import type { Engine, EngineFigures } from "@/inngest/engine/start-engine";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
 import { PATIENCE_MS } from "../../fixtures/patience";
 import { JumpingClock } from "./jumping-clock";
 
@@ -134,14 +133,6 @@ function recorder(calls: SeenCall[], returned: Returned[]): Middleware.Class {
       });
     }
   };
-}
-
-let database: Promise<TestDatabase> | undefined;
-
-/** Creates the test file's database. */
-export function ownDatabase(): Promise<TestDatabase> {
-  database ??= createDatabase();
-  return database;
 }
 
 async function embed(client: Inngest.Any, functions: InngestFunction.Like[], clock: Clock) {

@@ -2,12 +2,14 @@ import { once } from "node:events";
 import { Inngest } from "inngest";
 import pg from "pg";
 import pino from "pino";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { Clock } from "@/inngest/engine/clock";
 import type { Engine } from "@/inngest/engine/start-engine";
-import { gates, needsClock, ownDatabase, until } from "./harness";
+import { withDatabase } from "../../fixtures/with-database";
+import { gates, needsClock, until } from "./harness";
 import { JumpingClock } from "./jumping-clock";
 
+const it = withDatabase();
 const BACKLOG = 10_000;
 
 const { gate, open, openAll, isHeld } = gates();
@@ -16,14 +18,13 @@ let url: string;
 let engine: Engine;
 let client: Inngest;
 
-beforeAll(async () => {
-  url = (await ownDatabase()).url;
+it.beforeAll(({ database }) => {
+  url = database.url;
 });
-afterAll(async () => (await ownDatabase()).close());
-beforeEach(() => {
+it.beforeEach(() => {
   made.length = 0;
 });
-afterEach(async () => {
+it.afterEach(async () => {
   vi.restoreAllMocks();
   openAll();
   await engine.stop();

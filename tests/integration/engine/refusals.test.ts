@@ -1,10 +1,9 @@
 import { group } from "inngest";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type App, needsClock, ownDatabase, startApp } from "./harness";
+import { describe, expect } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
+import { type App, needsClock, startApp } from "./harness";
 
-beforeAll(ownDatabase);
-afterAll(async () => (await ownDatabase()).close());
-
+const it = withDatabase();
 const trigger = { triggers: [{ event: "t/refused" }] };
 
 describe("an unsupported feature is refused by name", needsClock, () => {
@@ -43,7 +42,7 @@ describe("an unsupported feature is refused by name", needsClock, () => {
 
   describe("at run time", () => {
     let app: App;
-    beforeAll(async () => {
+    it.beforeAll(async () => {
       app = await startApp((client) => [
         client.createFunction({ id: "waits", triggers: [{ event: "t/waits" }] }, ({ step }) =>
           step.waitForEvent("reply", { event: "t/reply", timeout: "1h" }),
@@ -61,7 +60,7 @@ describe("an unsupported feature is refused by name", needsClock, () => {
         ),
       ]);
     });
-    afterAll(() => app.stop());
+    it.afterAll(() => app.stop());
 
     it.each([
       ["t/waits", "WaitForEvent"],

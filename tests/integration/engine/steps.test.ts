@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type App, needsClock, ownDatabase, realServer, startApp } from "./harness";
+import { describe, expect } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
+import { type App, needsClock, realServer, startApp } from "./harness";
 
+const it = withDatabase();
 const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
 /** Memo of a function's last call. */
 const lastMemo = (app: App, functionId: string) =>
   app.calls.filter((call) => call.functionId === functionId).at(-1)?.memo ?? {};
-
-beforeAll(ownDatabase);
-afterAll(async () => (await ownDatabase()).close());
 
 describe.each([
   { checkpointing: true, mode: "with checkpointing" },
@@ -22,10 +21,10 @@ describe.each([
     return name;
   };
 
-  beforeEach(() => {
+  it.beforeEach(() => {
     ran.length = 0;
   });
-  beforeAll(async () => {
+  it.beforeAll(async () => {
     app = await startApp(
       (client) => [
         client.createFunction({ id: "plain", triggers: [{ event: "t/plain" }] }, ({ event }) => ({
@@ -78,8 +77,8 @@ describe.each([
       { checkpointing },
     );
   });
-  afterAll(() => app.stop());
-  afterEach(() => {
+  it.afterAll(() => app.stop());
+  it.afterEach(() => {
     app.calls.length = 0;
   });
 

@@ -1,7 +1,9 @@
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { type App, gates, needsClock, ownDatabase, startApp, until } from "./harness";
+import { describe, expect, vi } from "vitest";
+import { withDatabase } from "../../fixtures/with-database";
+import { type App, gates, needsClock, startApp, until } from "./harness";
 
+const it = withDatabase();
 const AT_WORK = 4;
 
 /** Calls as `<key><n>`, in the order of their start. */
@@ -9,8 +11,7 @@ const begun: string[] = [];
 const { gate, open, openAll } = gates();
 let app: App;
 
-beforeAll(async () => {
-  await ownDatabase();
+it.beforeAll(async () => {
   app = await startApp((client) => [
     client.createFunction(
       {
@@ -26,14 +27,13 @@ beforeAll(async () => {
     ),
   ]);
 });
-afterEach(() => {
+it.afterEach(() => {
   vi.restoreAllMocks();
   begun.length = 0;
 });
-afterAll(async () => {
+it.afterAll(async () => {
   openAll();
   await app.stop();
-  await (await ownDatabase()).close();
 });
 
 const send = async (key: string, calls: number): Promise<string[]> =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
 import type { RecordedEventDetail } from "@/lib/contracts/events";
 import type { ReplayPreview } from "@/lib/contracts/replays";
@@ -7,6 +7,7 @@ import { prisma } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { call, callForProblem } from "../../fixtures/api";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 import {
   bookingOf,
   canaries,
@@ -34,11 +35,12 @@ vi.mock("@/lib/logger", async (original) => {
   return { loggerOptions, logger: pino({ ...loggerOptions, level: "trace" }, stream) };
 });
 
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let world: Awaited<ReturnType<typeof startWorld>>;
-beforeAll(async () => {
+it.beforeAll(async () => {
   world = await startWorld();
 }, 60_000);
-afterAll(() => world.stop());
+it.afterAll(() => world.stop());
 
 describe("erasing a lead with its bookings and conversations", () => {
   it("leaves no trace in any table, the engine's state, or the log", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { resendErasures } from "@/inngest/functions/sweep";
 import { relay } from "@/inngest/relay";
 import type { Booking, Lead } from "@/lib/contracts/crm";
@@ -13,6 +13,7 @@ import { call } from "../../fixtures/api";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
+import { withDatabase } from "../../fixtures/with-database";
 import {
   bookingOf,
   canaries,
@@ -28,11 +29,12 @@ import {
   tablesWith,
 } from "./stage";
 
+const it = withDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
 let world: Awaited<ReturnType<typeof startWorld>>;
-beforeAll(async () => {
+it.beforeAll(async () => {
   world = await startWorld();
 }, 60_000);
-afterAll(() => world.stop());
+it.afterAll(() => world.stop());
 
 describe("nothing escapes an erasure", () => {
   it("that is in flight: the attempt ends, and its response is not stored", async () => {
@@ -77,7 +79,7 @@ describe("nothing escapes an erasure", () => {
     const [event] = await eventsOf(lead.id);
     const { organizationId, works } = stage;
     const requests = world.echo.requests.length;
-    // As a statement inserts it that read the event before its payload was erased.
+    // Like a statement that read the event before its payload was erased.
     const deliveryId = await transact(relay, (tx) =>
       createDelivery(tx, {
         organizationId,

@@ -9,7 +9,6 @@ import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { newId } from "@/lib/ids";
 import { call } from "../../fixtures/api";
-import { createDatabase } from "../../fixtures/database";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
@@ -28,7 +27,6 @@ let echo: Receiver;
 
 /** Starts the engine, and a receiver that repeats what it got, in a header too, and fails for half of the paths. */
 export async function startWorld(): Promise<{ echo: Receiver; stop: () => Promise<void> }> {
-  const database = await createDatabase({ API_RATE_LIMIT: "", TEST_RATE_LIMIT: "" });
   echo = await startReceiver({
     respond: ({ body, path }) => ({
       status: path.endsWith("/fails") ? 500 : 200,
@@ -40,7 +38,6 @@ export async function startWorld(): Promise<{ echo: Receiver; stop: () => Promis
   const stop = async () => {
     await engine.stop();
     await echo.close();
-    await database.close();
   };
   return { echo, stop };
 }

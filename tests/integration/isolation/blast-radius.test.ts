@@ -7,9 +7,9 @@ import { openBatch } from "@/lib/deliveries/open-batch";
 import { saveAttempt } from "@/lib/deliveries/save-attempts";
 import { call } from "../../fixtures/api";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
-import { startReceiver } from "../../fixtures/receiver";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch } from "../deliveries/dispatcher";
 
@@ -86,11 +86,12 @@ it("a result that the database refuses affects no other: it is saved without the
   ]);
 });
 
-it("a failure at the old URL that comes late does not count against the new one", async () => {
+it("a failure at the old URL that comes late does not count against the new one", async ({
+  receiver: current,
+}) => {
   const organizationId = await createOrganization();
   const as = await createPerson({ organizationId, role: "admin" });
-  const old = await startHoldingReceiver({ status: 500 });
-  const current = await startReceiver();
+  const old = await opened(startHoldingReceiver({ status: 500 }));
   const { id } = await createWebhook(organizationId, old.url);
   const eventId = await recordSample(organizationId);
   const dispatched = dispatch([eventId]);
@@ -104,5 +105,4 @@ it("a failure at the old URL that comes late does not count against the new one"
   // The result was counted, and not as a failure of what is there now.
   expect(lastDeliveryAt).not.toBeNull();
   expect(consecutiveFailures).toBe(0);
-  await Promise.all([old.close(), current.close()]);
 });

@@ -5,12 +5,12 @@ import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries } from "@/inngest/functions/sweep";
 import { dispatchRequests } from "@/inngest/messages";
-import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
-import { seedBacklog } from "../../fixtures/backlog";
+import { addBacklog } from "../../fixtures/backlog";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSamples } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 import { createPing } from "../deliveries/dispatcher";
 
@@ -35,13 +35,6 @@ async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
   const receiver = await starting;
   receivers.push(receiver);
   return receiver;
-}
-
-/** Records an event that gets a batch, and a run, of its own. */
-async function recordAndSend(organizationId: string): Promise<void> {
-  await inngest.send(
-    dispatchRequests([{ organizationId, eventIds: [await recordSample(organizationId)], deliveryIds: [] }]),
-  );
 }
 
 describe("another organization", () => {
@@ -93,9 +86,7 @@ describe("another organization", () => {
     const hanging = await opened(startHoldingReceiver());
     const troubled = await createOrganization("Globex");
     for (let n = 0; n < HANGING_WEBHOOKS; n += 1) {
-      const client = await pool().connect();
-      await seedBacklog(client, (await createWebhook(troubled, hanging.url)).id, BACKLOG);
-      client.release();
+      await addBacklog((await createWebhook(troubled, hanging.url)).id, BACKLOG);
     }
     engine = await startEngine({ client: inngest, functions });
     await resendDeliveries();

@@ -3,14 +3,14 @@ import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries } from "@/inngest/functions/sweep";
-import { dispatchRequests } from "@/inngest/messages";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import { seedBacklog } from "../../fixtures/backlog";
+import { addBacklog } from "../../fixtures/backlog";
 import { startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { opened } from "../../fixtures/open-receiver";
-import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { startReceiver } from "../../fixtures/receiver";
+import { activeRuns, recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, startDispatch } from "../deliveries/dispatcher";
 
@@ -32,13 +32,6 @@ async function started(): Promise<Engine> {
   const engine = await startEngine({ client: inngest, functions });
   onTestFinished(() => engine.stop());
   return engine;
-}
-
-async function activeRuns(): Promise<number> {
-  const { rows } = await pool().query<{ n: number }>(
-    "select count(*)::int as n from engine_run where status = 'active' and function_id = 'empfio-dispatch'",
-  );
-  return rows[0]?.n ?? -1;
 }
 
 /** The data of every durable run that is requested from now on; nothing is kept from Inngest. */
@@ -72,8 +65,7 @@ describe("a batch's run", () => {
     await started();
     const slow = await opened(startHoldingReceiver({ status: 500 }));
     const { id: webhookId } = await createWebhook(organizationId, slow.url);
-    const eventId = await recordSample(organizationId);
-    await inngest.send(dispatchRequests([{ organizationId, eventIds: [eventId], deliveryIds: [] }]));
+    const [eventId = ""] = await recordAndSend(organizationId);
     await slow.waitFor(1);
     await expect.poll(activeRuns).toBe(0);
     const [delivery] = await deliveriesOf(eventId);
@@ -96,8 +88,7 @@ describe("durable runs", () => {
       await createWebhook(owner, receiver.url, { consecutiveFailures: 9 }),
       await createWebhook(owner, receiver.url, { consecutiveFailures: 9 }),
     ];
-    const eventIds = await recordSamples(owner, EVENTS);
-    await inngest.send(dispatchRequests([{ organizationId: owner, eventIds, deliveryIds: [] }]));
+    await recordAndSend(owner, EVENTS);
     await receiver.waitFor(2 * EVENTS);
     await expect
       .poll(() => prisma().delivery.count({ where: { organizationId: owner, status: "succeeded" } }))
@@ -117,9 +108,7 @@ describe("durable runs", () => {
     await started();
     const hanging = await opened(startHoldingReceiver());
     const { id } = await createWebhook(await createOrganization("Initech"), hanging.url);
-    const client = await pool().connect();
-    await seedBacklog(client, id, 10 * PER_RUN);
-    client.release();
+    await addBacklog(id, 10 * PER_RUN);
     const start = Date.now();
     await resendDeliveries(new Date(start));
     await hanging.waitFor(1);

@@ -31,7 +31,7 @@ async function customer(url: string) {
   return { as, ids, path: (n: number) => `/api/v1/webhooks/${ids[n % WEBHOOKS]}` };
 }
 
-it("refuses a test with 429 and Retry-After while 20 of the organization are in flight, and nobody else's", async () => {
+it("refuses a test with 429 and Retry-After while 20 of the organization are in flight, but not a test of another organization", async () => {
   const receiver = await startHoldingReceiver();
   onTestFinished(async () => {
     receiver.letGo();

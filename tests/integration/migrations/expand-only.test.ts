@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { blockingIndexes, contractSteps, isContract } from "@/lib/migrations/contract-steps";
 import { isUpToDate, MIGRATIONS_FOLDER } from "@/lib/migrations/is-up-to-date";
-import { createDatabase } from "../../fixtures/database";
+import { copyTemplate } from "../../fixtures/database";
 
 /** Migrations before this time were written before the first release, whose database they create. */
 const FIRST_RELEASE = "20261129000000";
@@ -32,7 +32,7 @@ describe("migrations since the first release", () => {
 
 describe("a database that was migrated by a newer release", () => {
   it("is accepted, so that the earlier release can be started again, unless a contract step was made", async () => {
-    const { url } = await createDatabase();
+    const url = await copyTemplate();
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     const add = (name: string) =>
@@ -66,7 +66,7 @@ describe("an index created concurrently", () => {
       join(migration, "migration.sql"),
       '-- Large.\nCREATE INDEX CONCURRENTLY "delivery_completed_at_idx" ON "delivery"("completed_at");\n',
     );
-    const { url } = await createDatabase();
+    const url = await copyTemplate();
     // Commands run in the project's folder, which the module reads when it is loaded.
     process.chdir(folder);
     vi.resetModules();

@@ -1,40 +1,37 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { POST as unsubscribe } from "@/app/api/unsubscribe/route";
 import type { NoticeSettings, NoticesPage, UnreadNotices } from "@/lib/contracts/notices";
 import { prisma } from "@/lib/db/client";
 import { sendMails } from "@/lib/mail/send-mails";
 import { sendAlerts } from "@/lib/notices/send-alerts";
 import { call, callForProblem } from "../../fixtures/api";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
-import { type MailServer, startMailServer } from "../../fixtures/mail-server";
+import { startMailServer } from "../../fixtures/mail-server";
 import { createWebhook, recordSample } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { type Receiver, startReceiver, type TestResponse } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { dispatch } from "../deliveries/dispatcher";
 import { createFailingWebhook, noticesOf, watchAfter, watchedBefore } from "./stage";
 
-let database: TestDatabase;
-let mail: MailServer;
+const mail = await startMailServer();
+const it = withDatabase({
+  API_RATE_LIMIT: "",
+  TEST_RATE_LIMIT: "",
+  SMTP_URL: mail.url,
+  MAIL_FROM: "Empfio <no-reply@empfio.example>",
+});
 let receiver: Receiver;
 let response: TestResponse = {};
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  database = await createDatabase({
-    API_RATE_LIMIT: "",
-    TEST_RATE_LIMIT: "",
-    SMTP_URL: mail.url,
-    MAIL_FROM: "Empfio <no-reply@empfio.example>",
-  });
+it.beforeAll(async () => {
   receiver = await startReceiver({ respond: () => response });
   await watchedBefore(0);
 });
-afterAll(async () => {
+it.afterAll(async () => {
   await mail.close();
   await receiver.close();
-  await database.close();
 });
-afterEach(() => {
+it.afterEach(() => {
   mail.behave("accept");
   response = {};
 });
@@ -173,15 +170,17 @@ describe("the alert URL", () => {
     expect(alerts()[1]).toMatch(/^receiver\.example is failing\. Failing since .+ http:\/\/localhost:3000\//);
   });
 
-  it("is tried for a day", async () => {
+  it("is tried for a day, and then given up", async () => {
     const { admin, organizationId } = await createFailingWebhook(1);
     await saveAlertUrl(admin, receiver.url);
     response = { status: 500 };
     receiver.requests.length = 0;
     await watchAfter();
     await expect.poll(alerts).toHaveLength(1);
+    await sendAlerts(later(23 * 60));
+    expect(alerts()).toHaveLength(2);
     await sendAlerts(later(25 * 60));
-    expect(alerts()).toHaveLength(1);
+    expect(alerts()).toHaveLength(2);
     expect(await prisma().notice.count({ where: { organizationId, alertDueAt: { not: null } } })).toBe(0);
   });
 

@@ -37,13 +37,13 @@ it.beforeAll(async () => {
 const silent = async () =>
   (await call<WebhookStats>("GET", `/api/v1/webhooks/${webhookId}/stats`, { as: admin })).body.silent;
 
-it("of a type that usually comes is shown with its usual distance, and nothing happened", async () => {
+it("shows a silence with the usual interval of its event type, if no event was recorded", async () => {
   expect(await silent()).toEqual([
     { event: "booking.created", last_at: expect.any(String), usual_gap_ms: 720_000, unsent: 0 },
   ]);
 });
 
-it("is announced once, only to admins who asked for it", async () => {
+it("announces a silence once, only to admins who asked for it", async () => {
   expect(await announceSilences()).toBe(0);
   const asking = await createPerson({ organizationId, role: "admin" });
   const body = { email: { silence: true } };
@@ -54,12 +54,12 @@ it("is announced once, only to admins who asked for it", async () => {
   expect(await typesOf(admin)).toEqual([]);
 });
 
-it("is told apart from events that happened and were not sent", async () => {
+it("distinguishes a silence from events that were recorded and not sent", async () => {
   await recordSample(organizationId, "booking.created");
   expect(await silent()).toMatchObject([{ unsent: 1 }]);
 });
 
-it("ends with the next delivery", async () => {
+it("ends a silence with the next delivery", async () => {
   await prisma().delivery.updateMany({
     where: { id: (await prisma().delivery.findFirstOrThrow({ orderBy: { createdAt: "desc" } })).id },
     data: { createdAt: new Date() },

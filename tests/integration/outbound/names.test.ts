@@ -188,7 +188,7 @@ describe("name servers", () => {
 
   it.each<[string, RespondToDns]>([
     [
-      "one address does not response",
+      "one address does not respond",
       byType({ addresses: ["127.0.0.9", "127.0.0.8", "127.0.0.1"] }, undefined),
     ],
     ["IPv6 is not reachable", byType({ addresses: ["127.0.0.1"] }, { addresses: ["::1"] })],

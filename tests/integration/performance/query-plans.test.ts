@@ -164,7 +164,7 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     }
   });
 
-  test("what fails now, after many failures that ended", async () => {
+  test("failing webhooks of all organizations, after many failures that ended", async () => {
     await client.query(ENDED_SPELLS);
     await client.query(OPEN_SPELLS);
     await client.query("analyze health_spell");

@@ -6,34 +6,28 @@ import { createSdk } from "@/inngest/engine/call-sdk";
 import { register } from "@/inngest/engine/registration";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries, resendEvents } from "@/inngest/functions/sweep";
-import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
+import { opened } from "../../fixtures/open-receiver";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { startProcess, startWorker, type TestProcess } from "../../fixtures/processes";
 import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
+import { recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 import { attemptsOf, deliveriesOf, expireLeases } from "../deliveries/dispatcher";
 
 const it = withDatabase({ WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
 let organizationId: string;
 let worker: TestProcess | undefined;
-const receivers: Receiver[] = [];
 
 it.beforeAll(async () => {
   // Registers the functions like the first worker, because no event is accepted before.
   await register(await createSdk(inngest, functions).describe(), new Date());
 });
-it.afterAll(async () => {
-  await crash();
-});
-it.afterEach(async () => {
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
-});
+it.afterEach(crash);
 
-/** Starts a worker unless the previous test left one running. */
 async function boot(): Promise<void> {
-  worker ??= await startWorker();
+  worker = await startWorker();
 }
 
 /** Kills the worker with SIGKILL. */
@@ -43,21 +37,14 @@ async function crash(): Promise<void> {
 }
 
 /** Creates an organization whose only webhook leads to the receiver. */
-async function customerOf<R extends Receiver>(receiver: R): Promise<R> {
-  receivers.push(receiver);
+async function customerOf<R extends Receiver>(starting: Promise<R>): Promise<R> {
+  const receiver = await opened(starting);
   organizationId = await createOrganization();
   await createWebhook(organizationId, receiver.url);
   return receiver;
 }
 
-const holdingCustomer = async (): Promise<HoldingReceiver> => customerOf(await startHoldingReceiver());
-
-async function recordAndSend(events = 1): Promise<string[]> {
-  const eventIds: string[] = [];
-  for (let n = 0; n < events; n += 1) eventIds.push(await recordSample(organizationId));
-  await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
-  return eventIds;
-}
+const holdingCustomer = async (): Promise<HoldingReceiver> => customerOf(startHoldingReceiver());
 
 /** Expires the leases of the dead worker immediately, so that the test does not have to wait. */
 async function leasesAreOver(eventIds: string[]): Promise<void> {
@@ -95,7 +82,7 @@ async function expectDelivered(eventIds: string[], receiver: Receiver, attempts 
 
 describe("after a web process is killed", () => {
   it("between its response and its send, the sweeper finds the event, which is delivered", async () => {
-    const receiver = await customerOf(await startReceiver());
+    const receiver = await customerOf(startReceiver());
     const web = startProcess("tests/fixtures/children/record-and-die.ts", {
       ORGANIZATION_ID: organizationId,
       USER_ID: randomUUID(),
@@ -123,9 +110,9 @@ describe("after a worker is killed", () => {
     });
     // Accepts the connection without a TLS handshake, so that the attempt is claimed but no byte of it is sent.
     const options: ReceiverOptions = { onTcp: () => connected() };
-    const receiver = await customerOf(await startReceiver(options));
+    const receiver = await customerOf(startReceiver(options));
     await boot();
-    const eventIds = await recordAndSend();
+    const eventIds = await recordAndSend(organizationId);
     await connection;
     await crash();
     delete options.onTcp;
@@ -138,7 +125,7 @@ describe("after a worker is killed", () => {
   it("between the POST and saving its result, the identical request is repeated and counts once", async () => {
     const receiver = await holdingCustomer();
     await boot();
-    const eventIds = await recordAndSend();
+    const eventIds = await recordAndSend(organizationId);
     await receiver.waitFor(1);
     await crash();
     receiver.letGo();
@@ -154,7 +141,7 @@ describe("after a worker is killed", () => {
       respond = resolve;
     });
     const receiver = await customerOf(
-      await startReceiver({
+      startReceiver({
         respond: async (_, n) => {
           if (n > 1) return { status: 200 };
           await told;
@@ -163,7 +150,7 @@ describe("after a worker is killed", () => {
       }),
     );
     await boot();
-    const [eventId = ""] = await recordAndSend();
+    const [eventId = ""] = await recordAndSend(organizationId);
     await receiver.waitFor(1);
     // Handing over a delivery writes to this table.
     const gate = await lockTable(database.url, "engine_seen_event");
@@ -183,10 +170,10 @@ describe("after a worker is killed", () => {
 
   it("while a delivery waits for its next attempt, the attempt is made, although it was due meanwhile", async () => {
     const receiver = await customerOf(
-      await startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
+      startReceiver({ respond: (_, n) => ({ status: n === 1 ? 500 : 200 }) }),
     );
     await boot();
-    const eventIds = await recordAndSend();
+    const eventIds = await recordAndSend(organizationId);
     await expect.poll(() => count("engine_call where is_sleep and state = 'sleeping'")).toBe(1);
     await crash();
     await expect.poll(() => count("engine_call where is_sleep and due_at <= now()")).toBe(1);
@@ -198,7 +185,7 @@ describe("after a worker is killed", () => {
   it("in the middle of a batch, saved deliveries are not repeated and the rest is delivered", async () => {
     const receiver = await holdingCustomer();
     await boot();
-    const eventIds = await recordAndSend(15);
+    const eventIds = await recordAndSend(organizationId, 15);
     await receiver.waitFor(10);
     receiver.letGo(3);
     await expect

@@ -3,13 +3,14 @@ import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries } from "@/inngest/functions/sweep";
-import { deliveryRequests, dispatchRequests, pages } from "@/inngest/messages";
+import { deliveryRequests, pages } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 
 const BACKLOG = 10_000;
@@ -36,11 +37,6 @@ async function holding(): Promise<HoldingReceiver> {
   const receiver = await startHoldingReceiver();
   receivers.push(receiver);
   return receiver;
-}
-
-async function recordAndSend(organizationId: string, events: number): Promise<void> {
-  const eventIds = await recordSamples(organizationId, events);
-  await inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
 }
 
 async function count(from: string, value: unknown): Promise<number> {

@@ -1,11 +1,10 @@
 import { describe, expect } from "vitest";
-import { inngest } from "@/inngest/client";
-import { dispatchRequests } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
-import { createOrganization, createWebhook, recordSample, recordSamples } from "../../fixtures/organizations";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { spawnWorker, startWorker, type TestProcess } from "../../fixtures/processes";
+import { recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 
 // Nothing times out here: receivers hold requests until the test releases them.
@@ -33,15 +32,6 @@ async function heldCustomer(consecutiveFailures = 0): Promise<void> {
   await createWebhook(organizationId, receiver.url, { consecutiveFailures });
 }
 
-async function recordAndSend(): Promise<string> {
-  const eventId = await recordSample(organizationId);
-  await send([eventId]);
-  return eventId;
-}
-
-const send = (eventIds: string[]) =>
-  inngest.send(dispatchRequests([{ organizationId, eventIds, deliveryIds: [] }]));
-
 async function statusOf(eventId: string): Promise<string[]> {
   const { rows } = await pool().query<{ status: string }>("select status from delivery where event_id = $1", [
     eventId,
@@ -58,13 +48,13 @@ describe("a worker that is told to stop", () => {
     async (_, consecutiveFailures) => {
       await heldCustomer(consecutiveFailures);
       const worker = await work();
-      const inFlight = await recordAndSend();
+      const [inFlight = ""] = await recordAndSend(organizationId);
       await receiver.waitFor(1);
       // A heartbeat without a response does not prevent the exit either.
       const heartbeats = await lockHeartbeats();
       worker.signal("SIGTERM");
       await worker.waitForLog("finishes what is in flight");
-      const late = await recordAndSend();
+      const [late = ""] = await recordAndSend(organizationId);
       receiver.letGo();
       await expect.poll(() => statusOf(inFlight)).toEqual(["succeeded"]);
       await heartbeats.letGo();
@@ -84,8 +74,7 @@ describe("a worker that is told to stop", () => {
     await heldCustomer(9);
     const worker = await work();
     const slots = dispatchLimits.slotsPerWebhook.least;
-    const eventIds = await recordSamples(organizationId, slots + 2);
-    await send(eventIds);
+    const eventIds = await recordAndSend(organizationId, slots + 2);
     await receiver.waitFor(slots);
     worker.signal("SIGTERM");
     await worker.waitForLog("finishes what is in flight");
@@ -101,7 +90,7 @@ describe("a worker that is told to stop", () => {
   it("exits immediately at the second signal, regardless of attempts in flight", async () => {
     await heldCustomer();
     const worker = await work();
-    await recordAndSend();
+    await recordAndSend(organizationId);
     await receiver.waitFor(1);
     worker.signal("SIGTERM");
     await worker.waitForLog("finishes what is in flight");
@@ -134,7 +123,7 @@ describe("a second worker on one database", () => {
     expect(second.log().at(-1)?.msg).toMatch(
       /Another worker runs the embedded engine on this database .* stop the other/,
     );
-    const eventId = await recordAndSend();
+    const [eventId = ""] = await recordAndSend(organizationId);
     await expect.poll(() => statusOf(eventId)).toEqual(["succeeded"]);
   });
 });

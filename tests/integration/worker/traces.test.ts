@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { pool } from "@/lib/db/pool";
 import { flushTraces, startTracing } from "@/lib/telemetry/traces";
 import { call, findHandler } from "../../fixtures/api";
-import { type CollectedSpan, type Collector, startCollector } from "../../fixtures/collector";
-import { createDatabase, type TestDatabase } from "../../fixtures/database";
+import { type CollectedSpan, startCollector } from "../../fixtures/collector";
 import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson, type Person } from "../../fixtures/people";
 import { startWorker, type TestProcess } from "../../fixtures/processes";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf, dispatch } from "../deliveries/dispatcher";
 
 // Replaces `after`, which needs the request scope of a running server.
@@ -16,24 +16,22 @@ vi.mock("next/server", async (original) => ({ ...(await original<object>()), aft
 const CANARY = "Canary Quill";
 /** Less than two flushes that wait, and many times more than two that do not. */
 const FLUSHES_WOULD_WAIT_MS = 45_000;
-let collector: Collector;
-let database: TestDatabase;
+const collector = await startCollector();
+const it = withDatabase({
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  // The worker then sends its spans when it stops.
+  OTEL_BSP_SCHEDULE_DELAY: "600000",
+  // A flush that waited for a collector that hangs would then take 30 s, which is the SDK's own limit.
+  OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
+  WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
+});
 let worker: TestProcess;
 let receiver: Receiver;
 let admin: Person;
 let secret: string;
 
 /** The receiver fails each event's first attempt, so that the second one is made by another run. */
-beforeAll(async () => {
-  collector = await startCollector();
-  database = await createDatabase({
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    // The worker then sends its spans when it stops.
-    OTEL_BSP_SCHEDULE_DELAY: "600000",
-    // A flush that waited for a collector that hangs would then take 30 s, which is the SDK's own limit.
-    OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
-    WEBHOOK_RETRY_DELAYS: "1s,1s,1s",
-  });
+it.beforeAll(async () => {
   await startTracing("web");
   worker = await startWorker();
   const seen = new Set<string>();
@@ -49,10 +47,9 @@ beforeAll(async () => {
   admin = await createPerson({ organizationId, role: "admin" });
   ({ secret } = await createWebhook(organizationId, `${receiver.url}/canary-path?token=canary-token`));
 }, 90_000);
-afterAll(async () => {
+it.afterAll(async () => {
   await worker.kill();
   await Promise.all([receiver.close(), collector.close()]);
-  await database.close();
 });
 
 async function addLead(): Promise<void> {
