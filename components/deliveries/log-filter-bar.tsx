@@ -60,7 +60,7 @@ export function LogFilterBar({ log, webhooks }: LogFilterBarProps) {
         <SelectFilter
           label="Webhook"
           any="Any webhook"
-          options={webhookFilterOptions(webhooks, params.webhook)}
+          options={webhookFilterOptions(webhooks, params.webhook, log.rows)}
           value={params.webhook}
           onChange={(webhook) => set({ webhook })}
           className={half}

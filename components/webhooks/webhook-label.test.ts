@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { webhookOptions } from "./webhook-label";
+import { webhookFilterOptions, webhookOptions } from "./webhook-label";
 
 const labels = (...webhooks: { id: string; url: string; description?: string }[]) =>
   webhookOptions(webhooks).map(({ label }) => label);
@@ -21,5 +21,13 @@ describe("the label of a webhook", () => {
       "example.com/crm …1111",
       "example.com/crm …2222",
     ]);
+  });
+
+  it("keeps the URL of a deleted webhook while the log has its deliveries", () => {
+    const webhook = { url: "https://example.com/crm", description: "Sales" };
+    const chosen = (logged: { webhook_id: string; webhook: typeof webhook }[]) =>
+      webhookFilterOptions([], "we_aaaa1111", logged).map(({ label }) => label);
+    expect(chosen([{ webhook_id: "we_aaaa1111", webhook }])).toEqual(["example.com/crm (Sales) (deleted)"]);
+    expect(chosen([])).toEqual(["Deleted webhook …1111"]);
   });
 });

@@ -44,9 +44,26 @@ export function WebhookName({ url, className = "" }: { url: string; className?: 
   );
 }
 
-/** Options of a filter, with the chosen webhook. A deleted one is not in the list, but its deliveries are in the log. */
-export function webhookFilterOptions(webhooks: readonly Named[], chosen: string | null) {
+interface LoggedDelivery {
+  webhook_id: string;
+  webhook: Omit<Named, "id">;
+}
+
+/**
+ * Options of a filter, with the chosen webhook. A deleted one is not in the list, but its deliveries are in the log.
+ * @param logged deliveries in which a deleted webhook keeps its URL
+ */
+export function webhookFilterOptions(
+  webhooks: readonly Named[],
+  chosen: string | null,
+  logged: readonly LoggedDelivery[] = [],
+) {
   const options = webhookOptions(webhooks);
   const isListed = chosen === null || options.some(({ value }) => value === chosen);
-  return isListed ? options : [...options, { value: chosen, label: `Deleted webhook …${chosen.slice(-4)}` }];
+  if (isListed) return options;
+  const delivery = logged.find(({ webhook_id }) => webhook_id === chosen);
+  const label = delivery
+    ? `${webhookLabel(delivery.webhook)} (deleted)`
+    : `Deleted webhook …${chosen.slice(-4)}`;
+  return [...options, { value: chosen, label }];
 }

@@ -12,6 +12,7 @@ test("changes a lead's status and links to its deliveries", async ({ page, home 
   await page.getByRole("button", { name: /Status of Katherine Johnson/ }).click();
   await page.getByRole("option", { name: "qualified" }).click();
   await followNotice(page, "lead", { id, event: "lead.status_changed" });
+  await expect(page.getByRole("list", { name: "Timeline" })).toContainText("from new to qualified");
 });
 
 test("links from a lead to its timeline and its deliveries", async ({ page, home }) => {

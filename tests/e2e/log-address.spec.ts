@@ -1,8 +1,10 @@
-import { expect } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { callApi, jsonOf } from "./api";
 import { deliveries, openSheet } from "./delivery-log";
 import { test } from "./journey";
 import { addConversation, addLead, addWebhook, escalate, settled } from "./records";
+
+test.use({ timezoneId: "Europe/Berlin" });
 
 test("keeps filters and the open sheet in the address, for reload, sharing, Back, and Forward", async ({
   page,
@@ -95,6 +97,17 @@ test("finds a delivery by its ID, its event's ID, and the time", async ({ page, 
     await page.getByRole("option", { name: "Event" }).click();
     await expect(page).toHaveURL(/trigger=event/);
     await expect(rows).toHaveCount(3);
+    for (const [filter, option, all] of [
+      ["Error", "Timeout", "Any error"],
+      ["Attempts", "2 or more attempts", "Any attempts"],
+    ] as const) {
+      await page.getByRole("button", { name: new RegExp(`${filter}$`) }).click();
+      await page.getByRole("option", { name: option }).click();
+      await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
+      await page.getByRole("button", { name: new RegExp(`${filter}$`) }).click();
+      await page.getByRole("option", { name: all }).click();
+      await expect(rows).toHaveCount(3);
+    }
     await page.getByRole("columnheader", { name: "Time" }).getByRole("button").click();
     await expect(page).toHaveURL(/order=asc/);
     await expect(rows.nth(2).getByRole("link", { name: "lead.created" })).toHaveAttribute(
@@ -116,7 +129,12 @@ test("finds a delivery by its ID, its event's ID, and the time", async ({ page, 
   await page.getByLabel("To", { exact: true }).fill("2020-01-01T00:00");
   await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
   await page.getByLabel("To", { exact: true }).fill("2099-01-01T00:00");
-  await page.getByLabel("From", { exact: true }).fill("2020-01-01T00:00");
+  // As a browser reports it while the year is typed. In Berlin, early offsets were no whole minutes.
+  const from = page.getByLabel("From", { exact: true });
+  await from.fill("0002-11-28T10:00");
+  await expect(page).toHaveURL(/from=0002/);
+  await expect(from).toHaveValue("0002-11-28T10:00");
+  await from.fill("2020-01-02T00:00");
   await expect(page).toHaveURL(/from=2020/);
   await expect(rows).toHaveCount(3);
   await page.getByRole("button", { name: "Clear filters" }).click();
@@ -180,12 +198,34 @@ test("adds the tabs of a webhook to the browser history", async ({ page, home })
   await expect(page.getByRole("tab", { name: "Deliveries" })).toHaveAttribute("aria-selected", "true");
 });
 
-test("shows every column of the log next to a webhook with a long description", async ({ page, home }) => {
-  await addWebhook(home, {
+test("shows every column's text at 1280 px, and cards with all of it on a phone", async ({ page, home }) => {
+  const webhook = await addWebhook(home, {
     description: "Data warehouse of the analytics team in Lisbon. ".repeat(4).trim(),
   });
   const lead = await addLead(page, "Described Lead");
-  await settled(page, lead.id, "succeeded");
+  const { id } = await settled(page, lead.id, "succeeded");
+  await jsonOf(callApi(page, "POST", `/deliveries/${id}/resend`, {}));
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(deliveries);
-  await expect(page.getByRole("columnheader", { name: /^Time/ })).toBeInViewport({ ratio: 1 });
+  const rows = page.getByRole("table", { name: "Deliveries" }).getByRole("row");
+  await expect(rows).toHaveCount(3);
+  for (const name of ["Status", "Event", "Object", "Webhook", "Attempts", "Duration", /^Time/]) {
+    await expect(page.getByRole("columnheader", { name })).toBeInViewport({ ratio: 1 });
+  }
+  await expect(rows.filter({ hasText: "Succeeded" })).toHaveCount(2);
+  const resent = rows.filter({ hasText: "Resend" });
+  const heightOf = async (row: Locator) => (await row.boundingBox())?.height;
+  expect(await heightOf(resent), "a badge adds no line").toBe(await heightOf(rows.last()));
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const text of [
+    "Succeeded",
+    "1 attempt",
+    "Resend",
+    "lead.created",
+    new URL(webhook.url).host,
+    /ago|now/,
+  ]) {
+    await expect(resent.getByText(text).filter({ visible: true }).first()).toBeInViewport({ ratio: 1 });
+  }
 });

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
 import { callApi, jsonOf } from "./api";
-import { webhooks } from "./delivery-log";
+import { deliveries, webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { tabTo } from "./keyboard";
 import { openAccountMenu } from "./people";
@@ -24,6 +24,18 @@ test("sends a test event from the webhook's page and shows its result there", as
   await expect(page.locator("dl > div").filter({ hasText: "Succeeded" }), "without the test").toContainText(
     /Succeeded1/,
   );
+  await test.step("ends the labels of the chart with the hour of its last bar", async () => {
+    const label = page.locator(".recharts-xAxis-tick-labels text").last();
+    await expect(async () => {
+      const stats = await jsonOf<{ hours: { start: string }[] }>(
+        callApi(page, "GET", `/webhooks/${webhook.id}/stats`),
+      );
+      const hour = new Date(stats.hours.at(-1)?.start ?? "").toLocaleTimeString("en-GB", {
+        timeStyle: "short",
+      });
+      await expect(label).toHaveText(hour, { timeout: 2_000 });
+    }).toPass({ timeout: 120_000 });
+  });
   await page.getByRole("tab", { name: "Deliveries" }).click();
   await expect(page).toHaveURL(/tab=deliveries/);
   await expect(page.getByRole("row", { name: /booking\.cancelled/ })).toBeVisible();
@@ -216,6 +228,39 @@ test("tests, disables, and enables a webhook from the list, and shows its state 
   await expect(testResult(page)).toContainText("No events are sent; tests still work.");
   await menu("Enable");
   await expect(row).not.toContainText("Disabled by");
+});
+
+test("tells two webhooks with one URL apart, and keeps the URL of a deleted one in the log", async ({
+  page,
+  home,
+}) => {
+  const first = await addWebhook(home, { description: "First copy" });
+  const { host } = new URL(first.url);
+  await test.step("warns about the URL of another webhook, and allows it", async () => {
+    await page.goto(`${webhooks}/new`);
+    await page.getByLabel("Endpoint URL").fill(first.url);
+    await expect(page.getByText("Another webhook sends to this URL (First copy).")).toBeVisible();
+    await page.getByLabel("Description").fill("Second copy");
+    await page.getByText("lead.created", { exact: true }).click();
+    await page.getByRole("button", { name: "Save and send ping" }).click();
+    await expect(page.getByRole("heading", { name: "Webhook added" })).toBeVisible();
+    await page.goto(webhooks);
+    for (const name of ["First copy", "Second copy"])
+      await expect(page.getByRole("row", { name: new RegExp(`${host}.*${name}`) })).toHaveCount(1);
+  });
+
+  const lead = await addLead(page, "Sent Twice");
+  await settled(page, lead.id, "succeeded", first.id);
+  await page.goto(`${deliveries}?q=${lead.id}`);
+  const rows = page.getByRole("row", { name: /lead\.created/ });
+  await expect(rows.filter({ hasText: "First copy" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Second copy" })).toHaveCount(1);
+  expect((await callApi(page, "DELETE", `/webhooks/${first.id}`)).status()).toBe(204);
+  await page.goto(`${deliveries}?webhook=${first.id}`);
+  await expect(rows.filter({ hasText: "First copy" })).toContainText(`${host} (deleted)`);
+  await expect(page.getByRole("button", { name: /Webhook$/ })).toContainText(
+    `${host} (First copy) (deleted)`,
+  );
 });
 
 test("deletes a webhook only after its host was typed", async ({ page, home }) => {

@@ -49,7 +49,7 @@ const deliveryStatus: Screen[] = [
     route: "/settings/delivery-status",
     name: "Delivery status",
     path: "/settings/delivery-status",
-    shows: (page) => page.getByText(/^Deliver(y is normal|ies were late)/),
+    shows: (page) => page.getByText(/^Deliver(y is normal|ies were late|ies are delayed)/),
   },
   {
     route: "/settings/delivery-status",

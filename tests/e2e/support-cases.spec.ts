@@ -121,6 +121,10 @@ for (const { key, cause, what, remedy } of unsent) {
     const latest = main.getByRole("list", { name: "Timeline" }).getByRole("listitem").first();
     await expect(latest).toContainText(what);
     await expect(latest).toContainText(remedy);
+    if (key !== "disabled") return;
+    await expect(latest.getByRole("link", { name: /tool-1/ }), "folded").toBeHidden();
+    await latest.getByText("7 not subscribed").click();
+    await expect(latest.getByRole("link", { name: /tool-1/ })).toBeVisible();
   });
 }
 
@@ -156,7 +160,15 @@ test("tells support that a change of the URL broke a webhook, and drafts the rep
 
 test("tells support that the same cause fails in several organizations at once", async ({ openAs }) => {
   const page = await openAs(staff);
+  // As if only these webhooks had been tried: others of the shared product may be reachable at this time.
+  await page.route("**/api/v1/support/failing*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), is_own_fault: true } });
+  });
   await page.goto("/support");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    "The cause is probably on Empfio’s side",
+  );
   await page.getByRole("button", { name: /Cause$/ }).click();
   await page.getByRole("option", { name: /^DNS/ }).click();
   const list = page.getByRole("list", { name: "Failing webhooks" });

@@ -1,7 +1,8 @@
+import { createHmac } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { createPerson, type Person } from "../fixtures/people";
 import { callApi, jsonOf } from "./api";
-import { openSheet, webhooks } from "./delivery-log";
+import { copiedText, openSheet, webhooks } from "./delivery-log";
 import { type Home, test } from "./journey";
 import { tabTo } from "./keyboard";
 import { addBooking, addWebhook, dispatched, settled } from "./records";
@@ -10,13 +11,13 @@ import { addBooking, addWebhook, dispatched, settled } from "./records";
  * The ID of a booking, as a customer would quote it: the delivery of its creation failed, and its cancellation was not
  * sent.
  */
-async function failedBooking(page: Page, home: Home): Promise<string> {
-  await addWebhook(home, { to: "/fails", events: ["booking.created"] });
+async function failedBooking(page: Page, home: Home): Promise<{ booking: string; secret: string }> {
+  const { secret } = await addWebhook(home, { to: "/fails", events: ["booking.created"] });
   const booking = await addBooking(page, "Grace Pereira");
   await settled(page, booking.id, "failed");
   await jsonOf(callApi(page, "POST", `/bookings/${booking.id}/cancel`, {}));
   await dispatched(page, booking.id);
-  return booking.id;
+  return { booking: booking.id, secret };
 }
 
 test("lets support find an organization's delivery by booking ID, read-only and logged", async ({
@@ -24,9 +25,10 @@ test("lets support find an organization's delivery by booking ID, read-only and 
   home,
   openAs,
 }) => {
-  const booking = await failedBooking(page, home);
+  const { booking, secret } = await failedBooking(page, home);
   const staff: Person = await createPerson({ isSupport: true });
   const support = await openAs(staff);
+  await support.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await support.goto("/");
   await expect(support).toHaveURL("/support");
   await support.getByRole("searchbox", { name: "Search" }).fill(booking);
@@ -50,6 +52,7 @@ test("lets support find an organization's delivery by booking ID, read-only and 
       "Booking created",
     ]);
     await expect(events).toContainText("Not sent: the only webhook is not subscribed to booking.cancelled.");
+    await expect(events.getByRole("listitem").last()).toContainText("Booking added");
     await expect(support.getByText("Grace Pereira"), "no customer data").toHaveCount(0);
     await events.getByRole("link", { name: "View delivery" }).click();
     const sheet = await openSheet(support);
@@ -57,6 +60,23 @@ test("lets support find an organization's delivery by booking ID, read-only and 
       "The receiver responded with 500",
     );
     await expect(sheet.getByRole("button", { name: "Resend" })).toHaveCount(0);
+    await sheet.getByRole("button", { name: "Copy reply" }).click();
+    for (const part of [
+      /The event booking\.created of .+ UTC was not delivered to https:/,
+      /We made 4 attempts, starting on .+ UTC\./,
+      "The problem is on the receiver’s side.",
+      "What you can do:\n1. ",
+      `Object: ${booking}`,
+    ]) {
+      await expect.poll(() => copiedText(support)).toMatch(part);
+    }
+    await sheet.getByRole("tab", { name: "Signature" }).click();
+    await sheet
+      .getByLabel("Computed signature")
+      .fill(createHmac("sha256", secret).update("{}").digest("hex"));
+    await sheet.getByRole("button", { name: "Check signature" }).click();
+    const finding = sheet.getByRole("region", { name: "Check a signature" }).getByRole("status");
+    await expect(finding, "of the value that the customer sends").not.toBeEmpty();
     await support.keyboard.press("Escape");
   });
 
@@ -109,7 +129,7 @@ test("lets support search, open a result, and exit with the keyboard only", asyn
   home,
   openAs,
 }) => {
-  const booking = await failedBooking(page, home);
+  const { booking } = await failedBooking(page, home);
   const support = await openAs(await createPerson({ isSupport: true }));
   await support.goto("/support");
   await expect(support.getByRole("searchbox", { name: "Search" })).toBeFocused();

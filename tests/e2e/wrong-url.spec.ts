@@ -10,6 +10,7 @@ test("corrects a wrong URL next to the failed ping", async ({ page }) => {
   await page.goto(`${webhooks}/new`);
   const field = page.getByLabel("Endpoint URL");
   await expect(field).toHaveValue("");
+  await expect(field).toHaveAttribute("placeholder", /^https:/);
   await test.step("names every fault while typing, also a private host", async () => {
     await field.fill("http://me:secret@10.0.0.1:22/hook");
     for (const fault of [/must start with https/, /user name/, /Use port 443/, /not on the public internet/])
