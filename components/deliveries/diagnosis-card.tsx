@@ -1,5 +1,6 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useMay } from "@/components/shell/scope";
+import { CompareWithOthers } from "@/components/support/compare-with-others";
 import { useNow } from "@/components/ui/clock";
 import { absoluteTime, DueIn } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
@@ -76,6 +77,7 @@ export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBef
           ))}
         </ul>
       )}
+      <CompareWithOthers error={delivery.last_error} status_code={delivery.last_status_code} />
       <NextAttempt delivery={delivery} />
     </section>
   );

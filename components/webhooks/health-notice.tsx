@@ -2,6 +2,7 @@ import { Button } from "@heroui/react";
 import { ArrowRight, CirclePause, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
+import { CompareWithOthers } from "@/components/support/compare-with-others";
 import { useNow } from "@/components/ui/clock";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LinkButton } from "@/components/ui/plain-button";
@@ -69,6 +70,7 @@ function FailingNotice({ webhook, lastError, changedBefore }: FailingNoticeProps
         )}
         <p className={change ? "mt-1 text-sm text-pretty" : "font-medium text-pretty"}>{what}</p>
         {webhook.failing_since && <p className="mt-1 text-sm text-muted">{sideLabels[side]}.</p>}
+        <CompareWithOthers {...lastError} />
       </div>
       <div className="flex flex-wrap gap-2">
         <CopyWebhookReply webhook={webhook} lastError={lastError} changedBefore={changedBefore} />

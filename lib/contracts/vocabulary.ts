@@ -71,6 +71,17 @@ export const attemptErrorCodes = [
 ] as const;
 export type AttemptErrorCode = (typeof attemptErrorCodes)[number];
 
+/** Errors that a broken network of ours would cause. */
+export const unreachableErrorCodes: readonly AttemptErrorCode[] = [
+  "dns_error",
+  "connection_refused",
+  "connection_reset",
+  "timeout",
+];
+
+/** Beginning of the message of a `dns_error` without a response. Otherwise, the host has no address. */
+export const dnsSilent = "DNS did not respond for the host name.";
+
 /** Kinds of notices, for the settings of a person. */
 export const noticeKinds = [
   "failing",

@@ -64,6 +64,7 @@ describe("a reply to a customer", () => {
     const text = replyAboutWebhook(disabled, { diagnosis: null, change: null, timeOf, deliveryId: null });
     expect(text).toContain("is disabled (Disabled by Ana Admin), so no events are sent to it.");
     expect(text).toContain("can enable the webhook");
+    expect(text).toContain("2. After that, missed events can be sent from the webhook’s Recovery tab.");
   });
 
   it("asks nothing of the customer when the problem is on our side", () => {

@@ -3,11 +3,11 @@ import type { Webhook } from "@/lib/contracts/webhooks";
 import type { Diagnosis, Side } from "./diagnose-status";
 import type { ChangeExplanation } from "./explain-change";
 
-const sides: Record<Side, string> = {
+const sides: Record<Side, string | null> = {
   receiver: "The problem is on the receiver’s side.",
   address: "The problem is in the endpoint URL or its DNS.",
   empfio: "The problem is on our side. We are working on it, and no event is lost.",
-  none: "Nothing is broken.",
+  none: null,
 };
 
 interface Circumstances {
@@ -58,7 +58,10 @@ export function replyAboutWebhook(
       diagnosis: {
         what: "Events that happen while a webhook is disabled are not sent later by themselves.",
         side: "none",
-        steps: ["An admin of your organization can enable the webhook on its page."],
+        steps: [
+          "An admin of your organization can enable the webhook on its page.",
+          "After that, missed events can be sent from the webhook’s Recovery tab.",
+        ],
       },
       ids,
     });

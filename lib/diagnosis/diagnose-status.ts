@@ -8,7 +8,7 @@ export type Side = "receiver" | "address" | "empfio" | "none";
 
 export const sideLabels: Record<Side, string> = {
   receiver: "On the receiver’s side",
-  address: "In the endpoint URL",
+  address: "In the endpoint URL or its DNS",
   empfio: "On Empfio’s side",
   none: "No problem",
 };

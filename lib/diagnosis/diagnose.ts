@@ -1,4 +1,5 @@
 import type { Attempt, Delivery } from "@/lib/contracts/deliveries";
+import { dnsSilent } from "@/lib/contracts/vocabulary";
 import { attemptLabel, type ConnectionErrorCode } from "./attempt-label";
 import { type Cause, type Diagnosis, diagnoseStatus } from "./diagnose-status";
 import { diagnoseTls } from "./diagnose-tls";
@@ -10,15 +11,25 @@ export type Outcome = Pick<Attempt, "status_code" | "error"> &
   Partial<Pick<Attempt, "url" | "response_headers" | "duration_ms">>;
 
 const connectionErrors: Record<ConnectionErrorCode, (host: string, outcome: Outcome) => Cause> = {
-  dns_error: (host) => ({
-    what: `The host ${host} could not be resolved: it does not exist in DNS, or its name server did not respond.`,
-    side: "address",
-    steps: [
-      "Check the host of the endpoint URL for typos.",
-      "Check that the host has an A or AAAA record in public DNS. Records in an internal DNS are not visible to Empfio.",
-      "If the record is new, wait. It can take an hour to be visible everywhere.",
-    ],
-  }),
+  dns_error: (host, { error }) =>
+    error?.message.startsWith(dnsSilent)
+      ? {
+          what: `${host} could not be resolved: DNS did not respond in time.`,
+          side: "address",
+          steps: [
+            "Check the name servers of the domain: look up the host from several networks.",
+            "Contact Empfio support if webhooks to other hosts fail as well. The cause is then probably not in your DNS.",
+          ],
+        }
+      : {
+          what: `${host} could not be resolved: it has no address in DNS.`,
+          side: "address",
+          steps: [
+            "Check the host of the endpoint URL for typos.",
+            "Check that the host has an A or AAAA record in public DNS. Records in an internal DNS are not visible to Empfio.",
+            "If the record is new, wait. It can take an hour to be visible everywhere.",
+          ],
+        },
   connection_refused: (host) => ({
     what: `${host} refused the connection: no server listens on this IP address and port.`,
     side: "receiver",

@@ -1,13 +1,5 @@
-import type { AttemptErrorCode } from "@/lib/contracts/vocabulary";
+import { unreachableErrorCodes } from "@/lib/contracts/vocabulary";
 import { pool } from "@/lib/db/pool";
-
-/** Errors that a broken network of ours would cause. */
-const UNREACHABLE: readonly AttemptErrorCode[] = [
-  "dns_error",
-  "connection_refused",
-  "connection_reset",
-  "timeout",
-];
 
 export interface TriedWebhook {
   organizationId: string;
@@ -20,7 +12,9 @@ export interface TriedWebhook {
  * tried, in more than one organization.
  */
 export function isOwnFault(tried: TriedWebhook[]): boolean {
-  const unreachable = tried.filter(({ errorCode }) => UNREACHABLE.some((code) => code === errorCode));
+  const unreachable = tried.filter(({ errorCode }) =>
+    unreachableErrorCodes.some((code) => code === errorCode),
+  );
   const organizations = new Set(unreachable.map(({ organizationId }) => organizationId));
   return unreachable.length * 2 > tried.length && organizations.size > 1;
 }

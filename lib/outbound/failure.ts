@@ -1,4 +1,5 @@
 import type { AttemptError, AttemptErrorCode } from "@/lib/contracts/deliveries";
+import { dnsSilent } from "@/lib/contracts/vocabulary";
 
 /**
  * The reason for a failed attempt. Customers read the message, so it describes what the receiver did and never contains
@@ -24,8 +25,7 @@ export const failures = {
       "dns_error",
       "The host name has no address in DNS. Check its spelling and its DNS records.",
     ),
-  dnsSilent: () =>
-    new OutboundFailure("dns_error", "DNS did not respond for the host name. Check its name servers."),
+  dnsSilent: () => new OutboundFailure("dns_error", `${dnsSilent} Check its name servers.`),
   blocked: () =>
     new OutboundFailure(
       "blocked_address",

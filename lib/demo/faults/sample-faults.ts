@@ -1,5 +1,5 @@
 import { tlsCauses } from "@/lib/contracts/tls-causes";
-import type { AttemptErrorCode, SubscribableEventType } from "@/lib/contracts/vocabulary";
+import { type AttemptErrorCode, dnsSilent, type SubscribableEventType } from "@/lib/contracts/vocabulary";
 import type { Outcome } from "../past-delivery";
 
 export interface FaultWebhook {
@@ -42,17 +42,27 @@ const broken = (errorCode: AttemptErrorCode, message: string, durationMs: number
 });
 const bookings: SubscribableEventType[] = ["booking.created", "booking.cancelled"];
 const one = (url: string, events = bookings): FaultWebhook[] => [{ key: "main", url, events }];
-const noName = () => broken("dns_error", "The name servers did not respond.", 2_004);
+const silentDns = () => broken("dns_error", `${dnsSilent} Check its name servers.`, 2_004);
+const HOUR_MS = 3_600_000;
+/** Before the booking, so that its deliveries failed for this reason. */
+const expired = () => {
+  const at = new Date(Date.now() - 4 * HOUR_MS).toISOString();
+  return broken(
+    "tls_error",
+    `${tlsCauses.expired} ${at.slice(0, 10)} ${at.slice(11, 16)} UTC. Renew it.`,
+    61,
+  );
+};
 
 /** Ten cases for support, each with one cause. The last one is in three organizations. */
 export const sampleFaults: Fault[] = [
   {
     key: "certificate",
     organization: "Harbour Dental",
-    says: "Our system got nothing since this morning. Booking {booking}.",
+    says: "Our system has received nothing for hours. Booking {booking}.",
     webhooks: one("https://hooks.harbour-dental.example/empfio"),
     bookingMinutes: 190,
-    respond: () => broken("tls_error", `${tlsCauses.expired} 2026-11-01 23:59 UTC. Renew it.`, 61),
+    respond: expired,
   },
   {
     key: "nowhere",
@@ -147,7 +157,7 @@ export const sampleFaults: Fault[] = [
       webhooks: one(`https://hooks.${organization.toLowerCase().replace(" ", "-")}.example/webhooks/empfio`),
       // The last attempt was a minute ago. The list of failing webhooks names a cause of ours for 15 minutes.
       bookingMinutes: 38,
-      respond: noName,
+      respond: silentDns,
     }),
   ),
 ];

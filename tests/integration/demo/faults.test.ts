@@ -53,14 +53,14 @@ async function diagnosisOf(key: string): Promise<string> {
 
 describe("the ten faults of the demo", () => {
   it("have one cause each, which the diagnosis names", async () => {
-    expect(await diagnosisOf("certificate")).toContain("The certificate expired on 2026-11-01 23:59 UTC");
+    expect(await diagnosisOf("certificate")).toMatch(/The certificate expired on [-\d]{10} \d\d:\d\d UTC\./);
     expect(await diagnosisOf("old-secret")).toMatch(
       /Worked until .* Ana Admin rotated the secret at .* without overlap; the receiver probably still has the old one/,
     );
     expect(await diagnosisOf("wrong-url")).toMatch(/Ana Admin changed the URL at .*404/);
     expect(await diagnosisOf("timeout")).toContain("did not respond within 10 seconds");
     expect(await diagnosisOf("signature")).toMatch(/^ The receiver responded with 401/);
-    expect(await diagnosisOf("platform-1")).toContain("could not be resolved");
+    expect(await diagnosisOf("platform-1")).toContain("could not be resolved: DNS did not respond");
   });
 
   it("show the last success before the change that broke a webhook", async () => {
