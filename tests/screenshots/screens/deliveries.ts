@@ -17,16 +17,28 @@ const sheet = (name: string, query: string, extra: Extra = {}): Shot => ({
   ...extra,
 });
 
-/** The newest delivery of the booking whose personal data was erased. */
-const erasedDelivery = async (page: Page) => {
+/** The booking whose personal data was erased. */
+const erasedBooking = async (page: Page) => {
   const { data } = await jsonOf<{ data: Booking[] }>(callApi(page, "GET", "/bookings?limit=100"));
-  return deliveryPath(`q=${data.find(({ erased_at }) => erased_at !== null)?.id}`)(page);
+  return data.find(({ erased_at }) => erased_at !== null)?.id;
+};
+
+/** The newest delivery of the erased booking. */
+const erasedDelivery = async (page: Page) => deliveryPath(`q=${await erasedBooking(page)}`)(page);
+
+/** The timeline of the object of the newest event that the query finds. */
+const timelinePath = (query: string) => async (page: Page) => {
+  const { data } = await jsonOf<{ data: { object_id: string }[] }>(
+    callApi(page, "GET", `/events?limit=1&${query}`),
+  );
+  return `${log}/objects/${data[0]?.object_id}`;
 };
 
 /** Finding out what happened to an event. */
 export const deliveryShots: Shot[] = [
   { name: "log-empty", as: "newcomer", path: log },
   { name: "log", as: "admin", path: log },
+  { name: "log-oldest-first", as: "admin", path: `${log}?order=asc` },
   { name: "log-failed", as: "admin", path: `${log}?status=failed` },
   {
     name: "log-resend-all",
@@ -117,6 +129,23 @@ export const deliveryShots: Shot[] = [
       await page.getByRole("row").nth(1).getByRole("link").first().click();
       await page.getByRole("dialog").getByRole("region", { name: "Webhooks" }).waitFor();
     },
+  },
+  {
+    name: "event-erased",
+    as: "admin",
+    path: async (page) => `${log}/events?q=${await erasedBooking(page)}`,
+    isWindow: true,
+    act: async (page) => {
+      await page.getByRole("row").nth(1).getByRole("link").first().click();
+      await page.getByRole("dialog").getByRole("region", { name: "Webhooks" }).waitFor();
+    },
+  },
+  { name: "timeline", as: "admin", path: timelinePath("event=booking.cancelled") },
+  { name: "timeline-unsent", as: "admin", path: timelinePath("outcome=not_sent") },
+  {
+    name: "timeline-erased",
+    as: "admin",
+    path: async (page) => `${log}/objects/${await erasedBooking(page)}`,
   },
   { name: "event-reference", as: "admin", path: `${webhooks}/events` },
 ];

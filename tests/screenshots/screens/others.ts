@@ -67,6 +67,8 @@ export const otherShots: Shot[] = [
   { name: "docs-webhooks", as: null, path: "/docs/webhooks", isWindow: true },
   { name: "invitation", as: null, path: `/invitation?token=${INVITATION_TOKEN}` },
   { name: "invitation-gone", as: null, path: "/invitation?token=gone" },
+  { name: "forgot-password", as: null, path: "/forgot-password" },
+  { name: "reset-password-gone", as: null, path: "/reset-password?token=gone" },
   { name: "unsubscribe-invalid", as: null, path: "/unsubscribe?token=forged" },
   {
     name: "notices",
@@ -96,6 +98,13 @@ export const otherShots: Shot[] = [
   },
   { name: "integrations", as: "admin", path: "/settings/integrations" },
   { name: "organization", as: "admin", path: "/settings/organization" },
+  {
+    name: "organization-invite",
+    as: "admin",
+    path: "/settings/organization",
+    isWindow: true,
+    act: press("Invite member"),
+  },
   { name: "organization-member", as: "member", path: "/settings/organization" },
   { name: "api-keys", as: "admin", path: "/settings/api-keys" },
   { name: "api-keys-empty", as: "newcomer", path: "/settings/api-keys" },
@@ -116,8 +125,20 @@ export const otherShots: Shot[] = [
   { name: "audit-log", as: "admin", path: "/settings/audit-log" },
   { name: "support", as: "support", path: "/support" },
   { name: "support-found", as: "support", path: "/support?q=acme" },
+  { name: "support-never-created", as: "support", path: `/support?q=bkg_${"0".repeat(32)}` },
+  { name: "support-records", as: "support", path: `/support/records?${asSupport}&q=pereira` },
   { name: "support-log", as: "support", path: `${webhooks}/deliveries?${asSupport}` },
   { name: "support-webhook", as: "support", path: `${webhooks}/${sampleWebhooks[3]?.id}?${asSupport}` },
+  {
+    name: "support-delivery",
+    as: "support",
+    path: `${webhooks}/deliveries?${asSupport}&status=failed&error_code=dns_error`,
+    isWindow: true,
+    act: async (page) => {
+      await page.getByRole("row").nth(1).getByRole("link").first().click();
+      await page.getByRole("dialog").getByRole("tablist").waitFor();
+    },
+  },
   loading("list", "/leads", "Bookings"),
   loading("webhook", webhooks, "crm.acme.example"),
   { name: "not-found", as: "admin", path: `${webhooks}/we_0` },

@@ -50,7 +50,18 @@ export const webhookShots: Shot[] = [
   { name: "webhook-long-url", as: "admin", path: pageOf("ingest") },
   { name: "webhook-member", as: "member", path: pageOf("crm.") },
   { name: "webhook-deliveries", as: "admin", path: pageOf("crm.", "?tab=deliveries") },
+  { name: "webhook-deliveries-failing", as: "admin", path: pageOf("billing", "?tab=deliveries") },
   { name: "webhook-settings", as: "admin", path: pageOf("crm.", "?tab=settings") },
+  {
+    name: "webhook-new-twin",
+    as: "admin",
+    path: `${webhooks}/new`,
+    act: async (page) => {
+      const { url } = sampleWebhooks.find((one) => one.url.includes("billing")) ?? { url: "" };
+      await page.getByLabel("Endpoint URL").fill(url);
+      await page.getByText("Another webhook sends to this URL").waitFor();
+    },
+  },
   {
     name: "webhook-headers",
     as: "admin",
