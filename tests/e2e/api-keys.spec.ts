@@ -33,7 +33,7 @@ test("a key is created with the password, shown once, used by a program, and rev
 
   const ask = (name: string) =>
     request.post(`${origin}/api/v1/leads`, {
-      headers: { authorization: `Bearer ${key}` },
+      headers: { authorization: `Bearer ${key}`, connection: "close" },
       data: { name },
     });
   await test.step("a program uses it, which the list and the audit log show", async () => {

@@ -10,7 +10,8 @@ export function callApi(
   const origin = `http://localhost:${process.env.E2E_PORT}`;
   return page.request.fetch(`${origin}/api/v1${path}`, {
     method,
-    headers: { origin, "content-type": "application/json" },
+    // A kept connection may be closed by the server at the moment of the next request, which would then fail.
+    headers: { origin, "content-type": "application/json", connection: "close" },
     ...(data !== undefined && { data }),
   });
 }
