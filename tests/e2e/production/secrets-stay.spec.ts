@@ -94,7 +94,6 @@ async function dumpTables(): Promise<{ table: string; text: string }[]> {
 }
 
 test("shows secrets only where they are requested", async () => {
-  test.setTimeout(300_000);
   const admin = new Visitor(production.url);
   const { email, password } = production.admin;
   expect((await admin.signIn(email, password)).status).toBe(200);
