@@ -51,7 +51,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{lib,inngest,app,components}/**/*.test.{ts,tsx}"] },
+        test: {
+          name: "unit",
+          include: ["{lib,inngest,app,components}/**/*.test.{ts,tsx}"],
+          isolate: false,
+          setupFiles: "./tests/fixtures/fresh-modules.ts",
+        },
       },
       {
         extends: true,
