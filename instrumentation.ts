@@ -5,6 +5,7 @@ export async function register(): Promise<void> {
   const { replaceNextErrors } = await import("@/app/api/_lib/replace-next-errors");
   const { compressPages } = await import("@/app/_lib/compress-pages");
   const { startTracing } = await import("@/lib/telemetry/traces");
+  const { registerFunctions } = await import("@/inngest/register-functions");
   if (process.env.NODE_ENV === "production") {
     const { structureConsole } = await import("@/app/api/_lib/structure-console");
     structureConsole();
@@ -13,4 +14,5 @@ export async function register(): Promise<void> {
   replaceNextErrors();
   compressPages();
   await startTracing("web");
+  void registerFunctions();
 }

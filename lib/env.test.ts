@@ -106,6 +106,7 @@ describe("the environment", () => {
     ["LOG_RETENTION_DAYS", "1.5"],
     ["AUDIT_RETENTION_DAYS", "0"],
     ["DISPATCH_GAP", "soon"],
+    ["INNGEST_SERVE_ORIGIN", "proxy:3000"],
     ["WEBHOOK_DENIED_NETWORKS", "203.0.113.9"],
     ["ORGANIZATION_RATE_LIMIT", "lots"],
     ["STORED_BODIES_PER_DAY", "0MB"],
@@ -136,6 +137,10 @@ describe("the environment", () => {
       API_RATE_LIMIT: null,
       TEST_RATE_LIMIT: null,
     });
+  });
+
+  it("uses the embedded engine with INNGEST_SERVE_ORIGIN alone", () => {
+    expect(parseEnv({ ...complete, INNGEST_SERVE_ORIGIN: "http://proxy:3000" }).embeddedEngine).toBe(true);
   });
 
   it.each(["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY", "INNGEST_BASE_URL", "INNGEST_DEV"])(

@@ -48,6 +48,17 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().default(""),
   INNGEST_BASE_URL: z.string().default(""),
   INNGEST_DEV: z.string().default(""),
+  /** The SDK reads it, too: the origin of the URL under which the functions are registered. */
+  INNGEST_SERVE_ORIGIN: z
+    .literal("")
+    .or(
+      z.url({
+        protocol: /^https?$/,
+        error:
+          "INNGEST_SERVE_ORIGIN must be the URL at which the Inngest server reaches this installation, for example http://proxy:3000",
+      }),
+    )
+    .default(""),
   WEBHOOK_ALLOWED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_ALLOWED_NETWORKS")),
   WEBHOOK_DENIED_NETWORKS: z.string().default("").pipe(networks("WEBHOOK_DENIED_NETWORKS")),
   WEBHOOK_RETRY_DELAYS: z.string().default("1m,5m,30m").pipe(retryDelays),
