@@ -39,13 +39,14 @@ const LET_GO_WITHIN_MS = 20_000;
 export async function runChaos(options: ChaosOptions): Promise<Report> {
   const startedAt = Date.now();
   const random = randomNumbers(options.seed);
-  const stage = await setStage(options.seed, randomNumbers(options.seed + 1));
+  const stage = await setStage(options.seed, options.kills, randomNumbers(options.seed + 1));
   const stopOnSignal = () => void stage.close().finally(() => process.exit(1));
   process.once("SIGINT", stopOnSignal).once("SIGTERM", stopOnSignal);
   try {
     await Promise.all([stage.worker.untilReady(), stage.web.untilReady()]);
     options.progress?.("the load flows");
     const kills = await killAtRandom(stage, options, random);
+    const replay = await endReplayPace(stage);
     // Waits for readiness, because a starting process does not handle the signal yet.
     await stage.web.untilReady();
     stage.web.signal("SIGTERM");
@@ -65,7 +66,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       ...(await heldInTheEnd(stage.postgres.url)),
     ];
     if (faults.length === 0) await rm(stage.logs, { recursive: true });
-    return await reportOf(stage, { ...options, kills, faults, milliseconds: Date.now() - startedAt });
+    return await reportOf(stage, { ...options, kills, replay, faults, milliseconds: Date.now() - startedAt });
   } finally {
     process.off("SIGINT", stopOnSignal).off("SIGTERM", stopOnSignal);
     await stage.close();
@@ -96,6 +97,15 @@ function chooseVictim(dice: number): Victim {
   return dice < SHARE.worker + SHARE.web ? "web" : "postgres";
 }
 
+/** The replay's pace kept it in progress during the kills. The rest is sent as fast as a person could choose. */
+async function endReplayPace({ postgres, replayed }: Stage): Promise<Report["replay"]> {
+  const [row] = await ask<{ sent: number }>(
+    postgres.url,
+    `update replay set per_second = ${limits.replaysPerSecondMax} returning sent`,
+  );
+  return { events: replayed.size, sentDuringKills: row?.sent ?? 0 };
+}
+
 /** Makes lost sends due for the sweeper and restarts the worker, which runs a missed tick at its start. */
 async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
   await waitUntilDue(postgres.url);
@@ -106,11 +116,9 @@ async function ageSweeper({ postgres, worker }: Stage): Promise<void> {
     `update delivery set sweep_after = now(), next_attempt_at = next_attempt_at - interval '2 minutes'
       where status in ('pending', 'retrying')`,
   );
-  // At the pace that kept it in progress during the kills, the replay would take up to a minute longer.
   await ask(
     postgres.url,
-    `update replay set reached_at = now() - interval '2 minutes', per_second = ${limits.replaysPerSecondMax}
-      where status = 'running'`,
+    "update replay set reached_at = now() - interval '2 minutes' where status = 'running'",
   );
   await ask(postgres.url, "update engine_cron set last_tick = last_tick - interval '1 minute'");
   await worker.kill();

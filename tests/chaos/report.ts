@@ -6,6 +6,8 @@ export interface Report {
   seed: number;
   kills: Record<Victim, number>;
   events: { recorded: number; acknowledged: number };
+  /** Missed events of the replay, and how many of them it had sent when the kills ended. */
+  replay: { events: number; sentDuringKills: number };
   deliveries: Record<string, number>;
   /** Number of attempts with a saved result. */
   attempts: number;
@@ -28,7 +30,7 @@ const ATTEMPTS = "select id, attempt_count from delivery";
 
 export async function reportOf(
   { postgres, receivers, acknowledged, logs }: Stage,
-  run: Pick<Report, "seed" | "kills" | "faults" | "milliseconds">,
+  run: Pick<Report, "seed" | "kills" | "replay" | "faults" | "milliseconds">,
 ): Promise<Report> {
   const [counts] = await ask<{ recorded: number; attempts: number; failedRuns: number }>(
     postgres.url,
@@ -47,6 +49,7 @@ export async function reportOf(
   return {
     seed: run.seed,
     kills: run.kills,
+    replay: run.replay,
     events: { recorded, acknowledged: acknowledged.size },
     deliveries: Object.fromEntries(statuses.map(({ status, count }) => [status, count])),
     attempts,
@@ -70,12 +73,13 @@ const list = (counts: Record<string, number>) =>
 const SHOWN_FAULTS = 20;
 
 export function printReport(report: Report): string {
-  const { kills, events, faults } = report;
+  const { kills, events, replay, faults } = report;
   const total = Object.values(kills).reduce((sum, count) => sum + count, 0);
   return [
     `seed         ${report.seed}`,
     `kills        ${total}: ${list({ ...kills })}`,
     `events       ${events.recorded} recorded, of which ${events.acknowledged} acknowledged`,
+    `replay       ${replay.events} events, of which ${replay.sentDuringKills} sent during the kills`,
     `deliveries   ${list(report.deliveries)}`,
     `attempts     ${report.attempts} counted; ${report.requests} requests, of which ${report.repeats} repeats`,
     `failed runs  ${report.failedRuns}`,

@@ -8,6 +8,8 @@ import { type ChaosReceiver, startReceivers } from "./receivers";
 import { chaosSettings } from "./settings";
 
 const EVENTS_PER_SECOND = 6;
+/** Events of the replay, enough to last through the kills: a kill takes about 2 s, and more on a busy machine. */
+const REPLAYED_PER_KILL = 15;
 
 export interface Stage {
   postgres: MortalPostgres;
@@ -25,7 +27,7 @@ export interface Stage {
 }
 
 /** Starts PostgreSQL, the receivers as webhooks of one organization, the worker, and a web process under load. */
-export async function setStage(seed: number, random: () => number): Promise<Stage> {
+export async function setStage(seed: number, kills: number, random: () => number): Promise<Stage> {
   const logs = await mkdtemp(join(tmpdir(), "empfio-chaos-logs-"));
   const postgres = await startMortalPostgres();
   const receivers = new Map<string, ChaosReceiver>();
@@ -34,7 +36,10 @@ export async function setStage(seed: number, random: () => number): Promise<Stag
     ...chaosSettings(postgres.url),
     NODE_EXTRA_CA_CERTS: (await testAuthority()).certPath,
   };
-  const { organizationId, replayed } = await subscribe(settings, receivers, random);
+  const { organizationId, replayed } = await subscribe(settings, receivers, {
+    random,
+    replayed: kills * REPLAYED_PER_KILL,
+  });
 
   const worker = new Life({
     file: "inngest/worker.ts",
@@ -83,7 +88,7 @@ export async function setStage(seed: number, random: () => number): Promise<Stag
 async function subscribe(
   settings: Record<string, string>,
   receivers: Map<string, ChaosReceiver>,
-  random: () => number,
+  options: { random: () => number; replayed: number },
 ): Promise<{ organizationId: string; replayed: Set<string> }> {
   Object.assign(process.env, settings);
   const { createOrganization, createWebhook } = await import("../fixtures/organizations");
@@ -91,14 +96,18 @@ async function subscribe(
   const { startMissedReplay } = await import("../fixtures/missed-events");
   const organizationId = await createOrganization();
   let replayed = new Set<string>();
-  for (const receiver of await startReceivers(random)) {
+  for (const receiver of await startReceivers(options.random)) {
     const isReplayed = receiver.name === "replayed";
     // Subscribed to a type that the load does not record, so that only the replay sends to it.
     const events = isReplayed ? { events: ["conversation.escalated" as const] } : {};
     const { id } = await createWebhook(organizationId, receiver.url, events);
     receivers.set(id, receiver);
-    if (isReplayed) replayed = await startMissedReplay(organizationId, id);
+    if (isReplayed) replayed = await startMissedReplay(organizationId, id, options.replayed);
   }
+  // The first worker has missed a tick of the sweeper, so that the replay begins with the kills.
+  await pool().query(
+    "insert into engine_cron (function_id, schedule, last_tick) values ('empfio-sweep', '* * * * *', now() - interval '1 hour')",
+  );
   await pool().end();
   return { organizationId, replayed };
 }
