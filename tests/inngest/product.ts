@@ -11,15 +11,20 @@ import { createDatabase } from "../fixtures/database";
 import { createOrganization, createWebhook, type TestWebhook } from "../fixtures/organizations";
 import { createPerson } from "../fixtures/people";
 import { register } from "./register";
-import { target, targetSettings } from "./target";
+import { NO_SERVER, target, targetSettings } from "./target";
 
 const BOOT_WITHIN_MS = 120_000;
 
-/** The product on the Inngest server: a web process with a database of its own. */
+/** Where the functions run. */
+type Engine = "server" | "embedded";
+
+/** The product with a database of its own: a web process and, with the embedded engine, a worker. */
 export interface Product {
   baseUrl: string;
   /** An organization with an admin, whose calls these are, and a webhook for each URL. */
   customer(...urls: string[]): Promise<Customer>;
+  /** Stops the product and starts it on the other engine, with the same database. */
+  moveTo(engine: Engine): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,44 +41,75 @@ export interface Customer {
   test(webhook: TestWebhook, event: EventType): Promise<string>;
 }
 
-/** @param changes of the settings, for instance WEBHOOK_RETRY_DELAYS */
-export async function startProduct(changes: Record<string, string> = {}): Promise<Product> {
+/**
+ * @param changes of the settings, for instance WEBHOOK_RETRY_DELAYS
+ * @param engine by default, the server that the environment names
+ */
+export async function startProduct(
+  changes: Record<string, string> = {},
+  engine: Engine = target.mode === "embedded" ? "embedded" : "server",
+): Promise<Product> {
   const port = await freePort();
   const baseUrl = `http://localhost:${port}`;
   const settings: Record<string, string> = {
     API_RATE_LIMIT: "",
     ...changes,
-    ...targetSettings(),
     PORT: String(port),
     NEXTAUTH_URL: baseUrl,
   };
   const database = await createDatabase(settings);
-  const mode = target.mode === "dev" ? "dev" : "start";
-  const env = {
-    ...process.env,
-    LOG_LEVEL: "info",
-    NODE_ENV: mode === "dev" ? "development" : "production",
-  };
   const logs = await mkdtemp(join(tmpdir(), "empfio-inngest-"));
-  const children: Child[] = [];
-  const stop = async () => {
+  let children: Child[] = [];
+  const stopProcesses = async () => {
     await Promise.all(children.map((child) => child.stop()));
+    children = [];
+  };
+  const start = async (on: Engine) => {
+    children = await startProcesses(on, baseUrl, logs);
+  };
+  const stop = async () => {
+    await stopProcesses();
     await database.close();
     await rm(logs, { recursive: true });
   };
+  await start(engine).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return {
+    baseUrl,
+    customer: (...urls) => customer(baseUrl, urls),
+    async moveTo(other) {
+      await stopProcesses();
+      await start(other);
+    },
+    stop,
+  };
+}
+
+/** Resolves when the product is ready and, on a server, registered. */
+async function startProcesses(engine: Engine, baseUrl: string, logs: string): Promise<Child[]> {
+  const mode = target.mode === "dev" ? "dev" : "start";
+  const env = {
+    ...process.env,
+    ...(engine === "server" ? targetSettings() : NO_SERVER),
+    LOG_LEVEL: "info",
+    NODE_ENV: mode === "dev" ? "development" : "production",
+  };
+  const children: Child[] = [];
   try {
-    if (target.mode === "embedded") children.push(startChild({ ...worker("start", env), logs }));
+    if (engine === "embedded") children.push(startChild({ ...worker("start", env), logs }));
     const web = startChild({ ...webServer(mode, env), logs });
     children.push(web);
     await waitUntilReady(baseUrl, BOOT_WITHIN_MS).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${web.output()}`);
     });
-    if (target.mode !== "embedded") await register(`${baseUrl}/api/inngest`);
+    if (engine === "server") await register(`${baseUrl}/api/inngest`);
+    return children;
   } catch (error) {
-    await stop();
+    await Promise.all(children.map((child) => child.stop()));
     throw error;
   }
-  return { baseUrl, customer: (...urls) => customer(baseUrl, urls), stop };
 }
 
 async function customer(baseUrl: string, urls: string[]): Promise<Customer> {

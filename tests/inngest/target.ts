@@ -18,9 +18,17 @@ function modeOf(): Mode {
   return INNGEST_SIGNING_KEY === "" ? "dev" : "production";
 }
 
+/** Settings of a process that uses the embedded engine. */
+export const NO_SERVER = {
+  INNGEST_DEV: "",
+  INNGEST_BASE_URL: "",
+  INNGEST_EVENT_KEY: "",
+  INNGEST_SIGNING_KEY: "",
+};
+
 /** What a process of ours needs in its environment to use the server. */
 export function targetSettings(): Record<string, string> {
-  if (target.mode === "embedded") return {};
+  if (target.mode === "embedded") return NO_SERVER;
   if (target.mode === "dev") return { INNGEST_DEV: INNGEST_BASE_URL, INNGEST_BASE_URL };
   return { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY };
 }
