@@ -6,7 +6,7 @@ import { engineFetch } from "./engine/fetch";
 /**
  * Events and deliveries from a committed transaction: events to match to webhooks, and deliveries that a
  * route created itself. At most 100 ids. `queue` is the id of the organization that all ids belong to, or
- * "shared". `organization_ids` lets people search for the runs of an organization; nothing reads it.
+ * "shared". The functions read only `queue`, `event_ids`, and `delivery_ids`; the others are for people who search.
  */
 export const eventsRecorded = eventType("webhook/events.recorded", {
   schema: staticSchema<{
@@ -14,12 +14,20 @@ export const eventsRecorded = eventType("webhook/events.recorded", {
     organization_ids: string[];
     event_ids: string[];
     delivery_ids: string[];
+    organization_id?: string | undefined;
+    event_id?: string | undefined;
+    delivery_id?: string | undefined;
   }>(),
 });
 
-/** Deliveries of one webhook that need a durable run. At most 20. */
+/** Deliveries of one webhook that need a durable run. At most 20. `delivery_id` is for people who search. */
 export const deliveryRequested = eventType("webhook/delivery.requested", {
-  schema: staticSchema<{ delivery_ids: string[]; webhook_id: string; organization_id: string }>(),
+  schema: staticSchema<{
+    delivery_ids: string[];
+    webhook_id: string;
+    organization_id: string;
+    delivery_id?: string | undefined;
+  }>(),
 });
 
 /** Ends the waiting runs of a webhook; its unfinished deliveries are cancelled. */

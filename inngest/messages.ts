@@ -1,9 +1,12 @@
-import { createHash } from "node:crypto";
 import type { Outbox } from "@/lib/db/transaction";
 import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 
-/** Messages to Inngest. They contain ids only, because all data is read from the database. */
+/**
+ * Messages to Inngest. They contain ids only, because all data is read from the database. `organization_id`, `event_id`,
+ * and `delivery_id` of a message with exactly one let people search: the search of Inngest's dashboard compares single
+ * values only, and finds no run of a message that has an id of its own.
+ */
 
 /** The `dispatch` queue for organizations with few ids in a send. */
 export const SHARED_QUEUE = "shared";
@@ -36,31 +39,42 @@ function messages(queue: string, organizations: DispatchIds[]) {
     organizations.flatMap(({ organizationId, [kind]: ids }) =>
       ids.map((id) => ({ id, organizationId, isEvent: kind === "eventIds" })),
     );
-  return pages([...all("eventIds"), ...all("deliveryIds")]).map((page) => ({
-    name: "webhook/events.recorded" as const,
-    data: {
-      queue,
-      organization_ids: [...new Set(page.map(({ organizationId }) => organizationId))],
-      event_ids: page.flatMap(({ id, isEvent }) => (isEvent ? [id] : [])),
-      delivery_ids: page.flatMap(({ id, isEvent }) => (isEvent ? [] : [id])),
-    },
-  }));
+  return pages([...all("eventIds"), ...all("deliveryIds")]).map((page) => {
+    const organization_ids = [...new Set(page.map(({ organizationId }) => organizationId))];
+    const event_ids = page.flatMap(({ id, isEvent }) => (isEvent ? [id] : []));
+    const delivery_ids = page.flatMap(({ id, isEvent }) => (isEvent ? [] : [id]));
+    return {
+      name: "webhook/events.recorded" as const,
+      data: {
+        queue,
+        organization_ids,
+        event_ids,
+        delivery_ids,
+        ...(organization_ids.length === 1 && { organization_id: organization_ids[0] }),
+        ...(event_ids.length === 1 && { event_id: event_ids[0] }),
+        ...(delivery_ids.length === 1 && { delivery_id: delivery_ids[0] }),
+      },
+    };
+  });
 }
 
 /**
- * Messages for `deliver`, each with up to 20 deliveries of one webhook. The message id is derived from the
- * delivery ids, so that sending the same page twice within 24 hours starts no second run.
- * @param suffix makes the ids of an intended repeat unique; used by the sweeper
+ * Messages for `deliver`, each with up to 20 deliveries of one webhook. A repeated message starts a second run, which does
+ * no harm: each attempt is claimed once.
  */
-export function deliveryRequests(requests: DeliveryRequest[], suffix = "") {
+export function deliveryRequests(requests: DeliveryRequest[]) {
   return groupBy(requests, ({ webhookId }) => webhookId).flatMap((ofWebhook) =>
     pages(ofWebhook, dispatchLimits.deliveriesPerRun).map((page) => {
       const delivery_ids = page.map(({ deliveryId }) => deliveryId);
       const { webhookId = "", organizationId = "" } = page[0] ?? {};
       return {
-        id: createHash("sha256").update(delivery_ids.join()).update(suffix).digest("hex"),
         name: "webhook/delivery.requested" as const,
-        data: { delivery_ids, webhook_id: webhookId, organization_id: organizationId },
+        data: {
+          delivery_ids,
+          webhook_id: webhookId,
+          organization_id: organizationId,
+          ...(delivery_ids.length === 1 && { delivery_id: delivery_ids[0] }),
+        },
       };
     }),
   );

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { JoinedSend, Outbox, Relay } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
@@ -82,8 +81,8 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     erasures,
     stopped,
   }: Outbox) => {
-    // The suffix starts a second run: the first one sleeps until the attempt would have been due.
-    if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward, `:${randomUUID()}`));
+    // A second run: the first one sleeps until the attempt would have been due.
+    if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward));
     if (replays.length > 0) void attempt(replayRequests(replays));
     if (erasures.length > 0) void attempt(erasureRequests(erasures));
     if (stopped.length > 0) void attempt(stopSignals(stopped));

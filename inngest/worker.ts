@@ -64,8 +64,7 @@ async function main(): Promise<void> {
 async function resendLost(lost: DeliveryRequest[]): Promise<void> {
   if (lost.length > 0) logger.warn({ attempts: lost.length }, "attempts of a worker that died are repeated");
   try {
-    for (const page of pages(deliveryRequests(lost, `:${process.pid}:${Date.now()}`)))
-      await inngest.send(page);
+    for (const page of pages(deliveryRequests(lost))) await inngest.send(page);
   } catch (error) {
     logger.warn({ error: String(error) }, "attempts of a worker that died could not be requested");
   }

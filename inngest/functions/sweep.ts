@@ -22,7 +22,7 @@ import { relay } from "../relay";
 /** After this time, in milliseconds, the signal of a stop counts as lost. */
 const STOP_GRACE_MS = 120_000;
 
-/** Every minute: resends work that a crash or an outage kept from reaching Inngest, under new message ids. */
+/** Every minute: resends work that a crash or an outage kept from reaching Inngest. */
 export const sweep = inngest.createFunction(
   {
     id: "sweep",
@@ -53,11 +53,7 @@ export async function resendEvents(now?: Date): Promise<number> {
       eventIds: events.map(({ eventId }) => eventId),
       deliveryIds: [],
     }));
-    const sweepCounts = new Map(overdue.map(({ eventId, sweepCount }) => [eventId, sweepCount]));
-    for (const message of dispatchRequests(organizations)) {
-      const [first = ""] = message.data.event_ids;
-      await inngest.send({ ...message, id: `${first}:s${sweepCounts.get(first)}` });
-    }
+    for (const message of dispatchRequests(organizations)) await inngest.send(message);
     sent += overdue.length;
     if (overdue.length < EVENT_SWEEP_PAGE) return sent;
   }
@@ -69,8 +65,7 @@ export async function resendDeliveries(now?: Date): Promise<number> {
   let sent = 0;
   for (;;) {
     const { lost, more } = await sweepDeliveries(at);
-    const suffix = `:s${Math.max(0, ...lost.map(({ sweepCount }) => sweepCount))}:${at.getTime()}`;
-    for (const page of pages(deliveryRequests(lost, suffix))) await inngest.send(page);
+    for (const page of pages(deliveryRequests(lost))) await inngest.send(page);
     sent += lost.length;
     if (!more) return sent;
   }

@@ -29,17 +29,13 @@ update delivery d
        sweep_after = $1::timestamptz + least(600 * power(2, least(d.sweep_count, 10)), 3600) * interval '1 second'
   from overdue, webhook w
  where d.id = overdue.id and w.id = d.webhook_id
-returning d.id, d.webhook_id, d.organization_id, d.sweep_count,
+returning d.id, d.webhook_id, d.organization_id,
           w.epoch > d.webhook_epoch or coalesce(w.deliver_reached_at > $1::timestamptz - $3 * interval '1 millisecond'
             and d.next_attempt_at > w.deliver_reached_due - ${PASSED_SECONDS} * interval '1 second', false) as waiting`;
 
-export interface OverdueDelivery extends DeliveryRequest {
-  sweepCount: number;
-}
-
 export interface SweptDeliveries {
   /** Deliveries whose run may be lost. */
-  lost: OverdueDelivery[];
+  lost: DeliveryRequest[];
   /** True when more deliveries may be overdue. */
   more: boolean;
 }
@@ -53,7 +49,6 @@ export async function sweepDeliveries(now: Date): Promise<SweptDeliveries> {
     id: string;
     webhook_id: string;
     organization_id: string;
-    sweep_count: number;
     waiting: boolean;
   }>({ name: "sweep-deliveries", text: SWEEP, values: [now, SWEEP_PAGE, env().WEBHOOK_TIMEOUT + ALIVE_MS] });
   return {
@@ -63,7 +58,6 @@ export async function sweepDeliveries(now: Date): Promise<SweptDeliveries> {
         deliveryId: row.id,
         webhookId: row.webhook_id,
         organizationId: row.organization_id,
-        sweepCount: row.sweep_count,
       })),
     more: rows.length === SWEEP_PAGE,
   };

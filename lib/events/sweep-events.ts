@@ -14,17 +14,16 @@ update event e
    set sweep_count = e.sweep_count + 1,
        sweep_after = $1::timestamptz + least(60 * power(2, least(e.sweep_count, 10)), 3600) * interval '1 second'
   from overdue where e.id = overdue.id
-returning e.id, e.organization_id, e.sweep_count`;
+returning e.id, e.organization_id`;
 
 export interface OverdueEvent {
   eventId: string;
   organizationId: string;
-  sweepCount: number;
 }
 
 /** Selects one page of events that were not dispatched because the send after their commit was lost. */
 export async function sweepEvents(now: Date): Promise<OverdueEvent[]> {
-  const { rows } = await pool().query<{ id: string; organization_id: string; sweep_count: number }>({
+  const { rows } = await pool().query<{ id: string; organization_id: string }>({
     name: "sweep-events",
     text: SWEEP,
     values: [now, EVENT_SWEEP_PAGE],
@@ -32,6 +31,5 @@ export async function sweepEvents(now: Date): Promise<OverdueEvent[]> {
   return rows.map((row) => ({
     eventId: row.id,
     organizationId: row.organization_id,
-    sweepCount: row.sweep_count,
   }));
 }

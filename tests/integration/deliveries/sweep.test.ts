@@ -35,16 +35,12 @@ describe("the sweeper", () => {
     expect(await ids(90 * MINUTE)).not.toContain(eventId);
   });
 
-  it("finds an undispatched event at growing intervals, each time with the next count for the ID of its send", async () => {
+  it("finds an undispatched event at growing intervals", async () => {
     const eventId = await recordSample(organizationId);
-    const counts: number[] = [];
-    const minutes = await sweepEveryMinute(60, async (now) => {
-      const row = (await sweepEvents(now)).find((event) => event.eventId === eventId);
-      if (row) counts.push(row.sweepCount);
-      return row !== undefined;
-    });
+    const minutes = await sweepEveryMinute(60, async (now) =>
+      (await sweepEvents(now)).some((event) => event.eventId === eventId),
+    );
     expect(minutes).toEqual([1, 2, 4, 8, 16, 32]);
-    expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
     await dispatch([eventId]);
   });
 

@@ -73,7 +73,14 @@ describe("a batch's run", () => {
     slow.letGo();
     await expect
       .poll(() => requested)
-      .toEqual([{ delivery_ids: [delivery?.id], webhook_id: webhookId, organization_id: organizationId }]);
+      .toEqual([
+        {
+          delivery_ids: [delivery?.id],
+          webhook_id: webhookId,
+          organization_id: organizationId,
+          delivery_id: delivery?.id,
+        },
+      ]);
     await prisma().webhook.updateMany({ data: { status: "disabled" } });
   });
 });

@@ -9,7 +9,8 @@ import type { RecordedEventDetail } from "@/lib/contracts/events";
 import type { WebhookStats } from "@/lib/contracts/webhooks";
 import { pool } from "@/lib/db/pool";
 import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
-import { type OverdueDelivery, sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
+import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
+import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { call } from "../../fixtures/api";
 import { addBacklog } from "../../fixtures/backlog";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
@@ -143,7 +144,7 @@ describe.each(Object.entries(stops))(
 
     it("requests no runs for them", async () => {
       await stop();
-      const lost: OverdueDelivery[] = [];
+      const lost: DeliveryRequest[] = [];
       for (let more = true; more; ) {
         const page = await sweepDeliveries(new Date(Date.now() + 2 * 3_600_000));
         lost.push(...page.lost);
