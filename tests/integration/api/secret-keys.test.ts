@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { describe, expect } from "vitest";
 import { seal, sealedUnder, unseal } from "@/lib/crypto/seal";
@@ -121,5 +122,45 @@ describe("the keys that seal second factors", () => {
     expect(() => openTotpSecret(id, totpSecret ?? new Uint8Array())).toThrow(
       expect.objectContaining({ status: 503, code: "second_factor_unreadable" }),
     );
+  });
+});
+
+describe("a lost key", () => {
+  it("is no longer missing after the statements of docs/operations.md", async () => {
+    const lost: SecretKey = { kid: "lost", key: randomBytes(32) };
+    const sealed = (place: Parameters<typeof seal>[1]) => new Uint8Array(seal("secret", place, [lost]));
+    const organizationId = await createOrganization();
+    const [gone, kept] = await Promise.all(
+      [1, 2].map(() => createWebhook(organizationId, "https://example.com/hook")),
+    );
+    if (!gone || !kept) throw new Error("no webhook");
+    const placeOf = ({ id }: TestWebhook, slot: "current" | "previous" | "headers") =>
+      sealed({ organizationId, webhookId: id, slot });
+    await prisma().webhook.update({ where: { id: gone.id }, data: { secret: placeOf(gone, "current") } });
+    await prisma().webhook.update({
+      where: { id: kept.id },
+      data: {
+        previousSecret: placeOf(kept, "previous"),
+        sealedHeaders: placeOf(kept, "headers"),
+        headerNames: ["X-Api-Key"],
+      },
+    });
+    await prisma().organization.update({
+      where: { id: organizationId },
+      data: { alertUrl: sealed({ organizationId, slot: "alert_url" }) },
+    });
+    const { id } = await createPerson();
+    await prisma().user.update({ where: { id }, data: { totpSecret: sealed({ userId: id, slot: "totp" }) } });
+    const missing = async () => (await missingKeyIds(client, [next])).includes(lost.kid);
+    expect(await missing()).toBe(true);
+
+    const [, text = ""] = (await readFile("docs/operations.md", "utf8")).split("here for the key id `k1`:\n");
+    const [, statements = ""] = /\n((?: {4}.*\n)+)/.exec(text) ?? [];
+    await client.query(statements.replaceAll("'k1'", "'lost'"));
+    expect(await missing()).toBe(false);
+    const webhook = ({ id }: TestWebhook) => prisma().webhook.findUniqueOrThrow({ where: { id } });
+    expect(await webhook(gone)).toMatchObject({ deletedAt: expect.any(Date), isCancelling: true });
+    expect(await webhook(kept)).toMatchObject({ deletedAt: null, headerNames: [] });
+    expect((await stored(kept.id)).previousSecret).toBeNull();
   });
 });
