@@ -7,24 +7,28 @@ import { type Components, type JsonSchema, schemaOf } from "./json-schema";
 import { exampleFor } from "./response-examples";
 import { webhookOperations } from "./webhooks";
 
-/** The declaration of a route, as far as the document shows it. */
-export interface Operation {
-  method: string;
-  /** Relative to `/api/v1`, with parameters in braces: `/webhooks/{id}`. */
-  path: string;
+/** What a route declares about its requests and responses. */
+export interface RouteDescription {
   summary: string;
-  permission: string;
-  scope: Scope | null;
-  idempotent: { shownOnce?: boolean } | null;
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType;
   status: number;
+  /** Null with 204. */
   response: z.ZodType | null;
   /** Content types of a response that is not JSON. */
   media: string[];
   conflicts: string[];
   isErasable: boolean;
+}
+
+export interface Operation extends RouteDescription {
+  method: string;
+  /** Relative to `/api/v1`, with parameters in braces: `/webhooks/{id}`. */
+  path: string;
+  permission: string;
+  scope: Scope | null;
+  idempotent: { shownOnce?: boolean } | null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { authorize, insufficientScope, type RequestContext } from "@/lib/auth/co
 import { bearerKey, contextOfKey } from "@/lib/auth/key-context";
 import { emptyObject, organizationQuery } from "@/lib/contracts/common";
 import { type Permission, type Scope, scopeOf } from "@/lib/contracts/permissions";
+import type { RouteDescription } from "@/lib/openapi/document";
 import { checkCrossSite } from "./check-origin";
 import { parseBody, parseParams, parseQuery } from "./parse";
 import { toProblem } from "./problem-details";
@@ -61,18 +62,7 @@ interface Access {
 }
 
 /** Describes a route: the source of the OpenAPI document, and of tests that go through all routes. */
-export interface Declaration extends Access {
-  summary: string;
-  params: z.ZodType;
-  query: z.ZodType;
-  body: z.ZodType;
-  status: number;
-  /** Null with 204. */
-  response: z.ZodType | null;
-  media: string[];
-  conflicts: string[];
-  isErasable: boolean;
-}
+export interface Declaration extends Access, RouteDescription {}
 
 /**
  * Defines a route of one organization, for sessions and for API keys with the permission's scope. The caller and
