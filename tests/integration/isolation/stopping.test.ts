@@ -19,10 +19,10 @@ import { recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 import { deliveriesOf } from "../deliveries/dispatcher";
 
-/** More than one page of cancelling, whatever its size. */
-const BACKLOG = 5_000;
+/** Three pages of cancelling. */
+const BACKLOG = 2_500;
 /** Deliveries whose rows say again that they are unfinished. */
-const REVIVED = 100;
+const REVIVED = 50;
 
 const it = withDatabase({ API_RATE_LIMIT: "" });
 let organizationId: string;
