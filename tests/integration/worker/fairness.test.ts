@@ -7,9 +7,10 @@ import { deliveryRequests, pages } from "@/inngest/messages";
 import { pool } from "@/lib/db/pool";
 import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { dispatchLimits } from "@/lib/deliveries/limits";
-import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { startHoldingReceiver } from "../../fixtures/holding-receiver";
+import { opened } from "../../fixtures/open-receiver";
 import { createOrganization, createWebhook, recordSample } from "../../fixtures/organizations";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { startReceiver } from "../../fixtures/receiver";
 import { recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 
@@ -20,7 +21,6 @@ const unhealthy = { consecutiveFailures: 9 };
 
 const it = withDatabase({ WEBHOOK_TIMEOUT: "10m" });
 let engine: Engine;
-const receivers: Receiver[] = [];
 
 it.beforeAll(async () => {
   // Long timeout, because receivers hold requests until the test releases them.
@@ -29,15 +29,8 @@ it.beforeAll(async () => {
 it.afterAll(async () => {
   await engine.stop();
 });
-it.afterEach(async () => {
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
-});
 
-async function holding(): Promise<HoldingReceiver> {
-  const receiver = await startHoldingReceiver();
-  receivers.push(receiver);
-  return receiver;
-}
+const holding = () => opened(startHoldingReceiver());
 
 async function count(from: string, value: unknown): Promise<number> {
   const { rows } = await pool().query<{ n: number }>(`select count(*)::int as n from ${from}`, [value]);
@@ -78,8 +71,7 @@ describe("the limit of attempts in flight", () => {
     const share = deliverPerOrganization * slotsPerWebhook.least;
     await receiver.waitFor(share);
 
-    const others = await startReceiver();
-    receivers.push(others);
+    const others = await opened(startReceiver());
     const healthy = await createOrganization("Healthy");
     await createWebhook(healthy, others.url, unhealthy);
     await recordAndSend(healthy, 10);
@@ -99,8 +91,7 @@ describe(`a receiver that hangs while ${BACKLOG} deliveries wait for it`, () => 
     await backlog(hanging, webhookId);
     await receiver.waitFor(slotsPerWebhook.least);
 
-    const others = await startReceiver();
-    receivers.push(others);
+    const others = await opened(startReceiver());
     const healthy = await createOrganization("Healthy");
     await createWebhook(healthy, others.url);
     await createWebhook(healthy, others.url, unhealthy);
