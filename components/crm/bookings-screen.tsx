@@ -6,6 +6,7 @@ import { CalendarDays } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMay, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
+import { UnlessErased } from "@/components/ui/erased-note";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkButton } from "@/components/ui/plain-button";
@@ -30,12 +31,14 @@ const columns: Column<Booking>[] = [
     isRowHeader: true,
     cell: (booking) => (
       <>
-        <span className="font-medium">
-          <VisibleText text={booking.customer_name} />
-        </span>
-        <span className="block text-muted">
-          <VisibleText text={booking.service} />
-        </span>
+        <UnlessErased record={booking}>
+          <span className="font-medium">
+            <VisibleText text={booking.customer_name} />
+          </span>
+          <span className="block text-muted">
+            <VisibleText text={booking.service} />
+          </span>
+        </UnlessErased>
         <span className="mt-1 block sm:hidden">
           <BookingTime booking={booking} />
         </span>
@@ -72,7 +75,7 @@ function BookingStatus({ booking }: { booking: Booking }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <StatusDot tone="success" label="Confirmed" />
-      {mayWrite && <CancelBooking booking={booking} />}
+      {mayWrite && !booking.erased_at && <CancelBooking booking={booking} />}
     </div>
   );
 }

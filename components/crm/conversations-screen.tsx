@@ -6,6 +6,7 @@ import { MessagesSquare } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ApiForm, FormActions } from "@/components/ui/api-form";
 import { EmptyState } from "@/components/ui/empty-state";
+import { UnlessErased } from "@/components/ui/erased-note";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { FormField } from "@/components/ui/form-field";
 import { PageHeader } from "@/components/ui/page-header";
@@ -29,14 +30,14 @@ const columns: Column<Conversation>[] = [
     title: "Conversation",
     isRowHeader: true,
     cell: (conversation) => (
-      <>
+      <UnlessErased record={conversation}>
         <span className="font-medium capitalize">
           <VisibleText text={conversation.channel} />
         </span>
         <span className="line-clamp-2 max-w-prose text-muted">
           <VisibleText text={conversation.summary} />
         </span>
-      </>
+      </UnlessErased>
     ),
   },
   { title: "Status", cell: (conversation) => <ConversationStatus conversation={conversation} /> },
@@ -68,7 +69,7 @@ function ConversationStatus({ conversation }: { conversation: Conversation }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <StatusDot tone="accent" label="Open" />
-      {mayWrite && <EscalateConversation conversation={conversation} />}
+      {mayWrite && !conversation.erased_at && <EscalateConversation conversation={conversation} />}
     </div>
   );
 }

@@ -12,7 +12,7 @@ import type { Lead } from "@/lib/contracts/crm";
 export function LeadField({ onChoose }: { onChoose?: (lead: Lead) => void }) {
   const { organizationId } = useScope();
   const query = useInfiniteQuery(leadQueries.list(organizationId));
-  const leads = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const leads = query.data?.pages.flatMap((page) => page.data.filter(({ erased_at }) => !erased_at)) ?? [];
   const choose = (key: unknown) => {
     const lead = leads.find(({ id }) => id === key);
     if (lead) onChoose?.(lead);

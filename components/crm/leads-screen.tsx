@@ -6,6 +6,7 @@ import { Users } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ApiForm, FormActions } from "@/components/ui/api-form";
 import { EmptyState } from "@/components/ui/empty-state";
+import { UnlessErased } from "@/components/ui/erased-note";
 import { FormDrawer } from "@/components/ui/form-drawer";
 import { FormField } from "@/components/ui/form-field";
 import { PageHeader } from "@/components/ui/page-header";
@@ -28,18 +29,28 @@ const columns: Column<Lead>[] = [
     title: "Name",
     isRowHeader: true,
     cell: (lead) => (
-      <span className="font-medium">
-        <VisibleText text={lead.name} />
-      </span>
+      <UnlessErased record={lead}>
+        <span className="font-medium">
+          <VisibleText text={lead.name} />
+        </span>
+      </UnlessErased>
     ),
   },
   {
     title: "Contact",
     className: "max-md:hidden",
-    cell: (lead) => <Contact email={lead.email} phone={lead.phone} />,
+    cell: (lead) => !lead.erased_at && <Contact email={lead.email} phone={lead.phone} />,
   },
-  { title: "Source", className: "max-lg:hidden", cell: (lead) => <VisibleText text={lead.source} /> },
-  { title: "Status", cell: (lead) => <LeadStatusSelect lead={lead} /> },
+  {
+    title: "Source",
+    className: "max-lg:hidden",
+    cell: (lead) => !lead.erased_at && <VisibleText text={lead.source} />,
+  },
+  {
+    title: "Status",
+    cell: (lead) =>
+      lead.erased_at ? <span className="capitalize">{lead.status}</span> : <LeadStatusSelect lead={lead} />,
+  },
   { title: "Added", className: "max-sm:hidden", cell: (lead) => <Time instant={lead.created_at} isShort /> },
   { title: "Webhooks", cell: (lead) => <DeliveriesLink id={lead.id} of={lead.name} /> },
 ];

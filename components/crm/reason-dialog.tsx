@@ -35,7 +35,7 @@ export function ReasonDialog<Changed>(props: ReasonDialogProps<Changed>) {
   const { mutate, reset, error, isPending } = useMutation({
     mutationFn: (reason: string) => once((key) => run(reason, key)),
     onSuccess: onDone,
-    onError: announceConflict,
+    onError: announceEarlierChange,
     // Also after an error: a colleague may have changed the record.
     onSettled: () => client.invalidateQueries({ queryKey: list.queryKey }),
   });
@@ -84,9 +84,12 @@ export function ReasonDialog<Changed>(props: ReasonDialogProps<Changed>) {
   );
 }
 
-/** A toast for a change that a colleague made first: the row changes and its dialog closes, as after a success. */
-function announceConflict(error: Error) {
-  if (error instanceof ApiError && error.status === 409) {
+/**
+ * A toast for a change that a colleague made first, also an erasure: the row changes and its dialog closes, as after a
+ * success.
+ */
+function announceEarlierChange(error: Error) {
+  if (error instanceof ApiError && [409, 410].includes(error.status)) {
     toast.danger("Someone else changed this first", { description: error.message });
   }
 }

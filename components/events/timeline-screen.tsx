@@ -5,6 +5,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Flag, Send } from "lucide-react";
 import { FactLink } from "@/components/deliveries/facts";
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
+import { ErasePersonalData } from "@/components/erasure/erase-personal-data";
+import { ErasureNotice } from "@/components/erasure/erasure-notice";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
@@ -56,6 +58,7 @@ export function TimelineScreen({ id }: { id: string }) {
   return (
     <>
       <TimelineHeader object={object} />
+      <ErasureNotice object={object} />
       <NotSentNotice events={events} />
       <ol aria-label="Timeline" className="flex flex-col gap-3">
         {events.map((event) => (
@@ -110,10 +113,13 @@ function TimelineHeader({ object }: { object: Timeline["object"] }) {
         </span>
       }
       actions={
-        <LinkButton href={paths.deliveries({ q: id })} variant="tertiary" size="sm">
-          <Send aria-hidden />
-          View deliveries
-        </LinkButton>
+        <>
+          <LinkButton href={paths.deliveries({ q: id })} variant="tertiary" size="sm">
+            <Send aria-hidden />
+            View deliveries
+          </LinkButton>
+          <ErasePersonalData object={object} />
+        </>
       }
     />
   );

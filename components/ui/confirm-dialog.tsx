@@ -11,6 +11,8 @@ interface ConfirmDialogProps {
   title: string;
   /** Explains what is lost and what is kept. */
   children: ReactNode;
+  /** The explanation contains fields. The focus then starts above them. */
+  hasFields?: boolean;
   /** Verb and noun, for example "Delete webhook". */
   confirmLabel: string;
   /** Text that must be typed first, for example the host of the webhook. */
@@ -38,7 +40,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 function ConfirmForm(props: ConfirmDialogProps) {
-  const { title, children, confirmLabel, typeToConfirm } = props;
+  const { title, children, hasFields = false, confirmLabel, typeToConfirm } = props;
   const { mutate, error, isPending } = props.mutation;
   const [typed, setTyped] = useState("");
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
@@ -54,7 +56,13 @@ function ConfirmForm(props: ConfirmDialogProps) {
       <Modal.Body className="flex flex-col gap-4">
         <div className="text-sm text-muted">{children}</div>
         {typeToConfirm !== undefined && (
-          <TextField isRequired validationBehavior="aria" value={typed} onChange={setTyped} autoFocus>
+          <TextField
+            isRequired
+            validationBehavior="aria"
+            value={typed}
+            onChange={setTyped}
+            autoFocus={!hasFields}
+          >
             <Label>
               Type <span className="font-mono font-semibold break-all select-all">{typeToConfirm}</span> to
               confirm

@@ -1,4 +1,5 @@
 import { ShieldCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import { DateOf } from "./time";
 import { VisibleText } from "./visible-text";
 
@@ -26,4 +27,15 @@ export function ErasedNote({ at, by, what }: ErasedNoteProps) {
       </span>
     </p>
   );
+}
+
+interface UnlessErasedProps {
+  record: { erased_at: string | null; erased_by: string | null };
+  children: ReactNode;
+}
+
+/** The name and texts of a record or, instead, when and on whose request they were erased. */
+export function UnlessErased({ record: { erased_at, erased_by }, children }: UnlessErasedProps) {
+  if (erased_at === null) return children;
+  return <ErasedNote what="Personal data" at={erased_at} by={erased_by} />;
 }

@@ -21,6 +21,7 @@ export const eraseBody = z.strictObject({
   /** Stored with the erasure. It should not contain personal data. */
   reason: optionalText(limits.reasonLength, "Reason"),
 });
+export type EraseBody = z.input<typeof eraseBody>;
 
 export const startedErasure = z.strictObject({ erasure_id: z.string() });
 

@@ -28,9 +28,10 @@ interface Added {
 export const addLead = (page: Page, name: string) =>
   jsonOf<Added>(callApi(page, "POST", "/leads", { name, source: "website" }));
 
-export const addBooking = (page: Page, customer_name: string) =>
+export const addBooking = (page: Page, customer_name: string, lead_id: string | null = null) =>
   jsonOf<Added>(
     callApi(page, "POST", "/bookings", {
+      lead_id,
       customer_name,
       service: "First consultation",
       starts_at: "2030-05-06T09:00:00Z",
