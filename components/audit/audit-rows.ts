@@ -27,6 +27,7 @@ const isView = ({ action }: AuditEntry) => action === "support.viewed";
 const named: Record<string, string> = {
   "audit log": "the audit log",
   "failing webhooks": "failing webhooks",
+  retention: "the retention",
   "webhook statistics": "webhook statistics",
 };
 
@@ -62,6 +63,7 @@ interface Detail {
 const details: Record<string, Detail> = {
   attempt: { label: "Attempt" },
   attempts: { label: "Attempts made" },
+  body_days: { label: "Bodies kept for", unit: " days" },
   by_email: { label: "Sent by email" },
   cancelled_deliveries: { label: "Cancelled deliveries" },
   description: { label: "Description" },
@@ -69,9 +71,12 @@ const details: Record<string, Detail> = {
   ended_running_overlap: { label: "Ended a running overlap" },
   events: { label: "Events" },
   found: { label: "Found" },
+  log_days: { label: "Log kept for", unit: " days" },
   original: { label: "Original delivery" },
   overlap_hours: { label: "Overlap", unit: " h", none: "none" },
+  previous_body_days: { label: "Previous time for bodies", unit: " days" },
   previous_description: { label: "Previous description" },
+  previous_log_days: { label: "Previous time for the log", unit: " days" },
   previous_role: { label: "Previous role" },
   previous_status: { label: "Previous status" },
   q: { label: "Search term" },

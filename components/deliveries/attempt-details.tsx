@@ -1,5 +1,5 @@
 import { Tabs } from "@heroui/react";
-import { ErasedNote } from "@/components/ui/erased-note";
+import { RemovedBody } from "@/components/ui/erased-note";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { limits } from "@/lib/contracts/limits";
@@ -47,7 +47,7 @@ export function AttemptDetails({ delivery, attempt, onChoose }: AttemptDetailsPr
             </Tabs.Panel>
             <Tabs.Panel id="signature" className="px-0">
               {delivery.request_body === null ? (
-                <RemovedBody delivery={delivery} what="Payload" />
+                <RemovedBody of={delivery} what="Payload" />
               ) : (
                 <SignaturePanel
                   key={attempt.number}
@@ -69,10 +69,6 @@ interface PanelProps {
   delivery: DeliveryDetail;
 }
 
-function RemovedBody({ delivery, what }: { delivery: DeliveryDetail; what: "Payload" | "Response" }) {
-  return delivery.erased_at && <ErasedNote at={delivery.erased_at} by={delivery.erased_by} what={what} />;
-}
-
 /** The request of one attempt. The body is the same in every attempt. */
 function RequestPanel({ attempt, delivery }: PanelProps) {
   const { request_body: body } = delivery;
@@ -83,7 +79,7 @@ function RequestPanel({ attempt, delivery }: PanelProps) {
       </p>
       <HeaderTable headers={byName(attempt.request_headers)} label="Request headers" />
       {body === null ? (
-        <RemovedBody delivery={delivery} what="Payload" />
+        <RemovedBody of={delivery} what="Payload" />
       ) : (
         <BodyView
           text={body}
@@ -127,7 +123,7 @@ function ResponsePanel({ attempt, delivery }: PanelProps) {
       )}
       {response_headers && <HeaderTable headers={response_headers} label="Response headers" />}
       {status_code !== null && delivery.request_body === null && (
-        <RemovedBody delivery={delivery} what="Response" />
+        <RemovedBody of={delivery} what="Response" />
       )}
       {status_code !== null && delivery.request_body !== null && (
         <BodyView

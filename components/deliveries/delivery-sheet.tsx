@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ErasedNote } from "@/components/ui/erased-note";
+import { RemovedBody } from "@/components/ui/erased-note";
 import { ErrorState } from "@/components/ui/error-state";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
@@ -13,6 +13,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { EditUrl } from "@/components/webhooks/edit-url";
 import { deliveryQueries } from "@/lib/api-client/deliveries";
 import type { Attempt, Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
+import { resendObstacle } from "@/lib/diagnosis/diagnose";
 import { AttemptDetails } from "./attempt-details";
 import { statusLabels, statusTones } from "./delivery-status";
 import { DiagnosisCard } from "./diagnosis-card";
@@ -51,7 +52,7 @@ export function DeliverySheet(props: DeliverySheetProps) {
   });
   // The row's data fills the head of the sheet while the rest is loading.
   const summary = data ?? rows.find((row) => row.id === id);
-  const isWebhookDeleted = summary?.webhook.is_deleted ?? false;
+  const obstacle = summary ? resendObstacle(summary, data?.request_body) : null;
   const webhook = webhooks?.find(({ id: webhookId }) => webhookId === summary?.webhook_id);
   const latest = data?.attempts.at(-1);
   // An attempt at an earlier URL does not concern the current one.
@@ -85,16 +86,15 @@ export function DeliverySheet(props: DeliverySheetProps) {
           <DiagnosisCard
             delivery={summary}
             attempts={data?.attempts}
-            isWebhookDeleted={isWebhookDeleted}
+            obstacle={obstacle}
             changedBefore={data?.changed_before}
           />
           {webhook && target && <MovedWebhook key={target} webhook={webhook} target={target} />}
-          {data?.erased_at && <ErasedNote at={data.erased_at} by={data.erased_by} what="Personal data" />}
+          {data && <RemovedBody of={data} what={data.erased_at ? "Personal data" : "Payload"} />}
           <SheetActions
             delivery={summary}
             request={data && requestOf(data, attempt)}
-            mayResend={!isWebhookDeleted && data?.request_body !== null}
-            isWebhookDeleted={isWebhookDeleted}
+            obstacle={obstacle}
             detail={data}
             onMove={onOpen}
           />

@@ -7,7 +7,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { useZone } from "@/components/ui/zone";
 import type { ChangedBeforeFailure } from "@/lib/contracts/changes";
 import type { Attempt, Delivery, DeliveryStatus } from "@/lib/contracts/deliveries";
-import { diagnoseDelivery, sideLabels } from "@/lib/diagnosis/diagnose";
+import { diagnoseDelivery, type ResendObstacle, sideLabels } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
 
 /** The card's title when neither the receiver nor Empfio has a problem. */
@@ -31,17 +31,17 @@ interface DiagnosisCardProps {
   delivery: Delivery;
   /** Undefined while loading; the diagnosis then uses the row's summary. */
   attempts: readonly Attempt[] | undefined;
-  isWebhookDeleted: boolean;
+  obstacle: ResendObstacle | null;
   /** What changed before the webhook began to fail. */
   changedBefore?: ChangedBeforeFailure | null | undefined;
 }
 
 /** What happened, on which side the problem is, and what to do. */
-export function DiagnosisCard({ delivery, attempts, isWebhookDeleted, changedBefore }: DiagnosisCardProps) {
+export function DiagnosisCard({ delivery, attempts, obstacle, changedBefore }: DiagnosisCardProps) {
   const now = new Date(useNow(10_000));
   const mayAct = useMay("deliveries:write");
   const { zone } = useZone();
-  const { what, side, steps } = diagnoseDelivery(delivery, attempts, { now, mayAct, isWebhookDeleted });
+  const { what, side, steps } = diagnoseDelivery(delivery, attempts, { now, mayAct, obstacle });
   const change =
     changedBefore &&
     explainChange(changedBefore, { statusCode: delivery.last_status_code }, (at) =>

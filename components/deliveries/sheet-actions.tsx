@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { utcTime } from "@/components/ui/time";
 import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { replyAboutDelivery } from "@/lib/diagnosis/compose-reply";
-import { diagnoseDelivery } from "@/lib/diagnosis/diagnose";
+import { diagnoseDelivery, type ResendObstacle } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
 import { type SentRequest, toCurl } from "./to-curl";
 import { useCancelDelivery, useResend, useRetryNow } from "./use-delivery-changes";
@@ -16,24 +16,23 @@ interface SheetActionsProps {
   detail: DeliveryDetail | undefined;
   /** The request of the selected attempt. */
   request: SentRequest | undefined;
-  /** False for a deleted webhook, and after the payload was erased. */
-  mayResend: boolean;
-  isWebhookDeleted: boolean;
+  /** Why the delivery cannot be resent. */
+  obstacle: ResendObstacle | null;
   /** Shows another delivery, by ID. */
   onMove: (id: string) => void;
 }
 
 export function SheetActions(props: SheetActionsProps) {
-  const { delivery, detail, request, mayResend, isWebhookDeleted, onMove } = props;
+  const { delivery, detail, request, obstacle, onMove } = props;
   const paths = usePaths();
   const isAdmin = useMay("deliveries:write");
   return (
     <div className="flex flex-wrap gap-2">
       {isAdmin && <UnfinishedActions delivery={delivery} />}
-      {isAdmin && mayResend && !delivery.wrong_signature && (
+      {isAdmin && obstacle === null && !delivery.wrong_signature && (
         <ResendAction key={delivery.id} delivery={delivery} onMove={onMove} />
       )}
-      {detail && <CopyDeliveryReply delivery={detail} isWebhookDeleted={isWebhookDeleted} />}
+      {detail && <CopyDeliveryReply delivery={detail} obstacle={obstacle} />}
       {request && <CopyButton value={() => toCurl(request)} label="as cURL" showLabel variant="tertiary" />}
       <CopyButton
         value={() => window.location.origin + paths.delivery(delivery.id)}
@@ -82,16 +81,16 @@ function UnfinishedActions({ delivery }: { delivery: Delivery }) {
 
 interface CopyDeliveryReplyProps {
   delivery: DeliveryDetail;
-  isWebhookDeleted: boolean;
+  obstacle: ResendObstacle | null;
 }
 
 /** For support staff, who write to the customer. The customer's admins can do what the steps say. */
-function CopyDeliveryReply({ delivery, isWebhookDeleted }: CopyDeliveryReplyProps) {
+function CopyDeliveryReply({ delivery, obstacle }: CopyDeliveryReplyProps) {
   if (useScope().standing !== "support") return null;
   const { attempts, changed_before: before, last_status_code: statusCode } = delivery;
   const compose = () =>
     replyAboutDelivery(delivery, {
-      diagnosis: diagnoseDelivery(delivery, attempts, { isWebhookDeleted }),
+      diagnosis: diagnoseDelivery(delivery, attempts, { obstacle }),
       change: before && explainChange(before, { statusCode }, utcTime),
       timeOf: utcTime,
       url: attempts.at(-1)?.url ?? null,

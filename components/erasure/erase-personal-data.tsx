@@ -6,6 +6,7 @@ import { Eraser } from "lucide-react";
 import { useState } from "react";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { OptionalMark } from "@/components/ui/optional-mark";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { erasePersonalData } from "@/lib/api-client/erasure";
 import { limits } from "@/lib/contracts/limits";
@@ -49,7 +50,7 @@ export function ErasePersonalData({ object }: { object: Timeline["object"] }) {
             and the responses of your receivers. Unfinished deliveries are cancelled. The log keeps IDs,
             times, and outcomes.
           </p>
-          {hasRelated && isErased && <p>Erased are {relatedWords(object)}.</p>}
+          {hasRelated && isErased && <p>This erases {relatedWords(object)}.</p>}
           {hasRelated && !isErased && (
             <Checkbox isSelected={isChosen} onChange={choose}>
               <Checkbox.Content>
@@ -61,7 +62,10 @@ export function ErasePersonalData({ object }: { object: Timeline["object"] }) {
             </Checkbox>
           )}
           <TextField value={reason} onChange={setReason} maxLength={limits.reasonLength} fullWidth>
-            <Label>Reason (optional)</Label>
+            <Label>
+              Reason
+              <OptionalMark />
+            </Label>
             <Input autoComplete="off" />
             <Description>
               For example, the number of the request. Do not enter a name: it is kept.

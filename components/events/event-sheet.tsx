@@ -7,7 +7,7 @@ import { Fact, FactLink, Facts, ObjectFact } from "@/components/deliveries/facts
 import { refetchInterval } from "@/components/deliveries/refetch-interval";
 import { type PagedList, SheetSkeleton, SideSheet } from "@/components/deliveries/side-sheet";
 import { usePaths, useScope } from "@/components/shell/scope";
-import { ErasedNote } from "@/components/ui/erased-note";
+import { RemovedBody } from "@/components/ui/erased-note";
 import { ErrorState } from "@/components/ui/error-state";
 import { Time } from "@/components/ui/time";
 import { eventQueries } from "@/lib/api-client/events";
@@ -55,7 +55,7 @@ export function EventSheet({ id, ids, list, onMove, onClose }: EventSheetProps) 
           {data.payload !== null && (
             <BodyView key={id} text={data.payload} label="payload" note="Every webhook receives this body." />
           )}
-          {data.erased_at && <ErasedNote at={data.erased_at} by={data.erased_by} what="Payload" />}
+          <RemovedBody of={data} what="Payload" />
         </>
       ) : error ? (
         <ErrorState

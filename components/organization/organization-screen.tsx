@@ -18,15 +18,19 @@ import { organizationQueries, requireSecondFactor } from "@/lib/api-client/organ
 import { limits } from "@/lib/contracts/limits";
 import { InviteForm, PendingInvitations } from "./invitations";
 import { MembersList } from "./members-list";
+import { RetentionForm } from "./retention-form";
 
 interface OrganizationScreenProps {
   organizationName: string;
   userId: string;
   /** Whether this installation sends email. */
   sendsEmail: boolean;
+  /** The longest time for which this installation lets an organization keep its log. */
+  longestLogDays: number;
 }
 
-export function OrganizationScreen({ organizationName, userId, sendsEmail }: OrganizationScreenProps) {
+export function OrganizationScreen(props: OrganizationScreenProps) {
+  const { organizationName, userId, sendsEmail, longestLogDays } = props;
   const mayManage = useMay("organization:manage");
   return (
     <>
@@ -53,6 +57,11 @@ export function OrganizationScreen({ organizationName, userId, sendsEmail }: Org
         {mayManage && (
           <Section title="Alerts">
             <AlertUrl />
+          </Section>
+        )}
+        {mayManage && (
+          <Section title="Retention">
+            <RetentionForm longestDays={longestLogDays} />
           </Section>
         )}
         {mayManage && (

@@ -57,7 +57,7 @@ function Found({ preview, pace }: { preview: ReplayPreview; pace: number }) {
       )}
       {preview.without_payload > 0 && (
         <p className="mt-2 text-muted">
-          The personal data of {events(preview.without_payload)} was erased. They are not sent.
+          {events(preview.without_payload)} cannot be sent, because the payload was erased or has expired.
         </p>
       )}
       {preview.recovered_since > 0 && (

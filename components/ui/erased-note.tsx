@@ -1,4 +1,4 @@
-import { ShieldCheck } from "lucide-react";
+import { CalendarX, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { DateOf } from "./time";
 import { VisibleText } from "./visible-text";
@@ -27,6 +27,32 @@ export function ErasedNote({ at, by, what }: ErasedNoteProps) {
       </span>
     </p>
   );
+}
+
+type ExpiredNoteProps = Pick<ErasedNoteProps, "at" | "what">;
+
+/** Shown instead of a body that was removed because of its age. */
+function ExpiredNote({ at, what }: ExpiredNoteProps) {
+  return (
+    <p className="flex items-start gap-2 text-sm text-muted">
+      <CalendarX aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>
+        {what} deleted on <DateOf instant={at} />, because the time for which bodies are kept was over.
+      </span>
+    </p>
+  );
+}
+
+interface RemovedBodyProps {
+  /** An event, or a delivery with the fields of its event. */
+  of: { erased_at: string | null; erased_by: string | null; body_expired_at: string | null };
+  what: ErasedNoteProps["what"];
+}
+
+/** Says when and why a body was removed. Nothing if it was not. */
+export function RemovedBody({ of: { erased_at, erased_by, body_expired_at }, what }: RemovedBodyProps) {
+  if (erased_at) return <ErasedNote at={erased_at} by={erased_by} what={what} />;
+  return body_expired_at && <ExpiredNote at={body_expired_at} what={what} />;
 }
 
 interface UnlessErasedProps {

@@ -5,7 +5,7 @@ import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import type { RecordedEvent, SkipReason, WebhookOutcome } from "@/lib/contracts/events";
 import { keyMay } from "@/lib/contracts/permissions";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
-import { diagnoseDelivery } from "@/lib/diagnosis/diagnose";
+import { diagnoseDelivery, resendObstacle } from "@/lib/diagnosis/diagnose";
 import { explainChange } from "@/lib/diagnosis/explain-change";
 import { getEvent } from "@/lib/events/get-event";
 import { getTimeline } from "@/lib/events/get-timeline";
@@ -89,7 +89,7 @@ async function explainAt(
   const delivery = await getDelivery(context, chosen.id);
   const { what, side, steps } = diagnoseDelivery(delivery, delivery.attempts, {
     mayAct: keyMay(context.scopes ?? [], "deliveries:write"),
-    isWebhookDeleted: delivery.webhook.is_deleted,
+    obstacle: resendObstacle(delivery, delivery.request_body),
   });
   const change =
     delivery.changed_before &&

@@ -5,6 +5,7 @@ import type {
   Invitation,
   Member,
   OrganizationSettings,
+  Retention,
   Role,
   UpdatedMember,
 } from "@/lib/contracts/organizations";
@@ -31,6 +32,15 @@ export const organizationQueries = {
       queryKey: ["organization", organizationId, "settings"] as const,
       queryFn: ({ signal }) =>
         fetchJson<OrganizationSettings>("/organization", {
+          query: { organization_id: organizationId },
+          signal,
+        }),
+    }),
+  retention: (organizationId: string) =>
+    queryOptions({
+      queryKey: ["organization", organizationId, "retention"] as const,
+      queryFn: ({ signal }) =>
+        fetchJson<Retention>("/organization/retention", {
           query: { organization_id: organizationId },
           signal,
         }),
@@ -63,6 +73,12 @@ export const requireSecondFactor = (organizationId: string, isRequired: boolean,
     requires_second_factor: isRequired,
     password,
   });
+
+/** Changes how long the log and its bodies are kept. The API explains a text that is no number. */
+export const updateRetention = (
+  organizationId: string,
+  days: Partial<Record<keyof Retention, number | string>>,
+) => changeIn<Retention>(organizationId, "PATCH", "/organization/retention", days);
 
 export const revokeInvitation = (organizationId: string, id: string) =>
   changeIn<void>(organizationId, "DELETE", `/invitations/${id}`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changedBeforeFailure } from "./changes";
 import { instant, pageOf, pageQuery, queryNumber, timeFilter } from "./common";
-import { erasedFields } from "./erasure";
+import { removedFields } from "./erasure";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
 import {
@@ -74,9 +74,9 @@ export type Attempt = z.infer<typeof attempt>;
 export const deliveryDetail = delivery.extend({
   /** Oldest first; only attempts with a saved result. */
   attempts: z.array(attempt),
-  /** Null after it was erased, together with the responses. */
+  /** Null after it was erased or has expired, together with the responses. */
   request_body: z.string().nullable(),
-  ...erasedFields,
+  ...removedFields,
   /** Null unless the last attempt failed. */
   changed_before: changedBeforeFailure.nullable(),
 });

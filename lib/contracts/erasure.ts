@@ -12,6 +12,13 @@ export const erasedFields = {
   erased_by: z.string().nullable(),
 };
 
+/** Fields of an event and of a delivery: when the bodies were removed, and why. Null while they are stored. */
+export const removedFields = {
+  ...erasedFields,
+  /** When the bodies were removed because of their age. */
+  body_expired_at: instant.nullable(),
+};
+
 export const eraseBody = z.strictObject({
   /** Also erases the lead that the object belongs to, and all bookings and conversations of that lead. */
   related: z

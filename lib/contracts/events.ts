@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instant, organizationQuery, pageOf, pageQuery, timeFilter } from "./common";
 import { delivery } from "./deliveries";
-import { erasedFields } from "./erasure";
+import { removedFields } from "./erasure";
 import { eventType } from "./event-catalog";
 import { limits } from "./limits";
 import { eventOutcomes } from "./vocabulary";
@@ -30,7 +30,7 @@ export const recordedEvent = z.strictObject({
   failed_count: z.number().int(),
   waiting_count: z.number().int(),
   created_at: instant,
-  ...erasedFields,
+  ...removedFields,
 });
 export type RecordedEvent = z.infer<typeof recordedEvent>;
 
@@ -68,7 +68,7 @@ export const eventPage = pageOf(recordedEvent).extend({
 export type EventPage = z.infer<typeof eventPage>;
 
 export const recordedEventDetail = recordedEvent.extend({
-  /** Null after it was erased. Its size and hash are then in `removed_payload`. */
+  /** Null after it was erased or has expired. Its size and hash are then in `removed_payload`. */
   payload: z.string().nullable(),
   removed_payload: z.strictObject({ bytes: z.number().int(), sha256: z.string() }).nullable(),
   webhooks: z.array(webhookOutcome),

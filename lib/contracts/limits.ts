@@ -44,6 +44,10 @@ export const limits = {
   replaysPerSecondMax: 50,
   /** Rows of one export. */
   exportRows: 1_000_000,
+  /** Days for which an organization can keep its log, and its bodies. */
+  logDaysMin: 7,
+  logDaysMax: 365,
+  bodyDaysMin: 1,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   overlapHoursDefault: 24,

@@ -109,3 +109,18 @@ export const session = z.strictObject({
   organizations: z.array(organization.extend({ role })),
 });
 export type Session = z.infer<typeof session>;
+
+/** For how many days events, deliveries, and attempts are kept, and for how many of these days their bodies. */
+export const retention = z.strictObject({ log_days: z.number().int(), body_days: z.number().int() });
+export type Retention = z.infer<typeof retention>;
+
+/** A limit may be lower: that of the installation, and for `body_days` also `log_days`. */
+export const updateRetentionBody = z.strictObject({
+  log_days: dayCount("The log must be kept", limits.logDaysMin).nullish(),
+  body_days: dayCount("Bodies must be kept", limits.bodyDaysMin).nullish(),
+});
+
+function dayCount(what: string, least: number) {
+  const rule = `${what} for ${least} to ${limits.logDaysMax} whole days.`;
+  return z.number(rule).int(rule).min(least, rule).max(limits.logDaysMax, rule);
+}

@@ -18,6 +18,8 @@ export const permissions = {
   "organization:name": ["admin", "member", "support"],
   "organization:read": ["admin", "member"],
   "organization:manage": ["admin"],
+  "retention:read": ["admin", "member", "support"],
+  "retention:write": ["admin"],
   "notices:read": ["admin"],
   "audit:read": ["admin", "support"],
   "status:read": ["admin"],
@@ -36,7 +38,7 @@ export type Scope = (typeof scopes)[number];
 /** Texts of the screens. */
 export const scopeWords: Record<Scope, string> = {
   read: "Read webhooks, deliveries, records, and the audit log, which names users",
-  write: "Read, and change webhooks, deliveries, and records",
+  write: "Read, and change webhooks, deliveries, records, and how long the log is kept",
   secrets: "Reveal and rotate signing secrets",
 };
 
@@ -54,6 +56,8 @@ export const scopeOf: Record<Permission, Scope | null> = {
   "organization:name": "read",
   "organization:read": null,
   "organization:manage": null,
+  "retention:read": "read",
+  "retention:write": "write",
   "notices:read": null,
   "audit:read": "read",
   "status:read": "read",

@@ -76,7 +76,7 @@ export const replayPreview = z.strictObject({
   missed: counts,
   /** Events that failed in the range and have succeeded since. They are left out. */
   recovered_since: z.number().int(),
-  /** Events that would be sent if their personal data had not been erased. They are left out. */
+  /** Events that would be sent if their payload had not been erased and had not expired. They are left out. */
   without_payload: z.number().int(),
   /** When the oldest and the newest event were recorded; null when there are none. */
   oldest: instant.nullable(),

@@ -157,6 +157,7 @@ export const auditActions = {
   "user.recovery_codes_renewed": "created new recovery codes",
   "organization.second_factor_required": "required two-factor authentication of all members",
   "organization.second_factor_optional": "made two-factor authentication optional",
+  "organization.retention_changed": "changed how long the log is kept",
   "organization.alert_url_changed": "changed the alert URL",
   "organization.alert_url_removed": "removed the alert URL",
   "user.reauthentication_failed": "entered a wrong password when asked to confirm",

@@ -11,7 +11,7 @@ import { attributeSignatures, explainPasted } from "@/lib/diagnosis/signature/ex
 import type { KnownSecretValue } from "@/lib/diagnosis/signature/key-candidates";
 import type { SentAttempt } from "@/lib/diagnosis/signature/prefix-candidates";
 import { conflict, notFound } from "@/lib/errors";
-import { bodyErased } from "./remove-bodies";
+import { bodyRemoved } from "./remove-bodies";
 
 type Question = z.output<typeof explainSignatureBody>;
 
@@ -19,8 +19,8 @@ type Question = z.output<typeof explainSignatureBody>;
  * Finds the secret that signed an attempt and, given a signature that the receiver computed, the common
  * mistake that produces it. The secret is decrypted only to compute signatures; the response identifies it by
  * its last four characters. Support staff may check a signature that a customer sends them.
- * @throws {AppError} 403, 404, 409 before the first attempt has a result, 410 `erased`, 429 over TEST_RATE_LIMIT, 503 when
- *   the secret cannot be decrypted
+ * @throws {AppError} 403, 404, 409 before the first attempt has a result, 410 `erased`, `body_expired`, 429 over
+ *   TEST_RATE_LIMIT, 503 when the secret cannot be decrypted
  */
 export async function explainSignature(
   context: RequestContext,
@@ -37,7 +37,7 @@ export async function explainSignature(
   const attempt = number ? attempts.find((one) => one.number === number) : attempts.at(-1);
   if (!attempt) throw notFound("attempt");
   const body = delivery.event.payload;
-  if (!body) throw bodyErased();
+  if (!body) throw bodyRemoved({ isErased: delivery.event.erasedAt !== null });
   const request = {
     eventId: delivery.eventId,
     deliveryId: delivery.id,
@@ -61,7 +61,7 @@ async function findSigned(context: RequestContext, id: string) {
     select: {
       id: true,
       eventId: true,
-      event: { select: { payload: true } },
+      event: { select: { payload: true, erasedAt: true } },
       attempts: {
         where: { completedAt: { not: null } },
         orderBy: { number: "asc" },

@@ -17,7 +17,9 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
     where: { id, organizationId: context.organizationId },
     include: {
       ...deliveryRelations,
-      event: { select: { occurredAt: true, payload: true, erasedAt: true, erasedBy: true } },
+      event: {
+        select: { occurredAt: true, payload: true, erasedAt: true, erasedBy: true, bodyExpiredAt: true },
+      },
       attempts: { where: { completedAt: { not: null } }, orderBy: { number: "asc" } },
     },
   });
@@ -32,5 +34,6 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
     request_body: row.event.payload && Buffer.from(row.event.payload).toString("utf8"),
     erased_at: row.event.erasedAt?.toISOString() ?? null,
     erased_by: row.event.erasedBy,
+    body_expired_at: row.event.bodyExpiredAt?.toISOString() ?? null,
   };
 }

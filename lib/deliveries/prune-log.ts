@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
+import { daysBefore, effectiveRetention } from "@/lib/organizations/retention";
+import { expirePages } from "./expire-bodies";
 
 /** Rows per statement. Each statement commits within milliseconds, so that it does not block others. */
 const PAGE = 500;
-const DAY_MS = 86_400_000;
 
 const KINDS = ["deliveries", "events", "auditEntries"] as const;
 type Kind = (typeof KINDS)[number];
@@ -33,37 +34,62 @@ const DELETE: Record<Kind, string> = {
   auditEntries: page("audit_entry", "true"),
 };
 
-/** Start of the guaranteed retention period. Older events, deliveries and attempts may be deleted. */
-export const logBegins = (now = new Date()) => new Date(now.getTime() - env().LOG_RETENTION_DAYS * DAY_MS);
-const auditBegins = (now: Date) => new Date(now.getTime() - env().AUDIT_RETENTION_DAYS * DAY_MS);
+const auditBegins = (now: Date) => daysBefore(now, env().AUDIT_RETENTION_DAYS);
 
 /** Number of deleted rows. */
 export type Pruned = Record<Kind, number> & {
-  /** True when the time limit was reached before all rows were deleted. */
+  /** Number of events whose bodies were removed. */
+  bodies: number;
+  /** True when the time limit was reached before everything was pruned. */
   more: boolean;
 };
 
+interface Organization {
+  id: string;
+  logDays: number | null;
+  bodyDays: number | null;
+  bodiesExpiredUntil: Date | null;
+}
+
 /**
- * Deletes log rows older than LOG_RETENTION_DAYS and audit entries older than AUDIT_RETENTION_DAYS, by
- * organization. After each page it pauses for as long as the page took, to leave capacity for live traffic.
+ * Deletes log rows that are older than the organization keeps them, removes bodies that it keeps for a shorter time, and
+ * deletes audit entries older than AUDIT_RETENTION_DAYS, by organization. After each page it pauses for as long as the
+ * page took, to leave capacity for live traffic.
  * @param withinMs time limit in milliseconds
  */
 export async function pruneLog(now = new Date(), withinMs = Number.POSITIVE_INFINITY): Promise<Pruned> {
-  const before = { deliveries: logBegins(now), events: logBegins(now), auditEntries: auditBegins(now) };
   const end = Date.now() + withinMs;
-  const pruned: Pruned = { deliveries: 0, events: 0, auditEntries: 0, more: false };
-  const { rows: organizations } = await pool().query<{ id: string }>(
-    "select id from organization order by id",
+  const pruned: Pruned = { deliveries: 0, events: 0, auditEntries: 0, bodies: 0, more: false };
+  const { rows: organizations } = await pool().query<Organization>(
+    `select id, log_days as "logDays", body_days as "bodyDays", bodies_expired_until as "bodiesExpiredUntil"
+       from organization order by id`,
   );
-  for (const { id } of organizations) {
-    for (const kind of KINDS) {
-      for await (const rows of deletePages(kind, id, before[kind])) {
-        pruned[kind] += rows;
-        if (Date.now() > end) return { ...pruned, more: true };
-      }
+  for (const organization of organizations) {
+    for await (const { kind, rows } of prunePages(organization, now)) {
+      pruned[kind] += rows;
+      if (Date.now() > end) return { ...pruned, more: true };
     }
   }
   return pruned;
+}
+
+/** Each page's number of rows. */
+async function* prunePages(
+  { id, bodiesExpiredUntil, ...saved }: Organization,
+  now: Date,
+): AsyncGenerator<{ kind: Kind | "bodies"; rows: number }> {
+  const { log_days, body_days } = effectiveRetention(saved);
+  const logBegins = daysBefore(now, log_days);
+  const before = { deliveries: logBegins, events: logBegins, auditEntries: auditBegins(now) };
+  for (const kind of KINDS) {
+    for await (const rows of deletePages(kind, id, before[kind])) yield { kind, rows };
+  }
+  if (body_days < log_days) {
+    const from = bodiesExpiredUntil ?? new Date(0);
+    for await (const rows of expirePages(id, from, daysBefore(now, body_days))) {
+      yield { kind: "bodies", rows };
+    }
+  }
 }
 
 async function* deletePages(kind: Kind, organizationId: string, before: Date): AsyncGenerator<number> {

@@ -58,7 +58,8 @@ export async function eraseBodies(
   };
 }
 
-function removeResponses(db: Database, eventIds: string[]): Promise<number> {
+/** Removes the stored responses to all deliveries of the events. @returns the number of attempts that had one */
+export function removeResponses(db: Database, eventIds: string[]): Promise<number> {
   return db.$executeRaw`
     update attempt set response_body = null, response_headers = null
      where delivery_id = any(array(select id from delivery where event_id = any(${eventIds})))
@@ -66,15 +67,22 @@ function removeResponses(db: Database, eventIds: string[]): Promise<number> {
 }
 
 /**
- * Requires that an event can still be sent. The lock makes an erasure wait for the caller's transaction, and find its
- * delivery.
- * @throws {AppError} 410 `erased`
+ * Requires that an event can still be sent. The lock makes the removal of its payload wait for the caller's transaction,
+ * and find its delivery.
+ * @throws {AppError} 410 `erased`, `body_expired`
  */
 export async function requireBody(db: Database, eventId: string): Promise<void> {
-  const [event] = await db.$queryRaw<{ removed: boolean }[]>`
-    select payload is null as removed from event where id = ${eventId} for key share`;
-  if (event?.removed) throw bodyErased();
+  const [event] = await db.$queryRaw<{ isRemoved: boolean; isErased: boolean }[]>`
+    select payload is null as "isRemoved", erased_at is not null as "isErased" from event
+     where id = ${eventId} for key share`;
+  if (event?.isRemoved) throw bodyRemoved(event);
 }
 
-export const bodyErased = () =>
-  gone("erased", "The personal data of this event was erased. Its payload no longer exists.");
+/** 410 `erased` or `body_expired` */
+export const bodyRemoved = ({ isErased }: { isErased: boolean }) =>
+  isErased
+    ? gone("erased", "The personal data of this event was erased. Its payload no longer exists.")
+    : gone(
+        "body_expired",
+        "Your organization keeps bodies for a limited time, which is over for this event. Its payload no longer exists.",
+      );

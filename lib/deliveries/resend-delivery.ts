@@ -14,8 +14,8 @@ import { requireBody } from "./remove-bodies";
 /**
  * Creates a new delivery of the same event to the same webhook, with identical bytes.
  * @param force also while a delivery of the event to the webhook is unfinished
- * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`, `wrong_signature`; 410 `erased`; 429 for a sample over
- *   TEST_RATE_LIMIT
+ * @throws {AppError} 403, 404; 409 when the webhook is disabled or deleted; 409 `delivery_unfinished`, `wrong_signature`;
+ *   410 `erased`, `body_expired`; 429 for a sample over TEST_RATE_LIMIT
  */
 export async function resendDelivery(
   context: RequestContext,

@@ -14,7 +14,7 @@ import { deliveryRelations, toDelivery } from "./to-delivery";
  * Makes the waiting attempt of a delivery due now. Its number and the delays after it stay. The run that sleeps until
  * the original due time stays, too, and then finds the delivery's new state.
  * @throws {AppError} 403, 404; 409 `delivery_finished`; 409 `attempt_in_progress` while the attempt is being made;
- *   410 `erased`
+ *   410 `erased`, `body_expired`
  */
 export async function retryNow(context: RequestContext, id: string): Promise<Delivery> {
   authorize(context, "deliveries:write");

@@ -152,9 +152,18 @@ describe("the diagnosis of a delivery", () => {
 
   it("does not advise to resend to a deleted webhook", () => {
     for (const status of ["failed", "cancelled"] as const) {
-      const { steps } = delivery({ status }, { isWebhookDeleted: true });
+      const { steps } = delivery({ status }, { obstacle: "webhook_deleted" });
       expect(steps).toHaveLength(1);
       expect(steps[0]).toContain("cannot be resent");
+    }
+  });
+
+  it("does not advise to resend without a payload, but to fix the receiver", () => {
+    const failed = delivery({ status: "failed" }, { obstacle: "payload_removed" }).steps;
+    expect(failed.length).toBeGreaterThan(1);
+    const cancelled = delivery({ status: "cancelled" }, { obstacle: "payload_removed" }).steps;
+    for (const steps of [failed, cancelled]) {
+      expect(steps.at(-1)).toBe("The payload no longer exists, so this delivery cannot be resent.");
     }
   });
 

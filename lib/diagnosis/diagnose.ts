@@ -103,12 +103,24 @@ export type DeliveryState = Pick<
 > &
   Partial<Pick<Delivery, "last_duration_ms" | "wrong_signature">>;
 
-/** The reader and the webhook's state, so that every step is one that the reader can take. */
+export type ResendObstacle = "webhook_deleted" | "payload_removed";
+
+/** @param body the request's; null after it was erased or has expired, undefined while it is loading */
+export function resendObstacle(
+  { webhook }: Pick<Delivery, "webhook">,
+  body: string | null | undefined,
+): ResendObstacle | null {
+  if (body === null) return "payload_removed";
+  return webhook.is_deleted ? "webhook_deleted" : null;
+}
+
+/** The reader and the delivery's state, so that every step is one that the reader can take. */
 interface Circumstances {
   now?: Date;
   /** Whether the reader may resend, send tests, and enable webhooks. */
   mayAct?: boolean;
-  isWebhookDeleted?: boolean;
+  /** Why the delivery cannot be resent. */
+  obstacle?: ResendObstacle | null;
 }
 
 /** A first attempt is normally made within a second. After this time, the worker needs attention. */
@@ -121,7 +133,7 @@ const LATE_MS = 60_000;
 export function diagnoseDelivery(
   delivery: DeliveryState,
   attempts: readonly Outcome[] = [],
-  { now = new Date(), mayAct = true, isWebhookDeleted = false }: Circumstances = {},
+  { now = new Date(), mayAct = true, obstacle = null }: Circumstances = {},
 ): Diagnosis {
   const last: Outcome | null =
     attempts.at(-1) ??
@@ -132,7 +144,7 @@ export function diagnoseDelivery(
           duration_ms: delivery.last_duration_ms ?? undefined,
         }
       : null);
-  if (delivery.status === "cancelled") return diagnoseCancelled(last, mayAct, isWebhookDeleted);
+  if (delivery.status === "cancelled") return diagnoseCancelled(last, mayAct, obstacle);
   if (!last) return diagnoseWaiting(now.getTime() - Date.parse(delivery.created_at) > LATE_MS);
   if (delivery.wrong_signature) return diagnoseWrongSignature(last);
   const diagnosis = diagnoseAttempt(last);
@@ -150,9 +162,10 @@ export function diagnoseDelivery(
     return {
       ...diagnosis,
       what: `${diagnosis.what} ${exhausted(delivery.max_attempts)}`,
-      steps: isWebhookDeleted
-        ? [webhookGone]
-        : [...diagnosis.steps, onceFixed(delivery.max_attempts, mayAct)],
+      steps:
+        obstacle === "webhook_deleted"
+          ? [webhookGone]
+          : [...diagnosis.steps, onceFixed(delivery.max_attempts, mayAct, obstacle !== null)],
     };
   }
   return {
@@ -193,13 +206,15 @@ function exhausted(attempts: number): string {
   return attempts === 1 ? "Tests are not retried." : `All ${attempts} attempts failed. No more retries.`;
 }
 
-function onceFixed(attempts: number, mayAct: boolean): string {
+function onceFixed(attempts: number, mayAct: boolean, isPayloadGone: boolean): string {
   const reader = mayAct ? "" : "an admin can ";
-  return attempts === 1
-    ? `After fixing the problem, ${reader}send another test from the webhook’s page.`
+  if (attempts === 1) return `After fixing the problem, ${reader}send another test from the webhook’s page.`;
+  return isPayloadGone
+    ? payloadGone
     : `After fixing the problem, ${reader}press Resend. The receiver gets the identical request body.`;
 }
 
+const payloadGone = "The payload no longer exists, so this delivery cannot be resent.";
 const webhookGone =
   "The webhook was deleted, so this delivery cannot be resent. If the receiver still needs the event, copy the request below.";
 
@@ -219,15 +234,23 @@ function diagnoseWaiting(late: boolean): Diagnosis {
   };
 }
 
-function diagnoseCancelled(last: Outcome | null, mayAct: boolean, isWebhookDeleted: boolean): Diagnosis {
+function diagnoseCancelled(
+  last: Outcome | null,
+  mayAct: boolean,
+  obstacle: ResendObstacle | null,
+): Diagnosis {
+  const obstacles: Record<ResendObstacle, string> = {
+    webhook_deleted: webhookGone,
+    payload_removed: payloadGone,
+  };
   const before = last?.error ? ` Last attempt: ${diagnoseAttempt(last).what}` : "";
   return {
     label: "Cancelled",
     what: `The delivery was cancelled, or its webhook was disabled or deleted, before an attempt succeeded. No more attempts.${before}`,
     side: "none",
     steps: [
-      isWebhookDeleted
-        ? webhookGone
+      obstacle
+        ? obstacles[obstacle]
         : `If the receiver still needs this event, ${mayAct ? "" : "an admin can "}press Resend. A disabled webhook must be enabled first.`,
     ],
   };

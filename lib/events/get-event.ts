@@ -5,7 +5,7 @@ import type { RecordedEventDetail } from "@/lib/contracts/events";
 import { signatureHeaders } from "@/lib/crypto/sign";
 import { openForUser, signingSecrets } from "@/lib/crypto/webhook-secrets";
 import { prisma } from "@/lib/db/client";
-import { bodyErased } from "@/lib/deliveries/remove-bodies";
+import { bodyRemoved } from "@/lib/deliveries/remove-bodies";
 import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import { deliveryRelations } from "@/lib/deliveries/to-delivery";
 import { notFound } from "@/lib/errors";
@@ -51,7 +51,7 @@ interface RawEvent {
 /**
  * Returns an event's payload as it is sent and, given a webhook, the headers that a delivery to it would carry if it
  * were made now, except for the id of a delivery. Each signature is recorded in the audit log.
- * @throws {AppError} 403, 404, 410 `erased`, 503 when the secret cannot be decrypted
+ * @throws {AppError} 403, 404, 410 `erased`, `body_expired`, 503 when the secret cannot be decrypted
  */
 export async function getRawEvent(
   context: RequestContext,
@@ -61,11 +61,11 @@ export async function getRawEvent(
   authorize(context, "webhooks:secrets");
   const event = await prisma().event.findFirst({
     where: { id, organizationId: context.organizationId },
-    select: { type: true, origin: true, payload: true },
+    select: { type: true, origin: true, payload: true, erasedAt: true },
   });
   if (!event) throw notFound("event");
   const { payload } = event;
-  if (!payload) throw bodyErased();
+  if (!payload) throw bodyRemoved({ isErased: event.erasedAt !== null });
   const headers = {
     "X-Empfio-Event": event.type,
     ...(event.origin === "test" ? { "X-Empfio-Test": "true" } : {}),

@@ -5,7 +5,7 @@ import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Position, toCursor } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
-import { logBegins } from "@/lib/deliveries/prune-log";
+import { logBegins } from "@/lib/deliveries/log-begins";
 import { asReported, stopsInProgress } from "@/lib/deliveries/reported-status";
 import { hasOutcome, matchesFilter, outcomeOf, sorting, upTo } from "./event-filter";
 import { type StatusCount, toEvent } from "./to-event";
@@ -88,7 +88,8 @@ async function findOutcomes(
   ]);
   if (webhookId !== undefined && !webhook) return { positions: [], end: undefined };
   // The deliveries of earlier events may have been deleted.
-  const missedSince = webhook && new Date(Math.max(webhook.createdAt.getTime(), logBegins().getTime()));
+  const begins = await logBegins(organizationId);
+  const missedSince = webhook && new Date(Math.max(webhook.createdAt.getTime(), begins.getTime()));
   const rows = await prisma().$queryRaw<Position[]>`
     select e.id, e.created_at as "createdAt" from event e
      cross join lateral (${outcomeOf(webhookId, stops)}) o

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SkipReason, WebhookOutcome } from "@/lib/contracts/events";
 import { prisma } from "@/lib/db/client";
 import type { Event, Webhook } from "@/lib/db/generated/client";
-import { logBegins } from "@/lib/deliveries/prune-log";
+import { logBegins } from "@/lib/deliveries/log-begins";
 import { toDelivery } from "@/lib/deliveries/to-delivery";
 
 type EventRow = Pick<Event, "id" | "origin" | "createdAt" | "dispatchedAt" | "skipped">;
@@ -31,14 +31,15 @@ export async function outcomesOf(
   events: readonly EventRow[],
   deliveries: readonly DeliveryRow[],
 ): Promise<Map<string, WebhookOutcome[]>> {
-  const [webhooks, stops] = await Promise.all([
+  const [webhooks, stops, begins] = await Promise.all([
     webhooksOf(organizationId, events, deliveries),
     stopsBefore(organizationId, events),
+    logBegins(organizationId),
   ]);
   return new Map(
     events.map((event) => {
       const own = deliveries.filter(({ eventId }) => eventId === event.id);
-      return [event.id, outcomes(event, own, webhooks, stops)];
+      return [event.id, outcomes(event, own, webhooks, { stops, begins })];
     }),
   );
 }
@@ -71,13 +72,13 @@ function outcomes(
   event: EventRow,
   deliveries: readonly DeliveryRow[],
   webhooks: readonly WebhookRow[],
-  stops: readonly Stop[],
+  { stops, begins }: { stops: readonly Stop[]; begins: Date },
 ): WebhookOutcome[] {
   const found = webhooks.flatMap((webhook): WebhookOutcome[] => {
     const own = deliveries.filter(({ webhookId }) => webhookId === webhook.id);
     const existed = !webhook.deletedAt || webhook.deletedAt > event.createdAt;
     const isAsked = event.origin === "application" && existed;
-    const why = own.length > 0 || !isAsked ? null : whyNoDelivery(event, webhook);
+    const why = own.length > 0 || !isAsked ? null : whyNoDelivery(event, webhook, begins);
     if (own.length === 0 && !why) return [];
     const stop = why && stopOf(stops, why.reason, webhook, event);
     return [
@@ -152,10 +153,12 @@ interface Why {
  * Returns why a webhook got no delivery of an event, based on its state at dispatch, which may differ from
  * its current state. Null when the reason is uncertain: the delivery of an old event may have been deleted
  * from the log.
+ * @param begins start of the organization's retention period
  */
 function whyNoDelivery(
   event: Pick<Event, "createdAt" | "dispatchedAt" | "skipped">,
   webhook: Pick<Webhook, "id" | "createdAt" | "deletedAt" | "disabledAt">,
+  begins: Date,
 ): Why | null {
   if (webhook.createdAt > event.createdAt) return { reason: "created_later", since: webhook.createdAt };
   const noted = skipped.parse(event.skipped)?.find(({ webhook_id }) => webhook_id === webhook.id);
@@ -166,7 +169,7 @@ function whyNoDelivery(
     return { reason: "disabled", since: isSame ? webhook.disabledAt : null };
   }
   if (noted) return { reason: noted.reason, since: null };
-  if (event.dispatchedAt && event.createdAt < logBegins()) return null;
+  if (event.dispatchedAt && event.createdAt < begins) return null;
   if (webhook.deletedAt) return { reason: "deleted", since: webhook.deletedAt };
   if (!event.dispatchedAt) return { reason: "not_dispatched_yet", since: null };
   return { reason: "not_subscribed", since: null };

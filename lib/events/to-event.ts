@@ -32,5 +32,6 @@ export function toEvent(
     created_at: row.createdAt.toISOString(),
     erased_at: row.erasedAt?.toISOString() ?? null,
     erased_by: row.erasedBy,
+    body_expired_at: row.bodyExpiredAt?.toISOString() ?? null,
   };
 }

@@ -47,6 +47,7 @@ const eventColumns: Columns<RecordedEvent> = {
   created_at: ({ created_at }) => created_at,
   erased_at: ({ erased_at }) => erased_at,
   erased_by: ({ erased_by }) => erased_by,
+  body_expired_at: ({ body_expired_at }) => body_expired_at,
 };
 
 const auditColumns: Columns<AuditEntry> = {

@@ -1,7 +1,7 @@
 import { type NoticeType, noticeTypes } from "@/lib/contracts/vocabulary";
 import type { Database } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import { logBegins } from "@/lib/deliveries/prune-log";
+import { installationLogBegins } from "@/lib/deliveries/log-begins";
 import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { sendSoon } from "@/lib/mail/send-mails";
@@ -92,7 +92,7 @@ delete from notice n
 
 /** Deletes notices and ended health spells older than LOG_RETENTION_DAYS. @returns how many notices */
 export async function pruneNotices(now = new Date()): Promise<number> {
-  const begins = logBegins(now);
+  const begins = installationLogBegins(now);
   await pool().query("delete from health_spell where ended_at < $1", [begins]);
   const { rowCount } = await pool().query(PRUNE, [begins]);
   return rowCount ?? 0;

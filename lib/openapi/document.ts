@@ -19,7 +19,7 @@ export interface RouteDescription {
   /** Content types of a response that is not JSON. */
   media: string[];
   conflicts: string[];
-  isErasable: boolean;
+  gone: string[];
 }
 
 export interface Operation extends RouteDescription {
@@ -203,7 +203,7 @@ function contentOf({ path }: Operation, response: z.ZodType, components: Compone
 
 /** Statuses of errors that the route may respond with, and their descriptions. */
 export function problemsOf(operation: Operation): [number, string][] {
-  const { method, permission, params, conflicts, idempotent, isErasable } = operation;
+  const { method, permission, params, conflicts, idempotent, gone } = operation;
   // Also of a request that needs none.
   const readsBody = method !== "GET";
   const isPublic = permission === "anyone";
@@ -218,8 +218,8 @@ export function problemsOf(operation: Operation): [number, string][] {
     ...(conflictCodes.length > 0
       ? ([[409, `The state does not allow it: ${conflictCodes.join(", ")}.`]] as [number, string][])
       : []),
-    ...(isErasable
-      ? ([[410, "The personal data that the request is about was erased: erased."]] as [number, string][])
+    ...(gone.length > 0
+      ? ([[410, `The data no longer exists: ${gone.join(", ")}.`]] as [number, string][])
       : []),
     ...(readsBody
       ? ([

@@ -65,7 +65,7 @@ export async function catchUp(relay: Relay): Promise<number> {
 
 async function catchUpWith(spell: Spell, relay: Relay): Promise<boolean> {
   const now = await databaseNow();
-  const begins = earliestStart(now);
+  const begins = await earliestStart(spell.organization_id, now);
   const since = troubleOf({ startedAt: spell.started_at, endedAt: null }, null, begins)?.since ?? begins;
   const selection: Selection = {
     organizationId: spell.organization_id,

@@ -4,7 +4,7 @@ import { authorize, type RequestContext } from "@/lib/auth/context";
 import type { createReplayBody, Replay } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
 import { type Transaction, transact } from "@/lib/db/transaction";
-import { bodyErased } from "@/lib/deliveries/remove-bodies";
+import { bodyRemoved } from "@/lib/deliveries/remove-bodies";
 import { conflict, notFound } from "@/lib/errors";
 import { readReplay } from "./read-replays";
 import { readSelection } from "./selection";
@@ -12,8 +12,8 @@ import { countSelection, requireNoneRunning, startReplay } from "./start-replay"
 
 /**
  * Starts a replay of the failed and missed events of a range, oldest first.
- * @throws {AppError} 403, 404, 422; 409 `replay_running`, `webhook_disabled`, `webhook_deleted`; 410 `erased` when
- *   the payloads of all its events were erased
+ * @throws {AppError} 403, 404, 422; 409 `replay_running`, `webhook_disabled`, `webhook_deleted`; 410 `erased` or
+ *   `body_expired` when the payloads of all its events were removed; `erased` when all were erased
  */
 export async function createReplay(
   context: RequestContext,
@@ -27,7 +27,7 @@ export async function createReplay(
   const selection = await readSelection(webhook, body);
   await requireNoneRunning(prisma(), webhookId);
   const count = await countSelection(selection);
-  if (count.total > 0 && count.sendable === 0) throw bodyErased();
+  if (count.total > 0 && count.sendable === 0) throw bodyRemoved({ isErased: count.erased === count.total });
   return transact(context, async (tx) => {
     await lockActiveWebhook(tx, webhookId);
     const createdBy = { id: actor.userId, name: actor.name };

@@ -2,7 +2,7 @@ import { authorizeLookUp } from "@/lib/audit/look-up";
 import type { RequestContext } from "@/lib/auth/context";
 import type { Trouble } from "@/lib/contracts/replays";
 import { prisma } from "@/lib/db/client";
-import { logBegins } from "@/lib/deliveries/prune-log";
+import { logBegins } from "@/lib/deliveries/log-begins";
 import { findOwnWebhook } from "@/lib/webhooks/own-webhook";
 import { troubleOf } from "./trouble-of";
 
@@ -17,6 +17,7 @@ export async function getTrouble(context: RequestContext, webhookId: string): Pr
     where: { webhookId },
     orderBy: { startedAt: "desc" },
   });
-  const trouble = troubleOf(spell, webhook.stoppedAt, new Date(logBegins().getTime() + MARGIN_MS));
+  const begins = await logBegins(context.organizationId);
+  const trouble = troubleOf(spell, webhook.stoppedAt, new Date(begins.getTime() + MARGIN_MS));
   return { since: trouble?.since.toISOString() ?? null, because: trouble?.because ?? null };
 }

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { previewReplayBody, ReplayMatching } from "@/lib/contracts/replays";
+import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { databaseNow } from "@/lib/db/now";
 import { matchesFilter } from "@/lib/deliveries/delivery-filter";
-import { logBegins } from "@/lib/deliveries/prune-log";
-import { env } from "@/lib/env";
+import { logBegins } from "@/lib/deliveries/log-begins";
 import { invalid } from "@/lib/errors";
 import type { WebhookRow } from "@/lib/webhooks/to-webhook";
 
@@ -29,7 +29,10 @@ const MARGIN_MS = 60_000;
  * The earliest start of a range. An event of before the retention period may have lost the delivery that succeeded, and
  * would be sent again as missed.
  */
-export const earliestStart = (now: Date) => new Date(logBegins(now).getTime() + MARGIN_MS);
+export const earliestStart = async (organizationId: string, now: Date, db?: Database) =>
+  withMargin(await logBegins(organizationId, now, db));
+
+const withMargin = (begins: Date) => new Date(begins.getTime() + MARGIN_MS);
 
 /**
  * Events of the range that were dispatched. Pings and test events are never replayed.
@@ -111,15 +114,14 @@ export async function readSelection(
   const refuse = (path: string, message: string) => invalid([{ path, message }]);
   if (!body.from && !body.matching)
     throw refuse("from", "from must be an RFC 3339 time such as 2026-03-10T09:00:00Z.");
-  const from = body.from ? new Date(body.from) : earliestStart(now);
+  const begins = await logBegins(webhook.organizationId, now);
+  const from = body.from ? new Date(body.from) : withMargin(begins);
   if (from > now) throw refuse("from", "from must be in the past.");
   if (to > now) throw refuse("to", "to must not be in the future. Leave it out to replay until now.");
   if (to <= from) throw refuse("to", "to must be later than from.");
-  if (from < logBegins(now)) {
-    throw refuse(
-      "from",
-      `from must be within the last ${env().LOG_RETENTION_DAYS} days: older events are deleted.`,
-    );
+  if (from < begins) {
+    const days = Math.round((now.getTime() - begins.getTime()) / 86_400_000);
+    throw refuse("from", `from must be within the last ${days} days: older events are deleted.`);
   }
   if (body.matching && (body.include.length !== 1 || body.include[0] !== "failed")) {
     throw refuse(

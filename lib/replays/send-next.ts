@@ -139,7 +139,7 @@ async function create(db: Database, state: State): Promise<ReplayTurn> {
   const paidMs = Math.max(state.pacedAt.getTime(), now.getTime() - replayLimits.catchUpMs);
   const most = Math.floor(((now.getTime() - paidMs) * perSecond) / 1_000);
   const intervalMs = 1_000 / perSecond;
-  const next = most > 0 ? await createNextDeliveries(db, state, toSelection(state), most) : null;
+  const next = most > 0 ? await createNextDeliveries(db, state, await toSelection(db, state), most) : null;
   // An empty turn uses up its time, so that a stretch without events is not followed by many at once.
   const pacedMs = next && next.deliveryIds.length < most ? now.getTime() : paidMs + most * intervalMs;
   await db.replay.update({
@@ -151,10 +151,12 @@ async function create(db: Database, state: State): Promise<ReplayTurn> {
 }
 
 /** The range shrinks while its start falls out of the retention period, for example during a pause. */
-const toSelection = (row: State): Selection => ({
+const toSelection = async (db: Database, row: State): Promise<Selection> => ({
   organizationId: row.organizationId,
   webhookId: row.webhookId,
-  from: new Date(Math.max(row.rangeStart.getTime(), earliestStart(row.now).getTime())),
+  from: new Date(
+    Math.max(row.rangeStart.getTime(), (await earliestStart(row.organizationId, row.now, db)).getTime()),
+  ),
   to: row.rangeEnd,
   include: row.include,
   events: row.events,

@@ -20,13 +20,15 @@ export interface Count {
   /** Includes events whose payload was removed. The replay skips them. */
   total: number;
   sendable: number;
+  erased: number;
 }
 
 /** Counts the events of a selection. Takes seconds for a million events, so call it before any row is locked. */
 export async function countSelection(selection: Selection): Promise<Count> {
   const at = await databaseNow();
-  const [counts] = await prisma().$queryRaw<[{ total: number; sendable: number }]>`
-    select count(*)::int as total, (count(*) filter (where not state.removed))::int as sendable
+  const [counts] = await prisma().$queryRaw<[Omit<Count, "at">]>`
+    select count(*)::int as total, (count(*) filter (where not state.removed))::int as sendable,
+           (count(*) filter (where e.erased_at is not null))::int as erased
       from webhook w join event e on ${eventsOf(selection)}
      cross join lateral (${judge(selection, at)}) state
      where w.id = ${selection.webhookId} and (state.failed_then or state.missed_then)`;

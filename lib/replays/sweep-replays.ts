@@ -1,7 +1,7 @@
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import type { Outbox } from "@/lib/db/transaction";
-import { logBegins } from "@/lib/deliveries/prune-log";
+import { installationLogBegins } from "@/lib/deliveries/log-begins";
 import { replayLimits } from "./limits";
 
 type Request = Outbox["replays"][number];
@@ -52,7 +52,7 @@ export async function handOnReplay(id: string, generation: number): Promise<Requ
 /** Deletes replays that started before the retention period and are not running. @returns the number of deleted rows */
 export async function pruneReplays(now = new Date()): Promise<number> {
   const { count } = await prisma().replay.deleteMany({
-    where: { createdAt: { lt: logBegins(now) }, status: { not: "running" } },
+    where: { createdAt: { lt: installationLogBegins(now) }, status: { not: "running" } },
   });
   return count;
 }

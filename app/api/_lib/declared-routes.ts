@@ -34,6 +34,7 @@ import * as notices from "@/app/api/v1/notices/route";
 import * as objectsIdTimeline from "@/app/api/v1/objects/[id]/timeline/route";
 import * as organizationAlerts from "@/app/api/v1/organization/alerts/route";
 import * as organizationAlertsTest from "@/app/api/v1/organization/alerts/test/route";
+import * as organizationRetention from "@/app/api/v1/organization/retention/route";
 import * as organization from "@/app/api/v1/organization/route";
 import * as passwordResetsComplete from "@/app/api/v1/password-resets/complete/route";
 import * as passwordResets from "@/app/api/v1/password-resets/route";
@@ -107,6 +108,7 @@ const modules: Record<string, object> = {
   "/organization": organization,
   "/organization/alerts": organizationAlerts,
   "/organization/alerts/test": organizationAlertsTest,
+  "/organization/retention": organizationRetention,
   "/password-resets": passwordResets,
   "/password-resets/complete": passwordResetsComplete,
   "/replays/{id}": replaysId,

@@ -32,8 +32,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   media?: string[];
   /** Codes of 409 responses, apart from those of the Idempotency-Key. */
   conflicts?: string[];
-  /** Whether the response is 410 after the personal data that the request is about was erased. */
-  isErasable?: boolean;
+  /** Codes of 410 responses. */
+  gone?: string[];
 }
 
 interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -148,7 +148,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
   identify: (request: Request, extra: Record<string, string>) => Promise<Who>,
 ): Route {
   const { params = emptyObject, query = defaultQuery, body = emptyObject, status = 200, handle } = definition;
-  const { summary, response = null, media = [], conflicts = [], isErasable = false } = definition;
+  const { summary, response = null, media = [], conflicts = [], gone = [] } = definition;
   const respondTo = async (request: Request, next: NextParams, extra: Record<string, string>) => {
     try {
       refuseKeyInUrl(request);
@@ -181,7 +181,7 @@ function route<Who extends object, P extends z.ZodType, Q extends z.ZodType, B e
     response,
     media,
     conflicts,
-    isErasable,
+    gone,
   };
   return Object.assign(respondWithHeaders, { declaration });
 }

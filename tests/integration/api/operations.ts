@@ -178,6 +178,8 @@ export const operations: Record<string, Operation> = {
   },
   "GET /api/v1/notices": adminOnly(200),
   "POST /api/v1/notices/read": adminOnly(200, {}),
+  "GET /api/v1/organization/retention": look,
+  "PATCH /api/v1/organization/retention": adminOnly(200, { body_days: 30 }),
   "GET /api/v1/organization/alerts": adminOnly(200),
   "PATCH /api/v1/organization/alerts": adminOnly(200, { alert_url: null }),
   // No URL is saved.

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/engine/start-engine";
 import { prune } from "@/inngest/functions/prune";
@@ -74,6 +74,53 @@ it("deletes page by page without waiting, and leaves locked rows to the next run
   await user.end();
   expect(await pruneLog()).toMatchObject({ deliveries: 1, events: 1 });
 });
+
+it("deletes what an organization keeps for a shorter time, and nothing of another one", async () => {
+  await pool().query("update organization set log_days = 10 where id = $1", [organizationId]);
+  await log("old", 11, "succeeded");
+  await log("young", 9, "succeeded");
+  const own = organizationId;
+  organizationId = await createOrganization();
+  await log("of-another", 11, "succeeded");
+  expect(await pruneLog()).toMatchObject({ deliveries: 1, events: 1 });
+  expect(await left("event")).toEqual(["of-another-1", "young-1"]);
+  organizationId = own;
+  await pool().query("update organization set log_days = null where id = $1", [organizationId]);
+});
+
+it("removes bodies earlier than rows, page by page; unfinished and locked events follow in a later run", async ({
+  database,
+}) => {
+  await pool().query("update organization set body_days = 5 where id = $1", [organizationId]);
+  await log("old", 7, "succeeded", 150);
+  await log("open", 6.5, "retrying");
+  await log("older", 6, "failed", 150);
+  await log("young", 4, "succeeded");
+  await pool().query("update attempt set response_body = 'text', response_headers = '[]'");
+  const user = new pg.Client({ connectionString: database.url });
+  onTestFinished(() => user.end());
+  await user.connect();
+  await user.query("begin; select from event where id = 'older-77' for update");
+  expect(await pruneLog()).toMatchObject({ bodies: 299, deliveries: 0, events: 0 });
+  expect(await withBodies()).toEqual({ events: ["older-77", "open-1", "young-1"], responses: 3 });
+  await user.query("commit");
+  await pool().query("update delivery set status = 'failed' where id = 'open-1'");
+  expect(await pruneLog()).toMatchObject({ bodies: 2 });
+  expect(await withBodies()).toEqual({ events: ["young-1"], responses: 1 });
+  expect(await pruneLog()).toMatchObject({ bodies: 0 });
+  const { rows } = await pool().query(
+    "select distinct payload_bytes as bytes, payload_sha256 = sha256('{}') as hashed from event where body_expired_at is not null",
+  );
+  expect(rows).toEqual([{ bytes: 2, hashed: true }]);
+});
+
+async function withBodies() {
+  const { rows } = await pool().query<{ id: string }>(
+    "select id from event where payload is not null order by id",
+  );
+  const { rows: responses } = await pool().query("select from attempt where response_body is not null");
+  return { events: rows.map(({ id }) => id), responses: responses.length };
+}
 
 it("runs every hour", async () => {
   await log("old", RETENTION_DAYS + 1, "succeeded");

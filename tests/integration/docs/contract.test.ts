@@ -60,7 +60,6 @@ describe("docs/contract.md", () => {
 
   it("specifies as new only routes that the application does not have yet", () => {
     const specifiedRoutes = operationsIn(specified, "new route").map(({ operation }) => operation);
-    expect(specifiedRoutes).not.toEqual([]);
     expect(specifiedRoutes.filter((operation) => operations.has(operation))).toEqual([]);
   });
 

@@ -4,8 +4,10 @@ import type { RecordedEventDetail } from "@/lib/contracts/events";
 import type { ReplayPreview } from "@/lib/contracts/replays";
 import type { Timeline } from "@/lib/contracts/timeline";
 import { prisma } from "@/lib/db/client";
+import { pruneLog } from "@/lib/deliveries/prune-log";
 import { newId } from "@/lib/ids";
 import { call, callForProblem } from "../../fixtures/api";
+import { createOrganization, createWebhook } from "../../fixtures/organizations";
 import { createPerson } from "../../fixtures/people";
 import { withDatabase } from "../../fixtures/with-database";
 import {
@@ -184,6 +186,28 @@ describe("erasing a lead with its bookings and conversations", () => {
     expect(named).toMatchObject({ status: 422, body: { errors: [{ path: "lead_id" }] } });
     const again = await post<{ erasure_id: string }>(stage, `/leads/${lead}/erase`);
     expect(again).toMatchObject({ status: 202, body: { erasure_id: id } });
+  });
+
+  it("leaves no trace where the bodies of events have expired, and keeps their hashes", async () => {
+    const organizationId = await createOrganization();
+    const admin = await createPerson({ organizationId, role: "admin" });
+    const works = (await createWebhook(organizationId, world.echo.url)).id;
+    const stage = { organizationId, admin, works, fails: works };
+    const { lead, booking, conversation } = await createRecords(stage);
+    await expect.poll(async () => (await deliveriesOf(stage, "status=succeeded")).length, patiently).toBe(4);
+    await prisma().organization.update({ where: { id: organizationId }, data: { bodyDays: 1 } });
+    const hashOf = async () => (await eventsOf(lead)).map(({ payloadSha256 }) => payloadSha256);
+    expect(await pruneLog(new Date(Date.now() + 2 * 86_400_000))).toMatchObject({ bodies: 4 });
+    const hashes = await hashOf();
+    expect(hashes).toEqual([expect.any(Uint8Array)]);
+    expect(await tablesWith(canaries)).toEqual(["booking", "conversation", "idempotent_response", "lead"]);
+    const { counts } = await erase(stage, `/leads/${lead}`, { related: true });
+    expect(counts).toMatchObject({ leads: 1, bookings: 1, conversations: 1, events: 4, responses: 0 });
+    expect(await tablesWith(canaries)).toEqual([]);
+    expect(await hashOf()).toEqual(hashes);
+    for (const id of [lead, booking, conversation]) {
+      for (const event of await eventsOf(id)) expect(event.erasedBy).toBe(admin.name);
+    }
   });
 
   it("erases the records of a booking's lead when they are related, and only then", async () => {

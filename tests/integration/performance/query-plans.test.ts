@@ -225,9 +225,15 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
     );
   });
 
-  test("what runs when a webhook is stopped, and every hour: a page of cancelled deliveries, pages of old rows", async () => {
+  test("what runs when a webhook is stopped, and every hour: a page of cancelled deliveries, pages of old rows and bodies", async () => {
     await client.query("update webhook set epoch = 1, stopped_at = now() where id = $1", [sample.webhook_id]);
     await expectCheap(() => cancelDeliveries(sample.webhook_id, 0), MAX_PAGES.batch);
+    // About a hundred events whose bodies have expired since the last time.
+    await client.query(
+      `update organization set body_days = 88, bodies_expired_until = now() - interval '88 days 90 minutes'
+        where id = $1`,
+      [LARGE_ORGANIZATION],
+    );
     await expectCheap(() => pruneLog(), MAX_PAGES.prune);
   });
 

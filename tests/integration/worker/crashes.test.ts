@@ -6,10 +6,14 @@ import { createSdk } from "@/inngest/engine/call-sdk";
 import { register } from "@/inngest/engine/registration";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries, resendEvents } from "@/inngest/functions/sweep";
+import type { Lead } from "@/lib/contracts/crm";
+import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
+import { call } from "../../fixtures/api";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { opened } from "../../fixtures/open-receiver";
-import { createOrganization, createWebhook } from "../../fixtures/organizations";
+import { createOrganization, createWebhook, recordSamples } from "../../fixtures/organizations";
+import { createPerson } from "../../fixtures/people";
 import { startProcess, startWorker, type TestProcess } from "../../fixtures/processes";
 import { type Receiver, type ReceiverOptions, startReceiver } from "../../fixtures/receiver";
 import { recordAndSend } from "../../fixtures/runs";
@@ -153,7 +157,7 @@ describe("after a worker is killed", () => {
     const [eventId = ""] = await recordAndSend(organizationId);
     await receiver.waitFor(1);
     // Handing over a delivery writes to this table.
-    const gate = await lockTable(database.url, "engine_seen_event");
+    const gate = await lock(database.url, "lock table engine_seen_event in exclusive mode");
     respond();
     await expect
       .poll(async () => (await deliveriesOf(eventId)).map(({ attempt_count }) => attempt_count))
@@ -200,13 +204,40 @@ describe("after a worker is killed", () => {
     // Twelve deliveries had no saved result.
     expect(receiver.requests.length - before).toBe(12);
   });
+
+  it("in the middle of an erasure, the rest is erased, and each page counts once", async ({
+    database,
+    organizationId,
+  }) => {
+    const as = await createPerson({ organizationId, role: "admin" });
+    const { body: lead } = await call<Lead>("POST", "/api/v1/leads", { as, body: { name: "Ada" } });
+    const eventIds = await recordSamples(organizationId, 119);
+    await pool().query("update event set object_id = $1, dispatched_at = now() where organization_id = $2", [
+      lead.id,
+      organizationId,
+    ]);
+    // One of three pages waits for it.
+    const gate = await lock(database.url, `select from event where id = '${eventIds[60]}' for update`);
+    const started = await call<{ erasure_id: string }>("POST", `/api/v1/leads/${lead.id}/erase`, { as });
+    await boot();
+    await gate.untilSomebodyWaits();
+    await crash();
+    await gate.open();
+    await boot();
+    const erasure = () => prisma().erasure.findUnique({ where: { id: started.body.erasure_id } });
+    await expect.poll(erasure).toMatchObject({ status: "completed", counts: { leads: 1, events: 120 } });
+    expect(await count(`event where object_id = '${lead.id}' and payload is null`)).toBe(120);
+    expect(
+      await count(`audit_entry where action = 'personal_data.erased' and target_id = '${lead.id}'`),
+    ).toBe(1);
+  });
 });
 
-/** Blocks writers of a table until the test opens it. */
-async function lockTable(url: string, table: string) {
+/** Blocks writers of what the statement locks until the test opens it. */
+async function lock(url: string, statement: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`begin; lock table ${table} in exclusive mode`);
+  await client.query(`begin; ${statement}`);
   return {
     untilSomebodyWaits: () =>
       expect

@@ -11,6 +11,7 @@ import { isMailConfigured } from "@/lib/mail/transport";
 import { listInvitations } from "@/lib/organizations/invitations";
 import { listMembers } from "@/lib/organizations/members";
 import { getOrganization } from "@/lib/organizations/organization";
+import { getRetention, longestRetention } from "@/lib/organizations/retention";
 
 export const metadata: Metadata = { title: "Organization" };
 
@@ -18,15 +19,15 @@ const firstPage = { limit: limits.pageSizeDefault };
 
 export default async function OrganizationSettingsPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await pageContext(searchParams);
-  const [members, invitations, organization] = await Promise.all([
+  const [members, settings, organization] = await Promise.all([
     orNotFound(listMembers(context, firstPage)),
-    preloadInvitations(context),
+    preloadSettings(context),
     getOrganization(context),
   ]);
   const preloaded = [
     preloadFirstPage(organizationQueries.members(context.organizationId), members),
     preload(organizationQueries.settings(context.organizationId), organization),
-    ...invitations,
+    ...settings,
   ];
   return (
     <OrganizationPage context={context} preloaded={preloaded}>
@@ -34,13 +35,21 @@ export default async function OrganizationSettingsPage({ searchParams }: { searc
         organizationName={organization.name}
         userId={personOf(context).userId}
         sendsEmail={isMailConfigured()}
+        longestLogDays={longestRetention()}
       />
     </OrganizationPage>
   );
 }
 
-async function preloadInvitations(context: RequestContext) {
+/** What only admins see. */
+async function preloadSettings(context: RequestContext) {
   if (!may(context.standing, "organization:manage")) return [];
-  const query = organizationQueries.invitations(context.organizationId);
-  return [preloadFirstPage(query, await listInvitations(context, firstPage))];
+  const [invitations, retention] = await Promise.all([
+    listInvitations(context, firstPage),
+    getRetention(context),
+  ]);
+  return [
+    preloadFirstPage(organizationQueries.invitations(context.organizationId), invitations),
+    preload(organizationQueries.retention(context.organizationId), retention),
+  ];
 }

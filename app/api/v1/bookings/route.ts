@@ -18,6 +18,6 @@ export const POST = withRoute({
   body: createBookingBody,
   status: 201,
   response: booking,
-  isErasable: true,
+  gone: ["erased"],
   handle: ({ context, body }) => createBooking(context, body),
 });

@@ -18,6 +18,6 @@ export const POST = withRoute({
   body: createConversationBody,
   status: 201,
   response: conversation,
-  isErasable: true,
+  gone: ["erased"],
   handle: ({ context, body }) => createConversation(context, body),
 });

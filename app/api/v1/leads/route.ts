@@ -18,6 +18,6 @@ export const POST = withRoute({
   body: createLeadBody,
   status: 201,
   response: lead,
-  isErasable: true,
+  gone: ["erased"],
   handle: ({ context, body }) => createLead(context, body),
 });

@@ -12,7 +12,7 @@ export const GET = withRoute({
   params: idParams,
   query: getEventQuery,
   response: recordedEventDetail.or(envelope),
-  isErasable: true,
+  gone: ["erased", "body_expired"],
   handle: async ({ context, params, query }) => {
     if (query.raw === undefined) return getEvent(context, params.id);
     const { payload, headers } = await getRawEvent(context, params.id, query.webhook_id);

@@ -9,6 +9,6 @@ export const PATCH = withRoute({
   params: idParams,
   body: updateLeadBody,
   response: lead,
-  isErasable: true,
+  gone: ["erased"],
   handle: ({ context, params, body }) => changeLeadStatus(context, params.id, body.status),
 });

@@ -11,6 +11,6 @@ export const POST = withRoute({
   body: cancelBookingBody,
   response: booking,
   conflicts: ["already_cancelled"],
-  isErasable: true,
+  gone: ["erased"],
   handle: ({ context, params, body }) => cancelBooking(context, params.id, body.reason),
 });

@@ -11,6 +11,6 @@ export const POST = withRoute({
   body: escalateConversationBody,
   response: conversation,
   conflicts: ["already_escalated"],
-  isErasable: true,
+  gone: ["erased"],
   handle: ({ context, params, body }) => escalateConversation(context, params.id, body.reason),
 });

@@ -10,6 +10,6 @@ export const POST = withRoute({
   body: explainSignatureBody,
   response: signatureExplanation,
   conflicts: ["not_attempted"],
-  isErasable: true,
+  gone: ["erased", "body_expired"],
   handle: ({ context, params, body }) => explainSignature(context, params.id, body),
 });

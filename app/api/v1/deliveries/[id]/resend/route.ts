@@ -13,6 +13,6 @@ export const POST = withRoute({
   status: 202,
   response: startedDelivery,
   conflicts: ["delivery_unfinished", "webhook_disabled", "webhook_deleted", "wrong_signature"],
-  isErasable: true,
+  gone: ["erased", "body_expired"],
   handle: ({ context, params, body }) => resendDelivery(context, params.id, body),
 });

@@ -9,6 +9,6 @@ export const POST = withRoute({
   params: idParams,
   response: delivery,
   conflicts: ["delivery_finished", "attempt_in_progress"],
-  isErasable: true,
+  gone: ["erased", "body_expired"],
   handle: ({ context, params }) => retryNow(context, params.id),
 });

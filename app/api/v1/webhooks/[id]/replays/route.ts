@@ -23,6 +23,6 @@ export const POST = withRoute({
   status: 201,
   conflicts: ["replay_running", "webhook_disabled", "webhook_deleted"],
   idempotent: true,
-  isErasable: true,
+  gone: ["erased", "body_expired"],
   handle: ({ context, params, body }) => createReplay(context, params.id, body),
 });
