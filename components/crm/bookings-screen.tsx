@@ -1,6 +1,6 @@
 "use client";
 
-import { Tooltip } from "@heroui/react";
+import { Skeleton, Tooltip } from "@heroui/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CalendarDays } from "lucide-react";
 import dynamic from "next/dynamic";
@@ -23,7 +23,10 @@ import { useAnnounce } from "./use-announce";
 
 /** Loaded when the button is first touched, since date and time fields are large. */
 const loadForm = () => import("./booking-form");
-const BookingForm = dynamic(() => loadForm().then((module) => module.BookingForm), { ssr: false });
+const BookingForm = dynamic(() => loadForm().then((module) => module.BookingForm), {
+  ssr: false,
+  loading: () => <Skeleton className="h-96 rounded-lg" />,
+});
 
 const columns: Column<Booking>[] = [
   {

@@ -1,6 +1,5 @@
-import { Fragment } from "react";
 import { VisibleText } from "@/components/ui/visible-text";
-import { urlParts } from "@/components/webhooks/webhook-label";
+import { Host, urlParts } from "@/components/webhooks/webhook-label";
 
 interface WebhookNameProps {
   url: string;
@@ -14,13 +13,7 @@ export function WebhookName({ url, description, isDeleted = false }: WebhookName
   return (
     <span className="flex min-w-0 flex-col">
       <span className="line-clamp-2 wrap-anywhere" title={url}>
-        {/* Breaks after dots, so that no name within the host is split while it fits into a line. */}
-        {[...host.matchAll(/[^.]+\.?/g)].map(({ 0: part, index }) => (
-          <Fragment key={index}>
-            {part}
-            <wbr />
-          </Fragment>
-        ))}
+        <Host host={host} />
         <span className="text-muted">{path}</span>
         {isDeleted && <span className="text-muted"> (deleted)</span>}
       </span>

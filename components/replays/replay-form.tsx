@@ -57,7 +57,7 @@ export function ReplayForm({ webhook, trouble, mayStart }: ReplayFormProps) {
         <MomentFields
           from={from}
           to={to}
-          isEndOptional
+          isForm
           onChange={(moments) => {
             setFrom(moments.from);
             setTo(moments.to);

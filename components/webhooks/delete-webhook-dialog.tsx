@@ -23,7 +23,7 @@ export function DeleteWebhookDialog({ webhook, isOpen, onOpenChange, onDeleted }
       typeToConfirm={urlParts(webhook.url).host}
       mutation={remove}
     >
-      <p className="font-mono break-all text-foreground">{webhookLabel(webhook)}</p>
+      <p className="font-mono wrap-anywhere text-foreground">{webhookLabel(webhook)}</p>
       <p>
         The signing secret is permanently deleted, and unfinished deliveries are cancelled. Past deliveries
         stay in the log. To pause the webhook instead, disable it.

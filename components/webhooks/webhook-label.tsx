@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { visible } from "@/components/ui/visible-text";
 
 /** Host, path, and description in one line. Host alone does not identify a webhook. */
@@ -30,15 +31,26 @@ export function urlParts(url: string): { host: string; path: string } {
   return { host, path: pathname === "/" && !search ? "" : pathname + search };
 }
 
+/** Breaks after dots, so that no name within the host is split while it fits into a line. */
+export const Host = ({ host }: { host: string }) =>
+  [...host.matchAll(/[^.]+\.?/g)].map(({ 0: part, index }) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+
 /** The full host, then as much of the path as fits in one line, or in two on a phone. */
 export function WebhookName({ url, className = "" }: { url: string; className?: string }) {
   const { host, path } = urlParts(url);
   return (
     <span
-      className={`block truncate font-mono max-sm:line-clamp-2 max-sm:break-all max-sm:whitespace-normal ${className}`}
+      className={`block truncate font-mono max-sm:line-clamp-2 max-sm:wrap-anywhere max-sm:whitespace-normal ${className}`}
       title={url}
     >
-      <span className="font-medium">{host}</span>
+      <span className="font-medium">
+        <Host host={host} />
+      </span>
       <span className="text-muted">{path}</span>
     </span>
   );

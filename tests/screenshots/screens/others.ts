@@ -126,7 +126,7 @@ export const otherShots: Shot[] = [
   { name: "support", as: "support", path: "/support" },
   { name: "support-found", as: "support", path: "/support?q=acme" },
   { name: "support-never-created", as: "support", path: `/support?q=bkg_${"0".repeat(32)}` },
-  { name: "support-records", as: "support", path: `/support/records?${asSupport}&q=pereira` },
+  { name: "support-records", as: "support", path: `/support/records?${asSupport}&q=herrera` },
   { name: "support-log", as: "support", path: `${webhooks}/deliveries?${asSupport}` },
   { name: "support-webhook", as: "support", path: `${webhooks}/${sampleWebhooks[3]?.id}?${asSupport}` },
   {

@@ -6,7 +6,7 @@ import { changePassword } from "@/lib/organizations/change-password";
 
 /** Ends all sessions of the user but this one, which goes on under a new cookie. */
 export const POST = withSession({
-  summary: "Change the own password",
+  summary: "Change the password of the caller",
   body: changePasswordBody,
   status: 204,
   handle: async ({ caller, body, ip, userAgent }) => {
