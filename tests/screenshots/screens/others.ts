@@ -12,7 +12,10 @@ const loading = (name: string, from: string, link: string): Shot => ({
   as: "admin",
   path: from,
   act: async (page) => {
-    await page.route(/_rsc=/, () => {});
+    // The skeleton is a part of a prefetched response.
+    await page.route(/_rsc=/, (route) =>
+      route.request().headers()["next-router-prefetch"] ? route.continue() : undefined,
+    );
     await page.getByRole("link", { name: link }).first().click();
     await page.locator(".skeleton").first().waitFor();
   },
