@@ -140,10 +140,11 @@ export const deliveryShots: Shot[] = [
       await page.getByRole("dialog").getByRole("region", { name: "Webhooks" }).waitFor();
     },
   },
-  { name: "timeline", as: "admin", path: timelinePath("event=booking.cancelled") },
+  { name: "timeline", as: "admin", isWindow: true, path: timelinePath("event=booking.cancelled") },
   { name: "timeline-unsent", as: "admin", path: timelinePath("outcome=not_sent") },
   {
     name: "timeline-erased",
+    isWindow: true,
     as: "admin",
     path: async (page) => `${log}/objects/${await erasedBooking(page)}`,
   },
