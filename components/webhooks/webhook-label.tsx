@@ -45,7 +45,7 @@ export function WebhookName({ url, className = "" }: { url: string; className?: 
   const { host, path } = urlParts(url);
   return (
     <span
-      className={`block truncate font-mono max-sm:line-clamp-2 max-sm:wrap-anywhere max-sm:whitespace-normal ${className}`}
+      className={`block truncate font-mono max-sm:line-clamp-2 max-sm:wrap-anywhere max-sm:whitespace-normal sm:[&_wbr]:hidden ${className}`}
       title={url}
     >
       <span className="font-medium">
