@@ -3,7 +3,7 @@ import pino from "pino";
 import { describe, expect } from "vitest";
 import type { Engine } from "@/inngest/engine/start-engine";
 import { withDatabase } from "../../fixtures/with-database";
-import { gates, needsClock, until } from "./harness";
+import { gates, until } from "./harness";
 import { JumpingClock } from "./jumping-clock";
 
 const it = withDatabase();
@@ -69,7 +69,7 @@ it.afterAll(async () => {
   await engine.stop();
 });
 
-describe("the engine's records", needsClock, () => {
+describe("the engine's records", () => {
   it("accepts no events before a worker has registered its functions, because they would be lost", async () => {
     const response = await engineFetch("http://embedded.invalid/e/key", {
       method: "POST",

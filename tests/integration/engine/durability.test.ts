@@ -9,7 +9,7 @@ import { type Postgres, startPostgres } from "@/lib/postgres/postgres";
 import { freePort } from "@/lib/processes/ports";
 import { testEnvironment } from "../../fixtures/database";
 import { randomNumbers, SEED } from "../../fixtures/random-numbers";
-import { needsClock, until } from "./harness";
+import { until } from "./harness";
 import { Workers } from "./worker-fixture";
 
 /** Numbers of runs and kills in the random test. */
@@ -50,7 +50,7 @@ afterAll(async () => {
 
 const send = (name: string, key: string, data = {}) => client.send({ name, data: { key, ...data } });
 
-describe("after a worker dies", needsClock, () => {
+describe("after a worker dies", () => {
   it("in a long step, the run repeats that step but not those before it", async () => {
     await workers.start();
     await send("d/gated", "step");
@@ -122,7 +122,7 @@ describe("after a worker dies", needsClock, () => {
   });
 });
 
-describe("a worker that is told to stop", needsClock, () => {
+describe("a worker that is told to stop", () => {
   it("waits for the step in flight, saves its result, and exits with 0", async () => {
     await workers.start();
     await send("d/gated", "stop");
@@ -137,7 +137,7 @@ describe("a worker that is told to stop", needsClock, () => {
   });
 });
 
-describe("a restart of PostgreSQL during a step", needsClock, () => {
+describe("a restart of PostgreSQL during a step", () => {
   it("loses nothing: the same worker saves the result and continues", async () => {
     await workers.start();
     await send("d/gated", "restart");

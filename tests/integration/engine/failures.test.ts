@@ -1,7 +1,7 @@
 import { NonRetriableError, RetryAfterError, StepError } from "inngest";
 import { describe, expect } from "vitest";
 import { withDatabase } from "../../fixtures/with-database";
-import { type App, needsClock, startApp } from "./harness";
+import { type App, startApp } from "./harness";
 
 const it = withDatabase();
 describe.each([
@@ -81,7 +81,7 @@ describe.each([
     );
   });
 
-  it("retries a step that throws after 15 s and 30 s, but not the steps before it", needsClock, async () => {
+  it("retries a step that throws after 15 s and 30 s, but not the steps before it", async () => {
     const eventId = await app.send({ name: "t/heals" });
     expect(await app.skipSleep()).toSatisfy(isAbout(15_000));
     expect(await app.skipSleep()).toSatisfy(isAbout(30_000));
@@ -89,19 +89,15 @@ describe.each([
     expect(seen).toEqual(["before", "shaky 0", "shaky 1", "shaky 2"]);
   });
 
-  it(
-    "throws a StepError that the function can catch when a step has used up its retries",
-    needsClock,
-    async () => {
-      const eventId = await app.send({ name: "t/gives-up" });
-      await app.skipSleep();
-      expect(await app.ended(eventId)).toMatchObject({
-        status: "completed",
-        output: { caught: true, name: "TypeError", message: "never" },
-      });
-      expect(seen).toEqual(["hopeless", "hopeless"]);
-    },
-  );
+  it("throws a StepError that the function can catch when a step has used up its retries", async () => {
+    const eventId = await app.send({ name: "t/gives-up" });
+    await app.skipSleep();
+    expect(await app.ended(eventId)).toMatchObject({
+      status: "completed",
+      output: { caught: true, name: "TypeError", message: "never" },
+    });
+    expect(seen).toEqual(["hopeless", "hopeless"]);
+  });
 
   it("fails the run immediately on an uncaught step error, and keeps the error", async () => {
     const run = await app.ended(await app.send({ name: "t/uncaught" }));
@@ -120,28 +116,24 @@ describe.each([
     expect(app.attemptsOf("final")).toEqual([0]);
   });
 
-  it("schedules the next attempt at the time in RetryAfterError", needsClock, async () => {
+  it("schedules the next attempt at the time in RetryAfterError", async () => {
     const eventId = await app.send({ name: "t/later" });
     expect(await app.skipSleep()).toSatisfy(isAbout(90_000));
     expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: 1 });
   });
 
-  it("schedules a step's next attempt at the time in RetryAfterError", needsClock, async () => {
+  it("schedules a step's next attempt at the time in RetryAfterError", async () => {
     const eventId = await app.send({ name: "t/step-later" });
     expect(await app.skipSleep()).toSatisfy(isAbout(7_200_000));
     expect(await app.ended(eventId)).toMatchObject({ status: "completed", output: 1 });
   });
 
-  it(
-    "calls a function that always throws 1 + retries times, after 15 s, 30 s, and 1 min",
-    needsClock,
-    async () => {
-      const eventId = await app.send({ name: "t/always" });
-      for (const wait of [15_000, 30_000, 60_000]) expect(await app.skipSleep()).toSatisfy(isAbout(wait));
-      expect(await app.ended(eventId)).toMatchObject({ status: "failed", output: { message: "always" } });
-      expect(app.attemptsOf("always")).toEqual([0, 1, 2, 3]);
-    },
-  );
+  it("calls a function that always throws 1 + retries times, after 15 s, 30 s, and 1 min", async () => {
+    const eventId = await app.send({ name: "t/always" });
+    for (const wait of [15_000, 30_000, 60_000]) expect(await app.skipSleep()).toSatisfy(isAbout(wait));
+    expect(await app.ended(eventId)).toMatchObject({ status: "failed", output: { message: "always" } });
+    expect(app.attemptsOf("always")).toEqual([0, 1, 2, 3]);
+  });
 });
 
 /** Allows for the time between the call and the assertion. */

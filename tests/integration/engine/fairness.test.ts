@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { withDatabase } from "../../fixtures/with-database";
-import { type App, needsClock, startApp, until } from "./harness";
+import { type App, startApp, until } from "./harness";
 
 const it = withDatabase();
 const CAP = 10;
@@ -15,7 +15,7 @@ const hanging = new Promise<void>((resolve) => {
   letGo = resolve;
 });
 
-describe("a key with 10,000 waiting calls whose running calls hang", needsClock, () => {
+describe("a key with 10,000 waiting calls whose running calls hang", () => {
   let app: App;
 
   it.beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { cron } from "inngest";
 import { expect } from "vitest";
 import { withDatabase } from "../../fixtures/with-database";
-import { type App, gates, needsClock, realServer, startApp, until } from "./harness";
+import { type App, gates, startApp, until } from "./harness";
 
 const it = withDatabase();
 let app: App;
@@ -101,7 +101,7 @@ it("cancels only the sleeping runs that an event matches", async () => {
   expect(seen).not.toContain("after one");
 });
 
-it("cancels nothing on an event without the matched value", needsClock, async () => {
+it("cancels nothing on an event without the matched value", async () => {
   const eventId = await app.send({ name: "t/cancellable", data: { key: "three" } });
   await app.send({ name: "t/cancel", data: {} });
   await app.send({ name: "t/cancel", data: { key: 3 } });
@@ -110,7 +110,7 @@ it("cancels nothing on an event without the matched value", needsClock, async ()
   expect(seen).toEqual(["began three", "after three"]);
 });
 
-it("ends a run that is cancelled during a step after that step", needsClock, async () => {
+it("ends a run that is cancelled during a step after that step", async () => {
   const dropped = app.outcomes("dropped");
   const eventId = await app.send({ name: "t/cancellable", data: { key: "four", gated: true } });
   await expect.poll(() => seen).toEqual(["began four"]);
@@ -122,7 +122,7 @@ it("ends a run that is cancelled during a step after that step", needsClock, asy
   expect(seen).toEqual(["began four"]);
 });
 
-it("leaves no call when a run is cancelled between two calls", needsClock, async () => {
+it("leaves no call when a run is cancelled between two calls", async () => {
   const dropped = app.outcomes("dropped");
   const eventId = await app.send({ name: "t/cancellable", data: { key: "five", gated: true } });
   await expect.poll(() => seen).toEqual(["began five"]);
@@ -145,7 +145,7 @@ it("leaves no call when a run is cancelled between two calls", needsClock, async
   expect(seen).toEqual(["began five"]);
 });
 
-it("ends a run that is cancelled between steps without a sleep", needsClock, async () => {
+it("ends a run that is cancelled between steps without a sleep", async () => {
   const dropped = app.outcomes("dropped");
   const eventId = await app.send({ name: "t/endless", data: { key: "six" } });
   await expect.poll(() => seen).toEqual(["began six"]);
@@ -154,7 +154,7 @@ it("ends a run that is cancelled between steps without a sleep", needsClock, asy
   expect(await app.ended(eventId)).toMatchObject({ status: "cancelled" });
 });
 
-it("accepts an event ID once per function in 24 hours", needsClock, async () => {
+it("accepts an event ID once per function in 24 hours", async () => {
   const send = () => app.send({ name: "t/once", id: "the-same", data: { n: 1 } });
   await send();
   await send();
@@ -169,7 +169,7 @@ it("accepts an event ID once per function in 24 hours", needsClock, async () => 
   await expect.poll(() => seen.filter((entry) => entry.endsWith(" 1")).length).toBe(4);
 });
 
-it("delays a run until the future timestamp of its event", needsClock, async () => {
+it("delays a run until the future timestamp of its event", async () => {
   const eventId = await app.send({ name: "t/once", data: { n: 9 }, ts: app.clock.now().getTime() + 600_000 });
   const wait = await app.skipSleep();
   expect(wait).toBeGreaterThan(500_000);
@@ -208,7 +208,7 @@ it("applies a limit to each key, in addition to the global limit, first come, fi
   for (const id of ids) expect((await app.ended(id)).status).toBe("completed");
 });
 
-it("runs a cron on its schedule, and only once after a long pause", needsClock, async () => {
+it("runs a cron on its schedule, and only once after a long pause", async () => {
   const quarter = 900_000;
   const next = Math.ceil(app.clock.now().getTime() / quarter) * quarter;
   ticks.length = 0;
@@ -219,7 +219,6 @@ it("runs a cron on its schedule, and only once after a long pause", needsClock, 
 });
 
 async function sleeping(): Promise<number> {
-  if (realServer) return seen.length;
   const found = await rows(
     `select from engine_call c join engine_run r on r.id = c.run_id
      where c.state = 'sleeping' and r.function_id like '%-cancellable'`,

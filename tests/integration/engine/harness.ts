@@ -1,21 +1,10 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Inngest, type InngestFunction, Middleware } from "inngest";
-import { serve } from "inngest/node";
 import pino from "pino";
 import { vi } from "vitest";
 import type { Clock } from "@/inngest/engine/clock";
 import type { Engine, EngineFigures } from "@/inngest/engine/start-engine";
 import { PATIENCE_MS } from "../../fixtures/patience";
 import { JumpingClock } from "./jumping-clock";
-
-/** URL of an Inngest server in dev mode to test instead of the embedded engine; empty by default. */
-export const realServer = process.env.INNGEST_BASE_URL ?? "";
-/** Skips tests that need the jumping clock, which an Inngest server does not have. */
-export const needsClock = { skip: realServer !== "" };
-
-if (realServer)
-  console.warn(`Conformance runs against ${realServer}; tests that need the engine's clock are skipped.`);
 
 export interface Run {
   id: string;
@@ -51,7 +40,7 @@ type Define = (client: Inngest.Any) => InngestFunction.Like[];
 
 let apps = 0;
 
-/** Starts an app with these functions, on the engine or on the Inngest server. */
+/** Starts an app with these functions on the engine. */
 export async function startApp(
   define: Define,
   options: { checkpointing?: boolean | { bufferedSteps: number } } = {},
@@ -65,21 +54,20 @@ export async function startApp(
   const client = new Inngest({
     id: appId,
     isDev: true,
-    baseUrl: realServer || "http://embedded.invalid",
-    fetch: realServer ? fetch : createEngineFetch(clock),
+    baseUrl: "http://embedded.invalid",
+    fetch: createEngineFetch(clock),
     logger: pino({ level: "silent" }),
     checkpointing: options.checkpointing ?? true,
     middleware: [recorder(calls, returned)],
   });
   const functions = define(client);
-  const host = realServer ? await serveFunctions(client, functions) : await embed(client, functions, clock);
+  const host = await embed(client, functions, clock);
   return {
     client,
     clock,
     calls,
     send: async (event) => (await client.send(event)).ids[0] as string,
-    ended: (eventId, functionId) =>
-      realServer ? endedThere(eventId) : endedHere(returned, eventId, functionId && `${appId}-${functionId}`),
+    ended: (eventId, functionId) => ended(returned, eventId, functionId && `${appId}-${functionId}`),
     skipSleep: async () => {
       const due = await until(() => firstSleeper(appId, clock.now()));
       const ms = due.getTime() - clock.now().getTime();
@@ -171,7 +159,7 @@ export function until<T>(condition: () => Promise<T> | T): Promise<NonNullable<T
  * Finds an ended run. The row of a completed run is gone and its function has returned; other ended runs keep their
  * row.
  */
-async function endedHere(returned: Returned[], eventId: string, functionId?: string): Promise<Run> {
+async function ended(returned: Returned[], eventId: string, functionId?: string): Promise<Run> {
   const { pool } = await import("@/lib/db/pool");
   return until(async () => {
     const { rows } = await pool().query<{
@@ -191,27 +179,4 @@ async function endedHere(returned: Returned[], eventId: string, functionId?: str
     );
     return run && { id: run.runId, status: "completed", output: run.output };
   });
-}
-
-async function endedThere(eventId: string): Promise<Run> {
-  return until(async () => {
-    const response = await fetch(new URL(`/v1/events/${eventId}/runs`, realServer));
-    const { data } = (await response.json()) as {
-      data?: { run_id: string; status: string; output: unknown }[];
-    };
-    const run = data?.find(({ status }) => ["Completed", "Failed", "Cancelled"].includes(status));
-    return run && { id: run.run_id, status: run.status.toLowerCase() as Run["status"], output: run.output };
-  });
-}
-
-async function serveFunctions(client: Inngest.Any, functions: InngestFunction.Like[]) {
-  const server: Server = createServer(serve({ client, functions }));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT" });
-  const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  const figures = (): EngineFigures => {
-    throw new Error("an Inngest server keeps its own figures");
-  };
-  return { stop, figures };
 }

@@ -6,7 +6,7 @@ import { describe, expect, vi } from "vitest";
 import type { Clock } from "@/inngest/engine/clock";
 import type { Engine } from "@/inngest/engine/start-engine";
 import { withDatabase } from "../../fixtures/with-database";
-import { gates, needsClock, until } from "./harness";
+import { gates, until } from "./harness";
 import { JumpingClock } from "./jumping-clock";
 
 const it = withDatabase();
@@ -130,7 +130,7 @@ function watchLooks() {
 const breakLock = `select pg_terminate_backend(pid) from pg_stat_activity
   where application_name = 'empfio-engine-lock' and datname = current_database()`;
 
-describe("the engine searches for calls", needsClock, () => {
+describe("the engine searches for calls", () => {
   it("immediately after a sender's notification", async () => {
     await start(withoutTimers);
     await insertSilently(["notified"], "a");
@@ -260,7 +260,7 @@ describe("the engine searches for calls", needsClock, () => {
   });
 });
 
-describe("runs that end at about the same time", needsClock, () => {
+describe("runs that end at about the same time", () => {
   it("are removed together", async () => {
     await start();
     const names = Array.from({ length: 20 }, (_, n) => `run ${n}`);
@@ -276,7 +276,7 @@ describe("runs that end at about the same time", needsClock, () => {
   });
 });
 
-describe("an engine that loses its database to another worker", needsClock, () => {
+describe("an engine that loses its database to another worker", () => {
   it("saves calls in flight, starts no more, and reports it", async () => {
     const fatal: Error[] = [];
     await start(new JumpingClock(), (error) => fatal.push(error));

@@ -1,12 +1,12 @@
 import { group } from "inngest";
 import { describe, expect } from "vitest";
 import { withDatabase } from "../../fixtures/with-database";
-import { type App, needsClock, startApp } from "./harness";
+import { type App, startApp } from "./harness";
 
 const it = withDatabase();
 const trigger = { triggers: [{ event: "t/refused" }] };
 
-describe("an unsupported feature is refused by name", needsClock, () => {
+describe("an unsupported feature is refused by name", () => {
   it.each([
     ["batchEvents", { ...trigger, batchEvents: { maxSize: 5, timeout: "5s" } }],
     ["rateLimit", { ...trigger, rateLimit: { limit: 1, period: "1m" } }],

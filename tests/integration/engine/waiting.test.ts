@@ -1,7 +1,7 @@
 import pg from "pg";
 import { describe, expect, vi } from "vitest";
 import { withDatabase } from "../../fixtures/with-database";
-import { type App, gates, needsClock, startApp, until } from "./harness";
+import { type App, gates, startApp, until } from "./harness";
 
 const it = withDatabase();
 const AT_WORK = 4;
@@ -40,7 +40,7 @@ const send = async (key: string, calls: number): Promise<string[]> =>
   (await app.client.send(Array.from({ length: calls }, (_, n) => ({ name: "t/shared", data: { key, n } }))))
     .ids;
 
-describe("calls that wait for a slot", needsClock, () => {
+describe("calls that wait for a slot", () => {
   it("take turns by key, so that a new key's call starts within one round while others fill every slot", async () => {
     const ids = [...(await send("a", 6)), ...(await send("b", 6))];
     await until(() => begun.length === AT_WORK);
