@@ -53,6 +53,11 @@ export const erasureRequested = eventType("personal-data/erasure.requested", {
   schema: staticSchema<{ erasure_id: string; organization_id: string }>(),
 });
 
+/** Requests a run for the turns of a webhook with a rate limit. A run whose generation is outdated ends. */
+export const paceRequested = eventType("webhook/pace.requested", {
+  schema: staticSchema<{ webhook_id: string; generation: number; organization_id: string }>(),
+});
+
 /**
  * The Inngest client of every process. In embedded mode, PostgreSQL handles all of its requests and nothing
  * reaches the network; otherwise Inngest's own environment variables apply. The options are read lazily

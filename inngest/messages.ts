@@ -105,6 +105,15 @@ export function erasureRequests(erasures: Outbox["erasures"]) {
   }));
 }
 
+/** The message id makes a repeated request start one run. */
+export function paceRequests(paces: Outbox["paces"]) {
+  return paces.map(({ webhookId, generation, organizationId }) => ({
+    id: `${webhookId}:pace:${generation}`,
+    name: "webhook/pace.requested" as const,
+    data: { webhook_id: webhookId, generation, organization_id: organizationId },
+  }));
+}
+
 /** Groups items by key, in the order in which the keys first occur. (Node 20 has no Map.groupBy.) */
 export function groupBy<T>(list: T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();

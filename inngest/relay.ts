@@ -10,6 +10,7 @@ import {
   deliveryRequests,
   dispatchRequests,
   erasureRequests,
+  paceRequests,
   replayRequests,
   stopSignals,
 } from "./messages";
@@ -29,6 +30,7 @@ type Message = ReturnType<
   | typeof deliveryRequests
   | typeof replayRequests
   | typeof erasureRequests
+  | typeof paceRequests
   | typeof stopSignals
 >[number];
 type Send = (messages: Message[]) => Promise<unknown>;
@@ -79,12 +81,14 @@ export function createRelay(send: Send, gapMs: () => number, join: Join = () => 
     broughtForward,
     replays,
     erasures,
+    paces,
     stopped,
   }: Outbox) => {
     // A second run: the first one sleeps until the attempt would have been due.
     if (broughtForward.length > 0) void attempt(deliveryRequests(broughtForward));
     if (replays.length > 0) void attempt(replayRequests(replays));
     if (erasures.length > 0) void attempt(erasureRequests(erasures));
+    if (paces.length > 0) void attempt(paceRequests(paces));
     if (stopped.length > 0) void attempt(stopSignals(stopped));
     if (organizationId === null || eventIds.length + deliveryIds.length === 0) return;
     const ids = waiting.get(organizationId) ?? { organizationId, eventIds: [], deliveryIds: [] };

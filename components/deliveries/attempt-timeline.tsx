@@ -2,6 +2,7 @@ import { StatusDot } from "@/components/ui/status-dot";
 import { DueIn, Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/deliveries";
+import { limits } from "@/lib/contracts/limits";
 import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 import { formatDuration } from "./duration";
 import { isOpen } from "./refetch-interval";
@@ -32,7 +33,9 @@ export function AttemptTimeline({ delivery, chosen, onChoose }: AttemptTimelineP
         {isOpen(delivery) && (
           <li className="flex items-center gap-3 bg-surface px-3 py-2.5 text-sm text-muted">
             <AttemptNumber number={attempt_count + 1} />
-            {next_attempt_at && status === "retrying" ? (
+            {delivery.waits_for_turn ? (
+              <WaitsForTurn ahead={delivery.turns_ahead} />
+            ) : next_attempt_at && status === "retrying" ? (
               <DueIn instant={next_attempt_at} />
             ) : (
               "starts in a moment"
@@ -46,6 +49,13 @@ export function AttemptTimeline({ delivery, chosen, onChoose }: AttemptTimelineP
       </ol>
     </section>
   );
+}
+
+/** @param ahead number of deliveries whose turns come first */
+function WaitsForTurn({ ahead }: { ahead: number | null }) {
+  if (!ahead) return "gets the next turn of the rate limit";
+  const count = `${ahead.toLocaleString("en-US")}${ahead < limits.turnsAheadMax ? "" : "+"}`;
+  return `waits for its turn, ${count} ahead`;
 }
 
 interface AttemptButtonProps {

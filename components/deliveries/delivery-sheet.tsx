@@ -41,6 +41,8 @@ interface DeliverySheetProps {
 const AROUND_DUE_MS = 1_000;
 const DUE_MARGIN_MS = 3_000;
 const CALM_MS = 15_000;
+/** While the delivery waits for its turn under a rate limit, possibly for hours. */
+const QUEUED_MS = 5_000;
 
 /** One delivery: diagnosis, then the requests and responses of its attempts. */
 export function DeliverySheet(props: DeliverySheetProps) {
@@ -130,6 +132,7 @@ function requestOf({ request_body: body }: DeliveryDetail, attempt: Attempt | un
 
 function intervalFor(delivery: Delivery | undefined): number | false {
   if (delivery?.status !== "pending" && delivery?.status !== "retrying") return false;
+  if (delivery.waits_for_turn) return QUEUED_MS;
   const dueIn = delivery.next_attempt_at ? Date.parse(delivery.next_attempt_at) - Date.now() : 0;
   return dueIn < DUE_MARGIN_MS ? AROUND_DUE_MS : Math.min(dueIn - DUE_MARGIN_MS, CALM_MS);
 }

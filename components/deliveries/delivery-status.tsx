@@ -21,19 +21,22 @@ export const statusLabels: Record<DeliveryStatus, string> = {
 
 type Summary = Pick<
   Delivery,
-  "status" | "attempt_count" | "last_status_code" | "last_error" | "next_attempt_at"
+  "status" | "attempt_count" | "last_status_code" | "last_error" | "next_attempt_at" | "waits_for_turn"
 >;
 
 /** Status, result of the last attempt, and time until the next one. */
 export function DeliveryStatusCell({ delivery }: { delivery: Summary }) {
-  const { status, next_attempt_at } = delivery;
+  const { status, next_attempt_at, waits_for_turn } = delivery;
   return (
     <div className="flex flex-col gap-0.5">
       <span className="flex items-center gap-2">
         <StatusDot tone={statusTones[status]} label={statusLabels[status]} />
         <OutcomeCode delivery={delivery} />
       </span>
-      {status === "retrying" && next_attempt_at && (
+      {waits_for_turn && (
+        <span className="ps-4 text-xs whitespace-nowrap text-muted">waits for its turn</span>
+      )}
+      {status === "retrying" && next_attempt_at && !waits_for_turn && (
         <span className="ps-4 text-xs whitespace-nowrap text-muted">
           next attempt <DueIn instant={next_attempt_at} />
         </span>

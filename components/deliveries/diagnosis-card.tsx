@@ -84,8 +84,8 @@ export function DiagnosisCard({ delivery, attempts, obstacle, changedBefore }: D
 }
 
 function NextAttempt({ delivery }: { delivery: Delivery }) {
-  const { status, attempt_count, max_attempts, next_attempt_at } = delivery;
-  if (status !== "retrying" || !next_attempt_at) return null;
+  const { status, attempt_count, max_attempts, next_attempt_at, waits_for_turn } = delivery;
+  if (status !== "retrying" || !next_attempt_at || waits_for_turn) return null;
   return (
     <p className="text-sm">
       Next attempt ({attempt_count + 1} of {max_attempts}):{" "}

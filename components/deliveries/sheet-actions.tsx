@@ -46,8 +46,10 @@ export function SheetActions(props: SheetActionsProps) {
 
 /** Actions on what waits: a test has one attempt, which is never brought forward. */
 function UnfinishedActions({ delivery }: { delivery: Delivery }) {
-  const retry = useRetryNow(() =>
-    toast.success("Attempt started", { description: "The result follows shortly." }),
+  const retry = useRetryNow(({ waits_for_turn }) =>
+    waits_for_turn
+      ? toast.success("Delivery moved to the front", { description: "It gets the next turn." })
+      : toast.success("Attempt started", { description: "The result follows shortly." }),
   );
   const cancel = useCancelDelivery();
   if (delivery.status !== "retrying" && delivery.status !== "pending") return null;
@@ -146,7 +148,7 @@ interface UnfinishedNoticeProps {
 
 /** Offers to retry the unfinished delivery instead of sending its event twice. */
 function UnfinishedNotice({ unfinished, isSame, onResendAnyway, onMove, onDone }: UnfinishedNoticeProps) {
-  const retry = useRetryNow((id) => {
+  const retry = useRetryNow(({ id }) => {
     onDone();
     if (!isSame) onMove(id);
   });

@@ -6,6 +6,7 @@ import { useScope } from "@/components/shell/scope";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { cancelDelivery, deliveryKeys, resendDelivery, retryDelivery } from "@/lib/api-client/deliveries";
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";
+import type { Delivery } from "@/lib/contracts/deliveries";
 
 function useRefreshDeliveries() {
   const { organizationId } = useScope();
@@ -13,13 +14,12 @@ function useRefreshDeliveries() {
   return () => client.invalidateQueries({ queryKey: deliveryKeys.all(organizationId) });
 }
 
-/** @param onRetried called with the delivery's ID */
-export function useRetryNow(onRetried: (id: string) => void) {
+export function useRetryNow(onRetried: (delivery: Delivery) => void) {
   const { organizationId } = useScope();
   const refresh = useRefreshDeliveries();
   return useMutation({
     mutationFn: (id: string) => retryDelivery(organizationId, id),
-    onSuccess: (_, id) => onRetried(id),
+    onSuccess: onRetried,
     onError: (error) => toast.danger("Could not retry", { description: messageOf(error) }),
     // Also after an error: the attempt may have ended meanwhile.
     onSettled: refresh,

@@ -12,6 +12,7 @@ import { getWaitingDeliveries, updateWebhook, webhookQueries } from "@/lib/api-c
 import type { WaitingDeliveries, Webhook } from "@/lib/contracts/webhooks";
 import { changedValues } from "./changed-values";
 import { CustomHeaders } from "./custom-headers";
+import { RateLimit } from "./rate-limit";
 import { useRefreshWebhooks, useSetCatchUp, useSetWebhookStatus } from "./use-webhook-changes";
 import { DeleteWebhook, EnableWebhook } from "./webhook-dialogs";
 import { WebhookForm, type WebhookFormValues } from "./webhook-form";
@@ -90,6 +91,7 @@ export function WebhookSettings({ webhook, onPinged }: WebhookSettingsProps) {
           }}
         />
       </div>
+      <RateLimit webhook={webhook} />
       <CustomHeaders webhook={webhook} />
       <Switches webhook={webhook} />
     </div>

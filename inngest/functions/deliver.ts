@@ -1,3 +1,4 @@
+import { requestPaces } from "@/inngest/request-runs";
 import { attemptDeliveries } from "@/lib/deliveries/attempt-deliveries";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { deliveryRequested, inngest, webhookDeleted, webhookDisabled } from "../client";
@@ -26,7 +27,7 @@ export const deliver = inngest.createFunction(
     const { delivery_ids, webhook_id: webhookId, organization_id: organizationId } = event.data;
     for (let turn = 1; turn <= dispatchLimits.deliverTurns; turn += 1) {
       const result = await step.run(`attempts-${turn}`, () =>
-        attemptDeliveries(delivery_ids, { webhookId, organizationId }),
+        attemptDeliveries(delivery_ids, { webhookId, organizationId }, requestPaces),
       );
       if (result.done) return { turns: turn };
       await step.sleep(`wait-${turn}`, `${result.waitSeconds}s`);

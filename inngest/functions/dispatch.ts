@@ -1,17 +1,21 @@
 import { eventsRecorded, inngest } from "@/inngest/client";
-import { deliveryRequests, dispatchRequests, groupBy, pages, SHARED_QUEUE } from "@/inngest/messages";
+import { dispatchRequests, groupBy, SHARED_QUEUE } from "@/inngest/messages";
+import { requestPaces, requestRuns } from "@/inngest/request-runs";
 import { type Dispatched, dispatchEvents, type PassOn } from "@/lib/deliveries/dispatch-events";
-import type { DeliveryRequest } from "@/lib/deliveries/hand-over";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 
 /** Deliveries without a claimed first attempt return as batches, in their organization's own queue if they are many. */
-const passOn: PassOn = async ({ requests, untried }) => {
+const passOn: PassOn = async ({ requests, untried, paced }) => {
   const again = groupBy(untried, ({ organizationId }) => organizationId).map((ofOrganization) => ({
     organizationId: ofOrganization[0]?.organizationId ?? "",
     eventIds: [],
     deliveryIds: ofOrganization.map(({ deliveryId }) => deliveryId),
   }));
-  await Promise.all([requestRuns(requests), again.length > 0 && inngest.send(dispatchRequests(again))]);
+  await Promise.all([
+    requestRuns(requests),
+    requestPaces(paced),
+    again.length > 0 && inngest.send(dispatchRequests(again)),
+  ]);
 };
 
 /**
@@ -40,26 +44,3 @@ export const dispatch = inngest.createFunction(
     );
   },
 );
-
-let waiting: DeliveryRequest[] = [];
-let sending: Promise<void> | null = null;
-
-/**
- * Requests durable runs. Groups deliveries of one webhook that need a run within the same 100 ms, because a run
- * for 20 deliveries costs as much as a run for one. Resolves when the requests are sent; rejects when sending
- * fails.
- */
-async function requestRuns(requests: DeliveryRequest[]): Promise<void> {
-  if (requests.length === 0) return;
-  waiting.push(...requests);
-  sending ??= sendSoon();
-  await sending;
-}
-
-async function sendSoon(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, dispatchLimits.runWindowMs));
-  const requests = waiting;
-  waiting = [];
-  sending = null;
-  for (const page of pages(deliveryRequests(requests))) await inngest.send(page);
-}

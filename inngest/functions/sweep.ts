@@ -1,6 +1,7 @@
 import { cron } from "inngest";
 import { databaseNow } from "@/lib/db/now";
 import { sweepStoppedWebhooks } from "@/lib/deliveries/cancel-deliveries";
+import { sweepPaces } from "@/lib/deliveries/request-pace";
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { sweepErasures } from "@/lib/erasure/sweep-erasures";
 import { EVENT_SWEEP_PAGE, sweepEvents } from "@/lib/events/sweep-events";
@@ -13,6 +14,7 @@ import {
   dispatchRequests,
   erasureRequests,
   groupBy,
+  paceRequests,
   pages,
   replayRequests,
   stopSignals,
@@ -35,6 +37,7 @@ export const sweep = inngest.createFunction(
     events: await step.run("events", () => resendEvents()),
     deliveries: await step.run("deliveries", () => resendDeliveries()),
     stops: await step.run("stops", () => resendStops()),
+    paces: await step.run("paces", () => resendPaces()),
     replays: await step.run("replays", () => resendReplays()),
     erasures: await step.run("erasures", () => resendErasures()),
     caughtUp: await step.run("catch-up", () => catchUp(relay)),
@@ -92,5 +95,12 @@ export async function resendReplays(now?: Date): Promise<number> {
 export async function resendErasures(now?: Date): Promise<number> {
   const lost = await sweepErasures(now ?? (await databaseNow()));
   if (lost.length > 0) await inngest.send(erasureRequests(lost));
+  return lost.length;
+}
+
+/** @returns the number of webhooks with a rate limit whose run was requested again */
+export async function resendPaces(now?: Date): Promise<number> {
+  const lost = await sweepPaces(now ?? (await databaseNow()));
+  if (lost.length > 0) await inngest.send(paceRequests(lost));
   return lost.length;
 }

@@ -44,6 +44,8 @@ export const delivery = z.strictObject({
   /** 4, or 1 for pings and samples. */
   max_attempts: z.number().int(),
   next_attempt_at: instant.nullable(),
+  /** True while the delivery is due and waits for its turn under the rate limit of its webhook. */
+  waits_for_turn: z.boolean(),
   last_status_code: z.number().int().nullable(),
   last_error: attemptError.nullable(),
   last_duration_ms: z.number().int().nullable(),
@@ -72,6 +74,8 @@ export const attempt = z.strictObject({
 export type Attempt = z.infer<typeof attempt>;
 
 export const deliveryDetail = delivery.extend({
+  /** Deliveries whose turns come first, up to `limits.turnsAheadMax`. Null unless `waits_for_turn` is true. */
+  turns_ahead: z.number().int().nullable(),
   /** Oldest first; only attempts with a saved result. */
   attempts: z.array(attempt),
   /** Null after it was erased or has expired, together with the responses. */

@@ -22,6 +22,10 @@ export const limits = {
   requestBodyBytes: 256 * 1024,
   responseBodyBytes: 64 * 1024,
   webhooksPerOrganization: 50,
+  /** Rate limit of a webhook. */
+  perMinuteMax: 6_000,
+  /** Deliveries that get their turns before another one are counted up to this number. */
+  turnsAheadMax: 1_000,
   /** Custom headers of a webhook: number, and characters of a name, a value, and all together. */
   headersPerWebhook: 10,
   headerNameLength: 100,

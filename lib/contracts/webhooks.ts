@@ -46,6 +46,8 @@ export const createWebhookBody = z.strictObject({
 });
 export type CreateWebhookBody = z.input<typeof createWebhookBody>;
 
+const perMinute = `per_minute must be a whole number from 1 to ${limits.perMinuteMax}, or null for no limit.`;
+
 export const updateWebhookBody = z.strictObject({
   url: webhookUrl.optional(),
   // optional() must stay outermost, so that an omitted description is not reset to "".
@@ -60,6 +62,14 @@ export const updateWebhookBody = z.strictObject({
     .default("keep"),
   status: z.enum(["active", "disabled"], "status must be active or disabled.").optional(),
   catch_up: z.boolean("catch_up must be true or false.").optional(),
+  /** At most this many attempts per minute, evenly spaced. Null: no limit. */
+  per_minute: z
+    .number(perMinute)
+    .int(perMinute)
+    .min(1, perMinute)
+    .max(limits.perMinuteMax, perMinute)
+    .nullable()
+    .optional(),
   /** Custom headers of every request: a value sets one, null removes it. */
   headers: headerChanges.optional(),
   /** Required for a new URL when the sign-in is older than 5 minutes. */
@@ -88,6 +98,8 @@ export const webhook = z.strictObject({
   status: z.enum(["active", "disabled"]),
   /** When the webhook works again, what failed since is replayed. */
   catch_up: z.boolean(),
+  /** Null: no limit. */
+  per_minute: z.number().int().nullable(),
   /** Names of the custom headers. Their values are never returned. */
   headers: z.array(z.string()),
   disabled_reason: z.string().nullable(),

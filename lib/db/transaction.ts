@@ -16,6 +16,8 @@ export interface Outbox {
   replays: { replayId: string; generation: number; organizationId: string }[];
   /** Requested erasures of personal data. `runs` makes the message of each run unique. */
   erasures: { erasureId: string; runs: number; organizationId: string }[];
+  /** Webhooks whose rate limit changed, so that their run must look now. A run with an older generation ends. */
+  paces: { webhookId: string; generation: number; organizationId: string }[];
   /** Stopped webhooks, whose waiting runs should end. */
   stopped: { name: "webhook/disabled" | "webhook/deleted"; webhookId: string; organizationId: string }[];
 }
@@ -50,6 +52,7 @@ export const emptyOutbox = (): Outbox => ({
   broughtForward: [],
   replays: [],
   erasures: [],
+  paces: [],
   stopped: [],
 });
 

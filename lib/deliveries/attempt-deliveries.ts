@@ -4,6 +4,7 @@ import { attemptSlots } from "./attempts-in-flight";
 import { cancelStopped } from "./cancel-deliveries";
 import { claimAttempts } from "./claim-attempts";
 import { type ClaimedAttempt, isTestDelivery, logIds } from "./claimed-attempt";
+import type { DeliveryRequest } from "./hand-over";
 import { dispatchLimits } from "./limits";
 import { makeAttemptInSlot } from "./make-attempt";
 import { saveAttempt } from "./save-attempts";
@@ -19,9 +20,14 @@ const LOOK_AGAIN_MS = 1_000;
  * One turn of a durable run: makes the due attempts for which the webhook has slots, and returns how long to
  * wait for the next one. A second run with the same deliveries finds nothing to do, or waits for its turn.
  * @param deliveryIds of one webhook
+ * @param letWait takes deliveries whose webhook has got a rate limit
  * @throws {UnsealError} and database errors, which Inngest retries; all other results are saved
  */
-export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner): Promise<Turn> {
+export async function attemptDeliveries(
+  deliveryIds: string[],
+  owner: SlotOwner,
+  letWait: (paced: DeliveryRequest[]) => Promise<void>,
+): Promise<Turn> {
   const waitsMs: number[] = [];
   for (let rest = deliveryIds; rest.length > 0; ) {
     const slots = await takeSlots(owner, rest.length);
@@ -37,6 +43,7 @@ export async function attemptDeliveries(deliveryIds: string[], owner: SlotOwner)
     waitsMs.push(...(await attemptAll(claimed)));
     spans.end();
     await cancelStopped(others.stopped);
+    if (others.paced.length > 0) await letWait(others.paced);
     const isRest = claimed.length > 0 && ready > 0;
     if (!isRest) waitsMs.push(...others.waitsMs, ...(ready > 0 ? [LOOK_AGAIN_MS] : []));
     const attempted = new Set(claimed.map(({ deliveryId }) => deliveryId));

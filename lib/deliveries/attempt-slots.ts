@@ -96,6 +96,13 @@ export class AttemptSlots {
     });
   }
 
+  /** Number of slots that the webhook could take now. */
+  free(owner: SlotOwner): number {
+    const organization = this.#organization(owner.organizationId);
+    const webhook = webhookOf(organization, owner.webhookId);
+    return this.#free(organization, webhook);
+  }
+
   /** Takes up to `most` further slots that are free. @returns the number taken */
   takeFree(owner: SlotOwner, most: number): number {
     const organization = this.#organization(owner.organizationId);
@@ -179,11 +186,19 @@ export class AttemptSlots {
   }
 
   #hasRoom(organization: OrganizationSlots, webhook: WebhookSlots): boolean {
-    return (
-      !this.#closed &&
-      webhook.inFlight < webhook.limit &&
-      organization.inFlight < dispatchLimits.slotsPerOrganization &&
-      this.#inFlight < dispatchLimits.slotsInAll
+    return this.#free(organization, webhook) > 0;
+  }
+
+  /** A limit may have been lowered below the number in flight. */
+  #free(organization: OrganizationSlots, webhook: WebhookSlots): number {
+    if (this.#closed) return 0;
+    return Math.max(
+      0,
+      Math.min(
+        webhook.limit - webhook.inFlight,
+        dispatchLimits.slotsPerOrganization - organization.inFlight,
+        dispatchLimits.slotsInAll - this.#inFlight,
+      ),
     );
   }
 

@@ -3,6 +3,7 @@ import type { DeliveryStatus } from "@/lib/contracts/deliveries";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { type ClaimedAttempt, type ClaimedRow, toClaimedAttempt } from "./claimed-attempt";
+import type { DeliveryRequest } from "./hand-over";
 import { leaseMarginMs } from "./limits";
 
 /** The state of deliveries, and the attempts claimed among them. */
@@ -16,6 +17,8 @@ export interface Claims {
   waitsMs: number[];
   /** Unfinished deliveries whose webhook is stopped, or whose payload was removed as they were created. */
   stopped: string[];
+  /** Unfinished deliveries whose webhook has a rate limit. They wait for their turns instead. */
+  paced: DeliveryRequest[];
 }
 
 type Row = Omit<ClaimedRow, "token" | "number" | "claimed_by"> & {
@@ -23,6 +26,7 @@ type Row = Omit<ClaimedRow, "token" | "number" | "claimed_by"> & {
   token: string | null;
   status: DeliveryStatus;
   open: boolean;
+  paced: boolean;
   due_in_ms: number | null;
   held_for_ms: number | null;
   payload: Buffer | null;
@@ -43,6 +47,7 @@ with target as materialized (
          w.sealed_headers,
          w.deleted_at is null and w.epoch = d.webhook_epoch
            and (w.status = 'active' or e.origin <> 'application') and e.payload is not null as open,
+         w.per_minute is not null and d.max_attempts > 1 as paced,
          e.origin, e.traceparent, d.trigger, d.wrong_signature,
          case when d.trigger = 'event' then e.created_at else d.created_at end as requested_at
     from json_array_elements_text($1::json) as asked(id),
@@ -53,7 +58,7 @@ with target as materialized (
   insert into attempt (delivery_id, number, token, lease_expires_at, url)
   select id, attempt_count + 1, gen_random_uuid(), now() + $3 * interval '1 millisecond', url
     from target t
-   where status in ('pending', 'retrying') and open and next_attempt_at <= now()
+   where status in ('pending', 'retrying') and open and not paced and next_attempt_at <= now()
      and not exists (select from attempt a where a.delivery_id = t.id and a.number = t.attempt_count + 1
                         and (a.completed_at is not null or a.lease_expires_at > now()))
    order by next_attempt_at, id limit $2
@@ -88,7 +93,7 @@ export async function claimAttempts(deliveryIds: string[], most: number): Promis
     text: CLAIM,
     values: [JSON.stringify(deliveryIds), most, leaseMs],
   });
-  const claims: Claims = { claimed: [], ready: 0, waitsMs: [], stopped: [] };
+  const claims: Claims = { claimed: [], ready: 0, waitsMs: [], stopped: [], paced: [] };
   for (const { number, token, payload, ...row } of rows) {
     if (number !== null && token !== null && payload !== null) {
       claims.claimed.push(
@@ -96,7 +101,9 @@ export async function claimAttempts(deliveryIds: string[], most: number): Promis
       );
     } else if (row.status === "pending" || row.status === "retrying") {
       const waitMs = Math.max(row.due_in_ms ?? 0, row.held_for_ms ?? 0);
-      if (!row.open) claims.stopped.push(row.delivery_id);
+      const { delivery_id: deliveryId, webhook_id: webhookId, organization_id: organizationId } = row;
+      if (!row.open) claims.stopped.push(deliveryId);
+      else if (row.paced) claims.paced.push({ deliveryId, webhookId, organizationId });
       else if (waitMs > 0) claims.waitsMs.push(waitMs);
       else claims.ready += 1;
     }

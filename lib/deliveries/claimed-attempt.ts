@@ -25,7 +25,7 @@ export interface ClaimedAttempt extends SlotOwner {
   trigger: DeliveryTrigger;
   /** When the delivery was asked for: when its event was recorded, or when a person sent or resent it. */
   requestedAt: Date;
-  claimedBy: "dispatch" | "deliver";
+  claimedBy: "dispatch" | "deliver" | "pace";
   /** Trace context of the event, then of the run that makes the attempt. Null if it is not traced. */
   traceparent: string | null;
 }
@@ -51,7 +51,7 @@ export interface ClaimedRow {
   requested_at: Date;
   traceparent: string | null;
   /** The function that claims the attempt. */
-  claimed_by: "dispatch" | "deliver";
+  claimed_by: "dispatch" | "deliver" | "pace";
 }
 
 /** @param leaseEndsAt see ClaimedAttempt; must be computed before the claiming statement is sent */

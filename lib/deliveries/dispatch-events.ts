@@ -80,7 +80,7 @@ async function attemptFirst(
   try {
     const end = (await slot) ? await makeAndSave(attempt) : "unused";
     if (end === "unused") await handOverSoon(attempt, passOn);
-    if (end === "unfinished") await passOn({ requests: [attempt], untried: [] });
+    if (end === "unfinished") await passOn({ requests: [attempt], untried: [], paced: [] });
   } catch (error) {
     logger.error({ ...logIds(attempt), error: String(error) }, "a delivery could not be handed over");
   }

@@ -1,7 +1,9 @@
 import { authorizeLookUp } from "@/lib/audit/look-up";
 import type { RequestContext } from "@/lib/auth/context";
 import type { DeliveryDetail } from "@/lib/contracts/deliveries";
+import { limits } from "@/lib/contracts/limits";
 import { prisma } from "@/lib/db/client";
+import type { Delivery } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
 import { changedBeforeFailure } from "./changed-before-failure";
 import { asReported, stopsInProgress } from "./reported-status";
@@ -24,9 +26,11 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
     },
   });
   if (!row) throw notFound("delivery");
+  const delivery = toDelivery(asReported(row, await stopsInProgress(context.organizationId)));
   const failedAt = row.attempts.at(-1)?.startedAt ?? row.createdAt;
   return {
-    ...toDelivery(asReported(row, await stopsInProgress(context.organizationId))),
+    ...delivery,
+    turns_ahead: delivery.waits_for_turn ? await countTurnsAhead(row) : null,
     attempts: row.attempts.flatMap(({ startedAt, ...attempt }) =>
       startedAt ? [toAttempt({ ...attempt, startedAt }, row)] : [],
     ),
@@ -36,4 +40,14 @@ export async function getDelivery(context: RequestContext, id: string): Promise<
     erased_by: row.event.erasedBy,
     body_expired_at: row.event.bodyExpiredAt?.toISOString() ?? null,
   };
+}
+
+async function countTurnsAhead({ id, webhookId, webhookEpoch, nextAttemptAt }: Delivery): Promise<number> {
+  const [ahead] = await prisma().$queryRaw<[{ count: number }]>`
+    select count(*)::int from (
+      select from delivery
+       where webhook_id = ${webhookId} and is_paced and status in ('pending', 'retrying')
+         and webhook_epoch = ${webhookEpoch} and (next_attempt_at, id) < (${nextAttemptAt}, ${id})
+       limit ${limits.turnsAheadMax}) ahead`;
+  return ahead.count;
 }

@@ -22,8 +22,9 @@ type Row = Omit<ClaimedRow, "token" | "claimed_by"> & {
  * One statement for the whole batch: it matches events to webhooks, inserts deliveries, claims first
  * attempts, and loads the data that they need. A webhook gets an event if the webhook existed when the event
  * was recorded, and is active and subscribed now. The reason why an existing webhook was skipped is stored on
- * the event, because it cannot be determined later. Failing webhooks get no claims, except for pings and test
- * events. Deliveries of events dispatched earlier (by a run repeated after a crash) are returned unchanged.
+ * the event, because it cannot be determined later. Failing webhooks and those with a rate limit get no claims,
+ * except for pings and test events. Deliveries of events dispatched earlier (by a run repeated after a crash) are
+ * returned unchanged.
  *
  * Deliveries and events are looked up one by one (`offset 0`): a plan that was made while the tables were small is kept,
  * and would otherwise read the whole of them. Deliveries are filtered by status afterwards, and `due` avoids "is null":
@@ -40,14 +41,14 @@ with asked as (
    order by id for no key update
 ), candidate as (
   select e.id as event_id, e.organization_id, e.type, e.object_id, w.id as webhook_id, w.epoch,
-         w.status = 'active' as active, e.type = any(w.events) as subscribed
+         w.status = 'active' as active, e.type = any(w.events) as subscribed, w.per_minute is not null as is_paced
     from due e left join webhook w
       on w.organization_id = e.organization_id and w.deleted_at is null and w.created_at <= e.created_at
 ), made as (
   insert into delivery (id, organization_id, webhook_id, webhook_epoch, event_id, event_type, object_id, status,
-                        trigger, max_attempts, next_attempt_at, created_at, sweep_after)
+                        trigger, max_attempts, next_attempt_at, created_at, sweep_after, is_paced)
   select 'del_' || replace(gen_random_uuid()::text, '-', ''), organization_id, webhook_id, epoch, event_id, type,
-         object_id, 'pending', 'event', $3, now(), now(), now() + $4 * interval '1 millisecond'
+         object_id, 'pending', 'event', $3, now(), now(), now() + $4 * interval '1 millisecond', is_paced
     from candidate where active and subscribed
       on conflict (event_id, (case when trigger = 'event' then webhook_id end)) do nothing
   returning id, organization_id, webhook_id, webhook_epoch, event_id, event_type, max_attempts, attempt_count,
@@ -80,7 +81,8 @@ with asked as (
   select u.id, 1, gen_random_uuid(), now() + $5 * interval '1 millisecond', w.url
     from unfinished u join webhook w on w.id = u.webhook_id
    where u.attempt_count = 0 and w.deleted_at is null and w.epoch = u.webhook_epoch
-     and (u.max_attempts = 1 or w.status = 'active' and w.consecutive_failures < $6)
+     and (u.max_attempts = 1 or w.status = 'active' and w.consecutive_failures < $6
+                               and w.per_minute is null)
    limit $7
       on conflict (delivery_id, number) do update
      set token = excluded.token, lease_expires_at = excluded.lease_expires_at, url = excluded.url

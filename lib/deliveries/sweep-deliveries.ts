@@ -15,7 +15,8 @@ const PASSED_SECONDS = 60;
 /**
  * Intervals after the first sweep (due time + 2 min, see DELIVERY_GRACE_MS): 10 min, 20 min, 40 min, then 1
  * h. A delivery in the queue of an active webhook whose runs have not passed it yet is only postponed: its
- * run is alive, and a second run would double a long backlog. A delivery of a stopped webhook needs no run: it is
+ * run is alive, and a second run would double a long backlog. So is a delivery that waits for its turn under a rate
+ * limit: the run of its webhook is swept separately (request-pace.ts). A delivery of a stopped webhook needs no run: it is
  * being cancelled.
  */
 const SWEEP = `
@@ -30,7 +31,8 @@ update delivery d
   from overdue, webhook w
  where d.id = overdue.id and w.id = d.webhook_id
 returning d.id, d.webhook_id, d.organization_id,
-          w.epoch > d.webhook_epoch or coalesce(w.deliver_reached_at > $1::timestamptz - $3 * interval '1 millisecond'
+          w.epoch > d.webhook_epoch or d.is_paced and w.pace_wakes_at is not null
+          or coalesce(w.deliver_reached_at > $1::timestamptz - $3 * interval '1 millisecond'
             and d.next_attempt_at > w.deliver_reached_due - ${PASSED_SECONDS} * interval '1 second', false) as waiting`;
 
 export interface SweptDeliveries {

@@ -6,12 +6,12 @@ import { fromStoredRequest } from "./stored-headers";
 /** Relations that delivery queries must include. */
 export const deliveryRelations = {
   event: { select: { occurredAt: true } },
-  webhook: { select: { url: true, description: true, deletedAt: true } },
+  webhook: { select: { url: true, description: true, deletedAt: true, perMinute: true } },
 } as const;
 
 interface Relations {
   event: { occurredAt: Date };
-  webhook: { url: string; description: string; deletedAt: Date | null };
+  webhook: { url: string; description: string; deletedAt: Date | null; perMinute: number | null };
 }
 
 /** Lists the public fields explicitly, so that a new column is not exposed by accident. */
@@ -37,6 +37,7 @@ export function toDelivery(row: DeliveryRow & Relations): Delivery {
     attempt_count: row.attemptCount,
     max_attempts: row.maxAttempts,
     next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,
+    waits_for_turn: waitsForTurn(row),
     last_status_code: row.lastStatusCode,
     last_error: toError(row.lastErrorCode, row.lastErrorMessage),
     last_duration_ms: row.lastDurationMs,
@@ -44,6 +45,10 @@ export function toDelivery(row: DeliveryRow & Relations): Delivery {
     completed_at: row.completedAt?.toISOString() ?? null,
   };
 }
+
+/** Also while the attempt itself is in flight, which takes seconds. `nextAttemptAt` is null when the delivery has ended. */
+const waitsForTurn = ({ isPaced, nextAttemptAt, webhook }: DeliveryRow & Relations) =>
+  isPaced && webhook.perMinute !== null && nextAttemptAt !== null && nextAttemptAt <= new Date();
 
 /** Converts an attempt with a saved result. @param delivery provides values for most request headers */
 export function toAttempt(

@@ -11,8 +11,9 @@ import { DELIVERY_GRACE_MS } from "./retry-schedule";
 import { deliveryRelations, toDelivery } from "./to-delivery";
 
 /**
- * Makes the waiting attempt of a delivery due now. Its number and the delays after it stay. The run that sleeps until
- * the original due time stays, too, and then finds the delivery's new state.
+ * Makes the waiting attempt of a delivery due now. Under a rate limit, it gets the next turn: its due time is then the
+ * earliest of the webhook. Its number and the delays after it stay. The run that sleeps until the original due time stays,
+ * too, and then finds the delivery's new state.
  * @throws {AppError} 403, 404; 409 `delivery_finished`; 409 `attempt_in_progress` while the attempt is being made;
  *   410 `erased`, `body_expired`
  */
@@ -28,7 +29,9 @@ export async function retryNow(context: RequestContext, id: string): Promise<Del
       );
     }
     await tx.db.$executeRaw`
-      update delivery set next_attempt_at = least(next_attempt_at, clock_timestamp()),
+      update delivery d set next_attempt_at = least(next_attempt_at, clock_timestamp(), (
+               select min(w.next_attempt_at) - interval '1 millisecond' from delivery w
+                where d.is_paced and w.webhook_id = ${webhookId} and w.is_paced and w.status in ('pending', 'retrying'))),
              sweep_after = clock_timestamp() + ${DELIVERY_GRACE_MS} * interval '1 millisecond'
        where id = ${id}`;
     tx.outbox.broughtForward.push({ deliveryId: id, webhookId, organizationId });

@@ -13,6 +13,7 @@ const delivery: Delivery = {
   status: "failed",
   trigger: "event",
   replay_id: null,
+  waits_for_turn: false,
   wrong_signature: false,
   attempt_count: 4,
   max_attempts: 4,

@@ -129,6 +129,20 @@ describe("the diagnosis of a delivery", () => {
     expect(delivery({ status: "retrying", attempt_count: 1 }).steps.at(-1)).toContain("automatically");
   });
 
+  it("names no side for a delivery that waits for its turn, however long, and says how to send it", () => {
+    const queued = {
+      status: "pending",
+      attempt_count: 0,
+      last_error: null,
+      waits_for_turn: true,
+      created_at: "2026-03-07T08:00:00.000Z",
+    } as const;
+    const [admin, member] = [delivery(queued, { mayAct: true }), delivery(queued, { mayAct: false })];
+    expect([admin.side, member.side]).toEqual(["none", "none"]);
+    expect(admin.steps.at(-1)).toContain("press Retry now");
+    expect(member.steps.at(-1)).toContain("An admin can raise the rate limit");
+  });
+
   it("names Empfio's side only when the first attempt is late", () => {
     const waiting = { status: "pending", attempt_count: 0, last_error: null } as const;
     expect(delivery(waiting).side).toBe("none");

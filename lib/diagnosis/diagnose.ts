@@ -101,7 +101,7 @@ export type DeliveryState = Pick<
   Delivery,
   "status" | "attempt_count" | "max_attempts" | "last_status_code" | "last_error" | "created_at"
 > &
-  Partial<Pick<Delivery, "last_duration_ms" | "wrong_signature">>;
+  Partial<Pick<Delivery, "last_duration_ms" | "wrong_signature" | "waits_for_turn">>;
 
 export type ResendObstacle = "webhook_deleted" | "payload_removed";
 
@@ -145,6 +145,7 @@ export function diagnoseDelivery(
         }
       : null);
   if (delivery.status === "cancelled") return diagnoseCancelled(last, mayAct, obstacle);
+  if (!last && delivery.waits_for_turn) return diagnoseQueued(mayAct);
   if (!last) return diagnoseWaiting(now.getTime() - Date.parse(delivery.created_at) > LATE_MS);
   if (delivery.wrong_signature) return diagnoseWrongSignature(last);
   const diagnosis = diagnoseAttempt(last);
@@ -172,7 +173,9 @@ export function diagnoseDelivery(
     ...diagnosis,
     steps: [
       ...diagnosis.steps,
-      "Empfio retries automatically. If the problem is fixed by then, there is nothing else to do.",
+      delivery.waits_for_turn
+        ? "The retry is due and waits for its turn, because the webhook has a rate limit."
+        : "Empfio retries automatically. If the problem is fixed by then, there is nothing else to do.",
     ],
   };
 }
@@ -217,6 +220,21 @@ function onceFixed(attempts: number, mayAct: boolean, isPayloadGone: boolean): s
 const payloadGone = "The payload no longer exists, so this delivery cannot be resent.";
 const webhookGone =
   "The webhook was deleted, so this delivery cannot be resent. If the receiver still needs the event, copy the request below.";
+
+/** @param mayAct whether the reader may change the limit */
+function diagnoseQueued(mayAct: boolean): Diagnosis {
+  return {
+    label: "Pending",
+    what: "The delivery waits for its turn. The webhook has a rate limit, and earlier deliveries come first.",
+    side: "none",
+    steps: [
+      "No event is lost. Deliveries are sent evenly, and the one that has been due longest comes first.",
+      mayAct
+        ? "To send faster, raise the rate limit in the webhook’s settings. To send this delivery next, press Retry now."
+        : "An admin can raise the rate limit in the webhook’s settings.",
+    ],
+  };
+}
 
 function diagnoseWaiting(late: boolean): Diagnosis {
   return {

@@ -26,6 +26,7 @@ const deliveryColumns: Columns<Delivery> = {
   attempt_count: ({ attempt_count }) => attempt_count,
   max_attempts: ({ max_attempts }) => max_attempts,
   next_attempt_at: ({ next_attempt_at }) => next_attempt_at,
+  waits_for_turn: ({ waits_for_turn }) => waits_for_turn,
   last_status_code: ({ last_status_code }) => last_status_code,
   last_error_code: ({ last_error }) => last_error?.code,
   last_error_message: ({ last_error }) => last_error?.message,

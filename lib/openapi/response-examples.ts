@@ -118,7 +118,7 @@ const values: Record<string, unknown> = {
 
 /** Fields that are null in the usual case, although their schema has another value first. */
 const usuallyNull =
-  /^(disabled_|failing_|disables_|previous_|paused_|cancelled_at$|changed_before$|error$|last_error$|next_attempt_at$|next_cursor$|replay_id$|finding$|since$|because$|matching$)/;
+  /^(disabled_|failing_|disables_|previous_|paused_|cancelled_at$|changed_before$|error$|last_error$|next_attempt_at$|next_cursor$|replay_id$|finding$|since$|because$|matching$|per_minute$|turns_ahead$)/;
 
 const usual = ["succeeded", "healthy", "delivered", "application", "booking", "delivery"];
 

@@ -10,9 +10,13 @@ export const replayLimits = {
   page: { least: 100, most: 2_000 },
   /** Time, in milliseconds, after which a turn looks for no further page. */
   searchMs: 2_000,
-  /** The replay waits while this many seconds' worth of its deliveries, and at least 20, wait for their first attempt. */
+  /**
+   * The replay waits while this many seconds' worth of its deliveries wait for their first attempt, and at least 20, or 2
+   * to a webhook with a rate limit.
+   */
   backlogSeconds: 4,
   backlogLeast: 20,
+  backlogLeastLimited: 2,
   /** Failures in a row after which the replay pauses. */
   failuresInARow: 10,
   /** Interval, in milliseconds, at which ended deliveries are added to the replay's counts. */

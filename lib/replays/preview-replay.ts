@@ -28,7 +28,8 @@ export async function previewReplay(
   body: z.output<typeof previewReplayBody>,
 ): Promise<ReplayPreview> {
   await authorizeLookUp(context, "deliveries:read", { resource: "replays", webhookId });
-  const selection = await readSelection(await findOwnWebhook(context, webhookId), body);
+  const webhook = await findOwnWebhook(context, webhookId);
+  const selection = await readSelection(webhook, body);
   const rows = await prisma().$queryRaw<Row[]>`
     select kind, type, count(*)::int as count, min(created_at) as oldest, max(created_at) as newest
       from (
@@ -57,7 +58,9 @@ export async function previewReplay(
       found.map(({ newest }) => newest.getTime()),
       Math.max,
     ),
-    seconds_at_pace: Object.fromEntries(PACES.map((pace) => [pace, Math.ceil(total / pace)])),
+    seconds_at_pace: Object.fromEntries(
+      PACES.map((pace) => [pace, Math.ceil(total / Math.min(pace, (webhook.perMinute ?? Infinity) / 60))]),
+    ),
   };
 }
 

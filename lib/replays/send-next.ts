@@ -20,7 +20,7 @@ export interface ReplayTurn {
 
 const LAST: ReplayTurn = { done: true, deliveryIds: [], intervalMs: 0 };
 
-type State = Replay & { now: Date; url: string; isOpen: boolean };
+type State = Replay & { now: Date; url: string; isOpen: boolean; perMinute: number | null };
 
 /**
  * One turn of a replay: creates as many deliveries as the pace allows since the previous turn. The deliveries and the
@@ -38,10 +38,8 @@ export async function sendNext(replayId: string, generation: number, at?: Date):
       if (state.isExhausted) return waiting > 0 ? rest(db, state) : complete(db, state);
       if (await isFailing(db, state)) return pause(db, state, "receiver_fails");
       await settleIfDue(db, state);
-      if (waiting >= Math.max(replayLimits.backlogLeast, state.perSecond * replayLimits.backlogSeconds)) {
-        return rest(db, state);
-      }
-      return create(db, state);
+      const room = mostWaiting(state) - waiting;
+      return room > 0 ? create(db, state, room) : rest(db, state);
     },
     { maxWait: 10_000, timeout: 30_000 },
   );
@@ -51,7 +49,7 @@ async function lock(db: Database, id: string, at: Date | undefined): Promise<Sta
   await db.$queryRaw`select id from replay where id = ${id} for no key update`;
   const replay = await db.replay.findUnique({
     where: { id },
-    include: { webhook: { select: { url: true, status: true, deletedAt: true } } },
+    include: { webhook: { select: { url: true, status: true, deletedAt: true, perMinute: true } } },
   });
   if (!replay) return null;
   const [{ now }] = await db.$queryRaw<[{ now: Date }]>`select clock_timestamp() as now`;
@@ -60,8 +58,19 @@ async function lock(db: Database, id: string, at: Date | undefined): Promise<Sta
     ...row,
     now: at ?? now,
     url: webhook.url,
+    perMinute: webhook.perMinute,
     isOpen: webhook.status === "active" && webhook.deletedAt === null,
   };
+}
+
+/**
+ * How many deliveries of the replay may wait for their first attempt. Under a rate limit, they are few, so that deliveries
+ * of new events do not queue behind a long replay.
+ */
+function mostWaiting({ perSecond, perMinute }: State): number {
+  const { backlogLeast, backlogLeastLimited, backlogSeconds } = replayLimits;
+  if (perMinute === null) return Math.max(backlogLeast, perSecond * backlogSeconds);
+  return Math.max(backlogLeastLimited, Math.ceil(Math.min(perSecond, perMinute / 60) * backlogSeconds));
 }
 
 /**
@@ -134,10 +143,11 @@ async function notify(db: Database, { id, organizationId, webhookId }: State, ab
   await recordNotice(db, { organizationId, subjectId: id, webhookId, ...about });
 }
 
-async function create(db: Database, state: State): Promise<ReplayTurn> {
+/** @param room the most deliveries to create */
+async function create(db: Database, state: State, room: number): Promise<ReplayTurn> {
   const { id, now, perSecond } = state;
   const paidMs = Math.max(state.pacedAt.getTime(), now.getTime() - replayLimits.catchUpMs);
-  const most = Math.floor(((now.getTime() - paidMs) * perSecond) / 1_000);
+  const most = Math.min(room, Math.floor(((now.getTime() - paidMs) * perSecond) / 1_000));
   const intervalMs = 1_000 / perSecond;
   const next = most > 0 ? await createNextDeliveries(db, state, await toSelection(db, state), most) : null;
   // An empty turn uses up its time, so that a stretch without events is not followed by many at once.

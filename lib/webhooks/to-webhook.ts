@@ -14,6 +14,7 @@ export function toWebhook(row: WebhookRow): Webhook {
     description: row.description,
     events: row.events as SubscribableEventType[],
     status: row.status,
+    per_minute: row.perMinute,
     headers: row.headerNames,
     catch_up: row.catchUpSince !== null,
     disabled_reason: row.disabledReason,

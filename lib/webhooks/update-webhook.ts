@@ -56,7 +56,8 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
   const events = sameEvents(change.events, before.events) ? undefined : change.events;
   const catchUp = change.catch_up === (before.catchUpSince !== null) ? undefined : change.catch_up;
   const headers = change.headers === undefined ? {} : await changeHeaders(tx, before, change.headers);
-  const isSame = [url, description, events, catchUp].every((value) => value === undefined);
+  const perMinute = change.per_minute === before.perMinute ? undefined : change.per_minute;
+  const isSame = [url, description, events, catchUp, perMinute].every((value) => value === undefined);
   if (isSame && Object.keys(headers).length === 0) return;
   await tx.db.webhook.update({
     where: { id: before.id },
@@ -67,6 +68,7 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
       ...(catchUp !== undefined && { catchUpSince: catchUp ? new Date() : null }),
     },
   });
+  if (perMinute !== undefined) await changePace(tx, before, perMinute);
   if (url !== undefined) await endSpell(tx, before.id, "url_changed");
   const removed = events === undefined ? [] : before.events.filter((event) => !isKept(events, event));
   const cancelled =
@@ -82,9 +84,28 @@ async function applySettings(tx: Transaction, context: RequestContext, before: W
       ...(events !== undefined && { events, previous_events: before.events }),
       ...(cancelled > 0 && { cancelled_deliveries: cancelled }),
       ...(catchUp !== undefined && { catch_up: catchUp }),
+      ...(perMinute !== undefined && { per_minute: perMinute, previous_per_minute: before.perMinute }),
       ...headers,
     },
   });
+}
+
+/** Takes effect immediately: a run that sleeps until the next turn under the former limit is replaced. */
+async function changePace(
+  tx: Transaction,
+  { id, organizationId, perMinute: before }: WebhookRow,
+  perMinute: number | null,
+) {
+  if (before === null) {
+    // Deliveries that are waiting now join when their runs find the limit.
+    await tx.db.webhook.update({ where: { id }, data: { perMinute }, select: { id: true } });
+    return;
+  }
+  await tx.db.$executeRaw`
+    update webhook set per_minute = ${perMinute}, pace_generation = pace_generation + 1, pace_wakes_at = clock_timestamp()
+     where id = ${id}`;
+  const { paceGeneration: generation } = await tx.db.webhook.findUniqueOrThrow({ where: { id } });
+  tx.outbox.paces.push({ webhookId: id, generation, organizationId });
 }
 
 async function applyStatus(

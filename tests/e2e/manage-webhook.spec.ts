@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { prisma } from "@/lib/db/client";
 import { callApi, jsonOf } from "./api";
-import { webhooks } from "./delivery-log";
+import { deliveries, openSheet, webhooks } from "./delivery-log";
 import { test } from "./journey";
 import { openAccountMenu } from "./people";
 import { addBooking, addLead, addWebhook, dispatched, eventsOf, settled } from "./records";
@@ -173,6 +173,49 @@ test("adds, replaces, and removes custom headers, whose values are never shown a
   await card.getByRole("button", { name: "Remove X-Api-Key" }).click();
   await save();
   await expect(card.getByText("X-Api-Key:")).toBeHidden();
+});
+
+test("lets deliveries wait for their turns under a rate limit, and sends them when it is removed", async ({
+  page,
+  home,
+}) => {
+  const webhook = await addWebhook(home);
+  await page.goto(`${webhook.path}?tab=settings`);
+  const card = page.getByRole("region", { name: "Rate limit" });
+  const limitTo = async (rate: string, result: string) => {
+    await card.getByLabel("Requests per minute").fill(rate);
+    await card.getByRole("button", { name: "Save rate limit" }).click();
+    await expect(page.getByText(result, { exact: true })).toBeVisible();
+  };
+  await card.getByLabel("Requests per minute").fill("0");
+  await card.getByRole("button", { name: "Save rate limit" }).click();
+  await expect(card.getByText(/^Enter a whole number from 1 to 6,000/)).toBeVisible();
+  await limitTo("1", "Rate limit saved");
+  await expect(card).toContainText("One request every 60 seconds.");
+
+  const first = await addLead(page, "First");
+  await settled(page, first.id, "succeeded");
+  // One after the other, so that their order is known.
+  const second = await addLead(page, "Second");
+  await settled(page, second.id, "pending");
+  const third = await addLead(page, "Third");
+  const waiting = await settled(page, third.id, "pending");
+  await page.goto(`${deliveries}?q=${third.id}`);
+  const row = page.getByRole("row", { name: /lead\.created/ });
+  await expect(row).toContainText("waits for its turn");
+  await row.getByRole("link").first().click();
+  const sheet = await openSheet(page);
+  await expect(sheet).toContainText("waits for its turn, 1 ahead");
+  await sheet.getByRole("button", { name: "Retry now" }).click();
+  await expect(sheet).toContainText("gets the next turn of the rate limit");
+
+  await page.goto(`${webhook.path}?tab=settings`);
+  await limitTo("", "Rate limit removed");
+  for (const { id } of [second, third]) await settled(page, id, "succeeded");
+  const { attempt_count } = await jsonOf<{ attempt_count: number }>(
+    callApi(page, "GET", `/deliveries/${waiting.id}`),
+  );
+  expect(attempt_count).toBe(1);
 });
 
 test("sends no events while a webhook is disabled, and sends future events once it is enabled", async ({

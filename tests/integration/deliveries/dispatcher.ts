@@ -7,13 +7,15 @@ import { attemptsInFlight } from "@/lib/deliveries/attempts-in-flight";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { dispatchEvents } from "@/lib/deliveries/dispatch-events";
 import type { HandedOver } from "@/lib/deliveries/hand-over";
+import { requestPace } from "@/lib/deliveries/request-pace";
 import { recordEvent } from "@/lib/events/record-event";
 import type { TestWebhook } from "../../fixtures/organizations";
 
 /** Runs `dispatch` once without Inngest. Returns the work that it leaves to other runs. */
 export async function startDispatch(eventIds: string[], deliveryIds: string[] = []) {
-  const left: HandedOver = { requests: [], untried: [] };
-  const counts = await dispatchEvents(eventIds, deliveryIds, async ({ requests, untried }) => {
+  const left: HandedOver = { requests: [], untried: [], paced: [] };
+  const counts = await dispatchEvents(eventIds, deliveryIds, async ({ requests, untried, paced }) => {
+    left.paced.push(...paced);
     left.requests.push(...requests);
     left.untried.push(...untried);
   });
@@ -54,7 +56,9 @@ export async function runDeliveries(...deliveryIds: string[]): Promise<Turn> {
   const { webhookId, organizationId } = await prisma().delivery.findFirstOrThrow({
     where: { id: { in: deliveryIds } },
   });
-  return attemptDeliveries(deliveryIds, { webhookId, organizationId });
+  return attemptDeliveries(deliveryIds, { webhookId, organizationId }, async (paced) => {
+    await requestPace(paced);
+  });
 }
 
 interface DeliveryRow {

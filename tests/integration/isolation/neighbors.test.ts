@@ -5,6 +5,7 @@ import { type Engine, startEngine } from "@/inngest/engine/start-engine";
 import { functions } from "@/inngest/functions";
 import { resendDeliveries } from "@/inngest/functions/sweep";
 import { dispatchRequests } from "@/inngest/messages";
+import { pool } from "@/lib/db/pool";
 import { dispatchLimits } from "@/lib/deliveries/limits";
 import { addBacklog } from "../../fixtures/backlog";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
@@ -19,6 +20,8 @@ const HANGING_WEBHOOKS = 40;
 const BACKLOG = 50;
 const SLOW_EVENTS = 400;
 const POLL_MS = 10;
+/** Deliveries of a webhook with a rate limit: hours of turns. */
+const QUEUE = 300;
 
 // Nothing times out here: receivers hold what they get until the test lets them go.
 const it = withDatabase({ WEBHOOK_TIMEOUT: "10m", WEBHOOK_RETRY_DELAYS: "1s,1s,1s" });
@@ -35,6 +38,14 @@ async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
   const receiver = await starting;
   receivers.push(receiver);
   return receiver;
+}
+
+async function runs(functionId: string): Promise<number> {
+  const { rows } = await pool().query<{ runs: number }>(
+    "select count(*)::int as runs from engine_run where status = 'active' and function_id = $1",
+    [functionId],
+  );
+  return rows[0]?.runs ?? -1;
 }
 
 describe("another organization", () => {
@@ -98,5 +109,27 @@ describe("another organization", () => {
     await recordAndSend(organizationId);
     await recovering.waitFor(2);
     expect(hanging.held()).toBeGreaterThan(0);
+  });
+
+  it("and other webhooks of the same one get their deliveries while a long queue waits for a rate limit", async () => {
+    engine = await startEngine({ client: inngest, functions });
+    const [limited, healthy] = [await opened(startReceiver()), await opened(startReceiver())];
+    const crowded = await createOrganization("Globex");
+    const { id } = await createWebhook(crowded, limited.url);
+    await pool().query("update webhook set per_minute = 1 where id = $1", [id]);
+    await addBacklog(id, QUEUE);
+    await resendDeliveries();
+    await limited.waitFor(1);
+
+    const other = await createOrganization();
+    for (const organizationId of [crowded, other]) {
+      await createWebhook(organizationId, healthy.url);
+      await recordAndSend(organizationId);
+    }
+    await healthy.waitFor(2);
+    await expect.poll(() => runs("empfio-deliver"), { message: "the queue waits without runs" }).toBe(0);
+    await expect.poll(() => runs("empfio-pace")).toBe(1);
+    const { rows } = await pool().query("select from delivery where webhook_id = $1 and is_paced", [id]);
+    expect(rows.length).toBeGreaterThan(QUEUE / 2);
   });
 });

@@ -9,6 +9,7 @@ import { listFailingQuery } from "@/lib/contracts/support";
 import { prisma } from "@/lib/db/client";
 import { cancelDeliveries } from "@/lib/deliveries/cancel-deliveries";
 import { claimAttempts } from "@/lib/deliveries/claim-attempts";
+import { claimTurns } from "@/lib/deliveries/claim-turns";
 import { requireTestSlot } from "@/lib/deliveries/create-delivery";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { largestBacklogs } from "@/lib/deliveries/largest-backlogs";
@@ -51,7 +52,7 @@ const MAX_PAGES = {
   judged: 32_000,
   one: 50,
   day: 1_500,
-  batch: 4_000,
+  batch: 6_000,
   prune: 20_000,
   records: 4_000,
   // Open spells, and the latest deliveries of the webhooks that were tried within 15 minutes.
@@ -239,6 +240,22 @@ describe("with 200,000 deliveries in the log, PostgreSQL reads some pages of it 
 
   test("what runs for every test: a count of the organization's tests in flight", async () => {
     await expectCheap(() => requireTestSlot(prisma(), LARGE_ORGANIZATION), MAX_PAGES.one);
+  });
+
+  test("what runs every second for a rate limit: the next turns among a backlog", async () => {
+    const { rows } = await client.query<{ id: string; generation: number }>(
+      `update webhook set per_minute = 6000 where id = (select webhook_id from delivery where id = $1)
+       returning id, pace_generation as generation`,
+      [sample.id],
+    );
+    const [{ id, generation } = { id: "", generation: 0 }] = rows;
+    await client.query(
+      `update delivery set is_paced = true, status = 'pending', next_attempt_at = now()
+        where id = any(array(select id from delivery where webhook_id = $1 limit 1000))`,
+      [id],
+    );
+    await client.query("analyze delivery");
+    await expectCheap(() => claimTurns(id, generation, 100), MAX_PAGES.batch);
   });
 
   test("no index costs every event its bytes and serves no query", async () => {

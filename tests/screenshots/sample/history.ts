@@ -77,9 +77,10 @@ function send(event: EventCreateManyInput, sample: SampleEvent, webhook: SampleW
   const id = newId("delivery");
   const createdAt = new Date(now - sample.agoMs);
   const attempts: AttemptCreateManyInput[] = [];
+  const isPaced = sample.agoMs < (webhook.queuedMs ?? 0);
   let isDone = false;
   for (const [index, afterMs] of RETRY_AFTER_MS.entries()) {
-    if (isDone || afterMs > sample.agoMs) break;
+    if (isPaced || isDone || afterMs > sample.agoMs) break;
     const outcome = webhook.respond(index + 1, sample.agoMs, sample.chance);
     const startedAt = new Date(createdAt.getTime() + afterMs + 25);
     attempts.push({
@@ -98,7 +99,8 @@ function send(event: EventCreateManyInput, sample: SampleEvent, webhook: SampleW
   }
   const last = attempts.at(-1);
   const isFailed = !isDone && attempts.length === RETRY_AFTER_MS.length;
-  const status = isDone ? "succeeded" : isFailed ? "failed" : "retrying";
+  const status = isPaced ? "pending" : isDone ? "succeeded" : isFailed ? "failed" : "retrying";
+  const isUnfinished = isPaced || status === "retrying";
   return {
     delivery: {
       id,
@@ -111,14 +113,16 @@ function send(event: EventCreateManyInput, sample: SampleEvent, webhook: SampleW
       trigger: "event",
       maxAttempts: RETRY_AFTER_MS.length,
       attemptCount: attempts.length,
-      nextAttemptAt:
-        status === "retrying" ? new Date(createdAt.getTime() + (RETRY_AFTER_MS[attempts.length] ?? 0)) : null,
+      isPaced,
+      nextAttemptAt: isUnfinished
+        ? new Date(createdAt.getTime() + (RETRY_AFTER_MS[attempts.length] ?? 0))
+        : null,
       lastStatusCode: last?.statusCode ?? null,
       lastErrorCode: last?.errorCode ?? null,
       lastErrorMessage: last?.errorMessage ?? null,
       lastDurationMs: last?.durationMs ?? null,
       createdAt,
-      completedAt: status === "retrying" ? null : (last?.completedAt ?? null),
+      completedAt: isUnfinished ? null : (last?.completedAt ?? null),
       sweepAfter: new Date(now + DAY_MS),
     },
     attempts,
@@ -148,7 +152,7 @@ function requestHeaders(
 
 /** What lib/deliveries/save-results.ts keeps on the webhook. */
 async function noteHealth(db: Client, id: string, sent: Sent[]): Promise<void> {
-  const own = sent.filter(({ delivery }) => delivery.webhookId === id);
+  const own = sent.filter(({ delivery, attempts }) => delivery.webhookId === id && attempts.length > 0);
   const successes = own.filter(({ delivery }) => delivery.status === "succeeded");
   const endOf = ({ attempts }: Sent | { attempts: [] } = { attempts: [] }) =>
     attempts.at(-1)?.completedAt ?? null;

@@ -6,7 +6,8 @@ import { sampleWebhooks, secretOf } from "./webhooks";
 /** The webhooks, with secrets that the product can open. */
 export async function addWebhooks(db: Client, organizationId: string, key: SecretKey): Promise<void> {
   const now = Date.now();
-  for (const { id, url, description, events, createdMs, disabledMs, overlapMs, headers } of sampleWebhooks) {
+  for (const webhook of sampleWebhooks) {
+    const { id, url, description, events, createdMs, disabledMs, overlapMs, perMinute, headers } = webhook;
     const sealedAs = (slot: "current" | "previous" | "headers", text: string) =>
       new Uint8Array(seal(text, { organizationId, webhookId: id, slot }, [key]));
     const sealed = (slot: "current" | "previous") => sealedAs(slot, secretOf(id, slot));
@@ -29,6 +30,7 @@ export async function addWebhooks(db: Client, organizationId: string, key: Secre
           previousSecret: sealed("previous"),
           previousSecretExpiresAt: new Date(now + overlapMs),
         }),
+        ...(perMinute && { perMinute }),
         ...(headers && {
           headerNames: headers,
           sealedHeaders: sealedAs("headers", JSON.stringify(headers.map((name) => [name, "sample"]))),

@@ -16,6 +16,9 @@ export interface SampleWebhook {
   disabledMs?: number;
   /** Time for which the previous secret still signs. */
   overlapMs?: number;
+  /** Its rate limit, and the time for which its deliveries have been waiting for their turns. */
+  perMinute?: number;
+  queuedMs?: number;
   /** Names of its custom headers. */
   headers?: string[];
   /** What the n-th attempt of a delivery made `agoMs` ago came to. `chance` is in [0, 1) and the delivery's own. */
@@ -49,6 +52,8 @@ export const sampleWebhooks: SampleWebhook[] = [
       "Data warehouse of the analytics team in Lisbon, which wants every event for its monthly report",
     events: ["lead.created", "lead.status_changed", "booking.created"],
     createdMs: 38 * DAY_MS,
+    perMinute: 30,
+    queuedMs: 0.75 * HOUR_MS,
     respond: (_attempt, _agoMs, chance) => outcomes.noContent(ms(18, 130, chance)),
   },
   {

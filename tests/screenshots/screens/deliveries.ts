@@ -49,6 +49,7 @@ export const deliveryShots: Shot[] = [
   },
   { name: "log-more-filters", as: "admin", path: `${log}?status_code=401` },
   { name: "log-retrying", as: "admin", path: `${log}?status=retrying` },
+  { name: "log-waiting", as: "admin", path: `${log}?status=pending` },
   { name: "log-nothing-found", as: "admin", path: `${log}?q=bkg_00000000000000000000000000000000` },
   { name: "log-filter-open", as: "admin", path: log, isWindow: true, act: press(/Status/) },
   {
@@ -92,6 +93,7 @@ export const deliveryShots: Shot[] = [
     show: attemptContent,
   }),
   sheet("retrying-dns", `${of("calendar")}&status=retrying`),
+  sheet("waits-for-turn", `${of("ingest")}&status=pending`),
   sheet("hostile-body", `${of("partner")}&status=failed`, { show: attemptContent }),
   sheet("overlap-request", `${of("team-chat")}&status=succeeded`, {
     act: openTab("Request"),

@@ -76,6 +76,17 @@ export const webhookShots: Shot[] = [
     show: (page) => page.getByRole("region", { name: "Custom headers" }),
     isWindow: true,
   },
+  {
+    name: "webhook-rate-limit",
+    as: "admin",
+    path: pageOf("ingest", "?tab=settings"),
+    act: async (page) => {
+      await page.getByLabel("Requests per minute").fill("6001");
+      await press("Save rate limit")(page);
+    },
+    show: (page) => page.getByRole("region", { name: "Rate limit" }),
+    isWindow: true,
+  },
   { name: "recovery-nothing-to-send", as: "admin", path: pageOf("ingest", "?tab=recovery") },
   { name: "recovery-preview", as: "admin", path: pageOf("billing", "?tab=recovery") },
   { name: "recovery-running", as: "admin", path: pageOf("team-chat", "?tab=recovery") },
