@@ -1,9 +1,13 @@
 import { expect } from "@playwright/test";
+import { prisma } from "@/lib/db/client";
+import { pruneLog } from "@/lib/deliveries/prune-log";
 import { PASSWORD } from "../fixtures/people";
 import { callApi, jsonOf } from "./api";
+import { deliveries, openSheet } from "./delivery-log";
 import { ageSession, createHome, test } from "./journey";
 import { tabTo } from "./keyboard";
 import { mailedLink } from "./mail";
+import { addLead, addWebhook, settled } from "./records";
 
 const organization = "/settings/organization";
 const noInvitations = "No pending invitations.";
@@ -108,6 +112,37 @@ test("an existing account joins with its password; a revoked link is refused", a
   await expect(page.getByRole("main").getByText(noInvitations)).toBeVisible();
   await guest.goto(revoked);
   await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+});
+
+test("an admin keeps bodies for a shorter time, and a delivery says that its payload was deleted", async ({
+  page,
+  home,
+}) => {
+  await addWebhook(home);
+  const { id } = await addLead(page, "Joan Clarke");
+  const delivery = await settled(page, id, "succeeded");
+  await page.goto(organization);
+  const bodies = page.getByLabel("Keep bodies for (days)");
+  await expect(bodies).toHaveValue("90");
+  await bodies.fill("0");
+  await page.getByRole("button", { name: "Save retention" }).click();
+  await expect(page.getByText("Bodies must be kept for 1 to 365 whole days.")).toBeVisible();
+  await bodies.fill("1");
+  await page.getByRole("button", { name: "Save retention" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Keep data for a shorter time?" });
+  await dialog.getByRole("button", { name: "Delete older data" }).click();
+  await expect(page.getByText("Retention saved")).toBeVisible();
+
+  await prisma().event.updateMany({
+    where: { organizationId: home.id },
+    data: { createdAt: new Date(Date.now() - 2 * 86_400_000) },
+  });
+  await pruneLog();
+  await page.goto(`${deliveries}?delivery=${delivery.id}`);
+  const sheet = await openSheet(page);
+  await expect(sheet.getByText("Payload deleted on")).toBeVisible();
+  await expect(sheet.getByRole("button", { name: "Resend" })).toBeHidden();
+  await expect(page.getByText("Joan Clarke")).toHaveCount(0);
 });
 
 test("the last admin can neither leave nor become a member", async ({ page, home }) => {

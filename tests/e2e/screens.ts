@@ -185,6 +185,22 @@ const timelineScreens: Screen[] = [
   shows: (page: Page) => page.getByRole("list", { name: "Timeline" }),
 }));
 
+const erasureScreens: Screen[] = [
+  {
+    route: `${log}/objects/[id]`,
+    name: "Timeline, erased",
+    path: ({ erasedId }) => `${log}/objects/${erasedId}`,
+    shows: (page) => page.getByRole("note", { name: "Erasure" }).getByText(/^Eras/),
+  },
+  {
+    route: `${log}/objects/[id]`,
+    name: "Erasing personal data",
+    path: ({ bookingId }) => `${log}/objects/${bookingId}`,
+    press: (page) => page.getByRole("button", { name: "Erase personal data…" }),
+    shows: (page) => page.getByRole("alertdialog"),
+  },
+];
+
 const others: Screen[] = [
   {
     route: "/leads",
@@ -263,6 +279,7 @@ export const screens: Screen[] = [
   ...logScreens,
   ...eventScreens,
   ...timelineScreens,
+  ...erasureScreens,
   ...support,
   ...recordSearch,
 ];

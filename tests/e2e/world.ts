@@ -29,6 +29,8 @@ export interface World {
   conversationId: string;
   /** An event that was not sent to any webhook. */
   eventId: string;
+  /** A lead whose personal data was erased. */
+  erasedId: string;
 }
 
 /** Created once per worker, through the API where possible. */
@@ -73,6 +75,8 @@ async function build(page: Page): Promise<World> {
   if (!booking || !unsent || !failed || !retrying || !cancelled) throw new Error("a record is missing");
   await rewind(retrying.id);
   await prisma().delivery.update({ where: { id: cancelled.id }, data: { status: "cancelled" } });
+  const erased = await addLead(page, "Ida Rhodes");
+  await jsonOf(callApi(page, "POST", `/leads/${erased.id}/erase`, {}));
   // Starts an overlap.
   await jsonOf(callApi(page, "POST", `/webhooks/${webhook.id}/secret/rotate`, { overlap_hours: 24 }));
   return {
@@ -94,6 +98,7 @@ async function build(page: Page): Promise<World> {
     bookingId: booking.id,
     conversationId,
     eventId: unsent.id,
+    erasedId: erased.id,
   };
 }
 

@@ -4,7 +4,7 @@ import { withPrisma } from "@/lib/cli/database-of-command";
 import { openDataDir, randomSecret } from "@/lib/data-dir/data-dir";
 import { acme } from "@/lib/demo/sample-data";
 import { addAudit } from "./audit";
-import { addErasure } from "./erasure";
+import { addErasure, addExpiry } from "./erasure";
 import { addHistory } from "./history";
 import { addNewcomer, addPeople } from "./people";
 import { addRecovery } from "./recovery";
@@ -21,6 +21,7 @@ await withPrisma(async (db) => {
   await addWebhooks(db, acme.id, { kid, key: Buffer.from(key, "base64") });
   await addHistory(db, acme.id);
   await addErasure(db, acme.id);
+  await addExpiry(db, acme.id);
   await addRecovery(db, acme.id);
   await addAudit(db, acme.id);
   const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;

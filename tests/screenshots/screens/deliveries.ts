@@ -34,6 +34,9 @@ const timelinePath = (query: string) => async (page: Page) => {
   return `${log}/objects/${data[0]?.object_id}`;
 };
 
+/** The oldest delivery of a new lead, whose body has expired. */
+const expiredDelivery = deliveryPath("event=lead.created&order=asc");
+
 /** Finding out what happened to an event. */
 export const deliveryShots: Shot[] = [
   { name: "log-empty", as: "newcomer", path: log },
@@ -109,6 +112,15 @@ export const deliveryShots: Shot[] = [
     act: openTab("Request"),
     show: attemptContent,
   },
+  { name: "delivery-expired", as: "admin", path: expiredDelivery, isWindow: true },
+  {
+    name: "delivery-expired-request",
+    as: "admin",
+    path: expiredDelivery,
+    isWindow: true,
+    act: openTab("Request"),
+    show: attemptContent,
+  },
   { name: "delivery-unknown", as: "admin", path: `${log}?delivery=del_0`, isWindow: true },
   { name: "events-empty", as: "newcomer", path: `${log}/events` },
   { name: "events", as: "admin", path: `${log}/events` },
@@ -149,6 +161,13 @@ export const deliveryShots: Shot[] = [
     isWindow: true,
     as: "admin",
     path: async (page) => `${log}/objects/${await erasedBooking(page)}`,
+  },
+  {
+    name: "erase-dialog",
+    as: "admin",
+    path: timelinePath("event=booking.cancelled"),
+    isWindow: true,
+    act: press("Erase personal data…"),
   },
   { name: "event-reference", as: "admin", path: `${webhooks}/events` },
 ];

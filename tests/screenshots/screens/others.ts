@@ -108,6 +108,16 @@ export const otherShots: Shot[] = [
     isWindow: true,
     act: press("Invite member"),
   },
+  {
+    name: "organization-retention",
+    as: "admin",
+    path: "/settings/organization",
+    isWindow: true,
+    act: async (page) => {
+      await page.getByLabel("Keep bodies for (days)").fill("30");
+      await press("Save retention")(page);
+    },
+  },
   { name: "organization-member", as: "member", path: "/settings/organization" },
   { name: "api-keys", as: "admin", path: "/settings/api-keys" },
   { name: "api-keys-empty", as: "newcomer", path: "/settings/api-keys" },
