@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Skeleton, Switch, toast } from "@heroui/react";
+import { Button, Skeleton, Switch } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { noticeKindLabels } from "@/components/notices/notice-kinds";
@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { FormField } from "@/components/ui/form-field";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { typed } from "@/components/ui/plain-form";
+import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { noticeQueries, updateNoticeSettings } from "@/lib/api-client/notices";
 import { changePassword } from "@/lib/api-client/organizations";

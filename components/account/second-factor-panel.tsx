@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
+import { toast } from "@/components/ui/toast";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { disableSecondFactor, renewRecoveryCodes } from "@/lib/api-client/second-factor";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
@@ -9,6 +9,7 @@ import { ErrorText } from "@/components/ui/error-state";
 import { FormField } from "@/components/ui/form-field";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { typed } from "@/components/ui/plain-form";
+import { toast } from "@/components/ui/toast";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { confirmSecondFactor, startSecondFactor } from "@/lib/api-client/second-factor";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { VisibleText, visible } from "@/components/ui/visible-text";
 import { apiKeyQueries, revokeApiKey } from "@/lib/api-client/api-keys";
 import type { ApiKey } from "@/lib/contracts/api-keys";

@@ -1,6 +1,5 @@
 "use client";
 
-import { toast } from "@heroui/react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { MessagesSquare } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
@@ -15,6 +14,7 @@ import { typed } from "@/components/ui/plain-form";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
 import { conversationQueries, createConversation, escalateConversation } from "@/lib/api-client/crm";

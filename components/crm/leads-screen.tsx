@@ -1,6 +1,6 @@
 "use client";
 
-import { ListBox, Select, toast } from "@heroui/react";
+import { ListBox, Select } from "@heroui/react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { useMay, useScope } from "@/components/shell/scope";
@@ -14,6 +14,7 @@ import { LinkButton } from "@/components/ui/plain-button";
 import { typed } from "@/components/ui/plain-form";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { VisibleText } from "@/components/ui/visible-text";
 import { changeLeadStatus, createLead, leadQueries } from "@/lib/api-client/crm";

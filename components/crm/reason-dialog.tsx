@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Modal, toast } from "@heroui/react";
+import { Button, Modal } from "@heroui/react";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
 import { typed } from "@/components/ui/plain-form";
+import { toast } from "@/components/ui/toast";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { ApiError } from "@/lib/api-client/fetch-json";
 import { limits } from "@/lib/contracts/limits";

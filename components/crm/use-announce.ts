@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "@heroui/react";
 import { useRouter } from "next/navigation";
 import { usePaths } from "@/components/shell/scope";
+import { toast } from "@/components/ui/toast";
 import { visible } from "@/components/ui/visible-text";
 
 const shownMs = 12_000;

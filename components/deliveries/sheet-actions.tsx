@@ -1,8 +1,9 @@
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { Ban, FastForward, RotateCw } from "lucide-react";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { utcTime } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { Delivery, DeliveryDetail } from "@/lib/contracts/deliveries";
 import { replyAboutDelivery } from "@/lib/diagnosis/compose-reply";
 import { diagnoseDelivery, type ResendObstacle } from "@/lib/diagnosis/diagnose";

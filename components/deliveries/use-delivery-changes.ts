@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { toast } from "@/components/ui/toast";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { cancelDelivery, deliveryKeys, resendDelivery, retryDelivery } from "@/lib/api-client/deliveries";
 import { ApiError, messageOf } from "@/lib/api-client/fetch-json";

@@ -1,16 +1,17 @@
 "use client";
 
-import { Button, Popover } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Viewer } from "@/components/shell/navigation";
+import { PlainButton } from "@/components/ui/plain-button";
+import { useWasOpened } from "@/components/ui/use-opened";
 import { noticeQueries, noticesRefreshMs } from "@/lib/api-client/notices";
 
-/** Loaded when the bell is first touched. */
-const loadList = () => import("./notice-list");
-const NoticeList = dynamic(() => loadList().then((module) => module.NoticeList), { ssr: false });
+/** Loaded when the pointer or the focus reaches the bell. */
+const loadPopover = () => import("./notice-popover");
+const NoticePopover = dynamic(() => loadPopover().then((module) => module.NoticePopover), { ssr: false });
 
 /** The notices of the active organization, for its admins. */
 export function NoticeBell({ viewer }: { viewer: Viewer }) {
@@ -19,19 +20,31 @@ export function NoticeBell({ viewer }: { viewer: Viewer }) {
 }
 
 function Notices({ organizationId }: { organizationId: string }) {
+  const bell = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const wasOpened = useWasOpened(isOpen);
   const { data } = useQuery({ ...noticeQueries.newest(organizationId), refetchInterval: noticesRefreshMs });
   const unread = data?.unread ?? 0;
+  const open = () => {
+    // The popover gives the focus back to what has it now. Safari does not focus a button that is clicked.
+    bell.current?.focus({ preventScroll: true });
+    setOpen(true);
+  };
   return (
-    <Popover isOpen={isOpen} onOpenChange={setOpen}>
-      <Button
+    <>
+      <PlainButton
+        ref={bell}
         isIconOnly
         variant="ghost"
         size="sm"
         aria-label={`Notices${unread > 0 ? `, ${unread} unread` : ""}`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        data-pressed={isOpen || undefined}
         className="relative"
-        onHoverStart={() => void loadList()}
-        onPressStart={() => void loadList()}
+        onPointerEnter={() => void loadPopover()}
+        onFocus={() => void loadPopover()}
+        onClick={open}
       >
         <Bell aria-hidden />
         {unread > 0 && (
@@ -42,12 +55,16 @@ function Notices({ organizationId }: { organizationId: string }) {
             {unread > 99 ? "99+" : unread}
           </span>
         )}
-      </Button>
-      <Popover.Content placement="bottom start" className="w-96 max-w-[calc(100vw-1.5rem)] p-0">
-        <Popover.Dialog aria-label="Notices" className="p-0">
-          <NoticeList organizationId={organizationId} newest={data} onClose={() => setOpen(false)} />
-        </Popover.Dialog>
-      </Popover.Content>
-    </Popover>
+      </PlainButton>
+      {wasOpened && (
+        <NoticePopover
+          organizationId={organizationId}
+          newest={data}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+          trigger={bell}
+        />
+      )}
+    </>
   );
 }

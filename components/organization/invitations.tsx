@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Label, ListBox, Select, toast } from "@heroui/react";
+import { Button, Label, ListBox, Select } from "@heroui/react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
@@ -11,6 +11,7 @@ import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { typed } from "@/components/ui/plain-form";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { createInvitation, organizationQueries, revokeInvitation } from "@/lib/api-client/organizations";

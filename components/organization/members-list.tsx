@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Chip, toast } from "@heroui/react";
+import { Button, Chip } from "@heroui/react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { VisibleText, visible } from "@/components/ui/visible-text";
 import { messageOf } from "@/lib/api-client/fetch-json";

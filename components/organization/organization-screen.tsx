@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Skeleton, Switch, toast } from "@heroui/react";
+import { Button, Skeleton, Switch } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMay, useScope } from "@/components/shell/scope";
 import { ApiForm } from "@/components/ui/api-form";
@@ -10,6 +10,7 @@ import { FormField } from "@/components/ui/form-field";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { typed } from "@/components/ui/plain-form";
+import { toast } from "@/components/ui/toast";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { VisibleText } from "@/components/ui/visible-text";
 import { messageOf } from "@/lib/api-client/fetch-json";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Skeleton, toast } from "@heroui/react";
+import { Button, Skeleton } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
@@ -9,6 +9,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { FormField } from "@/components/ui/form-field";
 import { typed } from "@/components/ui/plain-form";
+import { toast } from "@/components/ui/toast";
 import { organizationQueries, updateRetention } from "@/lib/api-client/organizations";
 import { limits } from "@/lib/contracts/limits";
 import type { Retention } from "@/lib/contracts/organizations";

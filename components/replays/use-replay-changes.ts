@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useScope } from "@/components/shell/scope";
+import { toast } from "@/components/ui/toast";
 import { deliveryKeys } from "@/lib/api-client/deliveries";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { changeReplay, createReplay, replayKeys } from "@/lib/api-client/replays";

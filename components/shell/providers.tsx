@@ -1,16 +1,19 @@
 "use client";
 
-import { Toast } from "@heroui/react";
 import { I18nProvider, RouterProvider } from "@heroui/react/rac";
 import { QueryClientProvider } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ClockProvider } from "@/components/ui/clock";
 import { mayLeave } from "@/components/ui/leave-guard";
+import { loadToaster } from "@/components/ui/toast";
 import { ZoneProvider } from "@/components/ui/zone";
 import type { ShownZone } from "@/components/ui/zone-cookie";
 import { getQueryClient } from "@/lib/api-client/query-client";
+
+const Toaster = dynamic(() => loadToaster().then((module) => module.Toaster), { ssr: false });
 
 interface ProvidersProps {
   renderedAt: number;
@@ -34,7 +37,7 @@ export function Providers({ renderedAt, zone, children }: ProvidersProps) {
           </NuqsAdapter>
         </QueryClientProvider>
       </RouterProvider>
-      <Toast.Provider placement="bottom end" />
+      <Toaster />
     </I18nProvider>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, type ButtonProps, toast } from "@heroui/react";
+import { Button, type ButtonProps } from "@heroui/react";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { toast } from "@/components/ui/toast";
 
 interface CopyButtonProps extends Pick<ButtonProps, "variant" | "size" | "className"> {
   value: string | (() => string);

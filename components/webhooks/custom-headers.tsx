@@ -1,12 +1,13 @@
 "use client";
 
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useScope } from "@/components/shell/scope";
 import { ApiForm } from "@/components/ui/api-form";
 import { FormField } from "@/components/ui/form-field";
+import { toast } from "@/components/ui/toast";
 import { useLeaveWarning } from "@/components/ui/use-leave-warning";
 import { updateWebhook, webhookQueries } from "@/lib/api-client/webhooks";
 import { limits } from "@/lib/contracts/limits";

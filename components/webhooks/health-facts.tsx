@@ -1,7 +1,8 @@
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { useMay, useScope } from "@/components/shell/scope";
 import { Countdown, TimeSince } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api-client/fetch-json";
 import { keepWebhookActive } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, toast } from "@heroui/react";
+import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { Eye, EyeOff, Hourglass, RefreshCw } from "lucide-react";
 import dynamic from "next/dynamic";
@@ -12,6 +12,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorText } from "@/components/ui/error-state";
 import { PasswordPrompt } from "@/components/ui/password-prompt";
 import { Countdown, TimeOfDay } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { useGuardedMutation } from "@/components/ui/use-guarded-mutation";
 import { useWasOpened } from "@/components/ui/use-opened";
 import { VisibleText } from "@/components/ui/visible-text";

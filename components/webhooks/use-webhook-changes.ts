@@ -1,9 +1,9 @@
 "use client";
 
-import { toast } from "@heroui/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useScope } from "@/components/shell/scope";
+import { toast } from "@/components/ui/toast";
 import { useRepeatable } from "@/components/ui/use-repeatable";
 import { auditKeys } from "@/lib/api-client/audit";
 import { deliveryKeys } from "@/lib/api-client/deliveries";

@@ -1,12 +1,14 @@
 "use client";
 
-import { Button, ButtonGroup, Dropdown, Header, Label } from "@heroui/react";
+import { Button, ButtonGroup } from "@heroui/react";
 import { ChevronDown, Ellipsis, Pencil, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMay, usePaths } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
+import { MenuButton } from "@/components/ui/menu-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { buttonClass } from "@/components/ui/plain-button";
 import { StatusDot } from "@/components/ui/status-dot";
 import { VisibleText } from "@/components/ui/visible-text";
 import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
@@ -72,30 +74,28 @@ function SendTest({ onSend, isPending }: { onSend: (event: EventType) => void; i
         <Send aria-hidden />
         Send test
       </Button>
-      <Dropdown>
-        <Button isIconOnly variant="tertiary" aria-label="Choose a test event" isDisabled={isPending}>
-          <ButtonGroup.Separator />
-          <ChevronDown aria-hidden />
-        </Button>
-        <Dropdown.Popover placement="bottom end">
-          <Dropdown.Menu onAction={(key) => onSend(key as EventType)}>
-            <Dropdown.Item id="ping" textValue="ping">
-              <Label className="font-mono">ping</Label>
-            </Dropdown.Item>
-            <Dropdown.Section>
-              <Header>Sample events</Header>
-              {subscribableEventTypes.map((type) => (
-                <Dropdown.Item key={type} id={type} textValue={type}>
-                  <Label className="font-mono">{type}</Label>
-                </Dropdown.Item>
-              ))}
-            </Dropdown.Section>
-          </Dropdown.Menu>
-        </Dropdown.Popover>
-      </Dropdown>
+      <MenuButton
+        label="Choose a test event"
+        isPending={isPending}
+        className={buttonClass({ variant: "tertiary", isIconOnly: true })}
+        groups={[
+          { items: [toTest("ping", onSend)] },
+          { title: "Sample events", items: subscribableEventTypes.map((type) => toTest(type, onSend)) },
+        ]}
+      >
+        <ButtonGroup.Separator />
+        <ChevronDown aria-hidden />
+      </MenuButton>
     </ButtonGroup>
   );
 }
+
+const toTest = (type: EventType, onSend: (event: EventType) => void) => ({
+  id: type,
+  label: <span className="font-mono">{type}</span>,
+  text: type,
+  onAction: () => onSend(type),
+});
 
 function MoreMenu({ webhook }: { webhook: Webhook }) {
   const router = useRouter();
@@ -103,30 +103,25 @@ function MoreMenu({ webhook }: { webhook: Webhook }) {
   const setStatus = useSetWebhookStatus(webhook);
   const [isDeleting, setDeleting] = useState(false);
   const [isEnabling, setEnabling] = useState(false);
-  const toggle = webhook.status === "active" ? "Disable" : "Enable";
   return (
     <>
-      <Dropdown>
-        <Button isIconOnly variant="tertiary" aria-label="More actions" isPending={setStatus.isPending}>
-          <Ellipsis aria-hidden />
-        </Button>
-        <Dropdown.Popover placement="bottom end">
-          <Dropdown.Menu
-            onAction={(key) => {
-              if (key === "delete") setDeleting(true);
-              else if (webhook.status === "active") setStatus.mutate("disabled");
-              else setEnabling(true);
-            }}
-          >
-            <Dropdown.Item id="toggle" textValue={toggle}>
-              <Label>{toggle}</Label>
-            </Dropdown.Item>
-            <Dropdown.Item id="delete" textValue="Delete" variant="danger">
-              <Label>Delete</Label>
-            </Dropdown.Item>
-          </Dropdown.Menu>
-        </Dropdown.Popover>
-      </Dropdown>
+      <MenuButton
+        label="More actions"
+        isPending={setStatus.isPending}
+        className={buttonClass({ variant: "tertiary", isIconOnly: true })}
+        groups={[
+          {
+            items: [
+              webhook.status === "active"
+                ? { id: "toggle", label: "Disable", onAction: () => setStatus.mutate("disabled") }
+                : { id: "toggle", label: "Enable", onAction: () => setEnabling(true) },
+              { id: "delete", label: "Delete", isDanger: true, onAction: () => setDeleting(true) },
+            ],
+          },
+        ]}
+      >
+        <Ellipsis aria-hidden />
+      </MenuButton>
       <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
       <DeleteWebhook
         webhook={webhook}

@@ -3,6 +3,7 @@
 import { tableVariants } from "@heroui/styles";
 import { useQuery } from "@tanstack/react-query";
 import { BookOpen, Plus, ScrollText, Webhook as WebhookIcon } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,10 +13,14 @@ import { LinkButton } from "@/components/ui/plain-button";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { AskAnAdmin } from "./ask-an-admin";
-import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookRow } from "./webhook-row";
 import { WebhookListSkeleton } from "./webhook-skeletons";
+
+/** Loaded when a test was sent, with the diagnoses of failures. */
+const TestOutcome = dynamic(() => import("./test-outcome").then((module) => module.TestOutcome), {
+  ssr: false,
+});
 
 interface Test {
   webhook: Webhook;

@@ -1,11 +1,13 @@
 "use client";
 
-import { Button, Chip, Dropdown, Label } from "@heroui/react";
+import { Chip } from "@heroui/react";
 import { tableVariants } from "@heroui/styles";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useMay, usePaths } from "@/components/shell/scope";
+import { MenuButton } from "@/components/ui/menu-button";
+import { buttonClass } from "@/components/ui/plain-button";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
@@ -92,38 +94,26 @@ function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "fr
   const sendTest = useSendTest(webhook, (deliveryId) => onTestStarted(webhook, deliveryId));
   if (!useMay("webhooks:write")) return null;
 
-  const actions: Record<string, () => void> = {
-    test: () => sendTest.mutate("ping"),
-    toggle: () => (webhook.status === "active" ? setStatus.mutate("disabled") : setEnabling(true)),
-    delete: () => setDeleting(true),
-  };
   return (
     <>
-      <Dropdown>
-        <Button
-          isIconOnly
-          size="sm"
-          variant="ghost"
-          aria-label={`Actions for ${webhookLabel(webhook)}`}
-          isPending={sendTest.isPending || setStatus.isPending}
-          className="relative"
-        >
-          <Ellipsis aria-hidden />
-        </Button>
-        <Dropdown.Popover placement="bottom end">
-          <Dropdown.Menu onAction={(key) => actions[key]?.()}>
-            <Dropdown.Item id="test" textValue="Send test">
-              <Label>Send test</Label>
-            </Dropdown.Item>
-            <Dropdown.Item id="toggle" textValue={webhook.status === "active" ? "Disable" : "Enable"}>
-              <Label>{webhook.status === "active" ? "Disable" : "Enable"}</Label>
-            </Dropdown.Item>
-            <Dropdown.Item id="delete" textValue="Delete" variant="danger">
-              <Label>Delete</Label>
-            </Dropdown.Item>
-          </Dropdown.Menu>
-        </Dropdown.Popover>
-      </Dropdown>
+      <MenuButton
+        label={`Actions for ${webhookLabel(webhook)}`}
+        isPending={sendTest.isPending || setStatus.isPending}
+        className={buttonClass({ variant: "ghost", size: "sm", isIconOnly: true, className: "relative" })}
+        groups={[
+          {
+            items: [
+              { id: "test", label: "Send test", onAction: () => sendTest.mutate("ping") },
+              webhook.status === "active"
+                ? { id: "toggle", label: "Disable", onAction: () => setStatus.mutate("disabled") }
+                : { id: "toggle", label: "Enable", onAction: () => setEnabling(true) },
+              { id: "delete", label: "Delete", isDanger: true, onAction: () => setDeleting(true) },
+            ],
+          },
+        ]}
+      >
+        <Ellipsis aria-hidden />
+      </MenuButton>
       <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
       <DeleteWebhook
         webhook={webhook}

@@ -9,7 +9,6 @@ import { useMay, useScope } from "@/components/shell/scope";
 import { ErrorState } from "@/components/ui/error-state";
 import { useWasOpened } from "@/components/ui/use-opened";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
-import { TestOutcome } from "./test-outcome";
 import { useSendTest } from "./use-webhook-changes";
 import { WebhookHeader } from "./webhook-header";
 import { WebhookOverview } from "./webhook-overview";
@@ -21,6 +20,9 @@ const DeliveryLog = dynamic(() =>
 const RecoveryPanel = dynamic(() =>
   import("@/components/replays/recovery-panel").then((module) => module.RecoveryPanel),
 );
+const TestOutcome = dynamic(() => import("./test-outcome").then((module) => module.TestOutcome), {
+  ssr: false,
+});
 const WebhookSettings = dynamic(() => import("./webhook-settings").then((module) => module.WebhookSettings));
 
 /** One webhook. The tab is part of the address, and its content is loaded when it is opened. */

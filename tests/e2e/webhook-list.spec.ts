@@ -95,6 +95,7 @@ test("deletes a webhook with the keyboard only, or keeps it on Escape", async ({
   const ask = async () => {
     await tabTo(page, more);
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("menuitem", { name: "Disable" })).toBeFocused();
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("menuitem", { name: "Delete" })).toBeFocused();
     await page.keyboard.press("Enter");

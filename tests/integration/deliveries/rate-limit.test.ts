@@ -10,6 +10,7 @@ import { handOnPace, requestPace, sweepPaces } from "@/lib/deliveries/request-pa
 import { sweepDeliveries } from "@/lib/deliveries/sweep-deliveries";
 import { takeTurns } from "@/lib/deliveries/take-turns";
 import { call } from "../../fixtures/api";
+import { opened } from "../../fixtures/open-receiver";
 import {
   createOrganization,
   createWebhook,
@@ -31,10 +32,9 @@ let begin: Date;
 it.beforeEach(async () => {
   const organizationId = await createOrganization();
   admin = await createPerson({ organizationId, role: "admin" });
-  receiver = await startReceiver({ respond: () => ({ status: 200 }) });
+  receiver = await opened(startReceiver());
   webhook = await createWebhook(organizationId, receiver.url, { events: ["booking.created"] });
 });
-it.afterEach(() => receiver.close());
 
 const limitTo = (per_minute: number | null) =>
   call<Webhook>("PATCH", `/api/v1/webhooks/${webhook.id}`, { as: admin, body: { per_minute } });

@@ -11,7 +11,7 @@ import { addBacklog } from "../../fixtures/backlog";
 import { type HoldingReceiver, startHoldingReceiver } from "../../fixtures/holding-receiver";
 import { createOrganization, createWebhook, recordSamples } from "../../fixtures/organizations";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { recordAndSend } from "../../fixtures/runs";
+import { activeRuns, recordAndSend } from "../../fixtures/runs";
 import { withDatabase } from "../../fixtures/with-database";
 import { createPing } from "../deliveries/dispatcher";
 
@@ -38,14 +38,6 @@ async function opened<R extends Receiver>(starting: Promise<R>): Promise<R> {
   const receiver = await starting;
   receivers.push(receiver);
   return receiver;
-}
-
-async function runs(functionId: string): Promise<number> {
-  const { rows } = await pool().query<{ runs: number }>(
-    "select count(*)::int as runs from engine_run where status = 'active' and function_id = $1",
-    [functionId],
-  );
-  return rows[0]?.runs ?? -1;
 }
 
 describe("another organization", () => {
@@ -127,8 +119,8 @@ describe("another organization", () => {
       await recordAndSend(organizationId);
     }
     await healthy.waitFor(2);
-    await expect.poll(() => runs("empfio-deliver"), { message: "the queue waits without runs" }).toBe(0);
-    await expect.poll(() => runs("empfio-pace")).toBe(1);
+    await expect.poll(() => activeRuns("deliver"), { message: "the queue waits without runs" }).toBe(0);
+    await expect.poll(() => activeRuns("pace")).toBe(1);
     const { rows } = await pool().query("select from delivery where webhook_id = $1 and is_paced", [id]);
     expect(rows.length).toBeGreaterThan(QUEUE / 2);
   });

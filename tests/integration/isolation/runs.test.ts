@@ -67,7 +67,7 @@ describe("a batch's run", () => {
     const { id: webhookId } = await createWebhook(organizationId, slow.url);
     const [eventId = ""] = await recordAndSend(organizationId);
     await slow.waitFor(1);
-    await expect.poll(activeRuns).toBe(0);
+    await expect.poll(() => activeRuns("dispatch")).toBe(0);
     const [delivery] = await deliveriesOf(eventId);
     expect(requested).toEqual([]);
     slow.letGo();

@@ -17,7 +17,7 @@ it("a worker that is told to stop waits for an attempt whose run has ended, save
   try {
     const [eventId = ""] = await recordAndSend(organizationId);
     await receiver.waitFor(1);
-    await expect.poll(activeRuns).toBe(0);
+    await expect.poll(() => activeRuns("dispatch")).toBe(0);
     expect(receiver.held()).toBe(1);
     worker.signal("SIGTERM");
     await worker.waitForLog("finishes what is in flight");

@@ -1,6 +1,8 @@
-import { Button } from "@heroui/react";
+import { Button, Popover } from "@heroui/react";
+import { popoverVariants } from "@heroui/styles";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
+import type { RefObject } from "react";
 import { organizationPaths } from "@/components/shell/organization-paths";
 import { Time } from "@/components/ui/time";
 import { noticeQueries, readNotices } from "@/lib/api-client/notices";
@@ -13,8 +15,32 @@ interface NoticeListProps {
   onClose: () => void;
 }
 
-/** Content of the bell. */
-export function NoticeList({ organizationId, newest, onClose }: NoticeListProps) {
+interface NoticePopoverProps extends Omit<NoticeListProps, "onClose"> {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  trigger: RefObject<HTMLButtonElement | null>;
+}
+
+const { base, dialog } = popoverVariants();
+
+/** What the bell opens. */
+export function NoticePopover({ isOpen, onOpenChange, trigger, ...list }: NoticePopoverProps) {
+  return (
+    <Popover.Content
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      triggerRef={trigger}
+      placement="bottom start"
+      className={base({ className: "w-96 max-w-[calc(100vw-1.5rem)] p-0" })}
+    >
+      <Popover.Dialog aria-label="Notices" className={dialog({ className: "p-0" })}>
+        <NoticeList {...list} onClose={() => onOpenChange(false)} />
+      </Popover.Dialog>
+    </Popover.Content>
+  );
+}
+
+function NoticeList({ organizationId, newest, onClose }: NoticeListProps) {
   const client = useQueryClient();
   const read = useMutation({
     mutationFn: (ids?: string[]) => readNotices(organizationId, ids),
