@@ -16,7 +16,7 @@ export function CompareWithOthers({ error, status_code }: Pick<Attempt, "error" 
     <p className="text-sm text-muted">
       If webhooks of other organizations fail for this cause as well, it is probably on Empfio’s side.{" "}
       <Link href={`/support?cause=${encodeURIComponent(cause)}`} className="link">
-        View what fails now
+        View failing webhooks
       </Link>
     </p>
   );

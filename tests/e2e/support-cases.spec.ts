@@ -183,7 +183,7 @@ test("tells support that the same cause fails in several organizations at once",
     "hooks.atlas-cars.example could not be resolved: DNS did not respond",
   );
   await expect(diagnosis).toContainText("If webhooks of other organizations fail for this cause as well");
-  await diagnosis.getByRole("link", { name: "View what fails now" }).click();
+  await diagnosis.getByRole("link", { name: "View failing webhooks" }).click();
   await expect(list.getByRole("listitem").filter({ hasText: "Delta Law" })).toBeVisible();
   await expect(page.getByRole("button", { name: /Cause$/ })).toContainText("DNS");
 });
