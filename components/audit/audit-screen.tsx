@@ -7,11 +7,12 @@ import { ScrollText } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ExportMenu } from "@/components/ui/export-menu";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Column, RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
 import { VisibleText, visible } from "@/components/ui/visible-text";
-import { auditQueries } from "@/lib/api-client/audit";
+import { auditQueries, toAuditQuery } from "@/lib/api-client/audit";
 import type { AuditEntry } from "@/lib/contracts/audit";
 import type { Page } from "@/lib/contracts/common";
 import { AuditFacts } from "./audit-entry";
@@ -30,6 +31,7 @@ export function AuditScreen() {
       <PageHeader
         title="Audit log"
         description="Every action, with person, time, and IP address. Entries cannot be changed."
+        actions={<ExportMenu source={() => ({ path: "/audit-log/export", query: toAuditQuery(filter) })} />}
       />
       <AuditFilters filter={filter} onChange={(change) => void setFilter(change)} />
       <RecordList

@@ -7,10 +7,12 @@ import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ExportMenu } from "@/components/ui/export-menu";
 import { LinkButton } from "@/components/ui/plain-button";
 import { RecordList } from "@/components/ui/record-list";
 import { Time } from "@/components/ui/time";
 import { VisibleText } from "@/components/ui/visible-text";
+import { toDeliveriesQuery } from "@/lib/api-client/deliveries";
 import { stateRefreshMs, webhookQueries } from "@/lib/api-client/webhooks";
 import type { DeliveryPage } from "@/lib/contracts/deliveries";
 import { changesBetween } from "./configuration-changes";
@@ -83,6 +85,13 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
         <LogTotal page={log.total} />
         {(log.filter.status === "failed" || log.filter.status === "cancelled") && (
           <ResendAll filter={log.filter} />
+        )}
+        {rows.length > 0 && (
+          <span className="ms-auto">
+            <ExportMenu
+              source={() => ({ path: "/deliveries/export", query: toDeliveriesQuery(log.filter) })}
+            />
+          </span>
         )}
       </div>
       {groups.length > 0 && <FailingGroups webhooks={groups} showsWebhook={!webhookId} onOpen={setParams} />}

@@ -12,11 +12,12 @@ import { TimeFilter } from "@/components/deliveries/time-filter";
 import { useMay, usePaths, useScope } from "@/components/shell/scope";
 import { useHydrated } from "@/components/ui/clock";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ExportMenu } from "@/components/ui/export-menu";
 import { LinkButton } from "@/components/ui/plain-button";
 import { RecordList } from "@/components/ui/record-list";
 import { useOpenInAddress } from "@/components/ui/use-opened";
 import { webhookFilterOptions } from "@/components/webhooks/webhook-label";
-import { eventQueries } from "@/lib/api-client/events";
+import { eventQueries, toEventsQuery } from "@/lib/api-client/events";
 import type { TimeRange } from "@/lib/api-client/time-filter";
 import { webhookQueries } from "@/lib/api-client/webhooks";
 import type { EventType } from "@/lib/contracts/event-catalog";
@@ -155,16 +156,20 @@ function EventFilterBar({ params, onChange, query }: EventFilterBarProps) {
           <X aria-hidden />
         </Button>
       )}
-      <Button
-        variant="ghost"
-        size="sm"
-        className="ms-auto"
-        isPending={hydrated && query.isRefetching}
-        onPress={() => query.refetch()}
-      >
-        <RotateCw aria-hidden />
-        Refresh
-      </Button>
+      <div className="ms-auto flex items-center gap-1">
+        <Button
+          variant="ghost"
+          size="sm"
+          isPending={hydrated && query.isRefetching}
+          onPress={() => query.refetch()}
+        >
+          <RotateCw aria-hidden />
+          Refresh
+        </Button>
+        <ExportMenu
+          source={() => ({ path: "/events/export", query: toEventsQuery(toEventFilter(params)) })}
+        />
+      </div>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-type QueryValue = string | number | boolean | null | undefined;
+export type QueryValue = string | number | boolean | null | undefined;
 
 type Change = "POST" | "PATCH" | "DELETE";
 
@@ -67,7 +67,8 @@ export const changeIn = <T>(
   idempotencyKey?: string,
 ) => fetchJson<T>(path, { method, query: { organization_id: organizationId }, body, idempotencyKey });
 
-function toSearch(query: Record<string, QueryValue> = {}): string {
+/** Leaves out empty, null and undefined values. */
+export function toSearch(query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== "") search.set(key, String(value));

@@ -35,8 +35,8 @@ interface Export<Item> {
  * Streams a list as CSV or NDJSON. The first page is read here, so that its errors become a response. Every other one is
  * read when the client has taken the one before, so a slow client holds no
  * statement and one page of memory, and a client that leaves ends the reading. If the list is longer than the limit, the
- * last row has the id `more_rows` and the cursor with which another export continues. Each export is recorded in the audit
- * log.
+ * last row has the id `more_rows` and the cursor with which another export continues. An export is recorded in the audit log
+ * before its first row is sent, so a HEAD request is none.
  * @throws {AppError} 403, 422; 429 `too_many_exports`
  */
 export async function exportLog<Item extends object>(
@@ -45,16 +45,18 @@ export async function exportLog<Item extends object>(
 ): Promise<ReadableStream<Uint8Array>> {
   await authorizeLookUp(context, permission, { resource: name });
   const release = take(context.organizationId);
-  const start = async () => {
-    const first = await read(cursor, Math.min(EXPORT_PAGE, most));
-    await recordAudit(prisma(), context, { action: "log.exported", details: { resource: name, format } });
-    return first;
-  };
-  const first = await start().catch((error: unknown) => {
+  const first = await read(cursor, Math.min(EXPORT_PAGE, most)).catch((error: unknown) => {
     release();
     throw error;
   });
-  const lines = linesOf(first, { format, columns, read, most });
+  const lines = linesOf(first, {
+    format,
+    columns,
+    read,
+    most,
+    begin: () =>
+      recordAudit(prisma(), context, { action: "log.exported", details: { resource: name, format } }),
+  });
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {
@@ -103,8 +105,17 @@ function take(organizationId: string): () => void {
 /** The text of each page. */
 async function* linesOf<Item extends object>(
   first: Page<Item>,
-  { format, columns, read, most }: Required<Pick<Export<Item>, "format" | "columns" | "read" | "most">>,
+  {
+    format,
+    columns,
+    read,
+    most,
+    begin,
+  }: Required<Pick<Export<Item>, "format" | "columns" | "read" | "most">> & {
+    begin: () => Promise<void>;
+  },
 ) {
+  await begin();
   const names = Object.keys(columns);
   if (format === "csv") yield csvLine(names);
   let rows = 0;

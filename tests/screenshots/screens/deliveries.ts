@@ -50,6 +50,7 @@ export const deliveryShots: Shot[] = [
     isWindow: true,
     act: press("Resend all that match"),
   },
+  { name: "log-export", as: "admin", path: log, isWindow: true, act: press("Export") },
   { name: "log-more-filters", as: "admin", path: `${log}?status_code=401` },
   { name: "log-retrying", as: "admin", path: `${log}?status=retrying` },
   { name: "log-waiting", as: "admin", path: `${log}?status=pending` },
@@ -124,6 +125,7 @@ export const deliveryShots: Shot[] = [
   { name: "delivery-unknown", as: "admin", path: `${log}?delivery=del_0`, isWindow: true },
   { name: "events-empty", as: "newcomer", path: `${log}/events` },
   { name: "events", as: "admin", path: `${log}/events` },
+  { name: "events-export", as: "admin", path: `${log}/events`, isWindow: true, act: press("Export") },
   {
     name: "event-unsent",
     as: "admin",

@@ -136,6 +136,13 @@ export const otherShots: Shot[] = [
     checks: { dispatcher: "failing", engine: "failing", egress: "failing" },
   }),
   { name: "audit-log", as: "admin", path: "/settings/audit-log" },
+  {
+    name: "audit-log-export",
+    as: "admin",
+    path: "/settings/audit-log",
+    isWindow: true,
+    act: press("Export"),
+  },
   { name: "support", as: "support", path: "/support" },
   { name: "support-found", as: "support", path: "/support?q=acme" },
   { name: "support-never-created", as: "support", path: `/support?q=bkg_${"0".repeat(32)}` },
