@@ -1,9 +1,8 @@
 "use client";
 
 import { Button, ButtonGroup } from "@heroui/react";
-import { ChevronDown, Ellipsis, Pencil, Send } from "lucide-react";
+import { ChevronDown, Pencil, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useMay, usePaths } from "@/components/shell/scope";
 import { CopyButton } from "@/components/ui/copy-button";
 import { MenuButton } from "@/components/ui/menu-button";
@@ -14,9 +13,8 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { type EventType, subscribableEventTypes } from "@/lib/contracts/vocabulary";
 import type { Webhook } from "@/lib/contracts/webhooks";
 import { healthLabels, healthOf } from "./health";
-import { useSetWebhookStatus } from "./use-webhook-changes";
-import { DeleteWebhook, EnableWebhook } from "./webhook-dialogs";
 import { WebhookName, webhookLabel } from "./webhook-label";
+import { WebhookMenu } from "./webhook-menu";
 
 interface WebhookHeaderProps {
   webhook: Webhook;
@@ -26,6 +24,7 @@ interface WebhookHeaderProps {
 }
 
 export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: WebhookHeaderProps) {
+  const router = useRouter();
   const paths = usePaths();
   const mayWrite = useMay("webhooks:write");
   return (
@@ -59,7 +58,12 @@ export function WebhookHeader({ webhook, onSendTest, isSendingTest, onEdit }: We
               <Pencil aria-hidden />
               Edit
             </Button>
-            <MoreMenu webhook={webhook} />
+            <WebhookMenu
+              webhook={webhook}
+              label="More actions"
+              className={buttonClass({ variant: "tertiary", isIconOnly: true })}
+              onDeleted={() => router.push(paths.webhooks())}
+            />
           </>
         )
       }
@@ -96,39 +100,3 @@ const toTest = (type: EventType, onSend: (event: EventType) => void) => ({
   text: type,
   onAction: () => onSend(type),
 });
-
-function MoreMenu({ webhook }: { webhook: Webhook }) {
-  const router = useRouter();
-  const paths = usePaths();
-  const setStatus = useSetWebhookStatus(webhook);
-  const [isDeleting, setDeleting] = useState(false);
-  const [isEnabling, setEnabling] = useState(false);
-  return (
-    <>
-      <MenuButton
-        label="More actions"
-        isPending={setStatus.isPending}
-        className={buttonClass({ variant: "tertiary", isIconOnly: true })}
-        groups={[
-          {
-            items: [
-              webhook.status === "active"
-                ? { id: "toggle", label: "Disable", onAction: () => setStatus.mutate("disabled") }
-                : { id: "toggle", label: "Enable", onAction: () => setEnabling(true) },
-              { id: "delete", label: "Delete", isDanger: true, onAction: () => setDeleting(true) },
-            ],
-          },
-        ]}
-      >
-        <Ellipsis aria-hidden />
-      </MenuButton>
-      <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
-      <DeleteWebhook
-        webhook={webhook}
-        isOpen={isDeleting}
-        onOpenChange={setDeleting}
-        onDeleted={() => router.push(paths.webhooks())}
-      />
-    </>
-  );
-}

@@ -2,11 +2,8 @@
 
 import { Chip } from "@heroui/react";
 import { tableVariants } from "@heroui/styles";
-import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import { useMay, usePaths } from "@/components/shell/scope";
-import { MenuButton } from "@/components/ui/menu-button";
 import { buttonClass } from "@/components/ui/plain-button";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Time } from "@/components/ui/time";
@@ -17,9 +14,9 @@ import { attemptLabel } from "@/lib/diagnosis/attempt-label";
 import { Activity } from "./activity";
 import { healthLabels, healthOf } from "./health";
 import { DisablesIn, FailingSince } from "./health-facts";
-import { useSendTest, useSetWebhookStatus } from "./use-webhook-changes";
-import { DeleteWebhook, EnableWebhook } from "./webhook-dialogs";
+import { useSendTest } from "./use-webhook-changes";
 import { WebhookName, webhookLabel } from "./webhook-label";
+import { WebhookMenu } from "./webhook-menu";
 
 interface WebhookRowProps {
   webhook: Webhook;
@@ -88,40 +85,17 @@ export function WebhookRow({ webhook, hours, from, lastError, onTestStarted }: W
 }
 
 function RowMenu({ webhook, onTestStarted }: Omit<WebhookRowProps, "hours" | "from" | "lastError">) {
-  const [isDeleting, setDeleting] = useState(false);
-  const [isEnabling, setEnabling] = useState(false);
-  const setStatus = useSetWebhookStatus(webhook);
   const sendTest = useSendTest(webhook, (deliveryId) => onTestStarted(webhook, deliveryId));
   if (!useMay("webhooks:write")) return null;
 
   return (
-    <>
-      <MenuButton
-        label={`Actions for ${webhookLabel(webhook)}`}
-        isPending={sendTest.isPending || setStatus.isPending}
-        className={buttonClass({ variant: "ghost", size: "sm", isIconOnly: true, className: "relative" })}
-        groups={[
-          {
-            items: [
-              { id: "test", label: "Send test", onAction: () => sendTest.mutate("ping") },
-              webhook.status === "active"
-                ? { id: "toggle", label: "Disable", onAction: () => setStatus.mutate("disabled") }
-                : { id: "toggle", label: "Enable", onAction: () => setEnabling(true) },
-              { id: "delete", label: "Delete", isDanger: true, onAction: () => setDeleting(true) },
-            ],
-          },
-        ]}
-      >
-        <Ellipsis aria-hidden />
-      </MenuButton>
-      <EnableWebhook webhook={webhook} isOpen={isEnabling} onOpenChange={setEnabling} />
-      <DeleteWebhook
-        webhook={webhook}
-        isOpen={isDeleting}
-        onOpenChange={setDeleting}
-        onDeleted={() => setDeleting(false)}
-      />
-    </>
+    <WebhookMenu
+      webhook={webhook}
+      label={`Actions for ${webhookLabel(webhook)}`}
+      className={buttonClass({ variant: "ghost", size: "sm", isIconOnly: true, className: "relative" })}
+      items={[{ id: "test", label: "Send test", onAction: () => sendTest.mutate("ping") }]}
+      isPending={sendTest.isPending}
+    />
   );
 }
 
